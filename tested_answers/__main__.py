@@ -1,0 +1,5 @@
+import sys
+
+from tested_answers.cli import main
+
+sys.exit(main())

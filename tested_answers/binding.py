@@ -1,0 +1,193 @@
+"""Numbers in prose, recomputed from a snippet's variables.
+
+`` `362,400`{data-is="keras.n_params:,"} ``: the text must equal what the f-string `{keras.n_params:,}` gives.
+`` `4 × (300 + 1)`{data-equals="gates"} ``: the arithmetic in the text must equal the expression.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+# A bound number in the source of a page. The rendered page says which of these
+# are real (and not, say, inside a code block that explains the syntax).
+_IN_SOURCE = re.compile(r'`(?P<text>[^`\n]+)`\{[^}\n]*?data-(?P<kind>is|equals)="(?P<expression>[^"\n]*)"[^}\n]*\}')
+
+_NUMBER = re.compile(r"(?<![\w.,#/])\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?%?(?![\w/])")
+_ONLY_NUMBERS = re.compile(r"[\d\s.,:;()\[\]x×*+\-−/^=%e]*\d[\d\s.,:;()\[\]x×*+\-−/^=%e]*")
+# The version of a named product is a fact of history, not of the snippet.
+_VERSION = re.compile(
+    r"(?:PyTorch|torch|TensorFlow|TF|Keras|NumPy|Python|scikit-learn|Pyodide|CC BY(?:-SA)?)\s+(?:v|<|>=|≥)?\s*\d+(?:\.\w+)*"
+)
+_UNREAD = {"pre", "svg", "math", "script", "style"}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One bound text of a page: `kind` is "is" or "equals"; `line` counts from 1."""
+
+    text: str
+    kind: str
+    expression: str
+    line: int
+    span: tuple[int, int]  # of the text, in the source of the page
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A number in the prose that nothing vouches for, and the words around it."""
+
+    number: str
+    context: str
+
+
+def find_bound(source: str, html: str) -> list[Bound]:
+    """The bound texts of a page, in order; those that only stand in code blocks are left out."""
+    soup = BeautifulSoup(html, "html.parser")
+    rendered = [
+        (kind, code[f"data-{kind}"])
+        for code in soup.find_all("code")
+        for kind in ("is", "equals")
+        if code.has_attr(f"data-{kind}")
+    ]
+    found, position = [], 0
+    for match in _IN_SOURCE.finditer(source):
+        key = (match["kind"], match["expression"])
+        if position < len(rendered) and rendered[position] == key:
+            position += 1
+            line = source.count("\n", 0, match.start()) + 1
+            found.append(Bound(match["text"], *key, line, match.span("text")))
+    return found
+
+
+def evaluate(bound: Bound, scope: Mapping[str, Any]) -> str:
+    """The text that the page should show. Raises ValueError with one sentence."""
+    if bound.kind == "equals":
+        return _check_arithmetic(bound, scope)
+    try:
+        code = compile(f"f'''{{{bound.expression}}}'''", "data-is", "eval")
+        if not any(
+            isinstance(node, ast.FormattedValue) for node in ast.walk(ast.parse(f"f'''{{{bound.expression}}}'''"))
+        ):
+            raise SyntaxError("empty")
+    except (SyntaxError, ValueError) as error:
+        raise ValueError(
+            f"data-is={bound.expression!r} is no expression ({error.args[0]}); write what stands inside f-string braces"
+        ) from None
+    return _evaluated(code, bound.expression, scope)
+
+
+def _evaluated(code: Any, expression: str, scope: Mapping[str, Any]) -> Any:
+    try:
+        return eval(code, {"__builtins__": __builtins__}, dict(scope))
+    except Exception as error:
+        reason = " ".join(str(error).split())[:160]
+        raise ValueError(
+            f"{expression!r} raises {type(error).__name__}: {reason}; use a variable of the snippet"
+        ) from None
+
+
+def _check_arithmetic(bound: Bound, scope: Mapping[str, Any]) -> str:
+    try:
+        left = arithmetic(bound.text)
+    except (ValueError, SyntaxError, ZeroDivisionError, KeyError):
+        raise ValueError(f"{bound.text!r} is no arithmetic; write numbers with + − × / ^ and brackets") from None
+    try:
+        code = compile(bound.expression, "data-equals", "eval")
+    except (SyntaxError, ValueError) as error:
+        raise ValueError(f"data-equals={bound.expression!r} is no expression ({error.args[0]}); write one") from None
+    right = float(_evaluated(code, bound.expression, scope))
+    if not math.isclose(left, right, rel_tol=1e-9):
+        raise ValueError(
+            f"{bound.text!r} is {left:,.10g}, but {bound.expression!r} is {right:,.10g}; correct the derivation"
+        )
+    return bound.text
+
+
+_OPERATORS = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Pow: operator.pow, ast.USub: operator.neg, ast.FloorDiv: operator.floordiv,
+}  # fmt: skip
+
+
+def arithmetic(text: str) -> float:
+    """The value of arithmetic as people write it: `4 × [300 × (1 + 300) + 300]`, `1,200 / 4`, `28²` as `28^2`."""
+    plain = text.translate(str.maketrans({"×": "*", "·": "*", "−": "-", "[": "(", "]": ")", "^": "**", ",": ""}))
+
+    def value(node: ast.expr) -> float:
+        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
+            return node.value
+        if isinstance(node, ast.BinOp):
+            return _OPERATORS[type(node.op)](value(node.left), value(node.right))
+        if isinstance(node, ast.UnaryOp):
+            return _OPERATORS[type(node.op)](value(node.operand))
+        raise ValueError(text)
+
+    return float(value(ast.parse(plain.strip(), mode="eval").body))
+
+
+def rewrite(source: str, texts: Iterable[tuple[Bound, str]]) -> str:
+    """The page with each bound text replaced."""
+    for bound, text in sorted(texts, key=lambda pair: pair[0].span, reverse=True):
+        start, end = bound.span
+        source = source[:start] + text + source[end:]
+    return source
+
+
+def literals(source: str) -> set[float]:
+    """The numbers that a snippet writes out: what the question gives."""
+    nodes = ast.walk(ast.parse(source))
+    return {
+        abs(float(node.value)) for node in nodes if isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    }
+
+
+def orphans(html: str, given: set[float]) -> list[Orphan]:
+    """Numbers in the text of a rendered page that are neither bound nor among `given`.
+
+    Code, math, drawings and attributes are not text; inline code that holds only numbers is.
+    """
+    found = []
+    for node in BeautifulSoup(html, "html.parser").descendants:
+        if isinstance(node, NavigableString) and type(node) is NavigableString and _is_prose(node):
+            found += orphans_in(str(node), given)
+    return found
+
+
+def orphans_in(text: str, given: set[float]) -> list[Orphan]:
+    """The same for plain text."""
+    text = _VERSION.sub(lambda match: " " * len(match.group()), text)
+    return [
+        Orphan(match.group(), " ".join(text[max(0, match.start() - 24) : match.end() + 24].split()))
+        for match in _NUMBER.finditer(text)
+        if not _is_given(match.group(), given)
+    ]
+
+
+def numbers_in(text: str) -> set[float]:
+    """The numbers that a text shows."""
+    return {float(match.group().rstrip("%").replace(",", "")) for match in _NUMBER.finditer(text)}
+
+
+def _is_given(number: str, given: set[float]) -> bool:
+    value = float(number.rstrip("%").replace(",", ""))
+    return value in given or (number.endswith("%") and value / 100 in given)
+
+
+def _is_prose(node: NavigableString) -> bool:
+    for parent in node.parents:
+        if not isinstance(parent, Tag):
+            continue
+        if parent.name in _UNREAD or "arithmatex" in (parent.get("class") or []):
+            return False
+        if parent.name == "code":
+            bound = parent.has_attr("data-is") or parent.has_attr("data-equals")
+            return not bound and _ONLY_NUMBERS.fullmatch(str(node)) is not None
+    return True

@@ -1,0 +1,79 @@
+"""Claims: the test functions of an entry, and the edits that must make each of them fail."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tested_answers.entry import MAIN
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace `old` (found exactly once) by `new` in the snippet of `variant`."""
+
+    old: str
+    new: str
+    variant: str = MAIN
+
+    def apply(self, source: str) -> str:
+        """The edited source; raises ValueError with the reason where the edit cannot be made."""
+        count = source.count(self.old)
+        if count == 0:
+            raise ValueError(
+                f"@breaks names {self.old!r}, which the snippet does not contain; quote it as it stands there"
+            )
+        if count > 1:
+            raise ValueError(
+                f"@breaks names {self.old!r}, which stands {count} times in the snippet; quote more of the line"
+            )
+        if self.old == self.new:
+            raise ValueError(f"@breaks replaces {self.old!r} by itself; write what should make the claim fail")
+        return source.replace(self.old, self.new)
+
+
+def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
+    """Name an edit of the snippet that must make the decorated claim fail."""
+
+    def mark(function: Callable) -> Callable:
+        function.edits = [Edit(old, new, variant), *getattr(function, "edits", [])]
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim as its test file states it; `edits` hold only what is written literally."""
+
+    name: str
+    sentence: str
+    line: int
+    edits: tuple[Edit, ...]
+    variants: tuple[str, ...]
+
+
+def read_claims(test: Path) -> list[Claim]:
+    """The claims of a test file, read without importing it (the site shows them without torch)."""
+    tree = ast.parse(test.read_text(encoding="utf-8"), filename=str(test))
+    return [_claim(node) for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+
+
+def _claim(node: ast.FunctionDef) -> Claim:
+    sentence = " ".join((ast.get_docstring(node) or "").split())
+    variants = tuple(argument.arg for argument in node.args.args)
+    edits = tuple(edit for decorator in node.decorator_list if (edit := _edit(decorator)))
+    return Claim(node.name, sentence, node.lineno, edits, variants)
+
+
+def _edit(decorator: ast.expr) -> Edit | None:
+    if not (isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "breaks"):
+        return None
+    try:
+        values = [ast.literal_eval(argument) for argument in decorator.args]
+        named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords}
+        return Edit(*values, **named)
+    except (ValueError, TypeError):
+        return None

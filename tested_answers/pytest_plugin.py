@@ -1,0 +1,176 @@
+"""The door for pytest: fixtures for the variants of an entry, and a process of its own for each entry.
+
+All claims of one entry run in one fork. There each claim is asked again after
+each of its edits, in a further fork: it must fail then, or it is no claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tested_answers.claims import Edit
+from tested_answers.entry import Entry, find_entries, find_root
+from tested_answers.isolation import SnippetError, isolated, preload
+from tested_answers.recording import breach_of
+from tested_answers.replay import Run, Variables, run
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    try:
+        root = find_root(config.rootpath)
+    except FileNotFoundError:
+        return
+    house = _House(find_entries(root))
+    config.pluginmanager.register(house, "tested-answers-house")
+    config.pluginmanager.register(house.fixtures(), "tested-answers-fixtures")
+
+
+class _Runs:
+    """The runs of one entry in this process: each snippet once, or once more after an edit."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.done: dict[str, Run] = {}
+
+    def __getitem__(self, variant: str) -> Variables:
+        if variant not in self.done:
+            self.done[variant] = run(self.entry.variants[variant])
+        return self.done[variant].variables
+
+    def apply(self, edit: Edit) -> None:
+        """Replace one run by that of the edited snippet; the others stay as they are."""
+        path = self.entry.variants[edit.variant]
+        self.done[edit.variant] = run(path, edit.apply(path.read_text(encoding="utf-8")))
+
+
+class _House:
+    """Sends the claims of each entry to its process and reports what comes back."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.by_test = {entry.test: entry for entry in entries}
+        self.runs: _Runs | None = None  # of the entry whose process this is
+        self.reports: dict[str, list[dict]] = {}
+
+    def fixtures(self) -> ModuleType:
+        """One fixture for every variant that an entry has: answer, numpy, keras, ..."""
+        names = {"answer"}.union(*(entry.variants for entry in self.by_test.values()))
+        holder = ModuleType("tested_answers_fixtures")
+        for name in names:
+            setattr(holder, name, pytest.fixture(name=name)(self._variant(name)))
+        return holder
+
+    def _variant(self, name: str):
+        def variables(request: pytest.FixtureRequest) -> Variables:
+            if self.runs is None or self.runs.entry.test != request.path:
+                pytest.fail(
+                    f"{name!r} is for the tests of entries, tests/<topic>/test_<slug>.py with its page in docs/",
+                    pytrace=False,
+                )
+            if name not in self.runs.entry.variants:
+                pytest.fail(
+                    f"{self.runs.entry} has no variant {name!r}; it has: {', '.join(self.runs.entry.variants)}",
+                    pytrace=False,
+                )
+            try:
+                return self.runs[name]
+            except SnippetError as error:
+                pytest.fail(str(breach_of(self.runs.entry, error)), pytrace=False)
+
+        return variables
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        chosen = {item.path for item in session.items} & set(self.by_test)
+        snippets = [path for test in chosen for path in self.by_test[test].variants.values() if path.exists()]
+        if snippets and not session.config.option.collectonly:
+            preload([path.read_bytes().decode("utf-8", "replace") for path in snippets])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        entry = self.by_test.get(item.path)
+        if entry is None or self.runs is not None:
+            return None
+        if item.nodeid not in self.reports:
+            self._run_entry(entry, [one for one in item.session.items if one.path == item.path])
+        item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        for data in self.reports.pop(item.nodeid):
+            report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
+            item.ihook.pytest_runtest_logreport(report=report)
+        item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
+
+    def _run_entry(self, entry: Entry, items: list[pytest.Item]) -> None:
+        try:
+            self.reports |= isolated(lambda: self._serve(entry, items))
+        except SnippetError as error:  # the process is gone, so every claim of it is
+            sentence = str(breach_of(entry, error))
+            for item in items:
+                call = pytest.CallInfo.from_call(lambda: pytest.fail(sentence, pytrace=False), "call")
+                report = pytest.TestReport.from_item_and_call(item, call)
+                self.reports[item.nodeid] = [_data(item, report)]
+
+    def _serve(self, entry: Entry, items: list[pytest.Item]) -> dict[str, list[dict]]:
+        """In the entry's process: run its claims, then ask each again after its edits."""
+        self.runs = _Runs(entry)
+        reports = {item.nodeid: _reports(item, after) for item, after in _with_next(items)}
+        true = [item for item in items if all(report.passed for report in reports[item.nodeid])]
+        for edit, asked in _by_edit(true).items():
+            for item, sentence in self._unbroken(edit, asked).items():
+                _fail(reports[item.nodeid], f"{entry.shown(entry.test)}:{item.location[1] + 1}: {item.name} {sentence}")
+        return {item.nodeid: [_data(item, report) for report in reports[item.nodeid]] for item in items}
+
+    def _unbroken(self, edit: Edit, items: list[pytest.Item]) -> dict[pytest.Item, str]:
+        """The claims that an edit does not make fail, and why that is a breach."""
+        place = (
+            f"in {self.runs.entry.shown(self.runs.entry.variants[edit.variant])}"
+            if edit.variant in self.runs.entry.variants
+            else ""
+        )
+        change = f"after {edit.old!r} becomes {edit.new!r} {place}"
+        try:
+            holds = isolated(lambda: self._holds_after(edit, items))
+        except SnippetError as error:
+            sentence = f"cannot be asked {change}: line {error.line} {error.sentence}. Choose an edit that leaves the snippet running"
+            return dict.fromkeys(items, sentence)
+        except (ValueError, KeyError) as error:
+            return dict.fromkeys(items, f"has an edit that cannot be made: {error}")
+        return {
+            item: f"still holds {change}, so it asserts nothing about it; assert more, or name another edit"
+            for item in items
+            if holds[item.nodeid]
+        }
+
+    def _holds_after(self, edit: Edit, items: list[pytest.Item]) -> dict[str, bool]:
+        self.runs.apply(edit)
+        return {
+            item.nodeid: all(report.passed for report in _reports(item, after)) for item, after in _with_next(items)
+        }
+
+
+def _with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    return zip(items, [*items[1:], None], strict=True)
+
+
+def _reports(item: pytest.Item, after: pytest.Item | None) -> list[pytest.TestReport]:
+    return runtestprotocol(item, nextitem=after, log=False)
+
+
+def _by_edit(items: list[pytest.Item]) -> dict[Edit, list[pytest.Item]]:
+    """Claims that share an edit share its run."""
+    asked: dict[Edit, list[pytest.Item]] = {}
+    for item in items:
+        for edit in getattr(item.function, "edits", []):
+            asked.setdefault(edit, []).append(item)
+    return asked
+
+
+def _fail(reports: list[pytest.TestReport], sentence: str) -> None:
+    call = next(report for report in reports if report.when == "call")
+    call.outcome, call.longrepr = "failed", sentence
+
+
+def _data(item: pytest.Item, report: pytest.TestReport) -> dict:
+    return item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
