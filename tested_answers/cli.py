@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from tested_answers import contract, versions
+from tested_answers.cold import run_cold
 from tested_answers.entry import Entry, find_entries, find_root
 from tested_answers.files import write_atomically
-from tested_answers.isolation import TIME_LIMIT, preload
+from tested_answers.isolation import preload
 from tested_answers.recording import record
 from tested_answers.scaffold import new_entry
 
@@ -109,38 +107,6 @@ def _cold(root: Path, entries: list[Entry], *, named: bool) -> int:
         failures += bool(sentence)
     print(f"{len(paths)} snippets run cold, {failures} failed.")
     return 1 if failures else 0
-
-
-def run_cold(path: Path) -> str:
-    """Run one snippet in its own process and an empty folder; what is wrong in one sentence, or nothing."""
-    from tested_answers.replay import MARK, recorded
-
-    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-I", "-W", "error", str(path)],
-                cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=TIME_LIMIT + 30, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return "is still running after 90 s"
-        left = os.listdir(folder)
-    shown = [line.removeprefix(MARK).strip() for line in recorded(path.read_text(encoding="utf-8")).values()]
-    printed = [line.strip() for line in done.stdout.splitlines()]
-    if done.returncode:
-        return f"exits with {done.returncode}: {(done.stderr.strip().splitlines() or ['nothing on stderr'])[-1]}"
-    if printed != shown:
-        return next(
-            (f"prints {a!r} where the page shows {b!r}" for a, b in zip([*printed, None], [*shown, None]) if a != b),
-            "prints other lines than the page shows",
-        )
-    return (
-        f"writes to stderr: {done.stderr.strip().splitlines()[0]}"
-        if done.stderr.strip()
-        else f"leaves {left[0]} behind"
-        if left
-        else ""
-    )
 
 
 def _new(root: Path, options: argparse.Namespace) -> int:

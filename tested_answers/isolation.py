@@ -15,6 +15,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,12 @@ def preload(sources: list[str]) -> None:
     os.environ["KERAS_BACKEND"] = "torch"
     for name in sorted(set().union(*map(_imports, sources))):
         if name.split(".")[0] in PRELOADED:
-            with warnings.catch_warnings():
+            with (
+                warnings.catch_warnings(),
+                suppress(ImportError),
+            ):  # the snippet that asks for it says so, with its line
                 warnings.simplefilter("ignore")
-                try:
-                    importlib.import_module(name)
-                except ImportError:
-                    pass  # the snippet that asks for it says so, with its line
+                importlib.import_module(name)
     os.environ.clear()
     os.environ.update(environment)
     if torch := sys.modules.get("torch"):
@@ -181,8 +182,6 @@ def _receive(reader: int, shared: mmap.mmap, time_limit: float) -> bytes | None:
 def _end(child: int) -> None:
     """End the child, and with the outermost one all that it started."""
     for kill in (os.killpg, os.kill):
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             kill(child, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
     os.waitpid(child, 0)

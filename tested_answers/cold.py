@@ -1,0 +1,48 @@
+"""The cold run: what a reader sees who copies the file and runs it alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from itertools import zip_longest
+from pathlib import Path
+
+from tested_answers.replay import MARK, recorded
+
+TIME_LIMIT = 90.0  # seconds, imports included
+
+
+def run_cold(path: Path) -> str:
+    """Run one snippet in its own process and an empty folder; what is wrong in one sentence, or nothing."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    command = [sys.executable, "-I", "-W", "error", str(path)]
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            done = subprocess.run(
+                command,
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                timeout=TIME_LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return f"is still running after {TIME_LIMIT:.0f} s"
+        left = os.listdir(folder)
+    noise = done.stderr.strip().splitlines()
+    if done.returncode:
+        return f"exits with {done.returncode}: {noise[-1] if noise else 'nothing on stderr'}"
+    if noise:
+        return f"writes to stderr: {noise[0]}"
+    if left:
+        return f"leaves {left[0]} behind"
+    shown = [line.removeprefix(MARK).strip() for line in recorded(path.read_text(encoding="utf-8")).values()]
+    printed = [line.strip() for line in done.stdout.splitlines()]
+    for real, page in zip_longest(printed, shown):
+        if real != page:
+            return f"prints {real!r} where the page shows {page!r}"
+    return ""
