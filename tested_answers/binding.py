@@ -20,8 +20,9 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 # are real (and not, say, inside a code block that explains the syntax).
 _IN_SOURCE = re.compile(r'`(?P<text>[^`\n]+)`\{[^}\n]*?data-(?P<kind>is|equals)="(?P<expression>[^"\n]*)"[^}\n]*\}')
 
-_NUMBER = re.compile(r"(?<![\w.,#/])\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?%?(?![\w/])")
-_ONLY_NUMBERS = re.compile(r"[\d\s.,:;()\[\]x×*+\-−/^=%e]*\d[\d\s.,:;()\[\]x×*+\-−/^=%e]*")
+_NUMBER = re.compile(r"(?<![\w.,#/])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?%?(?![\w/])")
+_ONLY_NUMBERS = re.compile(r"[\d\s.,:;()\[\]×*+\-−/^=%]*\d[\d\s.,:;()\[\]×*+\-−/^=%]*")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s?[xe]\s?(?=[-+\d])")  # 7 x 5, 1e-3
 # The version of a named product is a fact of history, not of the snippet.
 _VERSION = re.compile(
     r"(?:PyTorch|torch|TensorFlow|TF|Keras|NumPy|Python|scikit-learn|Pyodide|CC BY(?:-SA)?)\s+(?:v|<|>=|≥)?\s*\d+(?:\.\w+)*"
@@ -182,12 +183,10 @@ def _is_given(number: str, given: set[float]) -> bool:
 
 
 def _is_prose(node: NavigableString) -> bool:
-    for parent in node.parents:
-        if not isinstance(parent, Tag):
-            continue
-        if parent.name in _UNREAD or "arithmatex" in (parent.get("class") or []):
-            return False
-        if parent.name == "code":
-            bound = parent.has_attr("data-is") or parent.has_attr("data-equals")
-            return not bound and _ONLY_NUMBERS.fullmatch(str(node)) is not None
+    parents = [parent for parent in node.parents if isinstance(parent, Tag)]
+    if any(parent.name in _UNREAD or "arithmatex" in (parent.get("class") or []) for parent in parents):
+        return False
+    if code := next((parent for parent in parents if parent.name == "code"), None):
+        bound = code.has_attr("data-is") or code.has_attr("data-equals")
+        return not bound and _ONLY_NUMBERS.fullmatch(_BETWEEN_DIGITS.sub(" ", str(node))) is not None
     return True

@@ -64,6 +64,8 @@ class Progress:
         return began, line, Path(path.rstrip(b"\0").decode(errors="replace"))
 
 
+# The length goes ahead: processes that the child leaves behind keep the pipe open.
+_LENGTH = struct.Struct("q")
 progress = Progress()
 _is_child = False
 
@@ -152,7 +154,7 @@ def _serve(task: Callable[[], Any], writer: int) -> None:
     except BaseException as error:
         data = _pickled(error)
     with os.fdopen(writer, "wb") as pipe:
-        pipe.write(data)
+        pipe.write(_LENGTH.pack(len(data)) + data)
     os._exit(0)
 
 
@@ -167,16 +169,17 @@ def _pickled(error: BaseException) -> bytes:
 
 
 def _receive(reader: int, shared: mmap.mmap, time_limit: float) -> bytes | None:
-    """All that the child sends; None when one of its runs goes past the limit."""
-    parts = []
-    while True:
+    """All that the child sends, empty when it died before; None when one of its runs goes past the limit."""
+    data = b""
+    while len(data) < _LENGTH.size or len(data) < _LENGTH.size + _LENGTH.unpack_from(data)[0]:
         if select.select([reader], [], [], 0.5)[0]:
             part = os.read(reader, 1 << 16)
             if not part:
-                return b"".join(parts)
-            parts.append(part)
+                return b""
+            data += part
         elif (began := Progress.unpack(shared)[0]) and time.monotonic() - began > time_limit:
             return None
+    return data[_LENGTH.size :]
 
 
 def _end(child: int) -> None:

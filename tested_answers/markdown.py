@@ -14,6 +14,9 @@ def _settings(root: Path) -> tuple[list, dict]:
     config = load_config(str(root / "mkdocs.yml"), plugins=[])
     settings = {name: dict(values) for name, values in config.mdx_configs.items()}
     if "pymdownx.snippets" in settings:
+        settings["pymdownx.snippets"]["check_paths"] = (
+            False  # a figure may not be drawn yet; the contract checks embeds
+        )
         settings["pymdownx.snippets"]["base_path"] = [
             str(root / base) for base in settings["pymdownx.snippets"]["base_path"]
         ]

@@ -116,8 +116,9 @@ class Watch:
         if not writes or path is None or isinstance(path, int):
             return
         full = os.path.realpath(os.fsdecode(os.fspath(path)))
-        scratch = (os.path.realpath(tempfile.gettempdir()) + os.sep, "/dev/")
-        if full.startswith(self.folder + os.sep) or not full.startswith(scratch):
+        scratch = os.path.realpath(tempfile.gettempdir())  # opened itself for a file without a name
+        allowed = full == scratch or full.startswith((scratch + os.sep, "/dev/"))
+        if full.startswith(self.folder + os.sep) or not allowed:
             self.refuse(
                 f"writes the file {os.path.basename(full)!r}; a snippet writes no files (use io.BytesIO or tempfile)"
             )

@@ -1,0 +1,57 @@
+# Every command of the project. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test test-cold update check new bench audit clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+# An interrupted installation leaves no stamp, so the next run takes it up again.
+$(VENV)/.site: requirements/site.txt requirements/lock.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 ..."; exit 1; }
+	@test -x $(BIN)/python || { echo "Making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing what the site needs (first time: about a minute)"
+	@$(PIP) install --quiet --progress-bar on -r requirements/site.txt -c requirements/lock.txt
+	@$(PIP) install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements/test.txt
+	@echo "Installing what the tests need: torch, keras, scikit-learn (first time: a few minutes)"
+	@$(PIP) install --quiet --progress-bar on -r requirements/test.txt -c requirements/lock.txt
+	@touch $@
+
+serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000, rebuilt when a file changes
+	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+
+site: $(VENV)/.site ## build the site into site/, strictly
+	@$(BIN)/mkdocs build --strict --quiet && echo "Built site/"
+
+test: $(VENV)/.test ## prove everything: outputs, numbers, claims, the built site in a browser
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/python -m pytest
+
+test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder
+	@$(BIN)/python -m tested_answers cold $(SLUG)
+
+update: $(VENV)/.test ## run the snippets and write outputs, bound numbers, figures (SLUG=one for one entry)
+	@$(BIN)/python -m tested_answers update $(SLUG)
+
+check: $(VENV)/.site ## check the contract of every entry; fast, runs nothing, needs no torch
+	@$(BIN)/python -m tested_answers check $(SLUG)
+
+new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=short-name]
+	@test -n "$(TOPIC)" && test -n "$(Q)" || { echo 'Say which: make new TOPIC=losses Q="Why ...?"'; exit 1; }
+	@$(BIN)/python -m tested_answers new "$(TOPIC)" "$(Q)" --slug "$(SLUG)"
+
+bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, build time against stock Material
+	@$(BIN)/python benchmarks/bench.py
+
+clean: ## remove what the commands made
+	rm -rf $(VENV) site .cache .pytest_cache .ruff_cache

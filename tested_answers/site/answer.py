@@ -1,0 +1,93 @@
+"""What every answer has below its text: the claims, the downloads, related questions, the source."""
+
+from __future__ import annotations
+
+import os
+import re
+from html import escape
+
+from tested_answers.claims import Claim, read_claims
+from tested_answers.entry import Entry, label
+from tested_answers.site.markup import escaped, link
+
+
+def complete(markdown: str, entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
+    """The page's Markdown with the sections that are made from the entry's other files."""
+    title = f"# {escaped(entry.title)}\n\n"
+    parts = [title + _asked(entry), markdown, _claims(entry, checked), _downloads(entry, repo_url)]
+    parts += [_related(entry, entries), _source(entry)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _asked(entry: Entry) -> str:
+    """People's own words for the question, for the search and for whoever wonders whether this is theirs."""
+    lines = [f"<li>{escape(str(words))}</li>" for words in entry.front_matter.get("asked") or []]
+    if not lines:
+        return ""
+    return '<details class="asked"><summary>Also asked as</summary>\n<ul>' + "".join(lines) + "</ul></details>"
+
+
+def _claims(entry: Entry, checked: dict[str, str]) -> str:
+    items = "\n".join(_claim(claim) for claim in read_claims(entry.test))
+    with_what = ", ".join(f"{name} {number}" for name, number in checked.items() if name not in ("date", "python"))
+    when = f"Last run on {checked['date']} with {with_what}, Python {checked['python']}." if checked else ""
+    return (
+        "## What was checked\n\n"
+        f'<p class="checked">Each claim is asserted by a test, and each test is shown to fail when the code is changed. {escape(when)}</p>\n'
+        f'<ul class="claims">\n{items}\n</ul>'
+    )
+
+
+def _claim(claim: Claim) -> str:
+    edits = "".join(
+        f"<li>falls when <code>{_shown(edit.old)}</code> becomes <code>{_shown(edit.new)}</code></li>"
+        for edit in claim.edits
+    )
+    return f'<li><span>{_with_code(claim.sentence)}</span><ul class="falls">{edits}</ul></li>'
+
+
+def _shown(code: str) -> str:
+    return escape(" ".join(code.split())) or "nothing"
+
+
+def _with_code(sentence: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
+
+
+def _downloads(entry: Entry, repo_url: str | None) -> str:
+    rows = []
+    for variant, path in entry.variants.items():
+        base = f"../downloads/{entry.topic}/{path.stem}"
+        links = f'<a href="{base}.py" download>.py</a> <a href="{base}.ipynb" download>.ipynb</a>'
+        if repo_url and "github.com" in repo_url:
+            repository = repo_url.rstrip("/").removeprefix("https://github.com/")
+            notebook = f"https://colab.research.google.com/github/{repository}/blob/notebooks/{entry.topic}/{path.stem}.ipynb"
+            links += f' <a href="{escape(notebook)}">Colab</a>'
+        rows.append(f"<li><span>{escape(label(variant))}</span> {links}</li>")
+    return '## Take the code\n\n<ul class="downloads">\n' + "\n".join(rows) + "\n</ul>"
+
+
+def _related(entry: Entry, entries: list[Entry]) -> str:
+    """The entries it names and those that name it."""
+    named = list(entry.front_matter.get("related") or [])
+    naming = [one.slug for one in entries if entry.slug in (one.front_matter.get("related") or [])]
+    by_slug = {one.slug: one for one in entries}
+    related = [by_slug[slug] for slug in dict.fromkeys(named + naming) if slug in by_slug]
+    if not related:
+        return ""
+    rows = [f"- {link(one.title, _relative(entry, one))}" for one in related]
+    return "## Related questions\n\n" + "\n".join(rows)
+
+
+def _relative(entry: Entry, other: Entry) -> str:
+    return os.path.relpath(f"{other}.md", entry.topic)
+
+
+def _source(entry: Entry) -> str:
+    source = str(entry.front_matter.get("source", ""))
+    where = f"[{escaped(source)}]({source})" if source.startswith("https://") else escaped(source)
+    return (
+        f'<div class="source" markdown="1">\n\nPrompted by {where}. Text and code are our own: text CC BY 4.0, code MIT.\n\n</div>'
+        if source
+        else ""
+    )

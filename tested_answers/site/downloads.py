@@ -1,0 +1,50 @@
+"""Each snippet as `.py` and, with its outputs in place, as `.ipynb`. Nothing is executed."""
+
+from __future__ import annotations
+
+
+import nbformat
+from nbformat import v4
+
+from tested_answers.entry import Entry, label
+from tested_answers.replay import MARK, recorded
+
+
+def files(entries: list[Entry]) -> dict[str, str]:
+    """Path below the site -> text."""
+    texts = {}
+    for entry in entries:
+        for variant, path in entry.variants.items():
+            source = path.read_text(encoding="utf-8")
+            base = f"downloads/{entry.topic}/{path.stem}"
+            texts[f"{base}.py"] = source
+            texts[f"{base}.ipynb"] = notebook(source, f"{entry.title} ({label(variant)})", f"{path.stem}")
+    return texts
+
+
+def notebook(source: str, title: str, name: str) -> str:
+    """The snippet cut into cells after each statement that printed, with what it printed as the cell's output."""
+    book = v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    # Cell ids are part of the format; derived ones keep a rebuild identical.
+    book.cells.append(v4.new_markdown_cell(f"# {title}", id=f"{name[:50]}-title"))
+    for number, (code, output) in enumerate(_cells(source), start=1):
+        outputs = [v4.new_output("stream", name="stdout", text=output)] if output else []
+        cell = v4.new_code_cell(code, outputs=outputs, execution_count=number, id=f"{name[:50]}-{number}")
+        book.cells.append(cell)
+    nbformat.validate(book)
+    return nbformat.writes(book) + "\n"
+
+
+def _cells(source: str) -> list[tuple[str, str]]:
+    lines, outputs = source.splitlines(), recorded(source)
+    cells, code, printed = [], [], []
+    for number, line in enumerate(lines, start=1):
+        if number in outputs:
+            printed.append(line.removeprefix(MARK).removeprefix(" "))
+            continue
+        if printed:
+            cells.append((code, printed))
+            code, printed = [], []
+        code.append(line)
+    cells.append((code, printed))
+    return [("\n".join(code).strip("\n"), "".join(f"{line}\n" for line in printed)) for code, printed in cells if any(code)]

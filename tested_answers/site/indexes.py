@@ -1,0 +1,118 @@
+"""Pages that are made from the entries: topics, all questions, error messages, and the lists on the home page."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tested_answers.entry import TOPICS, Entry
+from tested_answers.replay import MARK, recorded
+from tested_answers.site.markup import escaped, link
+from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS
+
+_NAMED = re.compile(r"\b(?P<kind>[A-Z]\w*(?:Error|Warning|Exception)): (?P<text>.+)")
+_TOPICS_HERE = "<!-- topics -->"
+_FOUNDING_HERE = "<!-- founding -->"
+FOUNDING = (
+    "dense-units-vs-conv-filters",
+    "softmax-before-cross-entropy",
+    "dropout-on-3d-input",
+    "dense-units-vs-input-dim",
+    "lstm-units-and-time-steps",
+    "rnn-outputs-vs-states",
+)
+
+
+def pages(entries: list[Entry]) -> dict[str, str]:
+    """Path below docs/ -> Markdown of each generated page."""
+    texts = {ALL_QUESTIONS: _all_questions(entries), ERRORS: _errors(entries)}
+    for topic, heading in TOPICS.items():
+        if own := [entry for entry in entries if entry.topic == topic]:
+            texts[f"{topic}/index.md"] = _page(heading, f"{len(own)} answered questions.", _questions(own, "../"))
+    return texts
+
+
+def home(markdown: str, entries: list[Entry]) -> str:
+    """The home page with its lists in place of the markers."""
+    by_slug = {entry.slug: entry for entry in entries}
+    founding = [by_slug[slug] for slug in FOUNDING if slug in by_slug]
+    rows = []
+    for topic, heading in TOPICS.items():
+        if own := [entry for entry in entries if entry.topic == topic]:
+            count = "1 question" if len(own) == 1 else f"{len(own)} questions"
+            rows.append(f"- [{heading}]({topic}/index.md) <span>{count}</span>")
+    topics = '<div class="topics" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
+    return markdown.replace(_TOPICS_HERE, topics).replace(_FOUNDING_HERE, _questions(founding))
+
+
+def _page(title: str, description: str, body: str) -> str:
+    return f"---\ntitle: {title}\ndescription: {description}\n---\n\n# {title}\n\n{body}\n"
+
+
+def _questions(entries: list[Entry], base: str = "") -> str:
+    """Questions with their short answers; `base` leads from the page to docs/."""
+    rows = [f"-   {link(entry.title, f'{base}{entry}.md')}\n\n    {escaped(entry.description)}" for entry in entries]
+    return '<div class="questions" markdown="1">\n\n' + "\n\n".join(rows) + "\n\n</div>"
+
+
+def _all_questions(entries: list[Entry]) -> str:
+    parts = []
+    for topic, heading in TOPICS.items():
+        if own := [entry for entry in entries if entry.topic == topic]:
+            parts.append(f"## {heading}\n\n{_questions(own)}")
+    return _page("All questions", "Every question with its short answer.", "\n\n".join(parts))
+
+
+def _errors(entries: list[Entry]) -> str:
+    rows: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        for kind, text in sorted(set(error_texts(entry))):
+            rows.setdefault((kind, text), []).append(entry)
+    items = [
+        f'-   <code class="error">{escaped(kind)}: {escaped(text)}</code>\n\n    '
+        + ", ".join(link(entry.title, f"{entry}.md") for entry in owners)
+        for (kind, text), owners in sorted(rows.items())
+    ]
+    intro = (
+        "Each message below was printed by a run of the code on its page, word for word. "
+        "Your numbers differ; the words do not. Search takes a pasted message too."
+    )
+    body = f'{intro}\n\n<div class="errors" markdown="1">\n\n' + "\n\n".join(items) + "\n\n</div>"
+    return _page("Find your error message", "Error and warning texts, each with the question that explains it.", body)
+
+
+def error_texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    """(kind, text) of every exception and warning that the snippets of an entry print."""
+    for path in entry.variants.values():
+        yield from _error_texts(path)
+
+
+def _error_texts(path: Path) -> Iterator[tuple[str, str]]:
+    source = path.read_text(encoding="utf-8")
+    outputs = recorded(source)
+    for statement in ast.parse(source).body:
+        printed, number = [], statement.end_lineno + 1
+        while number in outputs:
+            printed.append(outputs[number].removeprefix(MARK).strip())
+            number += 1
+        kind = _caught(statement)
+        for line in printed:
+            if named := _NAMED.search(line):
+                yield named["kind"], named["text"]
+            elif kind:
+                yield kind, line
+
+
+def _caught(statement: ast.stmt) -> str | None:
+    """The exception that a statement catches only to print it: `except ValueError as error: print(error)`."""
+    for handler in (node for node in ast.walk(statement) if isinstance(node, ast.ExceptHandler)):
+        prints = [
+            node
+            for node in ast.walk(handler)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" and len(node.args) == 1
+        ]
+        if any(isinstance(call.args[0], ast.Name) and call.args[0].id == handler.name for call in prints):
+            return getattr(handler.type, "id", None)
+    return None

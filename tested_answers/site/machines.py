@@ -1,0 +1,154 @@
+"""What programs read: llms.txt, a Markdown copy of every page, entries.json, a feed, structured data, redirects."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
+from html import escape
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from tested_answers.claims import read_claims
+from tested_answers.entry import TOPICS, Entry
+from tested_answers.replay import MARK, recorded
+
+_INCLUDE = re.compile(r'^(?P<indent> *)--8<-- "(?P<path>[^"]+)" *$', re.MULTILINE)
+_BOUND = re.compile(r'(`[^`\n]+`)\{[^}\n]*data-(?:is|equals)="[^"\n]*"[^}\n]*\}')
+_FIGURE = re.compile(r"<figure>\s*(?P<svg><svg.*?</svg>)\s*</figure>", re.DOTALL)
+FEED_LENGTH = 30
+
+
+def files(entries: list[Entry], sources: dict[str, str], checked: dict[str, str], config: MkDocsConfig) -> dict[str, str]:
+    """Path below the site -> text."""
+    base = (config.site_url or "").rstrip("/") + "/"
+    texts = dict(sources)
+    texts["llms.txt"] = _llms(entries, config, base)
+    texts["entries.json"] = json.dumps(_catalogue(entries, checked, base), indent=1, ensure_ascii=False) + "\n"
+    texts["feed.xml"] = _feed(entries, config, base)
+    for entry in entries:
+        for old in entry.front_matter.get("moved_from") or []:
+            texts[f"{old}.html"] = _redirect(entry, old)
+    return texts
+
+
+def plain_markdown(title: str | None, markdown: str, root: Path) -> str:
+    """A page as Markdown that stands alone: code included, bindings removed, figures as their text alternative."""
+
+    def include(match: re.Match) -> str:
+        text = (root / "snippets" / match["path"]).read_text(encoding="utf-8")
+        return "\n".join(f"{match['indent']}{line}".rstrip() for line in text.splitlines())
+
+    text = _BOUND.sub(r"\1", _INCLUDE.sub(include, markdown))
+    text = _FIGURE.sub(lambda match: f"[Figure: {_alternative(match['svg'])}]", text)
+    heading = "" if text.lstrip().startswith("# ") else f"# {title}\n\n"
+    return heading + text.strip() + "\n"
+
+
+def _alternative(svg: str) -> str:
+    found = ET.fromstring(svg).find("{http://www.w3.org/2000/svg}desc")
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _llms(entries: list[Entry], config: MkDocsConfig, base: str) -> str:
+    lines = [
+        f"# {config.site_name}",
+        "",
+        f"> {config.site_description}",
+        "",
+        "Every output is real, every number is bound to the code that gives it, every claim is asserted by a test that can fail. "
+        f"Each page has a Markdown copy beside it (.md for .html). All entries with code, outputs and claims: {base}entries.json",
+    ]
+    for topic, heading in TOPICS.items():
+        if own := [entry for entry in entries if entry.topic == topic]:
+            lines += ["", f"## {heading}", ""]
+            lines += [f"- [{entry.title}]({base}{entry}.md): {entry.description}" for entry in own]
+    return "\n".join(lines) + "\n"
+
+
+def _catalogue(entries: list[Entry], checked: dict[str, str], base: str) -> dict:
+    """The document that docs/about/entries-json.md describes."""
+    return {
+        "format": 1,
+        "checked": checked,
+        "licence": {"text": "CC-BY-4.0", "code": "MIT"},
+        "entries": [_record(entry, base) for entry in entries],
+    }
+
+
+def _record(entry: Entry, base: str) -> dict:
+    return {
+        "slug": entry.slug,
+        "topic": entry.topic,
+        "url": f"{base}{entry}.html",
+        "question": entry.title,
+        "short_answer": entry.description,
+        "asked": [str(words) for words in entry.front_matter.get("asked") or []],
+        "tags": list(entry.front_matter.get("tags") or []),
+        "related": list(entry.front_matter.get("related") or []),
+        "added": str(entry.front_matter.get("added", "")),
+        "code": {variant: path.read_text(encoding="utf-8") for variant, path in entry.variants.items()},
+        "outputs": {variant: _outputs(path) for variant, path in entry.variants.items()},
+        "claims": [
+            {
+                "claim": claim.sentence,
+                "falls_when": [{"variant": edit.variant, "old": edit.old, "new": edit.new} for edit in claim.edits],
+            }
+            for claim in read_claims(entry.test)
+        ],
+    }
+
+
+def _outputs(path: Path) -> list[str]:
+    return [line.removeprefix(MARK).removeprefix(" ") for line in recorded(path.read_text(encoding="utf-8")).values()]
+
+
+def _feed(entries: list[Entry], config: MkDocsConfig, base: str) -> str:
+    rss = ET.Element("rss", version="2.0")
+    channel = ET.SubElement(rss, "channel")
+    for tag, text in (("title", config.site_name), ("link", base), ("description", config.site_description or "")):
+        ET.SubElement(channel, tag).text = text
+    dated = [(_date(entry), entry) for entry in entries if entry.front_matter.get("added")]
+    for day, entry in sorted(dated, key=lambda pair: (-pair[0].toordinal(), str(pair[1])))[:FEED_LENGTH]:
+        item = ET.SubElement(channel, "item")
+        ET.SubElement(item, "title").text = entry.title
+        ET.SubElement(item, "link").text = f"{base}{entry}.html"
+        ET.SubElement(item, "guid").text = f"{base}{entry}.html"
+        ET.SubElement(item, "description").text = entry.description
+        ET.SubElement(item, "pubDate").text = format_datetime(datetime(day.year, day.month, day.day, tzinfo=UTC))
+    ET.indent(rss)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(rss, encoding="unicode") + "\n"
+
+
+def _date(entry: Entry) -> date:
+    return date.fromisoformat(str(entry.front_matter["added"]))
+
+
+def structured_data(page: Page, entry: Entry, checked: dict[str, str]) -> str:
+    """`TechArticle` JSON-LD. Not QAPage: search engines keep that for pages where users submit answers."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "TechArticle",
+        "headline": entry.title,
+        "description": entry.description,
+        "url": page.canonical_url,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "keywords": ", ".join(entry.front_matter.get("tags") or []),
+        "datePublished": str(entry.front_matter.get("added", "")),
+        "dateModified": checked.get("date", ""),
+    }
+    # "</" could end the script element early.
+    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _redirect(entry: Entry, old: str) -> str:
+    target = escape("../" * old.count("/") + f"{entry}.html")
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(entry.title)}</title>'
+        f'<link rel="canonical" href="{target}"><meta http-equiv="refresh" content="0; url={target}"></head>'
+        f'<body><p>This answer moved: <a href="{target}">{escape(entry.title)}</a></p></body></html>\n'
+    )

@@ -1,0 +1,42 @@
+"""The tree of pages, from the folders: there is no list to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.structure.nav import Navigation
+
+from tested_answers.entry import TOPICS, Entry
+
+ALL_QUESTIONS, ERRORS = "questions.md", "errors.md"
+
+
+def tree(root: Path, entries: list[Entry]) -> list:
+    """The `nav` of mkdocs.yml."""
+    topics = [
+        {heading: [f"{topic}/index.md", *(f"{entry}.md" for entry in entries if entry.topic == topic)]}
+        for topic, heading in TOPICS.items()
+        if any(entry.topic == topic for entry in entries)
+    ]
+    sections = [{"Home": "index.md"}, {"Answers": [ALL_QUESTIONS, *topics]}, {"Errors": ERRORS}]
+    for heading, folder in (("Tools", "tools"), ("Labs", "labs"), ("About", "about")):
+        if pages := _pages(root, folder):
+            sections.append({heading: pages})
+    return sections
+
+
+def _pages(root: Path, folder: str) -> list[str]:
+    """The Markdown of a folder below docs/, or the labs' scripts, the index first."""
+    base = root / "docs"
+    found = sorted((base / folder).glob("*.md"), key=lambda path: (path.stem != "index", path.name))
+    return [path.relative_to(base).as_posix() for path in found]
+
+
+def keep_neighbours_in_topic(nav: Navigation, answers: set[str]) -> None:
+    """Previous and next lead from answer to answer of one topic, not across topics."""
+    for page in nav.pages:
+        for side in ("previous_page", "next_page"):
+            other = getattr(page, side)
+            inside = other and other.parent is page.parent and other.file.src_uri in answers
+            if page.file.src_uri in answers and not inside:
+                setattr(page, side, None)

@@ -1,0 +1,85 @@
+"""The MkDocs plugin: what readers get around the pages. It runs no snippet and needs no torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from tested_answers import versions
+from tested_answers.entry import Entry, find_entries
+from tested_answers.files import write_atomically
+from tested_answers.site import answer, downloads, html, indexes, machines, navigation, social
+
+
+class Settings(Config):
+    """Options under `plugins: tested-answers:` in mkdocs.yml."""
+
+    social_cards = config_options.Type(bool, default=True)
+
+
+class TestedAnswers(BasePlugin[Settings]):
+    """Hands MkDocs the indexes, completes each answer, and writes what programs read."""
+
+    __test__ = False  # its name is the project's; pytest collects nothing here
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.root = Path(config.config_file_path).parent
+        self.entries = find_entries(self.root)
+        self.by_page = {f"{entry}.md": entry for entry in self.entries}
+        self.checked = versions.read(self.root)
+        self.generated = indexes.pages(self.entries)
+        self.sources: dict[str, str] = {}
+        config.nav = navigation.tree(self.root, self.entries)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for path, text in self.generated.items():
+            files.append(File.generated(config, path, content=text))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        navigation.keep_neighbours_in_topic(nav, set(self.by_page))
+        return nav
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if entry := self._entry(page):
+            markdown = answer.complete(markdown, entry, self.entries, self.checked, config.repo_url)
+        elif page.file.src_uri == "index.md":
+            markdown = indexes.home(markdown, self.entries)
+        self.sources[page.file.src_uri] = machines.plain_markdown(page.title, markdown, self.root)
+        return markdown
+
+    def on_page_content(self, html_text: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return html.finish_content(html_text)
+
+    def on_page_context(self, context: dict, *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
+        entry = self._entry(page)
+        context["social_image"] = social.path_of(page) if self.config.social_cards else None
+        context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
+        context["markdown_copy"] = Path(page.file.src_uri).with_suffix(".md").name
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if self.config.social_cards:
+            social.write_card(page, Path(config.site_dir), self.root / ".cache" / "social", config.site_name)
+        return html.finish_page(output)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        return html.finish_page(output) if template_name.endswith(".html") else output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        site = Path(config.site_dir)
+        texts = downloads.files(self.entries)
+        texts |= machines.files(self.entries, self.sources, self.checked, config)
+        for path, text in texts.items():
+            write_atomically(site / path, text)
+
+    def _entry(self, page: Page) -> Entry | None:
+        return self.by_page.get(page.file.src_uri)

@@ -1,0 +1,87 @@
+"""A small house of its own for each test, with one good entry to spoil."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tested_answers.entry import Entry, find_root
+
+ROOT = find_root(Path(__file__).parent)
+
+PAGE = """---
+title: How many columns has the output?
+description: As many as the layer has units.
+tags: [layers]
+asked:
+  - how wide is the output of a layer
+  - what does the second number of the shape mean
+  - Dense units and output shape
+related: [other-question]
+source: a colleague
+---
+
+!!! success "Short answer"
+    As many as the layer has units, here `3`{data-is="y.shape[1]"}.
+
+=== "NumPy"
+
+    ```python
+    --8<-- "layers/good_question.py"
+    ```
+
+## Why
+
+The inner sizes vanish: `5 × 3`{data-equals="w.size"} weights.
+"""
+
+SNIPPET = """import numpy as np
+
+x = np.ones((7, 5))
+w = np.ones((5, 3))
+y = x @ w
+print(y.shape)
+#> (7, 3)
+"""
+
+TEST = '''from tested_answers import breaks
+
+
+@breaks("np.ones((5, 3))", "np.ones((5, 2))")
+def test_columns(answer):
+    """The output has one column for each unit."""
+    assert answer.y.shape[1] == 3
+
+
+@breaks("np.ones((7, 5))", "np.ones((6, 5))")
+def test_rows(answer):
+    """The output has one row for each sample."""
+    assert answer.y.shape[0] == 7
+
+
+@breaks("x @ w", "x @ w + 1")
+def test_sum(answer):
+    """Each element sums over the inputs."""
+    assert answer.y[0, 0] == 5
+'''
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """The root of a repository with two good entries under the site's Markdown extensions."""
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    extensions = settings[settings.index("markdown_extensions:") : settings.index("validation:")]
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: A house\n{extensions}", encoding="utf-8")
+    for slug, other in (("good-question", "other-question"), ("other-question", "good-question")):
+        entry = Entry(tmp_path, "layers", slug)
+        page = PAGE.replace("other-question", other).replace("good_question", entry.name)
+        for path, text in ((entry.page, page), (entry.snippet, SNIPPET), (entry.test, TEST)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def entry(house: Path) -> Entry:
+    return Entry(house, "layers", "good-question")

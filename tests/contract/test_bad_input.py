@@ -1,0 +1,231 @@
+"""Every kind of bad entry gets one sentence with its place; nothing is written and the others are still checked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tested_answers import contract, recording
+from tested_answers.entry import Breach, Entry, find_entries
+from tested_answers.isolation import SnippetError, isolated
+
+
+def breaches_of(entry: Entry) -> list[Breach]:
+    """What `check SLUG` says of an entry."""
+    entry = Entry(entry.root, entry.topic, entry.slug)  # nothing cached from before the change
+    found = contract.check_house(entry.root) + contract.check_entry(entry, find_entries(entry.root))
+    return found or contract.check_recording(entry, recording.record(entry))
+
+
+def swap(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_good_entry_has_no_breach(entry: Entry) -> None:
+    assert breaches_of(entry) == []
+
+
+def page(old: str, new: str) -> Callable[[Entry], None]:
+    return lambda entry: swap(entry.page, old, new)
+
+
+def snippet(old: str, new: str) -> Callable[[Entry], None]:
+    return lambda entry: swap(entry.snippet, old, new)
+
+
+def claim(old: str, new: str) -> Callable[[Entry], None]:
+    return lambda entry: swap(entry.test, old, new)
+
+
+def appended(code: str) -> Callable[[Entry], None]:
+    return lambda entry: entry.snippet.write_text(entry.snippet.read_text() + code, encoding="utf-8")
+
+
+def encoded(encoding: str) -> Callable[[Entry], None]:
+    return lambda entry: entry.page.write_bytes(entry.page.read_text().replace("colleague", "café").encode(encoding))
+
+
+def twin(entry: Entry) -> None:
+    other = Entry(entry.root, "losses", entry.slug)
+    for path, source in ((other.page, entry.page), (other.snippet, entry.snippet), (other.test, entry.test)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source.read_text(), encoding="utf-8")
+
+
+def lonely(entry: Entry) -> None:
+    entry.snippet.with_name("nobody.py").write_text("print(1)\n#> 1\n", encoding="utf-8")
+
+
+CASES = {
+    "page without snippet": (lambda e: e.snippet.unlink(), "docs/layers/good-question.md:1: has no snippet; add snippets/layers/good_question.py"),
+    "snippet without page": (lonely, "snippets/layers/nobody.py:1: belongs to no page"),
+    "missing test": (lambda e: e.test.unlink(), "has no test; add tests/layers/test_good_question.py"),
+    "same slug in two topics": (twin, "docs/losses/good-question.md:1: has the slug 'good-question' of docs/layers/good-question.md"),
+    "missing front matter": (lambda e: e.page.write_text("# Hello\n"), "has no front matter"),
+    "broken front matter": (page("tags: [layers]", "tags: [layers"), "has broken front matter"),
+    "missing key": (page("source: a colleague\n", ""), "front matter 'source' is missing"),
+    "title that is no question": (page("output?", "output."), "docs/layers/good-question.md:2: title"),
+    "too few phrasings": (page("  - how wide is the output of a layer\n", ""), "'asked' holds 2 phrasings"),
+    "unknown related slug": (page("[other-question]", "[no-such]"), "docs/layers/good-question.md:9: related slug 'no-such'"),
+    "embed of the wrong file": (page("layers/good_question.py", "layers/other_question.py"), "good-question.md:19: embeds 'layers/other_question.py'"),
+    "bound expression that raises": (page("y.shape[1]", "z.shape[1]"), "good-question.md:14: 'z.shape[1]' raises NameError"),
+    "bound text that is no expression": (page("y.shape[1]", "y.shape["), "good-question.md:14: data-is='y.shape[' is no expression"),
+    "stale number": (page('`3`{data-is', '`4`{data-is'), "good-question.md:14: is stale: it says 'As many as the layer has units, here `4`"),
+    "wrong derivation": (page("`5 × 3`", "`5 × 4`"), "'5 × 4' is 20, but 'w.size' is 15"),
+    "derivation that is no arithmetic": (page("`5 × 3`", "`five × 3`"), "is no arithmetic"),
+    "stale output": (snippet("#> (7, 3)", "#> (7, 4)"), "snippets/layers/good_question.py:7: is stale: it says '#> (7, 4)', the run gives '#> (7, 3)'"),
+    "orphan number": (page("The inner sizes", "The 41 inner sizes"), "good-question.md:24: 41"),
+    "orphan number in the description": (page("has units.\ntags", "has units, 43.\ntags"), "good-question.md:3: 43 in the description"),
+    "a line that is too wide": (snippet("x = np.ones((7, 5))", "x = np.ones((7, 5))  # " + "x" * 60), "good_question.py:3: is 83 columns wide"),
+    "no output": (snippet("print(y.shape)\n#> (7, 3)\n", ""), "shows no output"),
+    "claim without breaks": (claim('@breaks("x @ w", "x @ w + 1")\n', ""), "test_good_question.py:16: test_sum names no @breaks"),
+    "claim without a sentence": (claim('    """Each element sums over the inputs."""\n', ""), "test_sum has no docstring"),
+    "breaks text that is not there": (claim('"x @ w", "x', '"x % w", "x'), "'x % w', which the snippet does not contain"),
+    "breaks text that is there twice": (claim('"x @ w", "x @ w + 1"', '"np", "pn"'), "stands 3 times in the snippet"),
+    "snippet that is no Python": (appended("x = (\n"), "is no valid Python"),
+    "snippet that raises": (appended("x @ x\n"), "good_question.py:8: raises ValueError"),
+    "snippet that warns": (appended("np.log(np.zeros(2))\n"), "good_question.py:8: warns RuntimeWarning"),
+    "snippet that exits": (appended("import sys\nsys.exit()\n"), "good_question.py:9: calls sys.exit"),
+    "snippet that ends its process": (appended("import os\nos._exit(0)\n"), "good_question.py:9: ended the process"),
+    "snippet that asks": (appended("input()\n"), "good_question.py:8: reads standard input"),
+    "snippet that reads stdin": (appended("import sys\nsys.stdin.read()\n"), "good_question.py:9: reads standard input"),
+    "snippet that writes a file": (appended("open('x.txt', 'w')\n"), "good_question.py:8: writes the file 'x.txt'"),
+    "the same, hidden": (appended("try:\n    open('x.txt', 'w')\nexcept Exception:\n    pass\n"), "writes the file 'x.txt'"),
+    "snippet that connects": (appended("import socket\nsocket.create_connection(('127.0.0.1', 9))\n"), "opens a network connection"),
+    "snippet that prints colours": (appended("print('\\x1b[31mred')\n"), "good_question.py:8: prints control characters"),
+    "snippet that prints HTML": (appended("print('<script>alert(1)</script>')\n"), "prints HTML ('<script>')"),
+    "snippet that prints megabytes": (appended("print('x' * 5_000_000)\n"), "prints more than 20,000 characters"),
+    "snippet that writes to stderr": (appended("import sys\nprint('psst', file=sys.stderr)\n"), "good_question.py:9: writes to stderr"),
+    "placeholder of the scaffold": (page("a colleague", "REPLACE ME"), "still holds the scaffold's placeholder"),
+    "not UTF-8": (encoded("latin-1"), "docs/layers/good-question.md:10: is not UTF-8"),
+    "Windows line ends": (lambda e: e.page.write_bytes(e.page.read_bytes().replace(b"\n", b"\r\n")), "has Windows line ends"),
+    "Keras without a backend": (appended("import keras\n"), 'imports keras without a backend'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoil", "sentence"), CASES.values(), ids=CASES)
+def test_bad_input_gets_a_sentence_with_its_place(entry: Entry, spoil: Callable[[Entry], None], sentence: str) -> None:
+    spoil(entry)
+    said = [str(breach) for breach in breaches_of(entry)]
+    assert any(sentence in breach for breach in said), said
+    assert all("\n" not in breach for breach in said)
+
+
+def test_a_snippet_that_never_ends_is_named(entry: Entry) -> None:
+    appended("while True:\n    pass\n")(entry)
+    with pytest.raises(SnippetError) as caught:
+        isolated(lambda: recording._record(entry), time_limit=1)
+    assert (caught.value.path, caught.value.line) == (entry.snippet, 8)
+    assert "is still running" in caught.value.sentence
+
+
+def run_cli(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "tested_answers", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_update_writes_nothing_when_a_snippet_raises(entry: Entry) -> None:
+    appended("1 / 0\n")(entry)
+    swap(Entry(entry.root, "layers", "other-question").snippet, "#> (7, 3)", "#> (0, 0)")
+    before = {path: path.read_bytes() for path in entry.root.rglob("*.*")}
+    done = run_cli(entry.root, "update")
+    assert done.returncode == 1
+    assert "snippets/layers/good_question.py:8: raises ZeroDivisionError" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert {path: path.read_bytes() for path in entry.root.rglob("*.*")} == before
+
+
+def test_update_mends_what_is_stale_and_then_finds_nothing_to_do(entry: Entry) -> None:
+    swap(entry.snippet, "#> (7, 3)", "#> (0, 0)")
+    swap(entry.page, "`3`{data-is", "`9`{data-is")
+    assert run_cli(entry.root, "update", "good-question").returncode == 0
+    assert breaches_of(entry) == []
+    assert "0 files changed" in run_cli(entry.root, "update", "good-question").stdout
+
+
+def test_check_names_every_broken_entry(entry: Entry) -> None:
+    page("output?", "output.")(entry)
+    swap(Entry(entry.root, "layers", "other-question").page, "output?", "output.")
+    done = run_cli(entry.root, "check")
+    assert done.returncode == 1
+    assert "docs/layers/good-question.md:2" in done.stderr
+    assert "docs/layers/other-question.md:2" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def run_claims(root: Path) -> subprocess.CompletedProcess:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--import-mode=importlib",
+        "--rootdir",
+        str(root),
+        str(root / "tests"),
+    ]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_claims_of_a_good_house_pass(house: Path) -> None:
+    done = run_claims(house)
+    assert done.returncode == 0, done.stdout
+    assert "6 passed" in done.stdout
+
+
+def test_a_claim_that_its_edit_does_not_break_fails(entry: Entry) -> None:
+    claim('"x @ w", "x @ w + 1"', '"print(y.shape)", "print(x.shape)"')(entry)
+    done = run_claims(entry.root)
+    assert done.returncode == 1
+    assert "test_sum still holds after 'print(y.shape)' becomes 'print(x.shape)'" in done.stdout
+    assert "5 passed" in done.stdout and "1 failed" in done.stdout
+
+
+def test_an_edit_that_stops_the_snippet_proves_nothing(entry: Entry) -> None:
+    claim('"x @ w", "x @ w + 1"', '"x @ w", "x @ x"')(entry)
+    done = run_claims(entry.root)
+    assert "test_sum cannot be asked after 'x @ w' becomes 'x @ x'" in done.stdout
+    assert "Choose an edit that leaves the snippet running" in done.stdout
+
+
+def test_a_claim_that_is_false_fails_with_its_values(entry: Entry) -> None:
+    claim("== 5", "== 6")(entry)
+    done = run_claims(entry.root)
+    assert "assert np.float64(5.0) == 6" in done.stdout
+
+
+def test_an_unknown_variable_is_named(entry: Entry) -> None:
+    claim("answer.y[0, 0]", "answer.yy[0, 0]")(entry)
+    done = run_claims(entry.root)
+    assert "the snippet has no variable 'yy'; it has: np, w, x, y" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("new", "nothing", "Why?"), "there is no topic 'nothing'"),
+        (("new", "layers", "Because."), "is no question"),
+        (("new", "losses", "Why so?", "--slug", "good-question"), "has the slug 'good-question' already"),
+        (("update", "no-such"), "there is no entry 'no-such'"),
+    ],
+)
+def test_the_command_line_answers_with_a_sentence(house: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    done = run_cli(house, *arguments)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_new_entry_is_red_until_it_is_real(house: Path) -> None:
+    assert run_cli(house, "new", "losses", "Why is it so?").returncode == 0
+    said = [str(breach) for breach in breaches_of(Entry(house, "losses", "why-is-it-so"))]
+    assert any("placeholder" in breach for breach in said)
+    assert run_cli(house, "check").returncode == 1
