@@ -18,13 +18,13 @@ $(VENV)/.site: requirements/site.txt requirements/lock.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 ..."; exit 1; }
 	@test -x $(BIN)/python || { echo "Making $(VENV)"; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing what the site needs (first time: about a minute)"
-	@$(PIP) install --quiet --progress-bar on -r requirements/site.txt -c requirements/lock.txt
-	@$(PIP) install --quiet --no-deps --editable .
+	@$(PIP) install -qq -r requirements/site.txt -c requirements/lock.txt
+	@$(PIP) install -qq --no-deps --editable .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.site requirements/test.txt
 	@echo "Installing what the tests need: torch, keras, scikit-learn (first time: a few minutes)"
-	@$(PIP) install --quiet --progress-bar on -r requirements/test.txt -c requirements/lock.txt
+	@$(PIP) install -qq -r requirements/test.txt -c requirements/lock.txt
 	@touch $@
 
 serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000, rebuilt when a file changes

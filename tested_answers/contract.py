@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
@@ -27,6 +28,7 @@ _FRONT_MATTER = {
     "asked": (list, "three or more ways in which people phrase the question"),
     "related": (list, "a list of slugs, as in [batch-first, lstm-input-shape]"),
     "source": (str, "the address of the thread, or who asked it in words"),
+    "added": (date, "the day it is first published, as in 2026-11-24"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 from tested_answers.entry import TOPICS, Entry, find_entries
@@ -20,6 +21,7 @@ asked:
   - {placeholder} with the words of someone who comes from Keras
 related: []
 source: a question whose address is not known to us
+added: {today}
 ---
 
 !!! success "Short answer"
@@ -79,7 +81,7 @@ def new_entry(root: Path, topic: str, question: str, slug: str = "") -> dict[Pat
         raise ValueError(f"{twins[0].shown(twins[0].page)} has the slug {slug!r} already; name another with SLUG=")
     entry = Entry(root, topic, slug)
     title = question.strip() if ": " not in question else repr(question.strip())
-    words = {"title": title, "topic": topic, "name": entry.name, "placeholder": PLACEHOLDER}
+    words = {"title": title, "topic": topic, "name": entry.name, "placeholder": PLACEHOLDER, "today": date.today()}
     files = {entry.page: _PAGE, entry.snippet: _SNIPPET, entry.test: _TEST}
     if existing := [path for path in files if path.exists()]:
         raise ValueError(f"{entry.shown(existing[0])} exists already; remove it or name another slug with SLUG=")

@@ -61,7 +61,9 @@ def _downloads(entry: Entry, repo_url: str | None) -> str:
         links = f'<a href="{base}.py" download>.py</a> <a href="{base}.ipynb" download>.ipynb</a>'
         if repo_url and "github.com" in repo_url:
             repository = repo_url.rstrip("/").removeprefix("https://github.com/")
-            notebook = f"https://colab.research.google.com/github/{repository}/blob/notebooks/{entry.topic}/{path.stem}.ipynb"
+            notebook = (
+                f"https://colab.research.google.com/github/{repository}/blob/notebooks/{entry.topic}/{path.stem}.ipynb"
+            )
             links += f' <a href="{escape(notebook)}">Colab</a>'
         rows.append(f"<li><span>{escape(label(variant))}</span> {links}</li>")
     return '## Take the code\n\n<ul class="downloads">\n' + "\n".join(rows) + "\n</ul>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import nbformat
 from nbformat import v4
 
@@ -24,7 +23,9 @@ def files(entries: list[Entry]) -> dict[str, str]:
 
 def notebook(source: str, title: str, name: str) -> str:
     """The snippet cut into cells after each statement that printed, with what it printed as the cell's output."""
-    book = v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
+    book = v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
     # Cell ids are part of the format; derived ones keep a rebuild identical.
     book.cells.append(v4.new_markdown_cell(f"# {title}", id=f"{name[:50]}-title"))
     for number, (code, output) in enumerate(_cells(source), start=1):
@@ -47,4 +48,6 @@ def _cells(source: str) -> list[tuple[str, str]]:
             code, printed = [], []
         code.append(line)
     cells.append((code, printed))
-    return [("\n".join(code).strip("\n"), "".join(f"{line}\n" for line in printed)) for code, printed in cells if any(code)]
+    return [
+        ("\n".join(code).strip("\n"), "".join(f"{line}\n" for line in printed)) for code, printed in cells if any(code)
+    ]

@@ -33,7 +33,11 @@ def _mathml(match: re.Match) -> str:
 
 def finish_page(html: str) -> str:
     """The whole page with its policy: own files only, and exactly the inline scripts that it has."""
-    scripts = [m["code"] for m in _SCRIPT.finditer(html) if "src=" not in m["attributes"] and not _EXECUTED.search(m["attributes"])]
+    scripts = [
+        m["code"]
+        for m in _SCRIPT.finditer(html)
+        if "src=" not in m["attributes"] and not _EXECUTED.search(m["attributes"])
+    ]
     styles = [match["code"] for match in _STYLE.finditer(html)]
     policy = "; ".join(
         [

@@ -23,7 +23,9 @@ _FIGURE = re.compile(r"<figure>\s*(?P<svg><svg.*?</svg>)\s*</figure>", re.DOTALL
 FEED_LENGTH = 30
 
 
-def files(entries: list[Entry], sources: dict[str, str], checked: dict[str, str], config: MkDocsConfig) -> dict[str, str]:
+def files(
+    entries: list[Entry], sources: dict[str, str], checked: dict[str, str], config: MkDocsConfig
+) -> dict[str, str]:
     """Path below the site -> text."""
     base = (config.site_url or "").rstrip("/") + "/"
     texts = dict(sources)

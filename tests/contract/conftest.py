@@ -20,6 +20,7 @@ asked:
   - Dense units and output shape
 related: [other-question]
 source: a colleague
+added: 2026-11-24
 ---
 
 !!! success "Short answer"
