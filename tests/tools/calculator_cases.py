@@ -1,0 +1,568 @@
+"""Seeded cases for every calculator, and what torch says of each: the values, or that it refuses."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from typing import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+CASES_EACH = 240
+BAD = [0, -1, -3, 2.5, "two"]
+
+
+@dataclass(frozen=True)
+class Case:
+    calculator: str
+    params: dict
+    expected: dict | None  # what the result must contain; None: torch refuses
+
+    @property
+    def message(self) -> str:
+        return f"{self.calculator}({self.params})"
+
+
+def tuples(value):
+    return tuple(value) if isinstance(value, list) else value
+
+
+def per_axis(rng, axes, draw):
+    """One number, or one for each axis."""
+    return draw() if axes == 1 or rng.random() < 0.5 else [draw() for _ in range(axes)]
+
+
+def spoil(rng, params, fields, chance=0.25):
+    """Now and then one parameter that cannot be right."""
+    if rng.random() < chance:
+        params[rng.choice([field for field in fields if field in params])] = rng.choice(BAD)
+    return params
+
+
+# ------------------------------------------------------------ convolution and pooling
+
+
+def conv_output_size(rng):
+    axes = rng.choice([1, 2])
+    params = {
+        "dims": axes,
+        "n": per_axis(rng, axes, lambda: rng.randint(1, 19)),
+        "k": per_axis(rng, axes, lambda: rng.randint(1, 7)),
+        "s": per_axis(rng, axes, lambda: rng.randint(1, 4)),
+        "p": rng.choice(["same", "valid", "full"]) if rng.random() < 0.25 else per_axis(rng, axes, lambda: rng.randint(0, 4)),
+        "d": per_axis(rng, axes, lambda: rng.randint(1, 3)),
+    }
+    if params["p"] == "same" and rng.random() < 0.7:
+        params["s"] = 1
+    return spoil(rng, params, "nkspd", 0.1)
+
+
+def spatial(params, field="n"):
+    size = params[field]
+    return tuple(size) if isinstance(size, list) else (size,) * params["dims"]
+
+
+def torch_conv(params):
+    layer = getattr(nn, f"Conv{params['dims']}d")
+    out = layer(1, 1, *(tuples(params[field]) for field in "kspd"))(torch.zeros(1, 1, *spatial(params)))
+    return {"output": list(out.shape[2:])}
+
+
+def conv_transpose(rng):
+    axes = rng.choice([1, 2])
+    draw = lambda low, high: per_axis(rng, axes, lambda: rng.randint(low, high))  # noqa: E731
+    params = {"dims": axes, "n": draw(1, 9), "k": draw(1, 6), "s": draw(1, 4), "p": draw(0, 3), "op": draw(0, 2), "d": draw(1, 3)}
+    if rng.random() < 0.5:
+        params["target"] = draw(1, 40)
+    return spoil(rng, params, ["n", "k", "s", "p", "op", "d"], 0.1)
+
+
+def torch_conv_transpose(params):
+    kind = getattr(nn, f"ConvTranspose{params['dims']}d")
+    n, k, s, p, op, d = (tuples(params[field]) for field in ("n", "k", "s", "p", "op", "d"))
+    x = torch.zeros(1, 1, *spatial(params))
+
+    def output(extra):
+        return list(kind(1, 1, k, s, p, extra, dilation=d)(x).shape[2:])
+
+    expected = {"output": output(op)}
+    if "target" in params:
+        # The finder against trial: every output_padding that torch takes.
+        target, found = list(spatial(params, "target")), None
+        for extra in ([(a,) for a in range(4)] if params["dims"] == 1 else [(a, b) for a in range(4) for b in range(4)]):
+            try:
+                if output(extra) == target:
+                    found = list(extra)
+            except RuntimeError:
+                continue
+        expected["needed"] = found
+        try:
+            kind(1, 1, k, s, p, dilation=d)(x, output_size=target)
+            expected["viaOutputSize"] = True
+        except ValueError:
+            expected["viaOutputSize"] = False
+        except RuntimeError:  # the layer itself, with output_padding 0, has no output
+            pass
+    return expected
+
+
+def pooling(rng):
+    axes, mode = rng.choice([1, 2]), rng.choice(["max", "avg"])
+    draw = lambda low, high: per_axis(rng, axes, lambda: rng.randint(low, high))  # noqa: E731
+    params = {"mode": mode, "dims": axes, "n": draw(1, 17), "k": draw(1, 6), "p": draw(0, 2), "ceil_mode": rng.random() < 0.6}
+    if rng.random() < 0.7:
+        params["s"] = draw(1, 6)
+    if mode == "max" and rng.random() < 0.5:
+        params["d"] = draw(1, 3)
+    if mode == "avg" and rng.random() < 0.05:
+        params["d"] = 2
+    return spoil(rng, params, "nkspd", 0.1)
+
+
+def torch_pooling(params):
+    options = {"stride": params.get("s"), "padding": params["p"], "ceil_mode": params["ceil_mode"]}
+    if "d" in params:
+        options["dilation"] = params["d"]
+    layer = getattr(nn, f"{params['mode'].title()}Pool{params['dims']}d")
+    out = layer(tuples(params["k"]), **{name: tuples(value) for name, value in options.items()})(torch.zeros(1, 1, *spatial(params)))
+    return {"output": list(out.shape[2:])}
+
+
+def adaptive_pooling(rng):
+    return spoil(rng, {"n": rng.randint(1, 40), "o": rng.randint(0, 25)}, "no", 0.4)
+
+
+def torch_adaptive_pooling(params):
+    rows = nn.AdaptiveAvgPool1d(params["o"])(torch.eye(params["n"]))  # row i: what input i gives to each output
+    seen = [column.nonzero().flatten().tolist() for column in rows.T]
+    return {"windows": [[inputs[0], inputs[-1] + 1] for inputs in seen]}
+
+
+# ------------------------------------------------------------ layers
+
+
+def written(rng, name, *values, **keywords):
+    """A layer as people write it."""
+    text = ", ".join([*map(str, values), *(f"{key}={value!r}" for key, value in keywords.items())])
+    return f"{rng.choice(['', 'nn.', f'self.l{rng.randint(1, 9)} = nn.', 'torch.nn.'])}{name}({text}){rng.choice(['', ','])}"
+
+
+def layer_stack(rng):
+    axes = rng.choice([1, 2])
+    channels, length = rng.randint(1, 3), rng.randint(8, 24)
+    lines, features = [], channels
+    for _ in range(rng.randint(1, 4)):
+        kind = rng.choice(["conv", "conv", "pool", "norm", "act", "up"])
+        size = rng.randint(1, 4) if axes == 1 or rng.random() < 0.6 else (rng.randint(1, 4), rng.randint(1, 4))
+        seen = "?" if rng.random() < 0.3 else features
+        if kind == "conv":
+            features = rng.choice([4, 6, 9])
+            options = {"stride": rng.randint(1, 2)} if rng.random() < 0.4 else {}
+            if rng.random() < 0.4:
+                options["padding"] = rng.choice([1, 2, "same"])
+            lines.append(written(rng, f"Conv{axes}d", seen, features, size, **options))
+        elif kind == "up":
+            features = rng.choice([2, 5])
+            lines.append(written(rng, f"ConvTranspose{axes}d", seen, features, 3, stride=2, output_padding=rng.choice([0, 1, 1, 2])))
+        elif kind == "pool":
+            lines.append(rng.choice([
+                lambda: written(rng, f"MaxPool{axes}d", 2),
+                lambda: written(rng, f"AvgPool{axes}d", 3, stride=2, padding=rng.choice([0, 1, 2]), ceil_mode=True),
+                lambda: written(rng, f"AdaptiveAvgPool{axes}d", rng.randint(1, 5)),
+            ])())
+        elif kind == "norm":
+            lines.append(written(rng, f"BatchNorm{axes}d", seen))
+        else:
+            lines.append(written(rng, rng.choice(["ReLU", "Dropout", "GELU", "Tanh"])))
+        if rng.random() < 0.07:  # a count of channels that is no longer true
+            features += 1
+    if rng.random() < 0.8:
+        lines.append(written(rng, "Flatten", *rng.choice([(), (), (1,), (2,)])))
+        lines.append(written(rng, "Linear", "?" if rng.random() < 0.85 else 96, rng.randint(1, 12)))
+        lines.append(written(rng, "Linear", rng.choice(["?", "?", 10]), 10, bias=rng.choice([True, False])))
+        if rng.random() < 0.2:
+            lines.append(written(rng, "LayerNorm", rng.choice([10, 10, 9])))
+    if rng.random() < 0.08:
+        lines.append(rng.choice(["Conv2d(3)", "Linear(4, 2, 3, 4, 5, 6)", "MaxPool3d(2", "relu", "Dropout(1.5)", "Linear(2.0, 3)", "Conv1d(2, 3, 3, strid=2)"]))
+    lines.insert(rng.randint(0, len(lines)), rng.choice(["", "# a comment", "   "]))
+    return {"input": [channels] + [length + i for i in range(axes)], "layers": "\n".join(lines)}
+
+
+BATCH = 11  # a size that no layer above has, so that it cannot pass for channels
+
+
+def torch_layer_stack(params):
+    x = torch.zeros(BATCH, *params["input"])
+    shapes, parameters, flat = [], 0, None
+    for line in params["layers"].split("\n"):
+        line = re.sub(r"^[\w.]+ = ", "", line.split("#")[0].strip().rstrip(","))
+        if not line:
+            continue
+        name = re.search(r"(\w+)\(", line).group(1)
+        seen = x.shape[-1] if name == "Linear" else x.shape[1]
+        layer = eval(line.replace("?", str(seen)), {**vars(nn), "nn": nn, "torch": torch})
+        rank = re.search(r"(?:Pool|Conv|Transpose)(\d)d", name)
+        # torch takes (N, C, L) for one unbatched image (C, H, W) here, in silence: the calculator refuses.
+        assert rank is None or x.ndim == int(rank.group(1)) + 2
+        x = layer(x)
+        shapes.append(list(x.shape[1:]))
+        parameters += sum(p.numel() for p in layer.parameters())
+        flat = x.shape[-1] if name == "Flatten" else flat
+    return {"shapes": shapes, "total": parameters, "in_features": flat}
+
+
+def receptive_field(rng):
+    axes = 1 if rng.random() < 0.75 else 2
+    number = lambda low, high: str(rng.randint(low, high))  # noqa: E731
+    lines = []
+    for _ in range(rng.randint(1, 4 if axes == 1 else 3)):
+        kernel = number(1, 4) if axes == 1 or rng.random() < 0.5 else f"({number(1, 4)}, {number(1, 4)})"
+        bad = rng.random() < 0.25
+        value = lambda good: str(rng.choice([0, -1, 2.5])) if bad and rng.random() < 0.6 else good  # noqa: E731
+        lines.append(rng.choice([
+            lambda: f"Conv{axes}d(1, 1, {value(kernel)}, stride={value(number(1, 2))}, dilation={number(1, 2)})",
+            lambda: f"nn.Conv{axes}d(1, 1, kernel_size={kernel}, padding={number(0, 2)})",
+            lambda: f"MaxPool{axes}d({value(kernel)}),",
+            lambda: f"AvgPool{axes}d({kernel}, stride={value(number(1, 3))})",
+            lambda: "ReLU()",
+        ])())
+    return {"layers": "\n".join(lines)}
+
+
+def torch_receptive_field(params):
+    axes = 2 if "2d" in params["layers"] else 1
+    layers = []
+    for line in params["layers"].split("\n"):
+        layer = eval(line.rstrip(","), {**vars(nn), "nn": nn})
+        layer(torch.ones(1, 1, *(60,) * axes))  # refuses what torch refuses
+        if isinstance(layer, nn.ReLU):
+            continue
+        if "Pool" in line:  # a pooling reads the same window as a convolution of ones
+            window = layer.kernel_size, layer.stride
+            layer = getattr(nn, f"Conv{axes}d")(1, 1, *(size if isinstance(size, (int, tuple)) else size[0] for size in window))
+        layer.weight.data.fill_(1)
+        layer.padding = (0,) * axes
+        layers.append(layer)
+    assert layers, "nothing looks at neighbours"
+
+    def window(index):
+        x = torch.ones(1, 1, *(220 if axes == 1 else 110,) * axes, requires_grad=True)
+        out = nn.Sequential(*layers)(x)
+        out[(0, 0) + (index,) * axes].backward()
+        seen = x.grad[0, 0].nonzero()
+        return seen.min(0).values, seen.max(0).values
+
+    (start, end), (after, _) = window(0), window(1)
+    return {"field": (end - start + 1).tolist(), "jump": (after - start).tolist()}
+
+
+LAYER_KINDS = {"Linear": nn.Linear, "Conv1d": nn.Conv1d, "Conv2d": nn.Conv2d, "BatchNorm": nn.BatchNorm1d,
+               "LayerNorm": nn.LayerNorm, "Embedding": nn.Embedding, "MultiheadAttention": nn.MultiheadAttention}
+
+
+def parameter_count(rng):
+    layer = rng.choice(list(LAYER_KINDS))
+    number = lambda: rng.choice([0, 1, 7, 12, 64, 300, 4096])  # noqa: E731
+    coin = lambda: rng.random() < 0.6  # noqa: E731
+    if layer == "Linear":
+        params = {"in_features": number(), "out_features": number(), "bias": coin()}
+    elif layer.startswith("Conv"):
+        axes = int(layer[4])
+        params = {"in_channels": rng.choice([0, 3, 8, 12]), "out_channels": rng.choice([4, 12, 64]),
+                  "kernel_size": per_axis(rng, axes, lambda: rng.randint(0, 7)), "groups": rng.choice([1, 1, 2, 3, 4]), "bias": coin()}
+    elif layer == "BatchNorm":
+        params = {"num_features": number(), "affine": coin()}
+    elif layer == "LayerNorm":
+        params = {"normalized_shape": [rng.randint(0, 9) for _ in range(rng.randint(0, 3))], "elementwise_affine": coin(), "bias": coin()}
+    elif layer == "Embedding":
+        params = {"num_embeddings": number(), "embedding_dim": number()}
+    else:
+        params = {"embed_dim": rng.choice([8, 12, 512]), "num_heads": rng.choice([1, 4, 8]), "bias": coin(), "add_bias_kv": rng.random() < 0.2}
+        if rng.random() < 0.4:
+            params |= {"kdim": rng.choice([0, 5, 12]), "vdim": rng.choice([7, 12])}
+    sizes = [field for field, value in params.items() if not isinstance(value, bool)]
+    # Without weights torch takes any normalized_shape and fails only when it is used.
+    if rng.random() < 0.2 and params.get("elementwise_affine", True):
+        params[rng.choice(sizes)] = rng.choice([-1, 2.5, "two"])
+    return {"layer": layer, **params}
+
+
+def torch_parameter_count(params):
+    options = {name: tuples(value) for name, value in params.items() if name != "layer"}
+    layer = LAYER_KINDS[params["layer"]](**options, device="meta")
+    return {
+        "total": sum(p.numel() for p in layer.parameters()),
+        "parts": [{"name": name, "shape": list(p.shape), "count": p.numel()} for name, p in layer.named_parameters()],
+        "buffers": [{"name": name, "shape": list(b.shape)} for name, b in layer.named_buffers()],
+    }
+
+
+def in_any_order(parts):
+    return sorted(parts, key=lambda part: part["name"])
+
+
+# ------------------------------------------------------------ recurrent layers
+
+
+def recurrent(rng):
+    params = {"layer": rng.choice(["RNN", "LSTM", "GRU"]), "input_size": rng.randint(1, 9), "hidden_size": rng.randint(1, 9),
+              "num_layers": rng.randint(1, 3), "bidirectional": rng.random() < 0.5}
+    if rng.random() < (0.4 if params["layer"] == "LSTM" else 0.05):
+        params["proj_size"] = rng.randint(0, 6)
+    return spoil(rng, params, ["input_size", "hidden_size", "num_layers", "proj_size"], 0.2)
+
+
+def recurrent_parameters(rng):
+    return {**recurrent(rng), "bias": rng.random() < 0.8, "reset_after": rng.random() < 0.6}
+
+
+def torch_recurrent_parameters(params):
+    options = {name: value for name, value in params.items() if name not in ("layer", "reset_after")}
+    layer = getattr(nn, params["layer"])(**options, device="meta")
+    total = sum(p.numel() for p in layer.parameters())
+    if params.get("proj_size"):
+        return {"torch": total, "keras": None, "difference": None}
+    keras_total = keras_count(params["layer"], params["input_size"], params["hidden_size"], params["num_layers"],
+                              params["bidirectional"], params["bias"], params["reset_after"])
+    return {"torch": total, "keras": keras_total, "difference": total - keras_total}
+
+
+@cache
+def keras_count(kind, inputs, hidden, layers, bidirectional, bias, reset_after):
+    """The same stack built in Keras, layer on layer."""
+    import keras
+
+    made = {"RNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM, "GRU": keras.layers.GRU}[kind]
+    total = 0
+    for _ in range(layers):
+        options = {"reset_after": reset_after} if kind == "GRU" else {}
+        layer = made(hidden, use_bias=bias, return_sequences=True, kernel_initializer="zeros", recurrent_initializer="zeros", **options)
+        layer = keras.layers.Bidirectional(layer) if bidirectional else layer
+        layer.build((None, 5, inputs))
+        total += layer.count_params()
+        inputs = hidden * (2 if bidirectional else 1)
+    return total
+
+
+def recurrent_shapes(rng):
+    params = recurrent(rng)
+    features = params["input_size"] if rng.random() < 0.9 else 10
+    axes = rng.choice([2, 3, 3, 3, rng.choice([1, 4])])
+    leading = [rng.choice([1, 2, 3, 4, 5, 0]) for _ in range(axes - 1)]
+    return {**params, "input": [*leading, features], "batch_first": rng.random() < 0.5}
+
+
+def torch_recurrent_shapes(params):
+    options = {name: value for name, value in params.items() if name not in ("layer", "input")}
+    output, states = getattr(nn, params["layer"])(**options)(torch.zeros(params["input"]))
+    h_n, c_n = states if isinstance(states, tuple) else (states, None)
+    return {"output": list(output.shape), "h_n": list(h_n.shape), "c_n": None if c_n is None else list(c_n.shape)}
+
+
+# ------------------------------------------------------------ shapes and strides
+
+
+def broadcast(rng):
+    full = [rng.choice([0, 1, 2, 3, 5]) for _ in range(rng.randint(0, 4))]
+    shapes = []
+    for _ in range(rng.choice([2, 2, 3])):
+        shape = [size if rng.random() < 0.65 else rng.choice([1, 1, 1, 4]) for size in full]
+        shapes.append(shape[rng.randint(0, len(shape)):] if rng.random() < 0.4 else shape)
+    if rng.random() < 0.1:
+        shapes[0] = [*shapes[0], rng.choice([-1, 2.5, "two"])]
+    return {"shapes": shapes}
+
+
+def torch_broadcast(params):
+    shape = list(torch.broadcast_tensors(*(torch.empty(shape, device="meta") for shape in params["shapes"]))[0].shape)
+    return {"shape": shape, "elements": str(math.prod(shape))}
+
+
+def strides(rng):
+    shape = [rng.choice([1, 2, 3, 4, 6]) if rng.random() < 0.96 else 0 for _ in range(rng.randint(0, 4))]
+    x, calls = torch.empty(shape, device="meta"), []
+    for _ in range(rng.randint(1, 4)):
+        axes = x.ndim
+        name = rng.choice(["permute", "permute", "view", "view", "view", "reshape", "reshape", "transpose", "contiguous",
+                           "flatten", "expand", "unsqueeze", "squeeze", "t"])
+        axis = lambda low=0: rng.randint(-axes - low, axes)  # noqa: E731
+        if name == "permute":
+            args = rng.sample(range(axes), axes) if rng.random() < 0.93 else [axis() for _ in range(axes)]
+        elif name in ("view", "reshape"):
+            args = refactored(rng, list(x.shape))
+        elif name == "transpose":
+            args = [axis() if rng.random() < 0.1 else rng.randint(-axes, max(axes - 1, 0)) for _ in "ab"]
+        elif name == "expand":
+            args = [rng.choice([2, 3]) for _ in range(rng.randint(0, 1))] + [
+                rng.choice([-1, 5, 1]) if size == 1 else rng.choice([-1, size, size, size, 7]) for size in x.shape]
+        elif name == "flatten":
+            args = rng.choice([[], [0], [-1], [rng.randint(-axes, axes), -1], [0, 1], [1, 2]])
+        elif name == "unsqueeze":
+            args = [axis(1)]
+        elif name == "squeeze":
+            args = rng.choice([[], [axis()]])
+        else:
+            args = []
+        if name in ("permute", "view", "reshape", "expand") and not args:
+            continue
+        calls.append(f"{name}({', '.join(map(str, args))})")
+        try:
+            x = eval(f"x.{calls[-1]}")
+        except (RuntimeError, IndexError, TypeError):
+            break
+    return {"shape": shape, "calls": rng.choice(["", "x."]) + ".".join(calls or ["contiguous()"])}
+
+
+def refactored(rng, shape):
+    """Sizes for view: the prime factors dealt out anew, sometimes one -1, sometimes wrong."""
+    elements = math.prod(shape)
+    factors = [prime for prime in (2, 3, 5, 7) for _ in range(20) if elements and elements % prime**(_ + 1) == 0]
+    sizes = [1] * rng.randint(1, 4)
+    if elements == 0:
+        sizes[0] = 0
+    else:
+        ordered = sorted(factors, key=lambda _: rng.random()) if rng.random() < 0.5 else factors
+        for factor in ordered:
+            sizes[rng.randrange(len(sizes))] *= factor
+    if rng.random() < 0.4 and elements:  # keep whole axes, so that views of permuted tensors exist too
+        sizes = []
+        for size in shape:
+            half = 2 if size % 2 == 0 and rng.random() < 0.5 else 1
+            sizes += [size // half, half] if half > 1 else [size]
+        if len(sizes) > 1 and rng.random() < 0.5:
+            at = rng.randrange(len(sizes) - 1)
+            sizes[at:at + 2] = [sizes[at] * sizes[at + 1]]
+    for wrong, chance in ((-1, 0.2), (-1, 0.05), (-2, 0.02), (4, 0.04)):
+        if sizes and rng.random() < chance:
+            sizes[rng.randrange(len(sizes))] = wrong
+    return sizes
+
+
+def torch_strides(params):
+    x = torch.empty(params["shape"])
+    first, rows = x, []
+
+    def described(y, before):
+        return {"shape": list(y.shape), "strides": list(y.stride()), "contiguous": y.is_contiguous(),
+                "copied": storage(y) != storage(before), "shared": storage(y) == storage(first)}
+
+    def storage(y):
+        return y.untyped_storage()._cdata
+
+    rows.append(described(x, x))
+    for call in re.findall(r"\w+\([^)]*\)", params["calls"]):
+        before, x = x, eval(f"x.{call}", {"x": x})
+        rows.append(described(x, before))
+    return {"rows": rows}
+
+
+# ------------------------------------------------------------ losses and attention
+
+
+def cross_entropy(rng):
+    classes = rng.choice([1, 2, 3, 5, 10, 100])
+    scale = rng.choice([0.1, 1, 10, 300])
+    logits = [rng.choice([round(rng.gauss(0, scale), 3), 0.0]) for _ in range(classes)]
+    for value, chance in ((-math.inf, 0.15), (math.inf, 0.05), (math.nan, 0.05)):
+        if rng.random() < chance:
+            logits[rng.randrange(classes)] = value
+    target = rng.randrange(classes) if rng.random() < 0.8 else rng.choice([classes, -1, -100, 1.5])
+    return {"logits": logits, "target": target}
+
+
+def torch_cross_entropy(params):
+    target = torch.tensor(params["target"])
+    logits = torch.tensor(params["logits"], dtype=torch.float64, requires_grad=True)
+    loss = F.cross_entropy(logits, target)
+    assert not loss.isnan(), "torch returns nan: the calculator must say so"
+    doubled = F.cross_entropy(logits.softmax(0), target)
+    expected = {"loss": loss.item(), "doubled": doubled.item()}
+    if torch.isfinite(loss):
+        expected["gradient"] = torch.autograd.grad(loss, logits)[0].norm().item()
+    expected["doubledGradient"] = torch.autograd.grad(doubled, logits)[0].norm().item()
+    classes = len(params["logits"])
+    best, worst = torch.zeros(2, classes, dtype=torch.float64).unbind()
+    best[0], worst[-1] = 1, 1
+    expected |= {"floor": F.cross_entropy(best, torch.tensor(0)).item(), "uniform": F.cross_entropy(0 * best, torch.tensor(0)).item(),
+                 "ceiling": F.cross_entropy(worst, torch.tensor(0)).item()}
+    return expected
+
+
+def attention_mask(rng):
+    queries, keys = rng.randint(1, 7), rng.randint(1, 7)
+    if rng.random() < 0.5:
+        queries = keys
+    params = {"queries": queries, "keys": keys, "causal": rng.choice(["none", "top-left", "bottom-right"])}
+    if rng.random() < 0.7:
+        params["padded"] = [rng.randint(-keys, keys - 1) if rng.random() < 0.93 else keys for _ in range(rng.randint(0, keys))]
+    if rng.random() < 0.15:
+        params[rng.choice(["queries", "keys"])] = rng.choice([-1, 2.5, "two"])
+    return params
+
+
+def torch_attention_mask(params):
+    queries, keys = params["queries"], params["keys"]
+    hidden = torch.zeros(keys, dtype=torch.bool)
+    for key in params.get("padded", []):
+        hidden[key] = True
+    blocks = torch.zeros(queries, keys, dtype=torch.bool)
+    if params["causal"] != "none":
+        shift = keys - queries if params["causal"] == "bottom-right" else 0
+        blocks = ~torch.ones(queries, keys, dtype=torch.bool).tril(shift)
+    attention = nn.MultiheadAttention(4, 1, batch_first=True)
+    with torch.no_grad():
+        q, k = torch.randn(1, queries, 4), torch.randn(1, keys, 4)
+        weights = attention(q, k, k, attn_mask=blocks, key_padding_mask=hidden[None])[1][0]
+        keep = ~(blocks | hidden)
+        scaled = F.scaled_dot_product_attention(q, k, torch.eye(keys)[None], attn_mask=keep)[0]
+    empty = weights.isnan().any(1).nonzero().flatten().tolist()
+    assert torch.equal(weights.nan_to_num(0) > 0, scaled > 0), "the two conventions agree"
+    return {"keep": (scaled > 0).tolist(), "emptyRows": empty}
+
+
+# ------------------------------------------------------------
+
+CALCULATORS: dict[str, tuple[Callable, Callable]] = {
+    "convOutputSize": (conv_output_size, torch_conv),
+    "convTranspose": (conv_transpose, torch_conv_transpose),
+    "pooling": (pooling, torch_pooling),
+    "adaptivePooling": (adaptive_pooling, torch_adaptive_pooling),
+    "layerStack": (layer_stack, torch_layer_stack),
+    "receptiveField": (receptive_field, torch_receptive_field),
+    "parameterCount": (parameter_count, torch_parameter_count),
+    "recurrentParameters": (recurrent_parameters, torch_recurrent_parameters),
+    "recurrentShapes": (recurrent_shapes, torch_recurrent_shapes),
+    "broadcast": (broadcast, torch_broadcast),
+    "strides": (strides, torch_strides),
+    "crossEntropy": (cross_entropy, torch_cross_entropy),
+    "attentionMask": (attention_mask, torch_attention_mask),
+}
+
+
+def judged(calculator: str, params: dict) -> Case:
+    """What torch says of these parameters."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            expected = CALCULATORS[calculator][1](params)
+    except (RuntimeError, ValueError, TypeError, IndexError, AssertionError, AttributeError, SyntaxError):
+        expected = None
+    return Case(calculator, params, expected)
+
+
+@cache
+def cases_of(calculator: str) -> tuple[Case, ...]:
+    rng = random.Random(f"tested answers: {calculator}")
+    draw = CALCULATORS[calculator][0]
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # tensors this small wait longer for a second thread than they compute
+    try:
+        return tuple(judged(calculator, draw(rng)) for _ in range(CASES_EACH))
+    finally:
+        torch.set_num_threads(threads)

@@ -1,0 +1,179 @@
+"""Every calculator says what torch says, number for number and refusal for refusal, in Node and in Chromium."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+os.environ["KERAS_BACKEND"] = "torch"
+
+from calculator_cases import CALCULATORS, CASES_EACH, Case, cases_of, in_any_order  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+FORMULAS = ROOT / "docs/assets/javascripts/calculators/formulas.js"
+RUNNER = ROOT / "tests/tools/run_cases.cjs"
+
+# Where JavaScript would round, a sentence must come instead of a number; torch counts these in 64 bits.
+PAST_2_53 = [
+    ("convOutputSize", {"n": 2**53, "k": 3}),
+    ("convOutputSize", {"n": 2**53 - 1, "k": 1, "p": 2**53 - 1}),
+    ("convTranspose", {"n": 2**40, "k": 3, "s": 2**20}),
+    ("pooling", {"n": 2**60, "k": 2}),
+    ("adaptivePooling", {"n": 2**53, "o": 3}),
+    ("adaptivePooling", {"n": 5, "o": 10**6}),
+    ("layerStack", {"input": [2**30, 2**30], "layers": "Flatten()"}),
+    ("receptiveField", {"layers": "\n".join(["MaxPool1d(1000)"] * 6)}),
+    ("parameterCount", {"layer": "Linear", "in_features": 10**9, "out_features": 10**9}),
+    ("recurrentParameters", {"layer": "LSTM", "input_size": 1, "hidden_size": 2**27}),
+    ("recurrentShapes", {"layer": "GRU", "input": [3, 2], "input_size": 2, "hidden_size": 2**53}),
+    ("broadcast", {"shapes": [[2**53], [1]]}),
+    ("strides", {"shape": [2**30, 2**30], "calls": "contiguous()"}),
+    ("crossEntropy", {"logits": [0, 1], "target": 2**53}),
+    ("attentionMask", {"queries": 10**6, "keys": 3}),
+]
+EXACT_TO_THE_LAST_DIGIT = [
+    ("convOutputSize", {"n": 2**53 - 1, "k": 3}, {"output": [2**53 - 3]}),
+    ("parameterCount", {"layer": "Embedding", "num_embeddings": 94906265, "embedding_dim": 94906265}, {"total": 94906265**2}),
+    ("adaptivePooling", {"n": 2**53 - 1, "o": 3}, {"windows": [[i * (2**53 - 1) // 3, -(-(i + 1) * (2**53 - 1) // 3)] for i in range(3)]}),
+    ("broadcast", {"shapes": [[2**52, 1], [2**10]]}, {"elements": str(2**62)}),
+]
+
+
+def as_json(cases) -> str:
+    def text(value):
+        if isinstance(value, dict):
+            return {name: text(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [text(item) for item in value]
+        if isinstance(value, float) and not math.isfinite(value):
+            return f"@{value}"
+        return value
+
+    return json.dumps([{"calculator": calculator, "params": text(params)} for calculator, params, *_ in cases])
+
+
+def revived(item: dict) -> dict:
+    return {name: float(value[1:]) if isinstance(value, str) and value.startswith("@") else value for name, value in item.items()}
+
+
+def parse(text: str) -> list[dict]:
+    return json.loads(text, object_hook=revived)
+
+
+def all_cases() -> list[Case]:
+    return [case for calculator in CALCULATORS for case in cases_of(calculator)]
+
+
+@pytest.fixture(scope="module")
+def in_node(node):
+    """What Node gives for a list of (calculator, params)."""
+    return lambda cases: parse(node(RUNNER, str(FORMULAS), stdin=as_json(cases)))
+
+
+@pytest.fixture(scope="module")
+def outcomes(in_node) -> dict[str, list[dict]]:
+    """All cases in one Node process."""
+    results = iter(in_node([(case.calculator, case.params) for case in all_cases()]))
+    return {calculator: [next(results) for _ in cases_of(calculator)] for calculator in CALCULATORS}
+
+
+def seen(case: Case, result: dict) -> dict:
+    """The parts of a result that the oracle speaks of."""
+    if case.calculator == "layerStack":
+        result = {**result, "shapes": [row["shape"] for row in result["rows"]]}
+    if case.calculator == "recurrentParameters":
+        result = {**result, "torch": result["torch"]["total"], "keras": result["keras"] and result["keras"]["total"]}
+    if case.calculator == "strides":
+        result = {"rows": [{name: row[name] for name in case.expected["rows"][0]} for row in result["rows"]]}
+    if case.calculator == "parameterCount":
+        result = {**result, "parts": in_any_order(result["parts"])}
+    return {name: result[name] for name in case.expected}
+
+
+def agree(mine, torchs) -> bool:
+    if isinstance(torchs, float) and isinstance(mine, float | int):
+        return mine == torchs or math.isclose(mine, torchs, rel_tol=1e-9, abs_tol=1e-11)
+    if isinstance(torchs, dict):
+        return mine.keys() == torchs.keys() and all(agree(mine[name], torchs[name]) for name in torchs)
+    if isinstance(torchs, list):
+        return len(mine) == len(torchs) and all(map(agree, mine, torchs))
+    return type(mine) is type(torchs) and mine == torchs
+
+
+def fault(case: Case, outcome: dict) -> str | None:
+    """What is wrong with an outcome, in words; None where all is well."""
+    if "crashed" in outcome:
+        return f"{case.message} crashed: {outcome['crashed']}"
+    if case.expected is None:
+        return None if "rejected" in outcome else f"torch refuses {case.message}, the calculator gives {outcome['result']}"
+    if "rejected" in outcome:
+        return f"torch takes {case.message} -> {case.expected}, the calculator says: {outcome['rejected']}"
+    expected = case.expected
+    if case.calculator == "parameterCount":
+        expected = {**expected, "parts": in_any_order(expected["parts"])}
+    mine = seen(case, outcome["result"])
+    return None if agree(mine, expected) else f"{case.message}: torch {expected}, the calculator {mine}"
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_agrees_with_torch(calculator, outcomes):
+    cases = cases_of(calculator)
+    faults = [text for case, outcome in zip(cases, outcomes[calculator], strict=True) if (text := fault(case, outcome))]
+    assert not faults, f"{len(faults)} of {len(cases)}:\n" + "\n".join(faults[:8])
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_cases_are_many_and_mixed(calculator):
+    cases = cases_of(calculator)
+    refused = sum(case.expected is None for case in cases)
+    different = {json.dumps(case.params, sort_keys=True, default=str) for case in cases}
+    assert len(cases) == CASES_EACH >= 200
+    assert len(different) >= 150
+    assert 0.2 * len(cases) <= refused <= 0.6 * len(cases), refused
+
+
+def test_every_formula_has_cases(in_node, node, tmp_path):
+    script = tmp_path / "names.cjs"
+    script.write_text(f"process.stdout.write(Object.keys(require({json.dumps(str(FORMULAS))}).formulas).join(' '))")
+    assert set(node(script).split()) == set(CALCULATORS)
+
+
+def test_refusals_are_sentences_to_the_reader(outcomes, in_node):
+    messages = [outcome["rejected"] for results in outcomes.values() for outcome in results if "rejected" in outcome]
+    messages += [outcome["rejected"] for outcome in in_node(PAST_2_53)]
+    assert len(messages) > 600
+    for message in messages:
+        assert re.fullmatch(r"[\w“-].{20,}\.", message), message
+        assert not re.search(r"undefined|NaN|null|object|\bn\b is missing|  ", message), message
+
+
+def test_no_number_where_javascript_would_round(in_node):
+    outcomes = in_node(PAST_2_53)
+    assert len(outcomes) == len(PAST_2_53) and {calculator for calculator, _ in PAST_2_53} == set(CALCULATORS)
+    for (calculator, params), outcome in zip(PAST_2_53, outcomes, strict=True):
+        assert "rejected" in outcome, (calculator, params, outcome)
+
+
+def test_large_numbers_are_exact(in_node):
+    for (calculator, params, expected), outcome in zip(EXACT_TO_THE_LAST_DIGIT, in_node(EXACT_TO_THE_LAST_DIGIT), strict=True):
+        assert {name: outcome["result"][name] for name in expected} == expected, (calculator, params)
+
+
+@pytest.mark.browser
+def test_chromium_says_what_node_says(browser, outcomes):
+    page = browser.new_page()
+    page.goto("about:blank")
+    page.add_script_tag(path=FORMULAS)
+    page.add_script_tag(path=RUNNER)
+    cases = [(case.calculator, case.params) for case in all_cases()]
+    results = parse(page.evaluate("cases => runCases(TestedAnswers.formulas, cases)", as_json(cases)))
+    page.close()
+    expected = [outcome for calculator in CALCULATORS for outcome in outcomes[calculator]]
+    assert len(results) == len(expected) == CASES_EACH * len(CALCULATORS)
+    # Math.exp may differ in the last digit between two engines, nothing else may.
+    assert all(map(agree, results, expected))
