@@ -87,7 +87,7 @@ def evaluate(bound: Bound, scope: Mapping[str, Any]) -> str:
 
 def _evaluated(code: Any, expression: str, scope: Mapping[str, Any]) -> Any:
     try:
-        return eval(code, {"__builtins__": __builtins__}, dict(scope))
+        return eval(code, {"__builtins__": __builtins__, **scope})  # as globals: a comprehension sees them
     except Exception as error:
         reason = " ".join(str(error).split())[:160]
         raise ValueError(
@@ -180,6 +180,14 @@ def numbers_in(text: str) -> set[float]:
 def _is_given(number: str, given: set[float]) -> bool:
     value = float(number.rstrip("%").replace(",", ""))
     return value in given or (number.endswith("%") and value / 100 in given)
+
+
+def unread_braces(html: str) -> list[str]:
+    """Bindings that Markdown took for text: `__` or `*` in an expression, or a space before the brace."""
+    text = BeautifulSoup(html, "html.parser")
+    for unread in text.find_all([*_UNREAD, "code"]):
+        unread.decompose()
+    return re.findall(r"\{[^}\n]*data-(?:is|equals)=[^}\n]*\}", text.get_text())
 
 
 def _is_prose(node: NavigableString) -> bool:

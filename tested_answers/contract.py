@@ -49,10 +49,8 @@ def check_entry(entry: Entry, entries: list[Entry]) -> list[Breach]:
     checks = [_front_matter(entry, entries), _placeholders(entry)]
     if not missing:
         checks += [_columns(entry), _embeds(entry), _shows_output(entry), _keras_backend(entry), _claims(entry)]
-    breaches = missing + [breach for check in checks for breach in check]
-    if not breaches:
-        breaches = list(_orphans(entry))
-    return sorted(breaches)
+        checks += [_orphans(entry)] if entry.front_matter else []
+    return sorted(missing + [breach for check in checks for breach in check])
 
 
 def check_readable(entry: Entry) -> list[Breach]:
@@ -294,6 +292,12 @@ def _claims(entry: Entry) -> Iterator[Breach]:
 
 def _orphans(entry: Entry) -> Iterator[Breach]:
     shown, html = entry.shown(entry.page), render(entry.root, entry.body)
+    for braces in binding.unread_braces(html):
+        yield Breach(
+            shown,
+            _line_of(entry, braces),
+            f"{braces} is read as text; leave no space before it, and use no __ or * that Markdown reads (version.torch is there)",
+        )
     given = set().union(*(binding.literals(path.read_text(encoding="utf-8")) for path in entry.variants.values()))
     advice = 'bind it as `0`{data-is="expression"}, or use the number that the snippet has'
     for orphan in binding.orphans(html, given):
@@ -305,7 +309,7 @@ def _orphans(entry: Entry) -> Iterator[Breach]:
     bound = binding.find_bound(entry.text, html)
     vouched = given | {number for one in bound for number in binding.numbers_in(one.text)}
     for key in ("title", "description"):
-        for orphan in binding.orphans_in(str(entry.front_matter[key]), vouched):
+        for orphan in binding.orphans_in(str(entry.front_matter.get(key, "")), vouched):
             yield Breach(
                 shown,
                 _line_of(entry, f"{key}:"),

@@ -70,13 +70,18 @@ progress = Progress()
 _is_child = False
 
 
-def preload(sources: list[str]) -> None:
-    """Import once what the snippets import, so that a fork starts warm.
+def one_thread() -> None:
+    """Ask the libraries for one thread each; heard only before NumPy and torch are imported.
 
-    One thread: with torch's default, thirty snippets under load took 40 s instead of 7.
+    With the default, thirty snippets under load took 40 s instead of 7.
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+
+
+def preload(sources: list[str]) -> None:
+    """Import once what the snippets import, so that a fork starts warm."""
+    one_thread()
     environment = dict(os.environ)
     os.environ["KERAS_BACKEND"] = "torch"
     for name in sorted(set().union(*map(_imports, sources))):

@@ -14,12 +14,13 @@ from _pytest.runner import runtestprotocol
 
 from tested_answers.claims import Edit
 from tested_answers.entry import Entry, find_entries, find_root
-from tested_answers.isolation import SnippetError, isolated, preload
+from tested_answers.isolation import SnippetError, isolated, one_thread, preload
 from tested_answers.recording import breach_of
 from tested_answers.replay import Run, Variables, run
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    one_thread()  # before a test module imports torch
     try:
         root = find_root(config.rootpath)
     except FileNotFoundError:

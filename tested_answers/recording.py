@@ -6,9 +6,9 @@ import importlib.util
 import inspect
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
-from tested_answers import binding
+from tested_answers import binding, versions
 from tested_answers.entry import MAIN, Breach, Entry
 from tested_answers.figure import Figure
 from tested_answers.isolation import SnippetError, isolated
@@ -56,9 +56,12 @@ def _record(entry: Entry) -> Recording:
 
 
 def scope_of(runs: dict[str, Run]) -> dict[str, object]:
-    """Names for bound expressions: the main snippet's variables, the variants by their name."""
-    main = dict(vars(runs[MAIN].variables))
-    return main | {variant: one.variables for variant, one in runs.items() if variant != MAIN}
+    """Names for bound expressions: the main snippet's variables, the variants by their name, `version.torch`."""
+    names = {
+        "version": SimpleNamespace(**{name.replace("-", "_"): number for name, number in versions.installed().items()})
+    }
+    names |= vars(runs[MAIN].variables)
+    return names | {variant: one.variables for variant, one in runs.items() if variant != MAIN}
 
 
 def _page(entry: Entry, runs: dict[str, Run], breaches: list[Breach]) -> str:

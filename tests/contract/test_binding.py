@@ -96,3 +96,13 @@ def test_literals_of_the_snippet_are_given() -> None:
 
 def test_versions_of_named_products_are_facts_of_history() -> None:
     assert orphans_of("PyTorch 2.13, TensorFlow 1.2, Keras 3 and Conv2d, but not 3.") == ["3"]
+
+
+def test_a_comprehension_sees_the_variables() -> None:
+    (one,) = bound_in('`0`{data-is="sum(n for n in counts if n < limit)"}')
+    assert binding.evaluate(one, {"counts": [3, 5, 7], "limit": 6}) == "8"
+
+
+def test_a_binding_that_markdown_takes_for_text_is_named() -> None:
+    html = render(ROOT, 'Version `0`{data-is="torch.__version__"} and `0` {data-is="n"}; `{data-is="n"}` is code.')
+    assert len(binding.unread_braces(html)) == 2
