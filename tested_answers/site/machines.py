@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 from tested_answers.claims import read_claims
 from tested_answers.entry import TOPICS, Entry
 from tested_answers.replay import MARK, recorded
+from tested_answers.site.markup import unescaped
 
 _INCLUDE = re.compile(r'^(?P<indent> *)--8<-- "(?P<path>[^"]+)" *$', re.MULTILINE)
 _BOUND = re.compile(r'(`[^`\n]+`)\{[^}\n]*data-(?:is|equals)="[^"\n]*"[^}\n]*\}')
@@ -45,7 +46,7 @@ def plain_markdown(title: str | None, markdown: str, root: Path) -> str:
         text = (root / "snippets" / match["path"]).read_text(encoding="utf-8")
         return "\n".join(f"{match['indent']}{line}".rstrip() for line in text.splitlines())
 
-    text = _BOUND.sub(r"\1", _INCLUDE.sub(include, markdown))
+    text = unescaped(_BOUND.sub(r"\1", _INCLUDE.sub(include, markdown)))
     text = _FIGURE.sub(lambda match: f"[Figure: {_alternative(match['svg'])}]", text)
     heading = "" if text.lstrip().startswith("# ") else f"# {title}\n\n"
     return heading + text.strip() + "\n"

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!<>&$~^|:=]")
+_ENTITY = re.compile(r"&#(\d+);")
+
 
 def escaped(text: str) -> str:
-    """Text in which Markdown finds nothing to do."""
-    # A backslash serves where Markdown knows it, an entity where only an extension reads the character.
-    text = re.sub(r"[&<>$~^|]", lambda match: f"&#{ord(match.group())};", text)
-    return re.sub(r"([\\`*_{}\[\]()+\-.!]|#(?!\d+;))", r"\\\1", text)
+    """Text in which Markdown finds nothing to do.
+
+    Entities, not backslashes: to the extensions, `\\(` begins math.
+    """
+    return _MARKUP.sub(lambda match: f"&#{ord(match.group())};", text)
+
+
+def unescaped(text: str) -> str:
+    """The text before `escaped`."""
+    return _ENTITY.sub(lambda match: chr(int(match[1])), text)
 
 
 def link(text: str, target: str) -> str:

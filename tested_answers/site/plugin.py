@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from mkdocs.config import config_options
@@ -15,7 +16,7 @@ from mkdocs.structure.pages import Page
 from tested_answers import versions
 from tested_answers.entry import Entry, find_entries
 from tested_answers.files import write_atomically
-from tested_answers.site import answer, downloads, html, indexes, machines, navigation, social
+from tested_answers.site import answer, downloads, html, indexes, machines, navigation, search, social
 
 
 class Settings(Config):
@@ -49,6 +50,8 @@ class TestedAnswers(BasePlugin[Settings]):
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if "description" in page.meta:  # Material puts it into an attribute as it is
+            page.meta["description"] = escape(str(page.meta["description"]))
         if entry := self._entry(page):
             markdown = answer.complete(markdown, entry, self.entries, self.checked, config.repo_url)
         elif page.file.src_uri == "index.md":
@@ -78,6 +81,8 @@ class TestedAnswers(BasePlugin[Settings]):
         site = Path(config.site_dir)
         texts = downloads.files(self.entries)
         texts |= machines.files(self.entries, self.sources, self.checked, config)
+        others = self.sources.keys() - self.by_page.keys() - self.generated.keys() - {"index.md"}
+        texts |= search.files(self.entries, {path: self.sources[path] for path in others})
         for path, text in texts.items():
             write_atomically(site / path, text)
 

@@ -15,16 +15,24 @@ from tested_answers.site import indexes, machines
 INDEX = "assets/search/index.js"
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^ *#{1,4} +(?P<text>.+)$", re.MULTILINE)
-_TAG = re.compile(r"<[^>]*>|\{[:#.][^}]*\}")
+_TAG = re.compile(r"</?[a-z][^>]*>|<!--.*?-->|\{[:#.][^}]*\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w+")
 
 
 def files(entries: list[Entry], pages: dict[str, str]) -> dict[str, str]:
     """Path below the site -> text. `pages`: Markdown of the other pages that can be found, by path below docs/."""
-    documents = [answer(entry) for entry in entries] + [page(path, markdown) for path, markdown in sorted(pages.items())]
+    documents = [answer(entry) for entry in entries] + [
+        page(path, markdown) for path, markdown in sorted(pages.items())
+    ]
     # Material asks for an index of its own as soon as a page opens, to mark the words that led there; ours waits until it is used.
-    stub = json.dumps({"config": {"lang": ["en"], "separator": r"[\s\-_.,:()]+", "pipeline": [], "fields": {}}, "docs": []})
-    return {INDEX: index_text(documents), "search/search_index.json": stub, "search/search_index.js": f"var __index = {stub}\n"}
+    stub = json.dumps(
+        {"config": {"lang": ["en"], "separator": r"[\s\-_.,:()]+", "pipeline": [], "fields": {}}, "docs": []}
+    )
+    return {
+        INDEX: index_text(documents),
+        "search/search_index.json": stub,
+        "search/search_index.js": f"var __index = {stub}\n",
+    }
 
 
 def index_text(documents: Iterable[dict]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from textwrap import wrap
 
@@ -22,7 +23,7 @@ def path_of(page: Page) -> str:
 
 def write_card(page: Page, site: Path, cache: Path, site_name: str) -> None:
     """Draw the card of a page, or take it from the cache where its words did not change."""
-    title, description = page.title or site_name, str(page.meta.get("description", ""))
+    title, description = page.title or site_name, unescape(str(page.meta.get("description", "")))
     name = sha256(VERSION + "\0".join((site_name, title, description)).encode()).hexdigest()[:24]
     drawn, target = cache / f"{name}.png", site / path_of(page)
     if not drawn.exists():

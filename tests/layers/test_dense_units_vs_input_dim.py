@@ -115,12 +115,17 @@ def test_785_rows_are_the_same_arithmetic(numpy):
     np.testing.assert_allclose(numpy.augmented, numpy.outputs, atol=1e-12)
 
 
-@breaks("nn.Linear(64, units), nn.ReLU(), nn.Linear(units, 10)", "nn.Linear(64, units), nn.Linear(units, 10), nn.Dropout(0.99)", variant="width")
+@breaks(
+    "nn.Linear(64, units), nn.ReLU(), nn.Linear(units, 10)",
+    "nn.Linear(64, units), nn.Linear(units, 10), nn.Dropout(0.99)",
+    variant="width",
+)
 def test_width_is_no_copy_of_the_input_size(width):
-    """With three seeds on the digits, 2 units read under 75%, and 16, 64 and 128 units all read over 90% of 64-pixel images."""
+    """With three seeds on the digits, 2 units read under 75% and 16, 64 and 128 units over 90%, and the best run of 16 beats the worst of 128."""
     assert max(width.accuracy[2]) < 0.75
     for units in (16, 64, 128):
         assert min(width.accuracy[units]) > 0.9
+    assert max(width.accuracy[16]) > min(width.accuracy[128])
 
 
 @breaks("return inputs @ kernel + bias", "return inputs @ kernel - bias", variant="numpy")

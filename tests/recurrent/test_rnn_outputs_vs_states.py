@@ -33,7 +33,7 @@ def test_states_let_you_go_on(answer):
     """Both states are needed to go on as if nothing had stopped, and handing them over in the wrong order fails in silence."""
     assert answer.gap_resumed < 1e-6
     assert answer.swapped.shape == answer.resumed.shape
-    assert answer.gap_swapped > 0.05
+    assert answer.gap_swapped > 0.02
     zeros = torch.zeros_like(answer.c_10)
     without_c, _ = answer.lstm(answer.images[10:], (answer.h_10, zeros))
     assert (without_c - answer.out[10:]).abs().max() > 0.01
@@ -111,20 +111,26 @@ def test_parameter_counts(answer, numpy, keras):
     assert answer.n_head == 128 * 10 + 10 == 1_290
 
 
-@breaks('"h of the last step": lambda out, h, c: h,', '"h of the last step": lambda out, h, c: out[:, 0],', variant="digits")
 @breaks("for _ in range(8):", "for _ in range(1):", variant="digits")
 def test_digits_are_read(digits):
     """Fed to the head, the last h reads more than 88% of the test digits with each of three seeds."""
     assert min(digits.scores["h of the last step"], *digits.more) > 0.88
 
 
-@breaks('"c of the last step": lambda out, h, c: c,', '"c of the last step": lambda out, h, c: out[:, 0],', variant="digits")
-@breaks('"mean of all h": lambda out, h, c: out.mean(dim=1),', '"mean of all h": lambda out, h, c: out[:, -1],', variant="digits")
-@breaks('"h of the first step": lambda out, h, c: out[:, 0],', '"h of the first step": lambda out, h, c: out[:, -1],', variant="digits")
+@breaks(
+    '"c of the last step": lambda out, h, c: c,', '"c of the last step": lambda out, h, c: out[:, 0],', variant="digits"
+)
+@breaks(
+    '"h of the first step": lambda out, h, c: out[:, 0],',
+    '"h of the first step": lambda out, h, c: out[:, -1],',
+    variant="digits",
+)
 def test_which_tensor_feeds_the_head(digits):
-    """The last h and the last c serve equally well, the mean over the steps is worse, and the first step knows least."""
-    others = [{name: digits.accuracy(read, seed) for name, read in digits.reads.items()} for seed in (1, 2)]
-    for score in (digits.scores, *others):
+    """The last h and the last c serve equally well, the mean over the steps is worse, and the first step knows least but more than a guess."""
+    for seed in range(3):
+        score = (
+            digits.scores if seed == 0 else {name: digits.accuracy(read, seed) for name, read in digits.reads.items()}
+        )
         assert min(score["h of the last step"], score["c of the last step"]) > score["mean of all h"] + 0.02
-        assert score["mean of all h"] > score["h of the first step"] + 0.2
         assert abs(score["h of the last step"] - score["c of the last step"]) < 0.08
+        assert score["mean of all h"] > score["h of the first step"] + 0.2 > 0.4

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from tested_answers import breaks
 from torch import nn
+
+from tested_answers import breaks
 
 SEEDS = (0, 1, 2)
 
@@ -57,7 +58,10 @@ def test_a_one_in_noise_shape_shares_the_mask(answer, numpy):
     """A 1 in noise_shape shares the mask along that axis: whole slices, whole rows, whole columns, or one mask for both slices."""
     for seed in SEEDS:
         torch.manual_seed(seed)
-        for drop in (lambda shape: answer.masked(answer.z, 0.4, shape).numpy(), lambda shape: numpy.dropout(np.ones((2, 7, 5)), 0.4, shape)):
+        for drop in (
+            lambda shape: answer.masked(answer.z, 0.4, shape).numpy(),
+            lambda shape: numpy.dropout(np.ones((2, 7, 5)), 0.4, shape),
+        ):
             assert set((drop((2, 1, 1)) == 0).sum((1, 2))) <= {0, 35}
             assert set((drop((2, 7, 1)) == 0).sum(2).ravel()) == {0, 5}
             assert set((drop((2, 1, 5)) == 0).sum(1).ravel()) == {0, 7}
@@ -93,6 +97,7 @@ def test_modules_on_the_wrong_number_of_axes(modules):
     """On PyTorch 2.13 Dropout2d warns about three axes and acts as Dropout1d; Dropout3d warns and drops whole slices."""
     assert modules.rows_2d == [0, 5] and modules.slices_3d == [0, 35]
     assert [message.split(":")[0] for message in modules.warned] == ["dropout2d", "dropout3d"]
+    assert "please use dropout instead" in modules.warned[1]
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("always")
         for seed in SEEDS:
@@ -106,9 +111,24 @@ def test_modules_on_the_wrong_number_of_axes(modules):
 @breaks("plain = layer(x)", "plain = layer(x, training=True)", variant="keras")
 @breaks("F.dropout(z, 0.1), z)", "F.dropout(z, 0.1, training=False), z)", variant="modules")
 def test_training_only(modules, keras):
-    """The torch module after eval() and a plain call of the Keras layer change nothing; F.dropout keeps dropping unless told training=False."""
+    """The torch module after eval() and a plain call of the Keras layer change nothing, while Keras passes training=True in fit; F.dropout drops by default."""
     assert modules.module_off and not modules.function_off
     assert (keras.plain == keras.x).all() and not (keras.dropped == keras.x).all()
+    flags = []
+
+    class Spy(keras.layers.Layer):
+        def call(self, x, training=None):
+            flags.append(training)
+            return x
+
+    model = keras.keras.Sequential([Spy(), keras.layers.Dense(1)])
+    model.compile(optimizer="sgd", loss="mse")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Keras 3.15 on NumPy 2.4, when it copies its inputs
+        model.predict(np.ones((3, 2)), verbose=0)
+        assert flags and not any(flags)
+        model.fit(np.ones((3, 2)), np.ones((3, 1)), verbose=0)
+    assert flags[-1] is True
 
 
 @breaks("out.sum().backward()", "F.dropout(w, 0.1).sum().backward()", variant="modules")
@@ -133,6 +153,15 @@ def test_seven_units(numpy):
         torch.manual_seed(seed)
         dropped = (F.dropout(torch.ones(8000, 7), 0.3) == 0).sum(1)
         assert np.allclose(dropped.bincount(minlength=8) / 8000, numpy.seven, atol=0.02)
+
+
+@breaks("torch.manual_seed(0)", "torch.manual_seed(1)")
+def test_a_seed_repeats_a_mask_in_one_library(answer, numpy):
+    """The same seed gives the same mask again in PyTorch, and another mask in NumPy."""
+    torch.manual_seed(0)
+    again = F.dropout(torch.ones(2, 10, 10), 0.1)
+    assert torch.equal(again, answer.y)
+    assert ((numpy.y == 0) != (answer.y.numpy() == 0)).any()
 
 
 @breaks("widths = np.array([3, 7, 7, 3, 2, 1])", "widths = np.array([3, 7, 4, 3, 2, 1])", variant="numpy")

@@ -6,9 +6,9 @@ import math
 import random
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Callable
 
 import torch
 import torch.nn.functional as F
@@ -55,7 +55,9 @@ def conv_output_size(rng):
         "n": per_axis(rng, axes, lambda: rng.randint(1, 19)),
         "k": per_axis(rng, axes, lambda: rng.randint(1, 7)),
         "s": per_axis(rng, axes, lambda: rng.randint(1, 4)),
-        "p": rng.choice(["same", "valid", "full"]) if rng.random() < 0.25 else per_axis(rng, axes, lambda: rng.randint(0, 4)),
+        "p": rng.choice(["same", "valid", "full"])
+        if rng.random() < 0.25
+        else per_axis(rng, axes, lambda: rng.randint(0, 4)),
         "d": per_axis(rng, axes, lambda: rng.randint(1, 3)),
     }
     if params["p"] == "same" and rng.random() < 0.7:
@@ -77,7 +79,15 @@ def torch_conv(params):
 def conv_transpose(rng):
     axes = rng.choice([1, 2])
     draw = lambda low, high: per_axis(rng, axes, lambda: rng.randint(low, high))  # noqa: E731
-    params = {"dims": axes, "n": draw(1, 9), "k": draw(1, 6), "s": draw(1, 4), "p": draw(0, 3), "op": draw(0, 2), "d": draw(1, 3)}
+    params = {
+        "dims": axes,
+        "n": draw(1, 9),
+        "k": draw(1, 6),
+        "s": draw(1, 4),
+        "p": draw(0, 3),
+        "op": draw(0, 2),
+        "d": draw(1, 3),
+    }
     if rng.random() < 0.5:
         params["target"] = draw(1, 40)
     return spoil(rng, params, ["n", "k", "s", "p", "op", "d"], 0.1)
@@ -95,7 +105,7 @@ def torch_conv_transpose(params):
     if "target" in params:
         # The finder against trial: every output_padding that torch takes.
         target, found = list(spatial(params, "target")), None
-        for extra in ([(a,) for a in range(4)] if params["dims"] == 1 else [(a, b) for a in range(4) for b in range(4)]):
+        for extra in [(a,) for a in range(4)] if params["dims"] == 1 else [(a, b) for a in range(4) for b in range(4)]:
             try:
                 if output(extra) == target:
                     found = list(extra)
@@ -115,7 +125,14 @@ def torch_conv_transpose(params):
 def pooling(rng):
     axes, mode = rng.choice([1, 2]), rng.choice(["max", "avg"])
     draw = lambda low, high: per_axis(rng, axes, lambda: rng.randint(low, high))  # noqa: E731
-    params = {"mode": mode, "dims": axes, "n": draw(1, 17), "k": draw(1, 6), "p": draw(0, 2), "ceil_mode": rng.random() < 0.6}
+    params = {
+        "mode": mode,
+        "dims": axes,
+        "n": draw(1, 17),
+        "k": draw(1, 6),
+        "p": draw(0, 2),
+        "ceil_mode": rng.random() < 0.6,
+    }
     if rng.random() < 0.7:
         params["s"] = draw(1, 6)
     if mode == "max" and rng.random() < 0.5:
@@ -130,7 +147,9 @@ def torch_pooling(params):
     if "d" in params:
         options["dilation"] = params["d"]
     layer = getattr(nn, f"{params['mode'].title()}Pool{params['dims']}d")
-    out = layer(tuples(params["k"]), **{name: tuples(value) for name, value in options.items()})(torch.zeros(1, 1, *spatial(params)))
+    out = layer(tuples(params["k"]), **{name: tuples(value) for name, value in options.items()})(
+        torch.zeros(1, 1, *spatial(params))
+    )
     return {"output": list(out.shape[2:])}
 
 
@@ -169,13 +188,23 @@ def layer_stack(rng):
             lines.append(written(rng, f"Conv{axes}d", seen, features, size, **options))
         elif kind == "up":
             features = rng.choice([2, 5])
-            lines.append(written(rng, f"ConvTranspose{axes}d", seen, features, 3, stride=2, output_padding=rng.choice([0, 1, 1, 2])))
+            lines.append(
+                written(
+                    rng, f"ConvTranspose{axes}d", seen, features, 3, stride=2, output_padding=rng.choice([0, 1, 1, 2])
+                )
+            )
         elif kind == "pool":
-            lines.append(rng.choice([
-                lambda: written(rng, f"MaxPool{axes}d", 2),
-                lambda: written(rng, f"AvgPool{axes}d", 3, stride=2, padding=rng.choice([0, 1, 2]), ceil_mode=True),
-                lambda: written(rng, f"AdaptiveAvgPool{axes}d", rng.randint(1, 5)),
-            ])())
+            lines.append(
+                rng.choice(
+                    [
+                        lambda: written(rng, f"MaxPool{axes}d", 2),
+                        lambda: written(
+                            rng, f"AvgPool{axes}d", 3, stride=2, padding=rng.choice([0, 1, 2]), ceil_mode=True
+                        ),
+                        lambda: written(rng, f"AdaptiveAvgPool{axes}d", rng.randint(1, 5)),
+                    ]
+                )()
+            )
         elif kind == "norm":
             lines.append(written(rng, f"BatchNorm{axes}d", seen))
         else:
@@ -189,7 +218,19 @@ def layer_stack(rng):
         if rng.random() < 0.2:
             lines.append(written(rng, "LayerNorm", rng.choice([10, 10, 9])))
     if rng.random() < 0.08:
-        lines.append(rng.choice(["Conv2d(3)", "Linear(4, 2, 3, 4, 5, 6)", "MaxPool3d(2", "relu", "Dropout(1.5)", "Linear(2.0, 3)", "Conv1d(2, 3, 3, strid=2)"]))
+        lines.append(
+            rng.choice(
+                [
+                    "Conv2d(3)",
+                    "Linear(4, 2, 3, 4, 5, 6)",
+                    "MaxPool3d(2",
+                    "relu",
+                    "Dropout(1.5)",
+                    "Linear(2.0, 3)",
+                    "Conv1d(2, 3, 3, strid=2)",
+                ]
+            )
+        )
     lines.insert(rng.randint(0, len(lines)), rng.choice(["", "# a comment", "   "]))
     return {"input": [channels] + [length + i for i in range(axes)], "layers": "\n".join(lines)}
 
@@ -225,13 +266,19 @@ def receptive_field(rng):
         kernel = number(1, 4) if axes == 1 or rng.random() < 0.5 else f"({number(1, 4)}, {number(1, 4)})"
         bad = rng.random() < 0.25
         value = lambda good: str(rng.choice([0, -1, 2.5])) if bad and rng.random() < 0.6 else good  # noqa: E731
-        lines.append(rng.choice([
-            lambda: f"Conv{axes}d(1, 1, {value(kernel)}, stride={value(number(1, 2))}, dilation={number(1, 2)})",
-            lambda: f"nn.Conv{axes}d(1, 1, kernel_size={kernel}, padding={number(0, 2)})",
-            lambda: f"MaxPool{axes}d({value(kernel)}),",
-            lambda: f"AvgPool{axes}d({kernel}, stride={value(number(1, 3))})",
-            lambda: "ReLU()",
-        ])())
+        lines.append(
+            rng.choice(
+                [
+                    lambda: (
+                        f"Conv{axes}d(1, 1, {value(kernel)}, stride={value(number(1, 2))}, dilation={number(1, 2)})"
+                    ),
+                    lambda: f"nn.Conv{axes}d(1, 1, kernel_size={kernel}, padding={number(0, 2)})",
+                    lambda: f"MaxPool{axes}d({value(kernel)}),",
+                    lambda: f"AvgPool{axes}d({kernel}, stride={value(number(1, 3))})",
+                    lambda: "ReLU()",
+                ]
+            )()
+        )
     return {"layers": "\n".join(lines)}
 
 
@@ -240,14 +287,13 @@ def torch_receptive_field(params):
     layers = []
     for line in params["layers"].split("\n"):
         layer = eval(line.rstrip(","), {**vars(nn), "nn": nn})
-        layer(torch.ones(1, 1, *(60,) * axes))  # refuses what torch refuses
+        layer(torch.ones(1, getattr(layer, "in_channels", 1), *(60,) * axes))  # refuses what torch refuses
         if isinstance(layer, nn.ReLU):
             continue
-        if "Pool" in line:  # a pooling reads the same window as a convolution of ones
-            window = layer.kernel_size, layer.stride
-            layer = getattr(nn, f"Conv{axes}d")(1, 1, *(size if isinstance(size, (int, tuple)) else size[0] for size in window))
+        # A pooling reads the same window as a convolution of ones, and channels do not change what is seen.
+        options = {"stride": layer.stride, "dilation": getattr(layer, "dilation", 1)}
+        layer = getattr(nn, f"Conv{axes}d")(1, 1, layer.kernel_size, **options)
         layer.weight.data.fill_(1)
-        layer.padding = (0,) * axes
         layers.append(layer)
     assert layers, "nothing looks at neighbours"
 
@@ -262,8 +308,15 @@ def torch_receptive_field(params):
     return {"field": (end - start + 1).tolist(), "jump": (after - start).tolist()}
 
 
-LAYER_KINDS = {"Linear": nn.Linear, "Conv1d": nn.Conv1d, "Conv2d": nn.Conv2d, "BatchNorm": nn.BatchNorm1d,
-               "LayerNorm": nn.LayerNorm, "Embedding": nn.Embedding, "MultiheadAttention": nn.MultiheadAttention}
+LAYER_KINDS = {
+    "Linear": nn.Linear,
+    "Conv1d": nn.Conv1d,
+    "Conv2d": nn.Conv2d,
+    "BatchNorm": nn.BatchNorm1d,
+    "LayerNorm": nn.LayerNorm,
+    "Embedding": nn.Embedding,
+    "MultiheadAttention": nn.MultiheadAttention,
+}
 
 
 def parameter_count(rng):
@@ -274,16 +327,30 @@ def parameter_count(rng):
         params = {"in_features": number(), "out_features": number(), "bias": coin()}
     elif layer.startswith("Conv"):
         axes = int(layer[4])
-        params = {"in_channels": rng.choice([0, 3, 8, 12]), "out_channels": rng.choice([4, 12, 64]),
-                  "kernel_size": per_axis(rng, axes, lambda: rng.randint(0, 7)), "groups": rng.choice([1, 1, 2, 3, 4]), "bias": coin()}
+        params = {
+            "in_channels": rng.choice([0, 3, 8, 12]),
+            "out_channels": rng.choice([4, 12, 64]),
+            "kernel_size": per_axis(rng, axes, lambda: rng.randint(0, 7)),
+            "groups": rng.choice([1, 1, 2, 3, 4]),
+            "bias": coin(),
+        }
     elif layer == "BatchNorm":
         params = {"num_features": number(), "affine": coin()}
     elif layer == "LayerNorm":
-        params = {"normalized_shape": [rng.randint(0, 9) for _ in range(rng.randint(0, 3))], "elementwise_affine": coin(), "bias": coin()}
+        params = {
+            "normalized_shape": [rng.randint(0, 9) for _ in range(rng.randint(0, 3))],
+            "elementwise_affine": coin(),
+            "bias": coin(),
+        }
     elif layer == "Embedding":
         params = {"num_embeddings": number(), "embedding_dim": number()}
     else:
-        params = {"embed_dim": rng.choice([8, 12, 512]), "num_heads": rng.choice([1, 4, 8]), "bias": coin(), "add_bias_kv": rng.random() < 0.2}
+        params = {
+            "embed_dim": rng.choice([8, 12, 512]),
+            "num_heads": rng.choice([1, 4, 8]),
+            "bias": coin(),
+            "add_bias_kv": rng.random() < 0.2,
+        }
         if rng.random() < 0.4:
             params |= {"kdim": rng.choice([0, 5, 12]), "vdim": rng.choice([7, 12])}
     sizes = [field for field, value in params.items() if not isinstance(value, bool)]
@@ -311,8 +378,13 @@ def in_any_order(parts):
 
 
 def recurrent(rng):
-    params = {"layer": rng.choice(["RNN", "LSTM", "GRU"]), "input_size": rng.randint(1, 9), "hidden_size": rng.randint(1, 9),
-              "num_layers": rng.randint(1, 3), "bidirectional": rng.random() < 0.5}
+    params = {
+        "layer": rng.choice(["RNN", "LSTM", "GRU"]),
+        "input_size": rng.randint(1, 9),
+        "hidden_size": rng.randint(1, 9),
+        "num_layers": rng.randint(1, 3),
+        "bidirectional": rng.random() < 0.5,
+    }
     if rng.random() < (0.4 if params["layer"] == "LSTM" else 0.05):
         params["proj_size"] = rng.randint(0, 6)
     return spoil(rng, params, ["input_size", "hidden_size", "num_layers", "proj_size"], 0.2)
@@ -328,8 +400,15 @@ def torch_recurrent_parameters(params):
     total = sum(p.numel() for p in layer.parameters())
     if params.get("proj_size"):
         return {"torch": total, "keras": None, "difference": None}
-    keras_total = keras_count(params["layer"], params["input_size"], params["hidden_size"], params["num_layers"],
-                              params["bidirectional"], params["bias"], params["reset_after"])
+    keras_total = keras_count(
+        params["layer"],
+        params["input_size"],
+        params["hidden_size"],
+        params["num_layers"],
+        params["bidirectional"],
+        params["bias"],
+        params["reset_after"],
+    )
     return {"torch": total, "keras": keras_total, "difference": total - keras_total}
 
 
@@ -342,7 +421,14 @@ def keras_count(kind, inputs, hidden, layers, bidirectional, bias, reset_after):
     total = 0
     for _ in range(layers):
         options = {"reset_after": reset_after} if kind == "GRU" else {}
-        layer = made(hidden, use_bias=bias, return_sequences=True, kernel_initializer="zeros", recurrent_initializer="zeros", **options)
+        layer = made(
+            hidden,
+            use_bias=bias,
+            return_sequences=True,
+            kernel_initializer="zeros",
+            recurrent_initializer="zeros",
+            **options,
+        )
         layer = keras.layers.Bidirectional(layer) if bidirectional else layer
         layer.build((None, 5, inputs))
         total += layer.count_params()
@@ -373,7 +459,7 @@ def broadcast(rng):
     shapes = []
     for _ in range(rng.choice([2, 2, 3])):
         shape = [size if rng.random() < 0.65 else rng.choice([1, 1, 1, 4]) for size in full]
-        shapes.append(shape[rng.randint(0, len(shape)):] if rng.random() < 0.4 else shape)
+        shapes.append(shape[rng.randint(0, len(shape)) :] if rng.random() < 0.4 else shape)
     if rng.random() < 0.1:
         shapes[0] = [*shapes[0], rng.choice([-1, 2.5, "two"])]
     return {"shapes": shapes}
@@ -389,8 +475,24 @@ def strides(rng):
     x, calls = torch.empty(shape, device="meta"), []
     for _ in range(rng.randint(1, 4)):
         axes = x.ndim
-        name = rng.choice(["permute", "permute", "view", "view", "view", "reshape", "reshape", "transpose", "contiguous",
-                           "flatten", "expand", "unsqueeze", "squeeze", "t"])
+        name = rng.choice(
+            [
+                "permute",
+                "permute",
+                "view",
+                "view",
+                "view",
+                "reshape",
+                "reshape",
+                "transpose",
+                "contiguous",
+                "flatten",
+                "expand",
+                "unsqueeze",
+                "squeeze",
+                "t",
+            ]
+        )
         axis = lambda low=0: rng.randint(-axes - low, axes)  # noqa: E731
         if name == "permute":
             args = rng.sample(range(axes), axes) if rng.random() < 0.93 else [axis() for _ in range(axes)]
@@ -400,7 +502,8 @@ def strides(rng):
             args = [axis() if rng.random() < 0.1 else rng.randint(-axes, max(axes - 1, 0)) for _ in "ab"]
         elif name == "expand":
             args = [rng.choice([2, 3]) for _ in range(rng.randint(0, 1))] + [
-                rng.choice([-1, 5, 1]) if size == 1 else rng.choice([-1, size, size, size, 7]) for size in x.shape]
+                rng.choice([-1, 5, 1]) if size == 1 else rng.choice([-1, size, size, size, 7]) for size in x.shape
+            ]
         elif name == "flatten":
             args = rng.choice([[], [0], [-1], [rng.randint(-axes, axes), -1], [0, 1], [1, 2]])
         elif name == "unsqueeze":
@@ -422,7 +525,7 @@ def strides(rng):
 def refactored(rng, shape):
     """Sizes for view: the prime factors dealt out anew, sometimes one -1, sometimes wrong."""
     elements = math.prod(shape)
-    factors = [prime for prime in (2, 3, 5, 7) for _ in range(20) if elements and elements % prime**(_ + 1) == 0]
+    factors = [prime for prime in (2, 3, 5, 7) for _ in range(20) if elements and elements % prime ** (_ + 1) == 0]
     sizes = [1] * rng.randint(1, 4)
     if elements == 0:
         sizes[0] = 0
@@ -437,7 +540,7 @@ def refactored(rng, shape):
             sizes += [size // half, half] if half > 1 else [size]
         if len(sizes) > 1 and rng.random() < 0.5:
             at = rng.randrange(len(sizes) - 1)
-            sizes[at:at + 2] = [sizes[at] * sizes[at + 1]]
+            sizes[at : at + 2] = [sizes[at] * sizes[at + 1]]
     for wrong, chance in ((-1, 0.2), (-1, 0.05), (-2, 0.02), (4, 0.04)):
         if sizes and rng.random() < chance:
             sizes[rng.randrange(len(sizes))] = wrong
@@ -449,8 +552,13 @@ def torch_strides(params):
     first, rows = x, []
 
     def described(y, before):
-        return {"shape": list(y.shape), "strides": list(y.stride()), "contiguous": y.is_contiguous(),
-                "copied": storage(y) != storage(before), "shared": storage(y) == storage(first)}
+        return {
+            "shape": list(y.shape),
+            "strides": list(y.stride()),
+            "contiguous": y.is_contiguous(),
+            "copied": storage(y) != storage(before),
+            "shared": storage(y) == storage(first),
+        }
 
     def storage(y):
         return y.untyped_storage()._cdata
@@ -489,8 +597,11 @@ def torch_cross_entropy(params):
     classes = len(params["logits"])
     best, worst = torch.zeros(2, classes, dtype=torch.float64).unbind()
     best[0], worst[-1] = 1, 1
-    expected |= {"floor": F.cross_entropy(best, torch.tensor(0)).item(), "uniform": F.cross_entropy(0 * best, torch.tensor(0)).item(),
-                 "ceiling": F.cross_entropy(worst, torch.tensor(0)).item()}
+    expected |= {
+        "floor": F.cross_entropy(best, torch.tensor(0)).item(),
+        "uniform": F.cross_entropy(0 * best, torch.tensor(0)).item(),
+        "ceiling": F.cross_entropy(worst, torch.tensor(0)).item(),
+    }
     return expected
 
 
@@ -500,7 +611,9 @@ def attention_mask(rng):
         queries = keys
     params = {"queries": queries, "keys": keys, "causal": rng.choice(["none", "top-left", "bottom-right"])}
     if rng.random() < 0.7:
-        params["padded"] = [rng.randint(-keys, keys - 1) if rng.random() < 0.93 else keys for _ in range(rng.randint(0, keys))]
+        params["padded"] = [
+            rng.randint(-keys, keys - 1) if rng.random() < 0.93 else keys for _ in range(rng.randint(0, keys))
+        ]
     if rng.random() < 0.15:
         params[rng.choice(["queries", "keys"])] = rng.choice([-1, 2.5, "two"])
     return params

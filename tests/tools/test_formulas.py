@@ -12,7 +12,7 @@ import pytest
 
 os.environ["KERAS_BACKEND"] = "torch"
 
-from calculator_cases import CALCULATORS, CASES_EACH, Case, cases_of, in_any_order  # noqa: E402
+from calculator_cases import CALCULATORS, CASES_EACH, Case, cases_of, in_any_order
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMULAS = ROOT / "docs/assets/javascripts/calculators/formulas.js"
@@ -38,8 +38,16 @@ PAST_2_53 = [
 ]
 EXACT_TO_THE_LAST_DIGIT = [
     ("convOutputSize", {"n": 2**53 - 1, "k": 3}, {"output": [2**53 - 3]}),
-    ("parameterCount", {"layer": "Embedding", "num_embeddings": 94906265, "embedding_dim": 94906265}, {"total": 94906265**2}),
-    ("adaptivePooling", {"n": 2**53 - 1, "o": 3}, {"windows": [[i * (2**53 - 1) // 3, -(-(i + 1) * (2**53 - 1) // 3)] for i in range(3)]}),
+    (
+        "parameterCount",
+        {"layer": "Embedding", "num_embeddings": 94906265, "embedding_dim": 94906265},
+        {"total": 94906265**2},
+    ),
+    (
+        "adaptivePooling",
+        {"n": 2**53 - 1, "o": 3},
+        {"windows": [[i * (2**53 - 1) // 3, -(-(i + 1) * (2**53 - 1) // 3)] for i in range(3)]},
+    ),
     ("broadcast", {"shapes": [[2**52, 1], [2**10]]}, {"elements": str(2**62)}),
 ]
 
@@ -58,7 +66,10 @@ def as_json(cases) -> str:
 
 
 def revived(item: dict) -> dict:
-    return {name: float(value[1:]) if isinstance(value, str) and value.startswith("@") else value for name, value in item.items()}
+    return {
+        name: float(value[1:]) if isinstance(value, str) and value.startswith("@") else value
+        for name, value in item.items()
+    }
 
 
 def parse(text: str) -> list[dict]:
@@ -110,7 +121,9 @@ def fault(case: Case, outcome: dict) -> str | None:
     if "crashed" in outcome:
         return f"{case.message} crashed: {outcome['crashed']}"
     if case.expected is None:
-        return None if "rejected" in outcome else f"torch refuses {case.message}, the calculator gives {outcome['result']}"
+        return (
+            None if "rejected" in outcome else f"torch refuses {case.message}, the calculator gives {outcome['result']}"
+        )
     if "rejected" in outcome:
         return f"torch takes {case.message} -> {case.expected}, the calculator says: {outcome['rejected']}"
     expected = case.expected
@@ -160,7 +173,9 @@ def test_no_number_where_javascript_would_round(in_node):
 
 
 def test_large_numbers_are_exact(in_node):
-    for (calculator, params, expected), outcome in zip(EXACT_TO_THE_LAST_DIGIT, in_node(EXACT_TO_THE_LAST_DIGIT), strict=True):
+    for (calculator, params, expected), outcome in zip(
+        EXACT_TO_THE_LAST_DIGIT, in_node(EXACT_TO_THE_LAST_DIGIT), strict=True
+    ):
         assert {name: outcome["result"][name] for name in expected} == expected, (calculator, params)
 
 

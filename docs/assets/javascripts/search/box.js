@@ -1,0 +1,97 @@
+/* Stands where Material creates its search worker. Loads nothing until the search is opened; then the engine runs in a worker,
+   or in the page where it was opened from disk, because browsers forbid workers and fetch there. Loaded before Material's bundle. */
+(() => {
+  "use strict";
+
+  const SETUP = 0;
+  const QUERY = 2;
+  const RESULT = 3;
+  const FROM_DISK = location.protocol === "file:";
+  const here = document.currentScript.src;
+  const SCRIPTS = [
+    "../vendor/minisearch-7.2.0.js",
+    "words.js",
+    "spelling.js",
+    "thesaurus.js",
+    "../../search/index.js",
+    "engine.js",
+    "answer.js",
+  ].map((path) => new URL(path, here).href);
+  const WORKER = new URL("worker.js", here).href;
+  const ROOT = new URL("../../../", here).href;
+  const NativeWorker = window.Worker;
+
+  class SearchWorker extends EventTarget {
+    #send;
+    #query = "";
+
+    constructor() {
+      super();
+      const toggle = document.getElementById("__search");
+      const receive = (message) => this.#receive(message);
+      const open = async () => {
+        this.#send = FROM_DISK ? await inPage(receive) : inWorker(receive);
+      };
+      toggle.addEventListener("change", open, { once: true });
+      // After a result is taken Material leaves the cursor in the box, which is then out of sight and eats every key.
+      toggle.addEventListener("change", () => toggle.checked || document.activeElement.closest(".md-search")?.querySelector("input").blur());
+    }
+
+    /* Material sends queries only after it was told that the engine is ready, and the documents are our own. */
+    postMessage(message) {
+      if (message.type === SETUP) return;
+      if (message.type === QUERY) this.#query = message.data;
+      this.#send(message);
+    }
+
+    #receive(message) {
+      this.dispatchEvent(new MessageEvent("message", { data: message }));
+      if (message.type === RESULT) offerLists(this.#query.trim() !== "" && !message.data.items.length);
+    }
+  }
+
+  function inWorker(receive) {
+    const worker = new NativeWorker(WORKER);
+    worker.addEventListener("message", ({ data }) => receive(data));
+    worker.addEventListener("error", () => offerLists(true));
+    worker.postMessage({ scripts: SCRIPTS });
+    return (message) => worker.postMessage(message);
+  }
+
+  async function inPage(receive) {
+    for (const src of SCRIPTS) {
+      await new Promise((loaded, failed) => {
+        const script = Object.assign(document.createElement("script"), { src, onload: loaded, onerror: failed });
+        document.head.append(script);
+      });
+    }
+    // Later, as a worker would: Material is not prepared for an answer while it still deals with the last message.
+    const later = (answer) => setTimeout(() => receive(answer()));
+    later(() => searchAnswer.ready());
+    return (message) => later(() => searchAnswer.to(message));
+  }
+
+  /* Nothing found: the lists of everything, in the place of results. */
+  function offerLists(wanted) {
+    const shown = document.querySelector(".search-lists");
+    if (wanted && shown) return; // it may have the focus
+    shown?.remove();
+    if (!wanted) return;
+    const lists = document.getElementById("search-lists").content.cloneNode(true);
+    // Not from the page's own address: instant navigation changes that and keeps the search.
+    for (const link of lists.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), ROOT).href;
+    document.querySelector(".md-search-result__meta").after(lists);
+  }
+
+  const settings = document.getElementById("__config");
+  const { search, ...others } = JSON.parse(settings.textContent);
+  // Material names its worker in the page's settings; any other worker is made as asked.
+  window.Worker = function Worker(url, options) {
+    return url === search ? new SearchWorker() : new NativeWorker(url, options);
+  };
+  // From disk there is no instant navigation, and Material's other parts (copy, tabs, marked words) never start while it is on.
+  if (FROM_DISK) {
+    const features = others.features.filter((feature) => feature !== "navigation.instant");
+    settings.textContent = JSON.stringify({ ...others, search, features });
+  }
+})();

@@ -1,0 +1,81 @@
+import numpy as np
+
+
+def softmax(z):
+    e = np.exp(z - z.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def cross_entropy(z, y):
+    # Shift by the maximum first: then exp cannot overflow.
+    z = z - z.max(-1, keepdims=True)
+    return np.log(np.exp(z).sum(-1)) - z[np.arange(len(y)), y]
+
+
+def gradient(z, y):
+    return softmax(z) - np.eye(z.shape[-1])[y]
+
+
+def gradient_behind_softmax(z, y):
+    # Chain rule: the softmax Jacobian, diag(p) - p p^T, scales
+    # each entry by p, and p is 1/V at first and nearly 0 later.
+    p = softmax(z)
+    g = gradient(p, y)
+    return p * (g - (p * g).sum(-1, keepdims=True))
+
+
+z = np.array([[2.0, -1, 0, 1], [0, 1, 4, -2], [1, 2, 3, 5]])
+y = np.array([0, 3, 1])
+once = cross_entropy(z, y).mean()
+twice = cross_entropy(softmax(z), y).mean()
+print(f"logits {once:.4f}, softmax first {twice:.4f}")
+#> logits 3.2312, softmax first 1.4679
+
+# Probabilities lie in [0, 1], and that traps the loss.
+right, wrong = np.array([0]), np.array([1])
+for V in (10, 45, 65, 200):
+    certain = np.eye(V)[:1]
+    best = cross_entropy(certain, right)[0]
+    worst = cross_entropy(certain, wrong)[0]
+    print(f"V={V}: {np.log(V):.4f} in {best:.4f} to {worst:.4f}")
+#> V=10: 2.3026 in 1.4612 to 2.4612
+#> V=45: 3.8067 in 2.8441 to 3.8441
+#> V=65: 4.1744 in 3.2005 to 4.2005
+#> V=200: 5.2983 in 4.3069 to 5.3069
+
+# The push on the logits when a wrong class leads by a margin.
+pushes = {}
+for margin in range(21):
+    lead = margin * np.eye(45)[:1]
+    without = np.linalg.norm(gradient(lead, wrong))
+    behind = np.linalg.norm(gradient_behind_softmax(lead, wrong))
+    pushes[margin] = without, behind
+    if margin % 10 == 0:
+        print(f"margin {margin}: {without:.3f} {behind:.1e}")
+#> margin 0: 0.989 2.2e-02
+#> margin 10: 1.413 1.3e-04
+#> margin 20: 1.414 5.8e-09
+
+
+def best_output(q):
+    # The p that minimises log(sum(exp p)) - q.p. Each step is a
+    # product, so p stays a probability. For plain logits p is q.
+    p = np.ones(len(q)) / len(q)
+    for _ in range(2000):
+        p = p * np.exp(20 * (q - softmax(p)))
+        p /= p.sum()
+    return p
+
+
+# The first class is barely ahead of the second, of V = 200.
+answers = {}
+for ahead in (0.005, 0.01):
+    rest = np.full(198, (0.7 - 0.3 + ahead) / 198)
+    q = np.concatenate([[0.3, 0.3 - ahead], rest])
+    answers[ahead] = best_output(q)
+    print(f"ahead by {ahead}: {answers[ahead][:3].round(2)}")
+#> ahead by 0.005: [0.8 0.2 0. ]
+#> ahead by 0.01: [1. 0. 0.]
+turning_point = (np.e - 1) / (V - 1 + np.e)
+print(f"certain from {turning_point:.4f} on")
+#> certain from 0.0085 on

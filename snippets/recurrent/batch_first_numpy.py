@@ -1,0 +1,34 @@
+import numpy as np
+
+
+def rnn(x, W, U, batch_first=False):
+    """x (steps, batch, features) -> every h, last h."""
+    if batch_first:
+        x = x.swapaxes(0, 1)
+    h, every_h = np.zeros((x.shape[1], len(U))), []
+    for x_t in x:  # a loop over the FIRST axis, whatever it means
+        h = np.tanh(x_t @ W + h @ U)
+        every_h.append(h)
+    output = np.stack(every_h)
+    if batch_first:
+        output = output.swapaxes(0, 1)
+    return output, h[None]  # h is (1, batch, units) either way
+
+
+rng = np.random.default_rng(0)
+x = rng.normal(size=(5, 7, 3))  # 5 sequences of 7 steps
+W, U = rng.normal(size=(3, 4)), rng.normal(size=(4, 4))
+
+right, right_h = rnn(x, W, U, batch_first=True)
+wrong, wrong_h = rnn(x, W, U)
+print(right.shape, right_h.shape)
+#> (5, 7, 4) (1, 5, 4)
+print(wrong.shape, wrong_h.shape)
+#> (5, 7, 4) (1, 7, 4)
+print("same numbers:", np.allclose(right, wrong))
+#> same numbers: False
+
+# What the two still share: nothing has a past at first. Step 0 of
+# the right one and "step 0" of the wrong one meet in one sequence.
+print("equal at [0, 0]:", np.allclose(right[0, 0], wrong[0, 0]))
+#> equal at [0, 0]: True

@@ -1,0 +1,100 @@
+"""What the built site does in a real browser: copy, tabs, theme, instant navigation, small screens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tested_answers.entry import Entry, find_entries, find_root
+from tested_answers.replay import recorded
+
+ROOT = find_root(Path(__file__).parent)
+ENTRIES = find_entries(ROOT)
+KINDS = ("index.html", "questions.html", "errors.html", "losses/index.html", "about/index.html", "tools/index.html")
+ANSWER = "losses/softmax-before-cross-entropy"
+OTHER = "recurrent/lstm-units-and-time-steps"
+
+pytestmark = pytest.mark.browser
+
+
+def copied(page: Page, tab: int) -> str:
+    """What the copy button of a code tab puts on the clipboard."""
+    block = page.locator(".tabbed-block").nth(tab)
+    block.hover()
+    block.locator("button.md-clipboard, .md-code__button[data-md-type=copy]").first.click()
+    page.wait_for_timeout(150)
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if str(entry) in (ANSWER, OTHER)], ids=str)
+def test_what_a_reader_copies_runs_and_prints_what_the_page_shows(
+    page: Page, site_url: str, entry: Entry, tmp_path: Path
+) -> None:
+    page.goto(f"{site_url}{entry}.html")
+    code = copied(page, 0)
+    assert code.strip() == entry.snippet.read_text(encoding="utf-8").strip()
+    (tmp_path / "pasted.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "pasted.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    shown = [line.removeprefix("#>").strip() for line in recorded(code).values()]
+    assert [line.strip() for line in done.stdout.splitlines()] == shown
+
+
+def test_tabs_with_the_same_name_move_together(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{ANSWER}.html")
+    page.locator(".tabbed-labels label", has_text="Keras").first.click()
+    page.goto(f"{site_url}{OTHER}.html")
+    expect(page.locator(".tabbed-block", has_text="KERAS_BACKEND").first).to_be_visible()
+
+
+def test_the_theme_switches_and_is_kept(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{ANSWER}.html")
+    scheme = page.locator("body").get_attribute("data-md-color-scheme")
+    page.locator("label[for^=__palette]:visible").first.click()
+    expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", scheme)
+    page.reload()
+    expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", scheme)
+
+
+def test_instant_navigation_keeps_everything_working(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}questions.html")
+    page.evaluate("window.stayed = true")
+    page.locator(f'.questions a[href$="{OTHER.split("/")[1]}.html"]').click()
+    expect(page.locator("h1")).to_contain_text("LSTM")
+    assert page.evaluate("window.stayed") is True
+    assert "import torch" in copied(page, 0)
+    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    expect(page.locator(".tabbed-block", has_text="import numpy").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [*KINDS, *(f"{entry}.html" for entry in ENTRIES)])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_scrolls_sideways(page: Page, site_url: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site_url + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_folder_opens_from_disk(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / f"{ANSWER}.html").as_uri())
+    expect(page.locator("h1")).to_contain_text("Softmax")
+    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    expect(page.locator(".tabbed-block", has_text="import numpy").first).to_be_visible()
+    page.locator("a.md-tabs__link", has_text="Errors").click()
+    expect(page.locator("h1")).to_contain_text("error message")
+    page.close()
+
+
+def test_print_shows_every_tab(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{ANSWER}.html")
+    page.emulate_media(media="print")
+    blocks = page.locator(".tabbed-block")
+    assert blocks.count() > 1
+    assert all(blocks.nth(index).is_visible() for index in range(blocks.count()))

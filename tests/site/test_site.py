@@ -1,0 +1,191 @@
+"""What the built folder holds for readers and for programs, seen without a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.parse
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from tested_answers.claims import read_claims
+from tested_answers.entry import Entry, find_entries, find_root
+from tested_answers.site.downloads import notebook
+from tested_answers.site.indexes import error_texts
+
+ROOT = find_root(Path(__file__).parent)
+ENTRIES = find_entries(ROOT)
+
+
+def soup_of(site: Path, path: str) -> BeautifulSoup:
+    return BeautifulSoup((site / path).read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=str)
+def test_an_answer_shows_its_code_claims_and_related_questions(site: Path, entry: Entry) -> None:
+    soup = soup_of(site, f"{entry}.html")
+    assert soup.h1.get_text().removesuffix("¶").strip() == entry.title
+    shown = [pre.get_text().strip() for pre in soup.select(".highlight pre")]
+    for path in entry.variants.values():
+        assert path.read_text(encoding="utf-8").strip() in shown
+    claims = [" ".join(li.get_text().split()) for li in soup.select("ul.claims > li > span:first-child")]
+    assert claims == [claim.sentence.replace("`", "") for claim in read_claims(entry.test)]
+    related = {link["href"] for link in soup.select("a") if link.find_parent(class_="md-content")}
+    for slug in entry.front_matter["related"]:
+        assert any(f"{slug}.html" in href for href in related), slug
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=str)
+def test_downloads_are_the_snippet_and_a_notebook_with_its_outputs(site: Path, entry: Entry) -> None:
+    for path in entry.variants.values():
+        base = site / "downloads" / entry.topic / path.stem
+        assert base.with_suffix(".py").read_bytes() == path.read_bytes()
+        book = nbformat.read(base.with_suffix(".ipynb"), as_version=4)
+        nbformat.validate(book)
+        code = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+        printed = "".join(output.text for cell in book.cells for output in cell.get("outputs", []))
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert [line for line in code.splitlines() if line] == [
+            line for line in lines if line and not line.startswith("#>")
+        ]
+        assert printed.splitlines() == [
+            line.removeprefix("#>").removeprefix(" ") for line in lines if line.startswith("#>")
+        ]
+
+
+def test_a_notebook_is_the_same_when_it_is_made_again() -> None:
+    assert notebook("print(1)\n#> 1\n", "A", "a") == notebook("print(1)\n#> 1\n", "A", "a")
+
+
+def test_error_messages_lead_to_their_questions(site: Path) -> None:
+    text = soup_of(site, "errors.html").select_one(".md-content").get_text()
+    wanted = [(kind, message) for entry in ENTRIES for kind, message in error_texts(entry)]
+    assert wanted
+    for kind, message in wanted:
+        assert f"{kind}: {message}" in text
+
+
+def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path) -> None:
+    pages = {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in site.rglob("*.html")}
+    anchors = {path: {tag["id"] for tag in soup.select("[id]")} for path, soup in pages.items()}
+    broken = []
+    for path, soup in pages.items():
+        if path.name == "404.html":  # its links are absolute: nobody knows the depth at which it is shown
+            continue
+        for link in soup.select("a[href], link[href], script[src], img[src]"):
+            target = urllib.parse.urlsplit(link.get("href") or link.get("src"))
+            if target.scheme or target.netloc:
+                continue
+            file = (path.parent / urllib.parse.unquote(target.path)).resolve() if target.path else path
+            file = file / "index.html" if file.is_dir() else file
+            lost = (
+                target.fragment
+                and file in anchors
+                and target.fragment not in anchors[file]
+                and not target.fragment.startswith("__")
+            )
+            if not file.exists() or lost:
+                broken.append(f"{path.relative_to(site)} -> {target.geturl()}")
+    assert broken == []
+
+
+class _Inline(HTMLParser):
+    """Collects what a strict policy forbids in markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "style" or name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
+                self.found.append(f"<{tag} {name}={value!r}>")
+
+
+def test_no_markup_needs_a_weaker_policy(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        parser = _Inline()
+        parser.feed(path.read_text(encoding="utf-8"))
+        assert parser.found == [], path.relative_to(site)
+
+
+def test_every_page_has_the_policy_and_no_third_party(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        if soup.select_one('meta[http-equiv="refresh"]'):
+            continue
+        policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        loaded = [
+            tag.get("src") or tag.get("href")
+            for tag in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=preload]")
+        ]
+        assert [url for url in loaded if "//" in url] == [], path.relative_to(site)
+
+
+def test_programs_find_everything(site: Path) -> None:
+    catalogue = json.loads((site / "entries.json").read_text(encoding="utf-8"))
+    assert [one["slug"] for one in catalogue["entries"]] == [entry.slug for entry in ENTRIES]
+    for one in catalogue["entries"]:
+        assert one["code"]["answer"] and one["outputs"]["answer"]
+        assert all(claim["claim"] and claim["falls_when"] for claim in one["claims"])
+    llms = (site / "llms.txt").read_text(encoding="utf-8")
+    feed = ET.parse(site / "feed.xml").getroot()
+    assert len(feed.findall("channel/item")) == min(len(ENTRIES), 30)
+    for entry in ENTRIES:
+        assert f"{entry}.md" in llms
+        copy = (site / f"{entry}.md").read_text(encoding="utf-8")
+        assert entry.snippet.read_text(encoding="utf-8").splitlines()[0] in copy
+        assert "data-is" not in copy and "--8<--" not in copy and "<svg" not in copy
+        data = json.loads(soup_of(site, f"{entry}.html").select_one('script[type="application/ld+json"]').string)
+        assert (data["@type"], data["headline"]) == ("TechArticle", entry.title)
+    sitemap = ET.parse(site / "sitemap.xml").getroot()
+    listed = [url.findtext("{*}loc") for url in sitemap]
+    assert all(any(url.endswith(f"{entry}.html") for url in listed) for entry in ENTRIES)
+
+
+def test_each_page_has_a_card_for_sharing(site: Path) -> None:
+    for entry in ENTRIES:
+        card = (site / "assets/social" / f"{entry}.png").read_bytes()
+        assert card.startswith(b"\x89PNG") and len(card) < 80_000
+
+
+def test_the_second_builder_builds_the_site_too(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "properdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "-f",
+        "mkdocs.yml",
+        "-d",
+        str(tmp_path),
+    ]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / f"{ENTRIES[0]}.html").exists()
+
+
+def test_the_site_builds_without_torch(tmp_path: Path) -> None:
+    # A module that is None cannot be imported: as on a machine that has none of these.
+    code = (
+        "import sys\n"
+        "for name in ('torch', 'keras', 'sklearn', 'matplotlib', 'pytest'): sys.modules[name] = None\n"
+        "from mkdocs.__main__ import cli\n"
+        f"cli(['build', '--strict', '--quiet', '-d', {str(tmp_path)!r}])\n"
+    )
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
