@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-cold update check new bench clean
+.PHONY: help serve site test test-cold update check new live bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -49,6 +49,11 @@ check: $(VENV)/.site ## check the contract of every entry; fast, runs nothing, n
 new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=short-name]
 	@test -n "$(TOPIC)" && test -n "$(Q)" || { echo 'Say which: make new TOPIC=losses Q="Why ...?"'; exit 1; }
 	@$(BIN)/python -m tested_answers new "$(TOPIC)" "$(Q)" --slug "$(SLUG)"
+
+live: ## bring Python for the Run button (Pyodide, NumPy, an editor; needs npm, about 80 MB), then build the site with it
+	@echo "Fetching Pyodide, its NumPy and the editor"
+	@$(PYTHON) live/vendor.py .cache/live
+	@$(MAKE) --no-print-directory site
 
 bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, build time against stock Material
 	@$(BIN)/python benchmarks/bench.py

@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from tested_answers import versions
 from tested_answers.entry import Entry, find_entries
 from tested_answers.files import write_atomically
-from tested_answers.site import answer, downloads, html, indexes, machines, navigation, search, social
+from tested_answers.site import answer, downloads, html, indexes, live, machines, navigation, search, social
 
 
 class Settings(Config):
@@ -35,6 +35,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.checked = versions.read(self.root)
+        self.live = live.manifest(self.root)
         self.generated = indexes.pages(self.entries)
         self.sources: dict[str, str] = {}
         config.nav = navigation.tree(self.root, self.entries)
@@ -66,6 +67,7 @@ class TestedAnswers(BasePlugin[Settings]):
         entry = self._entry(page)
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
+        context["live"] = live.data_of(entry, self.live) if entry and self.live else None
         context["markdown_copy"] = Path(page.file.src_uri).with_suffix(".md").name
         return context
 
@@ -85,6 +87,8 @@ class TestedAnswers(BasePlugin[Settings]):
         texts |= search.files(self.entries, {path: self.sources[path] for path in others})
         for path, text in texts.items():
             write_atomically(site / path, text)
+        if self.live:
+            live.copy(self.root, site, self.live["version"])
 
     def _entry(self, page: Page) -> Entry | None:
         return self.by_page.get(page.file.src_uri)

@@ -658,6 +658,50 @@ CALCULATORS: dict[str, tuple[Callable, Callable]] = {
 }
 
 
+# Corners that chance reaches too seldom; torch judges these too.
+TRANSPOSED = {"dims": 1, "n": 5, "k": 3, "s": 2, "p": 0, "op": 0, "d": 4}
+GATED = {
+    "layer": "LSTM",
+    "input_size": 3,
+    "hidden_size": 4,
+    "num_layers": 2,
+    "bidirectional": True,
+    "bias": True,
+    "reset_after": True,
+}
+SQUARE = {"queries": 3, "keys": 4, "causal": "none"}
+CORNERS = {
+    "convOutputSize": [
+        {"dims": 1, "n": 3, "k": 4, "s": 1, "p": "same", "d": 2},
+        {"dims": 1, "n": 1, "k": 1, "s": 9, "p": 0, "d": 9},
+    ],
+    "convTranspose": [{**TRANSPOSED, "target": target} for target in (16, 17, 18, 19, 20, 21)],
+    "pooling": [
+        {"mode": "max", "dims": dims, "n": 6, "k": 3, "s": 1, "p": p, "d": 2, "ceil_mode": False}
+        for dims in (1, 2)
+        for p in (1, 2)
+    ],
+    "parameterCount": [{"layer": "MultiheadAttention", "embed_dim": 512, "num_heads": heads} for heads in (6, 7, 512)],
+    "recurrentParameters": [{**GATED, "proj_size": size} for size in (3, 4, 5)]
+    + [{**GATED, "layer": "GRU", "proj_size": 0}],
+    "broadcast": [{"shapes": shapes} for shapes in ([[0], [1]], [[0], [3]], [[], [2, 3]], [[2], [2], [3]])],
+    "strides": [
+        {"shape": shape, "calls": calls}
+        for shape, calls in (
+            ([3, 1, 4], "transpose(0, 1).view(12)"),
+            ([2, 3, 1], "permute(2, 1, 0).view(3, 2)"),
+            ([0, 3], "view(-1, 0)"),
+            ([0, 3], "view(-1, 5)"),
+            ([1, 3], "expand(4, 3).view(12)"),
+            ([1, 3], "expand(4, 3).view(2, 2, 3)"),
+            ([], "view(1, 1).squeeze()"),
+            ([2, 3], "t().contiguous().t().view(6)"),
+        )
+    ],
+    "attentionMask": [{**SQUARE, "padded": [position]} for position in (-5, -4, 3, 4)],
+}
+
+
 def judged(calculator: str, params: dict) -> Case:
     """What torch says of these parameters."""
     try:
@@ -676,6 +720,7 @@ def cases_of(calculator: str) -> tuple[Case, ...]:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # tensors this small wait longer for a second thread than they compute
     try:
-        return tuple(judged(calculator, draw(rng)) for _ in range(CASES_EACH))
+        drawn = [draw(rng) for _ in range(CASES_EACH)]
+        return tuple(judged(calculator, params) for params in drawn + CORNERS.get(calculator, []))
     finally:
         torch.set_num_threads(threads)

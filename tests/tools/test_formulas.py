@@ -145,7 +145,7 @@ def test_cases_are_many_and_mixed(calculator):
     cases = cases_of(calculator)
     refused = sum(case.expected is None for case in cases)
     different = {json.dumps(case.params, sort_keys=True, default=str) for case in cases}
-    assert len(cases) == CASES_EACH >= 200
+    assert len(cases) >= CASES_EACH >= 200
     assert len(different) >= 150
     assert 0.2 * len(cases) <= refused <= 0.6 * len(cases), refused
 
@@ -189,6 +189,6 @@ def test_chromium_says_what_node_says(browser, outcomes):
     results = parse(page.evaluate("cases => runCases(TestedAnswers.formulas, cases)", as_json(cases)))
     page.close()
     expected = [outcome for calculator in CALCULATORS for outcome in outcomes[calculator]]
-    assert len(results) == len(expected) == CASES_EACH * len(CALCULATORS)
+    assert len(results) == len(expected) >= CASES_EACH * len(CALCULATORS)
     # Math.exp may differ in the last digit between two engines, nothing else may.
     assert all(map(agree, results, expected))

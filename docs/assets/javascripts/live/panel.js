@@ -1,0 +1,216 @@
+// The Run panel under the NumPy variant of an answer. Nothing is fetched before its button is pressed.
+"use strict";
+
+(() => {
+  const TIME_LIMIT = 30; // seconds for one run
+
+  const element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+      else if (value !== null) made.setAttribute(name, value);
+    }
+    made.append(...children);
+    return made;
+  };
+
+  // One Python for all panels of a visit; ended by Stop and started again by the next run.
+  let python = null;
+
+  function start(settings, onProgress) {
+    if (python) return python.ready;
+    const worker = new Worker(new URL("worker.js", settings.scripts));
+    python = { worker, settle: null };
+    python.ready = new Promise((resolve, reject) => {
+      python.settle = reject;
+      worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
+      worker.onmessage = ({ data }) => {
+        if (data.kind === "progress") onProgress(data.loaded / data.total);
+        if (data.kind === "ready") resolve();
+        if (data.kind === "failed") reject(new Error(data.reason));
+      };
+    });
+    worker.postMessage({ kind: "load", base: settings.base, files: settings.files, version: settings.version });
+    return python.ready;
+  }
+
+  function stop(reason) {
+    if (!python) return;
+    python.worker.terminate();
+    python.settle(new Error(reason));
+    python = null;
+  }
+
+  function ask(source, claims) {
+    const { worker } = python;
+    return new Promise((resolve, reject) => {
+      python.settle = reject;
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.postMessage({ kind: "run", source, claims });
+    });
+  }
+
+  const withoutOutputs = (source) => source.split("\n").filter((line) => !line.startsWith("#>")).join("\n");
+  const recordedIn = (source) => source.split("\n").filter((line) => line.startsWith("#>")).map((line) => line.slice(2).trimStart());
+
+  function loadEditor(settings) {
+    if (window.TestedAnswersEditor) return Promise.resolve(window.TestedAnswersEditor);
+    return new Promise((resolve, reject) => {
+      const script = element("script", { src: new URL("editor.js", settings.base).href });
+      script.onload = () => resolve(window.TestedAnswersEditor);
+      script.onerror = () => reject(new Error("the editor could not be fetched"));
+      document.head.append(script);
+    });
+  }
+
+  class Panel {
+    constructor(settings, variant) {
+      this.settings = settings;
+      this.variant = variant;
+      this.original = withoutOutputs(variant.source);
+      this.recorded = recordedIn(variant.source);
+      const size = Math.ceil(settings.compressed / 1e6);
+      this.run = element("button", { type: "button", class: "md-button live__run", onclick: () => this.press() }, "Run it here");
+      this.halt = element("button", { type: "button", class: "md-button", hidden: "", onclick: () => stop("Stopped.") }, "Stop");
+      this.reset = element("button", { type: "button", class: "md-button", hidden: "", onclick: () => this.restore() }, "Reset");
+      this.note = element("span", { class: "live__note" }, `Python and NumPy run in your browser; the first time fetches about ${size} MB.`);
+      this.bar = element("progress", { hidden: "", max: "1", value: "0", "aria-label": "Fetching Python" });
+      this.host = element("div", { class: "live__editor", hidden: "" });
+      this.status = element("p", { class: "live__status", role: "status" });
+      this.output = element("div", { class: "live__output" });
+      this.root = element(
+        "section",
+        { class: "live", "aria-label": "Run the NumPy code" },
+        this.host,
+        element("div", { class: "live__bar" }, this.run, this.halt, this.reset, this.note),
+        this.bar,
+        this.status,
+        this.output,
+      );
+    }
+
+    async press() {
+      this.busy(true);
+      this.say("");
+      this.output.replaceChildren();
+      try {
+        const first = !this.editor;
+        if (first) await this.open();
+        await start(this.settings, (share) => this.progress(share));
+        this.progress(null);
+        await this.answer();
+      } catch (error) {
+        this.say(error.message.endsWith(".") ? error.message : `${error.message}. Press Run to try again.`);
+        if (!/^Stopped|^Still running/.test(error.message)) stop("");
+      }
+      this.progress(null);
+      this.busy(false);
+    }
+
+    async open() {
+      const editor = await loadEditor(this.settings);
+      this.host.hidden = false;
+      this.editor = editor.mount(this.host, this.original, () => this.run.disabled || this.press());
+      this.run.textContent = "Run";
+      this.run.title = "Ctrl+Enter";
+      this.note.textContent = "Change a number and run again: the claims below say what falls.";
+      this.reset.hidden = false;
+    }
+
+    async answer() {
+      this.say("Running ...");
+      const timer = setTimeout(() => stop(`Still running after ${TIME_LIMIT} seconds, so it was stopped.`), TIME_LIMIT * 1000);
+      try {
+        const began = performance.now();
+        const result = await ask(this.editor.text(), this.variant.claims);
+        this.show(result, performance.now() - began);
+      } finally {
+        clearTimeout(timer);
+      }
+    }
+
+    show({ printed, failure, claims }, milliseconds) {
+      const lines = printed ? printed.replace(/\n$/, "").split("\n") : [];
+      const same = lines.length === this.recorded.length && lines.every((line, i) => line.trim() === this.recorded[i].trim());
+      this.editor.markLine(failure && failure.line ? failure.line : 0);
+      if (failure) this.say(failure.line ? `Line ${failure.line}: ${failure.text}` : failure.text);
+      else this.say(`${same ? "Printed what the page shows" : "Printed something else than the page shows"}, in ${Math.max(1, Math.round(milliseconds))} ms.`);
+      this.output.replaceChildren(this.compare(lines), this.verdicts(claims));
+    }
+
+    // Your output beside the recorded one. Text only: what a snippet prints never becomes markup.
+    compare(lines) {
+      const rows = Array.from({ length: Math.max(lines.length, this.recorded.length) }, (_, i) => {
+        const [yours, page] = [lines[i], this.recorded[i]];
+        const differs = (yours ?? "").trim() !== (page ?? "").trim() || yours === undefined || page === undefined;
+        return element(
+          "tr",
+          { class: differs ? "live__differs" : null },
+          element("td", {}, element("code", {}, yours ?? "")),
+          element("td", {}, element("code", {}, page ?? "")),
+        );
+      });
+      const head = element("tr", {}, element("th", { scope: "col" }, "Your run"), element("th", { scope: "col" }, "Recorded"));
+      return element("div", { class: "live__scroll", tabindex: "0", role: "region", "aria-label": "Outputs" }, element("table", { class: "live__lines" }, element("thead", {}, head), element("tbody", {}, ...rows)));
+    }
+
+    verdicts(answers) {
+      const items = answers.map(({ name, holds, reason }) => {
+        const claim = this.variant.claims.find((one) => one.name === name);
+        const words = element("span", {}, claim.sentence);
+        return element(
+          "li",
+          { class: holds ? "live__holds" : "live__falls" },
+          element("strong", {}, holds ? "Holds" : "Falls"),
+          " ",
+          words,
+          ...(holds ? [] : [element("code", {}, reason)]),
+        );
+      });
+      return element("ul", { class: "live__claims" }, ...items);
+    }
+
+    restore() {
+      this.editor.reset(this.original);
+      this.editor.markLine(0);
+      this.output.replaceChildren();
+      this.say("");
+      this.editor.focus();
+    }
+
+    progress(share) {
+      this.bar.hidden = share === null;
+      if (share !== null) {
+        this.bar.value = share;
+        this.say(share < 1 ? `Fetching Python: ${Math.round(share * 100)} %` : "Starting Python ...");
+      }
+    }
+
+    busy(yes) {
+      this.run.disabled = yes;
+      this.halt.hidden = !yes;
+    }
+
+    say(words) {
+      this.status.textContent = words;
+    }
+  }
+
+  function mount() {
+    const data = document.getElementById("live");
+    // From disk there are no workers; the recorded output stands on the page anyway.
+    if (!data || location.protocol === "file:" || document.querySelector(".live")) return;
+    const settings = JSON.parse(data.textContent);
+    settings.base = new URL(settings.base, location.href).href;
+    settings.scripts = new URL(settings.scripts, location.href).href;
+    for (const variant of settings.variants) {
+      for (const code of document.querySelectorAll(".md-content pre > code")) {
+        if (code.textContent.trim() !== variant.source.trim()) continue;
+        code.closest(".highlight").after(new Panel(settings, variant).root);
+      }
+    }
+  }
+
+  if (window.document$) window.document$.subscribe(mount);
+  else document.addEventListener("DOMContentLoaded", mount);
+})();

@@ -1,0 +1,98 @@
+"""What the Run button of a NumPy variant needs: its source, the claims that ask NumPy alone, and where Python lies.
+
+`make live` fills `.cache/live`; without it there is no button and the site is whole.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+from pathlib import Path
+
+from tested_answers.claims import read_claims
+from tested_answers.entry import Entry
+
+VARIANT = "numpy"
+_IN_BROWSER = {"numpy", "math", "itertools", "collections", "functools", "statistics"}
+
+
+def manifest(root: Path) -> dict | None:
+    """What `make live` brought, or None."""
+    file = _folder(root) / "manifest.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+
+
+def _folder(root: Path) -> Path:
+    return root / ".cache" / "live"
+
+
+def copy(root: Path, site: Path, version: str) -> None:
+    """Put the runtime into the built site, in a folder named by its version; files already there are kept."""
+    target = site / f"live/{version}"
+    target.mkdir(parents=True, exist_ok=True)
+    for path in _folder(root).iterdir():
+        if path.name != "manifest.json":
+            shutil.copyfile(path, target / path.name)
+
+
+def data_of(entry: Entry, brought: dict) -> str | None:
+    """The page's JSON for the panel (docs/assets/javascripts/live/panel.js), or None where nothing can run."""
+    path = entry.variants.get(VARIANT)
+    if path is None or entry.front_matter.get("live") is False:
+        return None
+    up = os.path.relpath(".", entry.topic)
+    runtime = {name: size for name, size in brought["files"].items() if name != "editor.js"}
+    data = {
+        "base": f"{up}/live/{brought['version']}/",
+        "scripts": f"{up}/assets/javascripts/live/",
+        "version": brought["version"],
+        "files": runtime,
+        "compressed": brought["compressed"],
+        "variants": [{"source": path.read_text(encoding="utf-8"), "claims": claims_in_browser(entry)}],
+    }
+    # "</" could end the script element early.
+    return json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+
+
+def claims_in_browser(entry: Entry) -> list[dict[str, str]]:
+    """The claims that ask for the NumPy variant alone, each as code that runs without pytest."""
+    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
+    alone = [claim for claim in read_claims(entry.test) if claim.variants == (VARIANT,)]
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    found = []
+    for claim in alone:
+        code = _standing_alone(functions[claim.name], tree)
+        if code is not None:
+            found.append({"name": claim.name, "sentence": claim.sentence.replace("`", ""), "code": code})
+    return found
+
+
+def _standing_alone(function: ast.FunctionDef, tree: ast.Module) -> str | None:
+    """The function without its decorators, after the imports and names of its module that it needs; None where those are not in the browser."""
+    needed, parts = {function.name}, []
+    for node in reversed(tree.body):  # names are defined before they are used
+        names = _defined(node)
+        if not names & needed:
+            continue
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            modules = {alias.name for alias in node.names} if isinstance(node, ast.Import) else {node.module or ""}
+            if any(module.split(".")[0] not in _IN_BROWSER for module in modules):
+                return None
+        if isinstance(node, ast.FunctionDef):
+            node = ast.parse(ast.unparse(node)).body[0]  # a copy: decorators go
+            node.decorator_list = []
+        needed |= {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+        parts.append(ast.unparse(node))
+    return "\n".join(reversed(parts))
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, ast.Assign):
+        return {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return set()
