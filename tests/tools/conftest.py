@@ -12,9 +12,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # calculator_cases, whatever pytest's import mode
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
 
 def missing(what: str) -> None:
     """Skip on a contributor's machine, fail where CI promises the tool."""
@@ -35,17 +32,3 @@ def node():
         return done.stdout
 
     return run
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One headless Chromium for all browser tests."""
-    binary = next(filter(None, map(shutil.which, CHROMIUM)), None) or missing("Chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        missing("Playwright")
-    with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=binary, args=FLAGS)
-        yield instance
-        instance.close()
