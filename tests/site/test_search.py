@@ -253,7 +253,7 @@ def test_nothing_is_loaded_before_the_search_is_opened(page: Page, site_url: str
 def test_keyboard_alone(page: Page, site_url: str) -> None:
     page.goto(site_url)
     page.keyboard.press("/")
-    page.keyboard.type("mse broadcast trap")
+    page.keyboard.type("regression predicts the mean")
     link = page.locator(f"{RESULT} a").first
     expect(page.locator(RESULT).first).to_contain_text("regression")
     expect(page.locator(STATUS)).to_contain_text("matching document")
