@@ -9,6 +9,7 @@ import ast
 import json
 import os
 import shutil
+from html import escape
 from pathlib import Path
 
 from tested_answers.claims import read_claims
@@ -52,8 +53,7 @@ def data_of(entry: Entry, brought: dict) -> str | None:
         "compressed": brought["compressed"],
         "variants": [{"source": path.read_text(encoding="utf-8"), "claims": claims_in_browser(entry)}],
     }
-    # "</" could end the script element early.
-    return json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    return escape(json.dumps(data, ensure_ascii=False), quote=False)
 
 
 def claims_in_browser(entry: Entry) -> list[dict[str, str]]:

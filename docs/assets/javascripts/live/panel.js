@@ -200,7 +200,7 @@
     const data = document.getElementById("live");
     // From disk there are no workers; the recorded output stands on the page anyway.
     if (!data || location.protocol === "file:" || document.querySelector(".live")) return;
-    const settings = JSON.parse(data.textContent);
+    const settings = JSON.parse(data.content.textContent);
     settings.base = new URL(settings.base, location.href).href;
     settings.scripts = new URL(settings.scripts, location.href).href;
     for (const variant of settings.variants) {

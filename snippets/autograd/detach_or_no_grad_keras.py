@@ -1,0 +1,37 @@
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"
+import keras
+import torch
+from keras import layers, ops
+
+keras.utils.set_random_seed(0)
+
+# stop_gradient is the detach() of Keras, on every backend.
+w = torch.tensor(3.0, requires_grad=True)
+(w * ops.stop_gradient(w)).backward()
+one_path = w.grad.item()
+print(one_path)
+#> 3.0
+
+first, second = layers.Dense(5), layers.Dense(3)
+x = torch.randn(11, 7)
+second(first(x))  # builds the layers
+
+
+def reached(y):
+    both = first, second
+    for layer in both:
+        layer.kernel.value.grad = None
+    ops.mean(ops.square(y)).backward()
+    return [layer.kernel.value.grad is not None for layer in both]
+
+
+cut = reached(second(ops.stop_gradient(first(x))))
+print("reaches first, second:", cut)
+#> reaches first, second: [False, True]
+# trainable = False keeps the layer and lets the gradient through.
+second.trainable = False
+through = reached(second(first(x)))
+print("reaches first, second:", through)
+#> reaches first, second: [True, False]

@@ -1,0 +1,34 @@
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"
+import keras
+import numpy as np
+
+x = np.linspace(-1, 1, 7, dtype="float32")[:, None]
+y = 3 * x[:, 0] + 2
+p = 2 * x + 1
+
+# The losses of Keras bring both to one shape first.
+builtin = float(keras.losses.MeanSquaredError()(y, p))
+
+
+def own(y, p):
+    shapes.append((tuple(y.shape), tuple(p.shape)))
+    return keras.ops.mean(keras.ops.square(p - y))
+
+
+# A loss of your own does not, when you call it yourself.
+shapes = []
+by_hand = float(own(y, p))
+print(f"{builtin:.4f} {by_hand:.4f}")
+#> 1.4444 6.7778
+print(shapes[0])
+#> ((7,), (7, 1))
+
+# fit() gives the labels their missing axis before it calls you.
+model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+model.compile(loss=own)
+model.fit(x, y, batch_size=7, verbose=0)
+in_fit = shapes[-1]
+print(in_fit)
+#> ((7, 1), (7, 1))
