@@ -33,7 +33,7 @@ serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000, rebuilt when a f
 site: $(VENV)/.site ## build the site into site/, strictly
 	@$(BIN)/mkdocs build --strict --quiet && echo "Built site/"
 
-test: $(VENV)/.test ## prove everything: outputs, numbers, claims, the built site in a browser
+test: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json) ## prove everything: outputs, numbers, claims, the built site in a browser
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/python -m pytest
 
@@ -50,10 +50,12 @@ new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=s
 	@test -n "$(TOPIC)" && test -n "$(Q)" || { echo 'Say which: make new TOPIC=losses Q="Why ...?"'; exit 1; }
 	@$(BIN)/python -m tested_answers new "$(TOPIC)" "$(Q)" --slug "$(SLUG)"
 
-live: ## bring Python for the Run button (Pyodide, NumPy, an editor; needs npm, about 80 MB), then build the site with it
-	@echo "Fetching Pyodide, its NumPy and the editor"
+# What the Run button needs is optional: without npm the site is whole and its tests are skipped.
+.cache/live/manifest.json: live/vendor.py live/editor.js live/package-lock.json
+	@echo "Fetching Pyodide, its NumPy and the editor for the Run button (about 90 MB, once)"
 	@$(PYTHON) live/vendor.py .cache/live
-	@$(MAKE) --no-print-directory site
+
+live: .cache/live/manifest.json site ## bring Python for the Run button (needs npm), and build the site with it
 
 bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, build time against stock Material
 	@$(BIN)/python benchmarks/bench.py

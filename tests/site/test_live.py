@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tested_answers.claims import read_claims
 from tested_answers.entry import Entry, find_entries, find_root
+from tested_answers.replay import recorded
 from tested_answers.site import live
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = [entry for entry in find_entries(ROOT) if live.VARIANT in entry.variants]
+LSTM = next(entry for entry in ENTRIES if entry.slug == "lstm-units-and-time-steps")
 SECONDS = 60_000  # milliseconds until Python has started, on a slow machine
 
 pytestmark = [
@@ -25,17 +29,87 @@ def open_panel(page: Page, site_url: str, entry: Entry) -> None:
     page.locator(".tabbed-labels label", has_text="NumPy").first.click()
 
 
+# Starts Python once; the worker is the one that the panel uses.
+START = """
+async ([scripts, settings]) => {
+  const worker = new Worker(scripts + "worker.js");
+  const told = (message) => new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => {
+      if (data.kind === "failed") reject(new Error(data.reason));
+      else if (data.kind !== "progress") resolve(data);
+    };
+    worker.postMessage(message);
+  });
+  window.ask = (source, claims) => told({ kind: "run", source, claims });
+  await told({ kind: "load", ...settings });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def python(browser: Browser, site: Path, site_url: str) -> Iterator[Page]:
+    """A page whose `ask(source, claims)` runs a snippet in the site's own worker."""
+    brought = live.manifest(ROOT)
+    page = browser.new_page()
+    page.goto(f"{site_url}about/index.html")
+    settings = {
+        "base": f"{site_url}live/{brought['version']}/",
+        "files": brought["files"],
+        "version": brought["version"],
+    }
+    page.evaluate(START, [f"{site_url}assets/javascripts/live/", settings])
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=str)
-def test_a_variant_prints_in_the_page_what_the_page_shows(page: Page, site_url: str, entry: Entry) -> None:
-    open_panel(page, site_url, entry)
+def test_a_variant_prints_in_the_page_what_the_page_shows(python: Page, entry: Entry) -> None:
+    source = entry.variants[live.VARIANT].read_text(encoding="utf-8")
+    claims = live.claims_in_browser(entry)
+    result = python.evaluate("([source, claims]) => ask(source, claims)", [source, claims])
+    assert result["failure"] is None
+    shown = [line.removeprefix("#>").strip() for line in recorded(source).values()]
+    assert [line.strip() for line in result["printed"].splitlines()] == shown
+    assert [answer["name"] for answer in result["claims"]] == [claim["name"] for claim in claims]
+    assert [answer for answer in result["claims"] if not answer["holds"]] == []
+
+
+def test_claims_fall_when_the_code_is_changed(python: Page) -> None:
+    """Each edit of a claim that asks NumPy alone makes it fall in the page too."""
+    asked = 0
+    for entry in ENTRIES:
+        source = entry.variants[live.VARIANT].read_text(encoding="utf-8")
+        claims = {claim["name"]: claim for claim in live.claims_in_browser(entry)}
+        for claim in read_claims(entry.test):
+            for edit in claim.edits if claim.name in claims else ():
+                result = python.evaluate("([s, c]) => ask(s, c)", [edit.apply(source), [claims[claim.name]]])
+                assert [answer["holds"] for answer in result["claims"]] == [False], (
+                    f"{entry}: {claim.name} after {edit}"
+                )
+                asked += 1
+    assert asked >= len(ENTRIES) / 2
+
+
+def test_the_panel_shows_both_outputs_and_the_claims(page: Page, site_url: str) -> None:
+    open_panel(page, site_url, LSTM)
+    assert page.locator(".live__run").inner_text() == "Run it here"
     page.locator(".live__run").click()
     expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)
-    assert page.locator(".live__falls").count() == 0
-    assert page.locator(".live__holds").count() == len(live.claims_in_browser(entry))
+    assert page.locator(".live__differs").count() == 0
+    assert page.locator(".live__holds").count() == len(live.claims_in_browser(LSTM)) > 0
+
+
+def test_nothing_is_fetched_before_the_button_is_pressed(page: Page, site_url: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    open_panel(page, site_url, LSTM)
+    page.wait_for_timeout(500)
+    assert page.locator(".live__run").is_visible()
+    assert [url for url in fetched if "/live/" in url and not url.endswith("panel.js")] == []
 
 
 def test_an_error_names_its_line_and_reset_brings_the_code_back(page: Page, site_url: str) -> None:
-    open_panel(page, site_url, ENTRIES[0])
+    open_panel(page, site_url, LSTM)
     page.locator(".live__run").click()
     expect(page.locator(".live__status")).to_contain_text("Printed", timeout=SECONDS)
     editor = page.locator(".live__editor .cm-content")
@@ -49,7 +123,7 @@ def test_an_error_names_its_line_and_reset_brings_the_code_back(page: Page, site
 
 
 def test_stop_ends_a_loop_and_the_next_run_starts_again(page: Page, site_url: str) -> None:
-    open_panel(page, site_url, ENTRIES[0])
+    open_panel(page, site_url, LSTM)
     page.locator(".live__run").click()
     expect(page.locator(".live__status")).to_contain_text("Printed", timeout=SECONDS)
     page.locator(".live__editor .cm-content").click()

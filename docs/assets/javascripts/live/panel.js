@@ -16,17 +16,24 @@
 
   // One Python for all panels of a visit; ended by Stop and started again by the next run.
   let python = null;
+  // The next worker, its script already here, so that a run after Stop needs no network.
+  let spare = null;
 
   function start(settings, onProgress) {
     if (python) return python.ready;
-    const worker = new Worker(new URL("worker.js", settings.scripts));
+    const idle = () => new Worker(new URL("worker.js", settings.scripts));
+    const worker = spare || idle();
+    spare = null;
     python = { worker, settle: null };
     python.ready = new Promise((resolve, reject) => {
       python.settle = reject;
       worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
       worker.onmessage = ({ data }) => {
         if (data.kind === "progress") onProgress(data.loaded / data.total);
-        if (data.kind === "ready") resolve();
+        if (data.kind === "ready") {
+          spare = idle();
+          resolve();
+        }
         if (data.kind === "failed") reject(new Error(data.reason));
       };
     });
