@@ -12,6 +12,12 @@ from latex2mathml.converter import convert
 _OUTPUT = re.compile(r'<span class="c1">#&gt;(?: (?P<text>.*?))?</span>')
 _MATH = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
 _ALIGNED = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|right|center);?">')
+_EMPTY_HEAD = re.compile(r"<th(?P<attributes>[^>]*)></th>")
+# Material names the breadcrumbs like the menu, and the tags not at all.
+_LANDMARKS = {
+    '<nav class="md-path" aria-label="Navigation"': '<nav class="md-path" aria-label="Breadcrumbs"',
+    '<nav class="md-tags"': '<nav class="md-tags" aria-label="Tags"',
+}
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)
 _EXECUTED = re.compile(r'type="(?!text/javascript|module)')
@@ -21,7 +27,8 @@ def finish_content(html: str) -> str:
     """A page's content as readers get it."""
     html = _OUTPUT.sub(lambda match: f'<span class="output">#&gt; {match["text"] or ""}</span>', html)
     html = _MATH.sub(_mathml, html)
-    return _ALIGNED.sub(r'<\g<cell> class="align-\g<side>">', html)
+    html = _ALIGNED.sub(r'<\g<cell> class="align-\g<side>">', html)
+    return _EMPTY_HEAD.sub(r"<td\g<attributes>></td>", html)
 
 
 def _mathml(match: re.Match) -> str:
@@ -33,6 +40,8 @@ def _mathml(match: re.Match) -> str:
 
 def finish_page(html: str) -> str:
     """The whole page with its policy: own files only, and exactly the inline scripts that it has."""
+    for unnamed, named in _LANDMARKS.items():
+        html = html.replace(unnamed, named)
     scripts = [
         m["code"]
         for m in _SCRIPT.finditer(html)

@@ -1,0 +1,64 @@
+"""axe finds nothing to object to on any kind of page, in both themes; the keyboard reaches what a mouse does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+KINDS = (
+    "index.html",
+    "questions.html",
+    "errors.html",
+    "losses/index.html",
+    "losses/softmax-before-cross-entropy.html",
+    "recurrent/lstm-units-and-time-steps.html",
+    "regularization/dropout-on-3d-input.html",
+    "convolution/conv2d-output-size.html",
+    "tools/index.html",
+    "tools/conv-output-size.html",
+    "tools/attention-mask.html",
+    "about/index.html",
+    "404.html",
+)
+
+pytestmark = pytest.mark.browser
+
+
+def violations(page: Page) -> list[str]:
+    """Each violation that axe finds, with its first places."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", KINDS)
+def test_axe_finds_no_violation(page: Page, site: Path, site_url: str, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(site_url + path)
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+def test_axe_finds_no_violation_in_the_open_search(page: Page, site_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(site_url)
+    page.keyboard.press("/")
+    page.keyboard.type("lstm output")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+def test_tabs_and_copy_work_from_the_keyboard(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}losses/softmax-before-cross-entropy.html")
+    page.locator(".tabbed-set input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tabbed-block").nth(1)).to_be_visible()
+    button = page.locator(".tabbed-block").nth(1).locator("button").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(150)
+    assert "import numpy" in page.evaluate("navigator.clipboard.readText()")
