@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-cold update check new live bench clean
+.PHONY: help serve site test test-cold update check new live bench audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -59,6 +59,13 @@ live: .cache/live/manifest.json site ## bring Python for the Run button (needs n
 
 bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, build time against stock Material
 	@$(BIN)/python benchmarks/bench.py
+
+audit/node_modules: audit/package-lock.json
+	@cd audit && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+audit: $(VENV)/.test audit/node_modules ## Lighthouse, page weights, axe over every page (needs npm and Chromium)
+	@$(BIN)/python audit/audit.py
 
 clean: ## remove what the commands made
 	rm -rf $(VENV) site .cache .pytest_cache .ruff_cache

@@ -2,6 +2,10 @@
 "use strict";
 
 (() => {
+  // Instant navigation runs the scripts of a page again; the first run serves every page.
+  if (window.TestedAnswersLive) return;
+  window.TestedAnswersLive = true;
+
   const TIME_LIMIT = 30; // seconds for one run
 
   const element = (tag, attributes = {}, ...children) => {

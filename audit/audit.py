@@ -1,0 +1,182 @@
+"""Lighthouse, page weights and axe over the built site: `make audit`. Prints a table; exits with 1 where a target is missed.
+
+Targets: performance at least 95 and the other categories 100 on each kind of page; at most 150 kB compressed for a page;
+no violation of axe on any page, in either theme; no request to anyone else.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+KINDS = {
+    "home": "index.html",
+    "answer": "recurrent/lstm-units-and-time-steps.html",
+    "topic": "losses/index.html",
+    "tool": "tools/conv-output-size.html",
+    "lab": "labs/tied_weights.html",
+}
+CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+HEAVIEST = 150_000  # bytes, compressed, for one page with all that it loads
+CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md")
+
+
+class Compressing(SimpleHTTPRequestHandler):
+    """Serves text compressed, as every host of static pages does."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if path.suffix not in COMPRESSED or not path.exists() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            super().do_GET()
+            return
+        data = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder over http on a free port; its address ends with a slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def build(folder: Path, address: str) -> None:
+    """A strict build that knows its address."""
+    environment = os.environ | {"SITE_URL": address, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+def lighthouse(url: str, chromium: str) -> dict[str, int]:
+    """Category -> score out of 100, on Lighthouse's mobile profile."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        flags = " ".join([*CHROMIUM, f"--user-data-dir={folder}/profile"])
+        command = [
+            "node_modules/.bin/lighthouse",
+            url,
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--chrome-flags={flags}",
+        ]
+        only = f"--only-categories={','.join(CATEGORIES)}"
+        subprocess.run(
+            [*command, only],
+            cwd=ROOT / "audit",
+            env=os.environ | {"CHROME_PATH": chromium},
+            check=True,
+            capture_output=True,
+        )
+        found = json.loads(report.read_text(encoding="utf-8"))
+    for name, target in CATEGORIES.items():
+        if round(found["categories"][name]["score"] * 100) < target:
+            for reference in found["categories"][name]["auditRefs"]:
+                audit = found["audits"][reference["id"]]
+                if reference["weight"] and (audit["score"] or 0) < 0.9:
+                    print(f"        {name}: {audit['title']} {audit.get('displayValue', '')}")
+    return {name: round(found["categories"][name]["score"] * 100) for name in CATEGORIES}
+
+
+def weigh(browser: Browser, url: str, address: str) -> tuple[int, list[str]]:
+    """Bytes that come over the line for a first visit, and requests that go elsewhere."""
+    page = browser.new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    received, foreign = [], []
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    page.on(
+        "request", lambda request: None if request.url.startswith((address, "data:")) else foreign.append(request.url)
+    )
+    page.goto(url, wait_until="networkidle")
+    page.wait_for_timeout(300)
+    page.close()
+    return int(sum(received)), foreign
+
+
+def objections(browser: Browser, url: str) -> list[str]:
+    """What axe finds in both themes."""
+    found = []
+    for scheme in ("light", "dark"):
+        page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+        page.goto(url)
+        page.wait_for_timeout(200)
+        found += [f"{scheme}: {one['id']}" for one in Axe().run(page).response["violations"]]
+        page.close()
+    return found
+
+
+def main() -> int:
+    """Print the tables; the exit status."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        print("no Chromium here: install Debian's package chromium", file=sys.stderr)
+        return 1
+    missed = []
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as playwright:
+        build(Path(folder), address)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        print(f"{'':8}{'':46} {'kB':>5}  perf  a11y  best  seo")
+        for kind, path in KINDS.items():
+            if not (Path(folder) / path).exists():
+                missed.append(f"{kind}: {path} is not there")
+                continue
+            size, foreign = weigh(browser, address + path, address)
+            scores = lighthouse(address + path, chromium)
+            print(
+                f"{kind:8}{path:46} {size / 1000:5.0f}  " + "  ".join(f"{score:4}" for score in scores.values()),
+                flush=True,
+            )
+            missed += [
+                f"{kind}: {name} {score}, at least {CATEGORIES[name]}"
+                for name, score in scores.items()
+                if score < CATEGORIES[name]
+            ]
+            missed += [f"{kind}: {size:,} bytes, at most {HEAVIEST:,}"] if size > HEAVIEST else []
+            missed += [f"{kind}: asks {url}" for url in foreign]
+        pages = sorted(
+            path
+            for path in Path(folder).rglob("*.html")
+            if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
+        )
+        for path in pages:
+            shown = path.relative_to(folder).as_posix()
+            missed += [f"{shown}: axe, {objection}" for objection in objections(browser, address + shown)]
+        print(f"axe ran on {len(pages)} pages in two themes")
+        browser.close()
+    print(*(missed or ["every target is met"]), sep="\n")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
