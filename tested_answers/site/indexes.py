@@ -14,15 +14,7 @@ from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS
 
 _NAMED = re.compile(r"\b(?P<kind>[A-Z]\w*(?:Error|Warning|Exception)): (?P<text>.+)")
 _TOPICS_HERE = "<!-- topics -->"
-_FOUNDING_HERE = "<!-- founding -->"
-FOUNDING = (
-    "dense-units-vs-conv-filters",
-    "softmax-before-cross-entropy",
-    "dropout-on-3d-input",
-    "dense-units-vs-input-dim",
-    "lstm-units-and-time-steps",
-    "rnn-outputs-vs-states",
-)
+_QUESTIONS_HERE = re.compile(r"<!-- questions: (?P<slugs>[\w, -]+) -->")
 
 
 def pages(entries: list[Entry]) -> dict[str, str]:
@@ -35,16 +27,19 @@ def pages(entries: list[Entry]) -> dict[str, str]:
 
 
 def home(markdown: str, entries: list[Entry]) -> str:
-    """The home page with its lists in place of the markers."""
+    """The home page with its lists in place of the markers; a marker may name entries that are not there yet."""
     by_slug = {entry.slug: entry for entry in entries}
-    founding = [by_slug[slug] for slug in FOUNDING if slug in by_slug]
+
+    def questions(match: re.Match) -> str:
+        return _questions([by_slug[slug] for slug in match["slugs"].split(", ") if slug in by_slug])
+
     rows = []
     for topic, heading in TOPICS.items():
         if own := [entry for entry in entries if entry.topic == topic]:
             count = "1 question" if len(own) == 1 else f"{len(own)} questions"
             rows.append(f"- [{heading}]({topic}/index.md) <span>{count}</span>")
     topics = '<div class="topics" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
-    return markdown.replace(_TOPICS_HERE, topics).replace(_FOUNDING_HERE, _questions(founding))
+    return _QUESTIONS_HERE.sub(questions, markdown.replace(_TOPICS_HERE, topics))
 
 
 def _page(title: str, description: str, body: str) -> str:

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 
 from tested_answers.claims import read_claims
 from tested_answers.entry import Entry, find_entries, find_root
+from tested_answers.site import machines
 from tested_answers.site.downloads import notebook
 from tested_answers.site.indexes import error_texts
 
@@ -149,6 +150,18 @@ def test_programs_find_everything(site: Path) -> None:
     sitemap = ET.parse(site / "sitemap.xml").getroot()
     listed = [url.findtext("{*}loc") for url in sitemap]
     assert all(any(url.endswith(f"{entry}.html") for url in listed) for entry in ENTRIES)
+
+
+def test_the_catalogue_has_the_keys_that_its_page_describes(site: Path) -> None:
+    described = (ROOT / "docs/about/entries-json.md").read_text(encoding="utf-8")
+    catalogue = json.loads((site / "entries.json").read_text(encoding="utf-8"))
+    for key in (*catalogue, *catalogue["entries"][0], *catalogue["entries"][0]["claims"][0]):
+        assert f"`{key}`" in described, key
+
+
+def test_a_moved_answer_is_found_at_its_old_address() -> None:
+    page = machines._redirect(ENTRIES[0], "old/place")
+    assert f'content="0; url=../{ENTRIES[0]}.html"' in page
 
 
 def test_each_page_has_a_card_for_sharing(site: Path) -> None:
