@@ -32,20 +32,9 @@ except ValueError as error:
 #> ValueError: Expected input batch_size (14) to match target batch_size (7).
 
 # Ask the network: send one image of zeros through and look.
-shapes = [(3, 52, 32)]
 with torch.no_grad():
-    probe = torch.zeros(1, 3, 52, 32)
-    for layer in features:
-        probe = layer(probe)
-        shapes.append(tuple(probe.shape[1:]))
-        print(f"{type(layer).__name__:9} {shapes[-1]}")
-#> Conv2d    (6, 48, 28)
-#> ReLU      (6, 48, 28)
-#> MaxPool2d (6, 24, 14)
-#> Conv2d    (16, 20, 10)
-#> ReLU      (16, 20, 10)
-#> MaxPool2d (16, 10, 5)
-in_features = probe.flatten(1).shape[1]
+    row = features(torch.zeros(1, 3, 52, 32)).flatten(1)
+in_features = row.shape[1]
 fitting = nn.Linear(in_features, 10)
 right = nn.Sequential(features, nn.Flatten(), fitting)
 print(in_features, tuple(right(images).shape))
@@ -57,10 +46,14 @@ lazy(images)
 print(lazy[2].in_features)
 #> 800
 
-# Or fix the size of the map, whatever the size of the image.
-pool = nn.AdaptiveAvgPool2d((5, 5))
-fixed = nn.Sequential(features, pool, nn.Flatten(), head)
-small, large = torch.randn(2, 3, 32, 32), torch.randn(2, 3, 67, 90)
-sizes = [tuple(fixed(x).shape) for x in (images, small, large)]
-print(sizes)
-#> [(7, 10), (2, 10), (2, 10)]
+# Where the number comes from: the map after each layer.
+shapes, probe = [(3, 52, 32)], torch.zeros(1, 3, 52, 32)
+for layer in features:
+    probe = layer(probe)
+    shapes.append(tuple(probe.shape[1:]))
+    if not isinstance(layer, nn.ReLU):  # changes no size
+        print(f"{type(layer).__name__:9} {shapes[-1]}")
+#> Conv2d    (6, 48, 28)
+#> MaxPool2d (6, 24, 14)
+#> Conv2d    (16, 20, 10)
+#> MaxPool2d (16, 10, 5)

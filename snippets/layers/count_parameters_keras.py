@@ -4,6 +4,7 @@ os.environ["KERAS_BACKEND"] = "torch"
 import math
 
 import keras
+import numpy as np
 from keras import layers
 
 model = keras.Sequential(
@@ -34,3 +35,18 @@ model.layers[0].trainable = False
 left, frozen = counts(model)
 print(f"{model.count_params():,} = {left:,} + {frozen:,}")
 #> 102,282 = 1,546 + 100,736
+
+# After a first batch the "Total params" of summary() also holds the
+# memory of the optimizer: Adam keeps two numbers per weight.
+lines = []
+model.compile("adam", "mse")
+model.train_on_batch(np.zeros((2, 784)), np.zeros((2, 10)))
+model.summary(print_fn=lines.append)
+memory = sum(math.prod(v.shape) for v in model.optimizer.variables)
+for line in "".join(lines).splitlines():
+    if "params:" in line:
+        print(line.strip())
+#> Total params: 105,376 (411.62 KB)
+#> Trainable params: 1,546 (6.04 KB)
+#> Non-trainable params: 100,736 (393.50 KB)
+#> Optimizer params: 3,094 (12.09 KB)

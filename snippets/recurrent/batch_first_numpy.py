@@ -32,3 +32,9 @@ print("same numbers:", np.allclose(right, wrong))
 # the right one and "step 0" of the wrong one meet in one sequence.
 print("equal at [0, 0]:", np.allclose(right[0, 0], wrong[0, 0]))
 #> equal at [0, 0]: True
+
+# "reshape(7, 5, 3) does the same." Same shape, cut sequences.
+pieces, turned = x.reshape(7, 5, 3), x.swapaxes(0, 1)
+whole = [np.array_equal(a[:, 0], x[0]) for a in (pieces, turned)]
+print("sequence 0 is whole: reshape", whole[0], "swap", whole[1])
+#> sequence 0 is whole: reshape False swap True

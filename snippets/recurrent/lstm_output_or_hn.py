@@ -18,8 +18,6 @@ print("output[:, -1] is h_n[0]: ", torch.equal(last, bottom))
 #> output[:, -1] is h_n[0]:  False
 print("output[:, -1] is h_n[-1]:", torch.equal(last, top))
 #> output[:, -1] is h_n[-1]: True
-print("output[:, -1] is c_n[-1]:", torch.equal(last, c_n[-1]))
-#> output[:, -1] is c_n[-1]: False
 
 # "h_n[0] is the state I need." It is the BOTTOM layer. The shape
 # fits, no error comes, and half of the LSTM is never trained.
@@ -44,9 +42,15 @@ print(len(from_top), "of 8 weights learn from h_n[-1]")
 # gets two SEQUENCES of one layer. Move the batch to the front.
 flat = h_n.view(4, -1)
 both = h_n.transpose(0, 1).flatten(1)
-flat_is_mixed = torch.equal(flat[0], h_n[0, :2].flatten())
-both_is_one = torch.equal(both[0], h_n[:, 0].flatten())
-print("view: row 0 is sequences 0 and 1:", flat_is_mixed)
-#> view: row 0 is sequences 0 and 1: True
-print("transpose: row 0 is sequence 0:  ", both_is_one)
-#> transpose: row 0 is sequence 0:   True
+print("mixed:", torch.equal(flat[0], h_n[0, :2].flatten()))
+#> mixed: True
+print("one sequence:", torch.equal(both[0], h_n[:, 0].flatten()))
+#> one sequence: True
+
+# Two directions: h_n[-1] is the backward one alone. Join the pair.
+lstm2 = nn.LSTM(3, 5, bidirectional=True, batch_first=True)
+output2, (h_n2, _) = lstm2(x)
+ends = torch.cat([h_n2[-2], h_n2[-1]], dim=1)
+backward = torch.equal(h_n2[-1], output2[:, 0, 5:])
+print("h_n[-1] comes from step 0:", backward)
+#> h_n[-1] comes from step 0: True

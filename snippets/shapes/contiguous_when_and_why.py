@@ -49,7 +49,7 @@ print(column.stride(), column.is_contiguous())
 #> (12, 4) False
 print(wide.stride(), wide.is_contiguous())
 #> (1, 0) False
-stores = wide.untyped_storage(), filled.untyped_storage()
+stores = [one.untyped_storage() for one in (wide, filled)]
 numbers = [store.nbytes() // 4 for store in stores]
 print("numbers in memory:", numbers)
 #> numbers in memory: [3, 15]

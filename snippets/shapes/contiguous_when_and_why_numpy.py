@@ -1,5 +1,3 @@
-from itertools import product
-
 import numpy as np
 
 
@@ -15,7 +13,7 @@ def row_major(shape):
 def contiguous(memory, shape, strides):
     """Read by strides, write in order: what contiguous() does."""
     fresh = []
-    for index in product(*map(range, shape)):
+    for index in np.ndindex(*shape):
         place = sum(i * s for i, s in zip(index, strides))
         fresh.append(memory[place])
     return fresh, row_major(shape)
@@ -43,6 +41,9 @@ a = np.arange(24).reshape(shape).transpose(axes)
 b = np.ascontiguousarray(a)
 print(b.ravel()[:12].tolist() == fresh[:12])
 #> True
+raw = np.lib.stride_tricks.as_strided(a, (3,), (a.itemsize,))
+print("first in memory:", raw.tolist(), b.ravel()[:3].tolist())
+#> first in memory: [0, 1, 2] [0, 4, 8]
 again = np.ascontiguousarray(b)
 print("copies again:", not np.shares_memory(b, again))
 #> copies again: False

@@ -40,11 +40,32 @@ def test_the_formula_holds_for_other_stacks(answer, numpy):
         assert tuple(strided(image).shape[1:]) == numpy.walk(other, 3, height, width)[-1]
 
 
-@breaks("small, large = torch.randn(2, 3, 32, 32)", "small, large = torch.randn(3, 3, 32, 32)")
-def test_adaptive_pooling_takes_any_size(answer):
-    """With adaptive pooling one head of 400 inputs serves images of three sizes."""
-    assert answer.sizes == [(7, 10), (2, 10), (2, 10)]
-    assert answer.head.in_features == 400
+@breaks("for height, width in (52, 32), (32, 32), (67, 90):", "for height, width in ((32, 32),):", variant="adaptive")
+@breaks("/ 2\nprint", "/ 3\nprint", variant="adaptive")
+def test_adaptive_pooling_takes_any_size(adaptive):
+    """With adaptive pooling one head of 400 inputs serves images of three sizes; a map of 10 x 5 becomes 5 x 5 by averaging rows in pairs."""
+    assert adaptive.head.in_features == 400
+    assert len(adaptive.sizes) == 3 and set(adaptive.sizes.values()) == {(2, 10)}
+    assert torch.equal(adaptive.pool(adaptive.small), adaptive.small)
+    torch.testing.assert_close(adaptive.pooled, adaptive.pairs)
+
+
+@breaks("padding - kernel) // stride + 1", "padding - kernel) // stride", variant="numpy")
+@breaks("size = (size + 2 * padding - kernel)", "size = (size + padding - kernel)", variant="numpy")
+def test_the_formula_counts_places_of_a_window(numpy):
+    """For every size from 7 to 40 the formula counts the places where a window fits, with strides and padding."""
+    for kernel, stride, padding in ((5, 1, 0), (2, 2, 0), (3, 2, 1), (7, 3, 2)):
+        for size in range(7, 41):
+            places = [start for start in range(0, size + 2 * padding, stride) if start + kernel <= size + 2 * padding]
+            assert numpy.walk([(kernel, stride, padding, 4)], 3, size, 9)[-1][:2] == (4, len(places))
+
+
+@breaks("places.transpose(1, 2, 0)", "places.transpose(0, 1, 2)", variant="numpy")
+def test_keras_order_picks_channels_last(numpy):
+    """Taking a flattened map in Keras order gives what flattening it with the channels last gives."""
+    maps = np.random.default_rng().normal(size=numpy.shapes[-1])
+    assert np.array_equal(maps.ravel()[numpy.keras_order], np.moveaxis(maps, 0, -1).ravel())
+    assert sorted(numpy.keras_order) == list(range(numpy.in_features))
 
 
 @breaks("places.transpose(1, 2, 0)", "places.transpose(0, 1, 2)", variant="numpy")

@@ -1,3 +1,4 @@
+import numpy as np
 from torch import nn
 
 from tested_answers import breaks
@@ -43,18 +44,26 @@ def test_len_counts_tensors(answer):
     assert answer.tensors == len(answer.counts) == 6
 
 
-@breaks('tied["out"].weight = tied["embed"].weight\n', "")
-def test_shared_weights_count_once(answer):
+@breaks('tied["out"].weight = tied["embed"].weight\n', "", variant="traps")
+def test_shared_weights_count_once(traps):
     """A weight that two layers share is counted once by `parameters()` of the whole model, and twice if you add up the layers."""
-    assert answer.once == 50 * 16 + 50
-    assert answer.twice == answer.once + 50 * 16
+    assert traps.once == 50 * 16 + 50
+    assert traps.twice == traps.once + 50 * 16
 
 
-@breaks("nn.LazyLinear(7)", "nn.Linear(5, 7)")
-def test_lazy_layers_have_no_count(answer):
+@breaks("self.layers = layers", "self.layers = nn.ModuleList(layers)", variant="traps")
+@breaks("Stack(nn.ModuleList(five))", "Stack(tuple(five))", variant="traps")
+def test_a_plain_list_hides_layers(traps):
+    """Five layers in a plain list count zero, and in an `nn.ModuleList` they count five times (7 + 1) x 7."""
+    assert traps.in_a_list == 0
+    assert traps.in_a_module_list == 5 * (7 + 1) * 7
+
+
+@breaks("nn.LazyLinear(7)", "nn.Linear(5, 7)", variant="traps")
+def test_lazy_layers_have_no_count(traps):
     """A lazy layer raises when it is counted before its first batch."""
-    assert "uninitialized parameter" in answer.error_text
-    assert count(answer.lazy) == (5 + 1) * 7
+    assert "uninitialized parameter" in traps.error_text
+    assert count(traps.lazy) == (5 + 1) * 7
 
 
 @breaks("layers.BatchNormalization(),", "layers.Identity(),", variant="keras")
@@ -65,3 +74,33 @@ def test_keras_counts_running_averages(answer, keras):
     assert keras.total == keras.trainable + 2 * 128
     assert keras.left == answer.left
     assert keras.left + keras.frozen == keras.total
+
+
+@breaks('model.compile("adam", "mse")', 'model.compile("sgd", "mse")', variant="keras")
+def test_summary_adds_the_optimizer(keras):
+    """After one batch with Adam the Keras summary counts two numbers per trainable weight, and two more, in its total; `count_params()` does not."""
+    text = "".join(keras.lines)
+    assert keras.memory == 2 * keras.left + 2
+    assert f"Total params: {keras.total + keras.memory:,}" in text
+    assert f"Optimizer params: {keras.memory:,}" in text
+    assert keras.model.count_params() == keras.total
+
+
+@breaks("return (inputs + bias) * units", "return inputs * units + bias", variant="numpy")
+@breaks("return 2 * features", "return 4 * features", variant="numpy")
+def test_formulas_are_sizes_of_arrays(numpy):
+    """Each count is the number of entries of the arrays that the layer holds, for layers of three sizes."""
+    for i, o in ((784, 128), (7, 5), (3, 11)):
+        matrix, vector = np.zeros((o, i)), np.zeros(o)
+        assert numpy.dense(i, o) == matrix.size + vector.size
+        assert numpy.dense(i, o, bias=False) == matrix.size
+        assert numpy.conv(i, o, (5, 7)) == np.zeros((o, i, 5, 7)).size + vector.size
+        assert numpy.lstm(i, o) == np.zeros((4 * o, i)).size + np.zeros((4 * o, o)).size + np.zeros(4 * o).size
+        assert numpy.batch_norm(o) == 2 * vector.size
+
+
+@breaks("bias=False) + dense(128, 10, bias=False)", "bias=False) + dense(128, 10)", variant="numpy")
+@breaks("total = dense(784, 128) + batch_norm(128)", "total = dense(784, 128)", variant="numpy")
+def test_one_bias_per_unit_is_missing(numpy):
+    """Without the biases the count is low by one number for each of the 128 and the 10 units."""
+    assert numpy.total - numpy.batch_norm(128) - numpy.no_bias == 128 + 10

@@ -14,10 +14,13 @@ def shapes_in(message):
 @breaks("head = nn.Linear(400, 120)", "head = nn.Linear(256, 120)")
 @breaks("images = torch.zeros(2, 1, 28, 28)", "images = torch.zeros(2, 1, 32, 32)")
 def test_the_message_names_data_and_layer(answer):
-    """Feeding 256 features to `Linear(400, 120)` reports (2x256 and 400x120): batch, last axis, in_features, out_features."""
+    """Feeding 256 features to `Linear(400, 120)` reports (2x256 and 400x120): batch, last axis, in_features, out_features; so does the product with the transposed weight."""
     assert "mat1 and mat2 shapes cannot be multiplied" in answer.message
     assert shapes_in(answer.message) == [*answer.flat.shape, answer.head.in_features, answer.head.out_features]
     assert shapes_in(answer.message) == [2, 256, 400, 120]
+    with pytest.raises(RuntimeError) as caught:
+        answer.flat @ answer.head.weight.T
+    assert shapes_in(str(caught.value)) == [2, 256, 400, 120]
 
 
 @breaks("fixed = attempt(nn.Linear(256, 120), flat)", "fixed = attempt(nn.Linear(256, 120), flat.T)")
@@ -63,6 +66,31 @@ def test_numpy_reads_the_same_two_shapes(numpy):
         x = rng.normal(size=(*shape[:-1], 12))
         expected = torch.nn.functional.linear(torch.tensor(x), *as_torch)
         np.testing.assert_allclose(numpy.linear(x, weight, bias), expected.numpy(), atol=1e-12)
+
+
+@breaks("x.shape[:-1]))  # 1 where", "x.shape[:1]))  # 1 where", variant="numpy")
+@breaks("return (rows, x.shape[-1]), weight.T.shape", "return (rows, x.shape[-1]), weight.shape", variant="numpy")
+def test_all_axes_but_the_last_are_rows(numpy):
+    """A vector is one row, and of three or four axes all but the last are multiplied; the layer reads (in, out) from its (out, in) weight."""
+    weight = np.zeros((5, 12))
+    for shape, rows in (((10,), 1), ((4, 10), 4), ((4, 7, 10), 28), ((2, 4, 7, 10), 56)):
+        assert numpy.read(np.zeros(shape), weight) == ((rows, 10), (12, 5))
+
+
+@breaks("if mat1[1] != mat2[0]:", "if mat1[0] > mat2[0]:", variant="numpy")
+@breaks("y = x.reshape(mat1) @ weight.T + bias", "y = x.reshape(mat1) @ weight.T - bias", variant="numpy")
+def test_only_the_inner_two_must_agree(numpy):
+    """The layer runs for any number of rows and outputs once the inner numbers agree, row by row; else it says which two differ."""
+    rng = np.random.default_rng()
+    for rows, outputs in ((1, 5), (500, 5), (3, 2)):
+        x, weight, bias = rng.normal(size=(rows, 12)), rng.normal(size=(outputs, 12)), rng.normal(size=outputs)
+        assert np.allclose(numpy.linear(x, weight, bias), [weight @ row + bias for row in x])
+    words = ""
+    try:
+        numpy.linear(np.zeros((2, 3, 7)), np.zeros((5, 12)), 0.0)
+    except ValueError as error:
+        words = str(error)
+    assert words == "6x7 and 12x5: 7 is not 12"
 
 
 @breaks("(size - kernel + 1) // pool", "(size - kernel) // pool", variant="numpy")

@@ -55,3 +55,33 @@ def test_other_numbers(numpy):
     """The two layouts give the same numbers at the first step of the first sequence and nowhere else."""
     same = np.isclose(numpy.right, numpy.wrong).all(axis=2)
     assert same[0, 0] and same.sum() == 1
+
+
+@breaks("pieces, turned = x.reshape(7, 5, 3)", "pieces, turned = x.transpose(1, 0, 2)", variant="numpy")
+@breaks("x.reshape(7, 5, 3), x.swapaxes(0, 1)", "x.reshape(7, 5, 3), x", variant="numpy")
+def test_reshape_cuts_sequences(numpy):
+    """Reshaping to (7, 5, 3) leaves no sequence whole; swapping the axes keeps all five."""
+    assert numpy.pieces.shape == (7, 5, 3)
+    for i in range(5):
+        assert not np.array_equal(numpy.pieces[:, i], numpy.x[i])
+        assert np.array_equal(numpy.turned[:, i], numpy.x[i])
+
+
+@breaks("return output, h[None]", "return output, h[:, None]", variant="numpy")
+@breaks("h = np.tanh(x_t @ W + h @ U)", "h = np.tanh(x_t @ W + h[::-1] @ U)", variant="numpy")
+def test_one_sequence_at_a_time(numpy):
+    """With the flag each sequence gets the answer that it gets alone, and its last h is the last step of its output."""
+    for i in range(5):
+        alone, _ = numpy.rnn(numpy.x[i][:, None], numpy.W, numpy.U)
+        assert np.allclose(numpy.right[i], alone[:, 0])
+    assert np.array_equal(numpy.right_h[0], numpy.right[:, -1])
+
+
+@breaks("wrong = nn.LSTM(3, 4)", "wrong = nn.LSTM(3, 4, batch_first=True)")
+def test_the_check_holds_for_layers_and_directions(answer):
+    """Axis 1 of h_n counts sequences for two layers in two directions of an LSTM, a GRU and a plain RNN, and it counts steps where the flag is forgotten."""
+    for module in (torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN):
+        states = module(3, 4, num_layers=2, bidirectional=True, batch_first=True)(answer.x)[1]
+        h_n = states[0] if isinstance(states, tuple) else states
+        assert h_n.shape == (4, 5, 4)
+    assert answer.wrong_h.shape[1] == 7

@@ -62,6 +62,21 @@ def test_numpy_cuts_the_same_windows(answer, numpy):
     assert numpy.windows[2, 3, 5] == 2 + 3 + 5 / 10
 
 
+@breaks("count = len(table) - length + 1", "count = len(table) - length", variant="numpy")
+@breaks(
+    "table = np.arange(100)[:, None] + np.arange(8) / 10",
+    "table = np.arange(100)[::-1, None] + np.arange(8) / 10",
+    variant="numpy",
+)
+def test_each_number_stands_at_its_hour(numpy):
+    """Step j of window i is hour i + j, for each of the 8 sensors, and the last window ends with the last hour."""
+    i, j, sensor = np.indices(numpy.windows.shape)
+    assert np.allclose(numpy.windows, i + j + sensor / 10)
+    assert np.array_equal(numpy.windows[-1, -1], numpy.table[-1])
+    for length in (1, 33, 100):
+        assert numpy.make_windows(numpy.table, length).shape == (100 - length + 1, length, 8)
+
+
 @breaks("reshaped = view.reshape(81, 20, 8)", "reshaped = view.transpose(0, 2, 1)", variant="numpy")
 @breaks("blocks = table.reshape(-1, 20, 8)", "blocks = windows[:5]", variant="numpy")
 def test_reshape_scrambles(numpy):

@@ -63,6 +63,23 @@ def test_numpy_agrees_with_torch(answer, numpy):
         np.testing.assert_allclose(ours, theirs.detach().numpy(), atol=1e-6)
 
 
+@breaks("torch.cat([h_n2[-2], h_n2[-1]], dim=1)", "output2[:, -1]")
+@breaks("torch.cat([h_n2[-2], h_n2[-1]], dim=1)", "torch.cat([h_n2[-1], h_n2[-2]], dim=1)")
+def test_two_directions_end_at_two_steps(answer):
+    """With two directions the last two rows of h_n are the forward half at the last step and the backward half at step 0."""
+    assert torch.equal(answer.ends[:, :5], answer.output2[:, -1, :5])
+    assert torch.equal(answer.ends[:, 5:], answer.output2[:, 0, 5:])
+    assert not torch.allclose(answer.ends, answer.output2[:, -1], atol=1e-2)
+
+
+@breaks("below = h_row", "below = list(np.swapaxes(x, 0, 1) @ np.eye(3, w_hh.shape[1]))", variant="numpy")
+def test_the_second_layer_reads_the_first(numpy):
+    """The top row of the grid is what one layer alone makes of the bottom row, and the bottom row is what the first layer makes of the data."""
+    alone, _ = numpy.lstm_grid(numpy.h[0].swapaxes(0, 1), numpy.layers[1:])
+    assert np.allclose(alone[0], numpy.h[1])
+    assert not np.allclose(numpy.h[0], numpy.h[1], atol=1e-2)
+
+
 @breaks("c_n = c[:, -1]", "c_n = h[:, -1]", variant="numpy")
 def test_hidden_is_not_cell(answer, numpy):
     """Every number of h_n is smaller than the tanh of its c_n, in NumPy and in PyTorch, so the two are never the same thing."""

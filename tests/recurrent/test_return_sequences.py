@@ -87,7 +87,37 @@ def test_bidirectional_default(answer, keras):
     assert not torch.allclose(answer.ends, answer.both_output[:, -1], atol=1e-3)
 
 
+@breaks("return_state=True)(x)\npair", "return_state=False)(x)\npair", variant="keras")
+@breaks(
+    "layers.Bidirectional(layers.LSTM(5, return_state=True))(x)",
+    "layers.Bidirectional(layers.LSTM(5))(x)",
+    variant="keras",
+)
+def test_states_of_a_gru_and_of_two_directions(keras):
+    """A GRU returns its last h twice and no c; a bidirectional LSTM returns the joined result, then h and c forward, then h and c backward."""
+    assert len(keras.gru) == 2 and torch.equal(*keras.gru)
+    assert [tuple(one.shape) for one in keras.pair] == [(4, 10)] + [(4, 5)] * 4
+    result, h_forward, _, h_backward, _ = keras.pair
+    torch.testing.assert_close(result, torch.cat([h_forward, h_backward], dim=1))
+
+
 @breaks("if return_sequences else h", "if return_sequences else c", variant="numpy")
+@breaks("every_h.append(h)", "every_h.append(c)", variant="numpy")
+def test_the_default_is_the_last_of_the_sequence(numpy):
+    """The default is the last step of `return_sequences=True`, and so is the first state."""
+    assert np.array_equal(numpy.every[:, -1], numpy.last)
+    assert np.array_equal(numpy.out, numpy.last) and np.array_equal(numpy.h, numpy.last)
+    assert not np.allclose(numpy.c, numpy.h, atol=1e-2)
+
+
+@breaks("for step in range(x.shape[1]):", "for step in reversed(range(x.shape[1])):", variant="numpy")
+def test_each_step_is_the_default_of_a_shorter_sequence(numpy):
+    """Row t of `return_sequences=True` is what the default returns for the first t + 1 steps alone."""
+    for step in range(numpy.x.shape[1]):
+        assert np.allclose(numpy.every[:, step], numpy.lstm(numpy.x[:, : step + 1], *numpy.weights))
+
+
+@breaks("if return_sequences else h", "if return_sequences else h * 1.01", variant="numpy")
 @breaks("return (out, h, c) if", "return (out, c, h) if", variant="numpy")
 def test_numpy_flags(answer, numpy):
     """The NumPy loop with both flags gives the four results of `nn.LSTM` to within 1e-6."""

@@ -42,10 +42,11 @@ def test_contiguous_returns_what_is(answer):
 @breaks("column = x[:, :, 0]", "column = x[0]")
 @breaks("expand(3, 5)", "repeat(1, 5)")
 def test_slices_and_expand_too(answer):
-    """A column and an expanded tensor are not contiguous either; making the expanded one so turns 3 numbers in memory into 15."""
+    """A column and an expanded tensor are not contiguous either, while the stride of an axis of size one does not count; making the expanded one so turns 3 numbers in memory into 15."""
     assert not answer.column.is_contiguous() and not answer.wide.is_contiguous()
     assert answer.wide.stride() == (1, 0)
     assert answer.numbers == [3, 15]
+    assert torch.zeros(9).as_strided((1, 3), (5, 1)).is_contiguous()
 
 
 @breaks("product = p.float() @ x.float()", "product = p.float().reshape(2, 3, 4).mT @ x.float()")
@@ -69,6 +70,26 @@ def test_strides_from_scratch(answer, numpy):
         fresh, strides = numpy.contiguous(list(range(24)), turned.shape, turned.stride())
         assert fresh == turned.contiguous().flatten().tolist()
         assert strides == turned.contiguous().stride()
+
+
+@breaks("step *= size", "step += size", variant="numpy")
+@breaks("place = sum(i * s for i, s in zip(index, strides))", "place = len(fresh)", variant="numpy")
+def test_the_lists_agree_with_numpy(numpy):
+    """For each order of three axes the written-out list is NumPy's own copy, with the strides that NumPy gives it."""
+    for axes in [(0, 1, 2), (1, 0, 2), (2, 0, 1), (2, 1, 0), (0, 2, 1), (1, 2, 0)]:
+        turned = np.arange(24).reshape(2, 3, 4).transpose(axes)
+        strides = [step // turned.itemsize for step in turned.strides]
+        fresh, found = numpy.contiguous(list(range(24)), turned.shape, strides)
+        copy = np.ascontiguousarray(turned)
+        assert fresh == copy.ravel().tolist()
+        assert found == tuple(step // copy.itemsize for step in copy.strides)
+
+
+@breaks("reshape(shape).transpose(axes)", "reshape(shape)[:, ::-1].transpose(axes)", variant="numpy")
+def test_memory_keeps_its_order_under_a_transpose(numpy):
+    """The first three numbers in the memory of a transposed array are 0, 1, 2; those of its contiguous copy are 0, 4, 8."""
+    assert numpy.raw.tolist() == [0, 1, 2]
+    assert numpy.b.ravel()[:3].tolist() == [0, 4, 8]
 
 
 @breaks("b = np.ascontiguousarray(a)", "b = a", variant="numpy")

@@ -73,6 +73,23 @@ def test_the_rule_predicts_torch(numpy):
     assert min(seen.values()) > 50
 
 
+@breaks("runs[-1][1] == size * step", "runs[-1][1] >= size * step", variant="numpy")
+@breaks("result.append(step)", "result.append(1)", variant="numpy")
+def test_numpy_copies_where_the_rule_says_so(numpy):
+    """For every order of three axes and nine new shapes NumPy's `reshape` copies exactly where the rule finds no strides, and has those strides elsewhere."""
+    seen = []
+    for axes in [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)]:
+        array = np.arange(24).reshape(2, 3, 4).transpose(axes)
+        strides = [step // array.itemsize for step in array.strides]
+        for new_shape in [(24,), (2, 12), (12, 2), (3, 8), (8, 3), (4, 6), (6, 4), (2, 6, 2), (3, 2, 4)]:
+            rule, result = numpy.view_strides(array.shape, strides, new_shape), array.reshape(new_shape)
+            seen.append(rule is None)
+            assert np.shares_memory(array, result) == (rule is not None)
+            if rule is not None:
+                assert rule == tuple(step // array.itemsize for step in result.strides)
+    assert 5 < sum(seen) < len(seen) - 5
+
+
 @breaks("np.shares_memory(a, a.reshape(6))", "np.shares_memory(a, a.flatten())", variant="numpy")
 @breaks("np.shares_memory(a, a.T.reshape(6))", "np.shares_memory(a, a.T)", variant="numpy")
 def test_numpy_reshape_is_as_silent(numpy):
