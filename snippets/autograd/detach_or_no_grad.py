@@ -33,19 +33,6 @@ except RuntimeError as error:
     print(f"{type(error).__name__}: {error}")
 #> RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn
 
-# What comes before the cut: detach() lets it be recorded, no_grad()
-# does not. Numbers saved for backward while first(x) runs:
-saved = []
-hooks = torch.autograd.graph.saved_tensors_hooks
-with hooks(lambda t: saved.append(t.numel()), lambda t: t):
-    first(x).detach()
-    by_detach = sum(saved)
-    with torch.no_grad():
-        first(x)
-    by_no_grad = sum(saved) - by_detach
-print("saved:", by_detach, by_no_grad)
-#> saved: 77 0
-
 # detach() can cut one of two paths. No block can: w * w has both.
 w = torch.tensor(3.0, requires_grad=True)
 (w * w).backward()
@@ -54,12 +41,6 @@ both_paths, w.grad = w.grad.item(), None
 one_path = w.grad.item()
 print(both_paths, one_path)
 #> 6.0 3.0
-
-# No copy: the detached tensor is the same memory.
-v = torch.tensor([3.0, 1.0], requires_grad=True)
-v.detach()[0] = 7
-print(v.tolist())
-#> [7.0, 1.0]
 
 # A frozen layer in the middle needs neither of them: the gradient
 # must pass through it to reach the layer before.

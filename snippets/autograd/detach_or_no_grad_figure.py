@@ -1,11 +1,11 @@
 from tested_answers.figure import Figure
 
 
-def draw(answer):
+def draw(answer, memory):
     """Which layer the gradient reaches, in three ways to stop it."""
     rows = [
-        ("second(first(x).detach())", answer.cut, f"first: recorded, {answer.by_detach} saved", "cut"),
-        ("with no_grad(): h = first(x)", answer.block, f"first: not recorded, {answer.by_no_grad} saved", "block"),
+        ("second(first(x).detach())", answer.cut, f"first: recorded, {memory.by_detach} saved", "cut"),
+        ("with no_grad(): h = first(x)", answer.block, f"first: not recorded, {memory.by_no_grad} saved", "block"),
         ("second.requires_grad_(False)", answer.through, "the gradient passes through", "through"),
     ]
     fig = Figure(
@@ -13,8 +13,8 @@ def draw(answer):
         286,
         title="Where the gradient stops",
         alt="Three rows, each with first layer, second layer and loss. With detach between the layers the gradient reaches the second only, "
-        f"and the first was recorded, with {answer.by_detach} numbers saved. With the first layer in a no_grad block it stops at the same "
-        f"place and {answer.by_no_grad} numbers are saved. With a frozen second layer it passes through and reaches the first.",
+        f"and the first was recorded, with {memory.by_detach} numbers saved. With the first layer in a no_grad block it stops at the same "
+        f"place and {memory.by_no_grad} numbers are saved. With a frozen second layer it passes through and reaches the first.",
     )
     for row, (code, reached, note, kind) in enumerate(rows):
         top = 6 + row * 94

@@ -43,29 +43,8 @@ model.train()
 neither = look()
 #> graph True, steady False, averages kept False
 
-
-# What the recording costs: tensors that wait for backward().
-def held(x):
-    sizes = []
-
-    def note(tensor):
-        sizes.append(tensor.numel())
-        return tensor
-
-    hooks = torch.autograd.graph.saved_tensors_hooks
-    with hooks(note, lambda tensor: tensor):
-        model(x)
-    return sum(sizes)
-
-
+# And a model in eval() mode can be trained.
 model.eval()
-eval_holds = held(x)
-with torch.no_grad():
-    no_grad_holds = held(x)
-print("held:", eval_holds, no_grad_holds)
-#> held: 217 0
-
-# So a model in eval() mode can be trained.
 model(x).square().mean().backward()
 trainable = all(p.grad is not None for p in model.parameters())
 print("gradients in eval mode:", trainable)

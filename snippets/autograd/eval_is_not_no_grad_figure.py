@@ -1,7 +1,7 @@
 from tested_answers.figure import Figure
 
 
-def draw(answer):
+def draw(answer, memory):
     """The four combinations of the two switches, as measured."""
     cells = [
         [("train()", answer.neither, "to train"), ("train() + no_grad()", answer.only_no_grad, "the leak")],
@@ -13,7 +13,7 @@ def draw(answer):
         title="What eval and no_grad switch",
         alt="A table of the four combinations. In train mode dropout drops and batch norm learns, in eval mode neither, with or without "
         "no_grad. The graph is recorded in both modes, and under no_grad in neither. To train use train alone, to validate use both "
-        f"eval and no_grad. In eval mode the graph holds {answer.eval_holds} numbers, under no_grad {answer.no_grad_holds}.",
+        f"eval and no_grad. In eval mode the graph holds {sum(memory.eval_holds)} numbers, under no_grad {sum(memory.no_grad_holds)}.",
     )
     fig.text(101, 16, "graph recorded", anchor="middle", fill="muted")
     fig.text(268, 16, "no_grad(): no graph", anchor="middle", fill="muted")

@@ -1,10 +1,10 @@
 from tested_answers.figure import Figure
 
 
-def draw(answer):
+def draw(mistakes):
     """Label 0 and a growing logit: where BCELoss leaves the line."""
     zs = [z / 2 for z in range(0, 81)]
-    rows = [answer.mistake(z) for z in zs]
+    rows = [mistakes.mistake(z) for z in zs]
     jump = next(i for i, row in enumerate(rows) if row[1] == 0)
     fig = Figure(
         360,

@@ -19,19 +19,20 @@ z = np.array(
     [[2.0, 0, -1], [0, 1, 3], [1, 4, 0], [-1, 0, 2], [0.5, 0, 0]]
 )
 labels = np.array([0, 2, 1, 2, 1])
-both = cross_entropy(z, labels), nll_loss(log_softmax(z), labels)
-print(f"{both[0]:.4f} {both[1]:.4f}")
-#> 0.3740 0.3740
+once = log_softmax(z)
+p = np.exp(once)
+of_logits = cross_entropy(z, labels)
+of_probs = nll_loss(p, labels)  # no log anywhere: negative
+print(f"{of_logits:.4f} {of_probs:.4f}")
+#> 0.3740 -0.7483
 
 # Twice is once: log-probabilities are logits whose exponentials
 # already sum to 1, so the second call subtracts log(1).
-once = log_softmax(z)
 twice = log_softmax(once)
 print(np.allclose(once, twice))
 #> True
 
 # Softmax is not like that.
-p = np.exp(once)
 p_again = np.exp(log_softmax(p))
 print(p[0].round(2), p_again[0].round(2))
 #> [0.84 0.11 0.04] [0.52 0.25 0.23]

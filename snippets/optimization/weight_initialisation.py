@@ -38,30 +38,6 @@ layer.apply(he)
 print(f"he: {reach(layer.weight):.3f} {reach(layer.bias):.3f}")
 #> he: 0.122 0.000
 
-
-# Why it matters: 9 layers with ReLU. How large is the signal after
-# each, and how much of the last one depends on the input at all?
-@torch.no_grad()
-def signal(init, seed=0):
-    torch.manual_seed(seed)
-    x, sizes = torch.randn(500, 200), [1.0]
-    for _ in range(9):
-        deep = nn.Linear(200, 200)
-        x = deep.apply(init)(x).relu()
-        sizes.append(x.square().mean().sqrt().item())
-    differs = (x - x.mean(0)).square().mean().sqrt().item()
-    return sizes, differs / sizes[-1]
-
-
-rules = {"default": lambda module: None, "Xavier": glorot, "He": he}
-signals = {name: signal(init) for name, init in rules.items()}
-for name, (sizes, share) in signals.items():
-    shown = [f"{sizes[depth]:.2f}" for depth in (1, 3, 9)]
-    print(f"{name:8}", *shown, f"depends on input: {share:.1%}")
-#> default  0.41 0.08 0.03 depends on input: 0.5%
-#> Xavier   0.71 0.36 0.04 depends on input: 45.2%
-#> He       1.01 1.02 0.92 depends on input: 45.2%
-
 # A new Parameter is not the one that the optimizer holds.
 optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
 layer.bias = nn.Parameter(torch.zeros(300))

@@ -18,11 +18,12 @@ print(difference.dtype)
 # logit of the true class needs an index.
 logits = np.arange(21.0).reshape(7, 3)
 classes = np.array([2.0, 0, 1, 1, 2, 0, 1])
-picked = "no error"
+refused = "no error"
 try:
-    picked = logits[np.arange(7), classes]
+    logits[np.arange(7), classes]
 except IndexError as error:
-    print(f"{type(error).__name__}: {error}")
+    refused = f"{type(error).__name__}: {error}"
+print(refused)
 #> IndexError: arrays used as indices must be of integer (or boolean) type
 picked = logits[np.arange(7), classes.astype(np.int64)]
 print(picked)

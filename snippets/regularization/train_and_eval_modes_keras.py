@@ -45,21 +45,3 @@ model.train()
 after_train = zeros(drop(x))
 print(drop.training, after_train)
 #> True 0
-
-# trainable is about weights. Dropout has none and goes on.
-drop.trainable = False
-frozen = zeros(drop(x, training=True))
-print(frozen > 0)
-#> True
-
-# BatchNormalization is the exception: frozen, it also stops
-# using the batch.
-norm = keras.layers.BatchNormalization()
-norm.build((None, 5))
-batch = np.random.default_rng(0).normal(4, 2, (7, 5))
-means = []
-for norm.trainable in (True, False):
-    output = norm(batch, training=True)
-    means.append(float(keras.ops.mean(output).detach()))
-print(f"{means[0]:z.2f} {means[1]:.2f}")
-#> 0.00 3.69

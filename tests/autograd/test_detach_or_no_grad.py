@@ -17,11 +17,11 @@ def test_too_much_in_the_block(answer):
     assert "element 0 of tensors does not require grad" in answer.too_much
 
 
-@breaks("    with torch.no_grad():\n        first(x)", "    if True:\n        first(x)")
-def test_what_is_saved(answer):
+@breaks("    with torch.no_grad():\n        first(x)", "    if True:\n        first(x)", variant="memory")
+def test_what_is_saved(memory):
     """Before a `detach()` the forward pass saves its input, 11 x 7 numbers; under `no_grad()` it saves none."""
-    assert answer.by_detach == 11 * 7
-    assert answer.by_no_grad == 0
+    assert memory.by_detach == 11 * 7
+    assert memory.by_no_grad == 0
 
 
 @breaks("w * w.detach()).backward()", "w * w).backward()")
@@ -35,13 +35,35 @@ def test_one_of_two_paths(answer, numpy, keras):
     assert numpy.no_path == 0
 
 
-@breaks("v.detach()[0] = 7", "v.detach().clone()[0] = 7")
+@breaks("v.detach()[0] = 7", "v.detach().clone()[0] = 7", variant="memory")
+@breaks("v.detach().clone()[0] = 99", "v.detach()[0] = 99", variant="memory")
+def test_detach_does_not_copy(memory):
+    """Writing into a detached tensor changes the original; writing into its clone does not."""
+    assert memory.v.tolist() == [7, 1]
+    assert memory.v.data_ptr() == memory.v.detach().data_ptr() != memory.v.detach().clone().data_ptr()
+
+
 @breaks("return Tensor(self.value)  #", "return Tensor(self.value.copy())  #", variant="numpy")
-def test_detach_does_not_copy(answer, numpy):
-    """Writing into a detached tensor changes the original."""
-    assert answer.v.tolist() == numpy.v.value.tolist() == [7, 1]
-    assert answer.v.data_ptr() == answer.v.detach().data_ptr() != answer.v.detach().clone().data_ptr()
-    assert np.shares_memory(numpy.v.value, numpy.v.detach().value)
+@breaks("v.detach().value[0] = 7", "v.value.copy()[0] = 7", variant="numpy")
+def test_the_same_array(numpy):
+    """From scratch, `detach()` is a new object around the same array, without parents, and a write through it shows in the original."""
+    assert numpy.v.value.tolist() == [7, 1]
+    product = numpy.v * numpy.v
+    cut = product.detach()
+    assert np.shares_memory(product.value, cut.value)
+    assert product.made_of and not cut.made_of
+
+
+@breaks("slopes if recording else ()", "slopes", variant="numpy")
+@breaks("w * w.detach())", "w.detach() * w.detach())", variant="numpy")
+def test_a_flag_or_a_cut(numpy):
+    """From scratch, w * w has the slope 2w, w with one factor cut off, and none with recording off, for three values of w."""
+    assert (numpy.both_paths, numpy.one_path, numpy.no_path) == (6, 3, 0)
+    for value in (-2.0, 0.5, 3.0):
+        w, half = numpy.Tensor(value), numpy.Tensor(value)
+        (w * w).backward()
+        (half * half.detach()).backward()
+        assert w.grad == 2 * value and half.grad == value
 
 
 @breaks("through = reached(second(first(x)))", "through = reached(second(first(x).detach().requires_grad_()))")

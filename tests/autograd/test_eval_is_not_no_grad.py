@@ -26,12 +26,39 @@ def test_the_four_combinations(answer):
     assert len({answer.only_eval, answer.only_no_grad, answer.both, answer.neither}) == 4
 
 
-@breaks("with torch.no_grad():\n    no_grad_holds", "if True:\n    no_grad_holds")
+@breaks("with torch.no_grad():\n    no_grad_holds", "if True:\n    no_grad_holds", variant="memory")
 @breaks("var, np.ones(5), normed", "var, normed", variant="numpy")
-def test_eval_saves_no_memory(answer, numpy):
-    """A forward pass in `eval()` holds 217 numbers for backward, as many as the from-scratch count; under `no_grad()` it holds none."""
-    assert answer.eval_holds == numpy.only_eval[1] == 217
-    assert answer.no_grad_holds == numpy.only_no_grad[1] == 0
+@breaks("0 + loss.item()", "0 + loss", variant="memory")
+def test_eval_saves_no_memory(numpy, memory):
+    """A forward pass in `eval()` holds 217 numbers for backward, as many as the from-scratch count; under `no_grad()` it holds none, and a running sum of losses keeps its graph where a sum of `loss.item()` has none."""
+    assert memory.eval_holds == [77, 70, 0, 70]
+    assert sum(memory.eval_holds) == numpy.only_eval[1] == 217
+    assert sum(memory.no_grad_holds) == numpy.only_no_grad[1] == 0
+    assert memory.total.grad_fn is not None and type(memory.number) is float
+
+
+@breaks("held = sum(t.size for t in kept) if record else 0", "held = sum(t.size for t in kept)", variant="numpy")
+@breaks("only_eval = both_times(training=False", "only_eval = both_times(training=True", variant="numpy")
+def test_record_keeps_and_changes_nothing(numpy):
+    """In NumPy, recording decides what is kept and not what comes out: the same values with and without it, and nothing held without."""
+    assert numpy.only_eval[0] and numpy.only_eval[1] > 0
+    assert numpy.both == (True, 0)
+    args = numpy.x, (numpy.W1, numpy.b1, numpy.W2, numpy.b2), (np.zeros(5), np.ones(5)), False
+    (kept, held), (free, none) = numpy.forward(*args, True), numpy.forward(*args, False)
+    assert np.array_equal(kept, free) and held > none == 0
+
+
+@breaks("mean, var = h.mean(0), h.var(0)", "pass", variant="numpy")
+@breaks("normed = normed * (rng.random(normed.shape) < 0.5) / 0.5", "pass", variant="numpy")
+def test_training_changes_the_values(numpy):
+    """Without recording, the training switch still changes the values: two calls differ, and averages handed in are ignored in favour of the batch."""
+    assert numpy.only_no_grad == (False, 0)
+    weights = numpy.W1, numpy.b1, numpy.W2, numpy.b2
+    outputs = []
+    for shift in (0.0, 50.0):
+        numpy.rng.bit_generator.state = np.random.default_rng(1).bit_generator.state
+        outputs.append(numpy.forward(numpy.x, weights, (np.full(5, shift), np.ones(5)), True, False)[0])
+    assert np.array_equal(*outputs)
 
 
 @breaks("model(x).square().mean().backward()", "model.zero_grad()")

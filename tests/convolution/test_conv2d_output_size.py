@@ -12,13 +12,16 @@ from tested_answers import breaks
 @breaks("(n + 2 * p - reach) // s + 1", "(n + 2 * p - k) // s + 1")
 @breaks("(n + 2 * p - reach) // s + 1", "-(-(n + 2 * p - reach) // s) + 1")
 def test_formula_is_the_layer(answer):
-    """The formula with reach and floor agrees with PyTorch in all 108 cases of the snippet and in 500 more with larger sizes."""
+    """The formula with reach and floor agrees with PyTorch in all 108 cases of the snippet and in 500 more with larger sizes, and max pooling has the same sizes."""
     assert answer.tried == 108 and answer.wrong == 0
     checked = 0
     for n, k, s, p, d in product((9, 20, 31, 64), (1, 3, 4, 7, 11), (1, 2, 3, 5), (0, 1, 3), (1, 2, 3)):
         if n + 2 * p >= d * (k - 1) + 1:
             out = F.conv1d(torch.zeros(1, 1, n), torch.zeros(1, 1, k), stride=s, padding=p, dilation=d)
             assert out.shape[2] == answer.size(n, k, s, p, d)
+            if p <= k // 2:
+                pooled = F.max_pool1d(torch.zeros(1, 1, n), k, stride=s, padding=p, dilation=d)
+                assert pooled.shape[2] == out.shape[2]
             checked += 1
     assert checked > 500
 
@@ -71,6 +74,28 @@ def test_size_counts_the_places(answer, numpy):
         ours = numpy.conv1d(numpy.x, numpy.w, s, p, d)
         assert len(ours) == answer.size(8, 3, s, p, d)
         assert np.allclose(ours, torch.conv1d(x, w, stride=s, padding=p, dilation=d).flatten().numpy())
+
+
+@breaks("range(0, n + 2 * p", "range(p, n + 2 * p", variant="numpy")
+@breaks("reach + 1, s)", "reach, s)", variant="numpy")
+def test_the_count_is_the_formula(numpy):
+    """The length of the range of starting places is the rounded-down formula, and the kernel ends inside the padded input at each of them."""
+    for n, k, s, p, d in product((5, 8, 12), (1, 2, 3), (1, 2, 3), (0, 1, 2), (1, 2)):
+        places = numpy.starts(n, k, s, p, d)
+        assert len(places) == (n + 2 * p - d * (k - 1) - 1) // s + 1
+        assert places[-1] + d * (k - 1) < n + 2 * p <= places[-1] + d * (k - 1) + s
+
+
+@breaks("padded = np.pad(x, p)", "padded = np.pad(x, p, mode='edge')", variant="numpy")
+@breaks("places = list(starts(8, 3, s=2))", "places = list(starts(8, 3, s=1))", variant="numpy")
+def test_what_a_place_reads(numpy):
+    """With stride 2 the kernel stands at 0, 2 and 4, so changing the last of eight numbers changes nothing; padding puts zeros at the ends."""
+    assert numpy.places == [0, 2, 4] and numpy.dilated == [0, 1, 2, 3]
+    changed = numpy.x.copy()
+    changed[-1] = 99
+    assert np.array_equal(numpy.conv1d(changed, numpy.w, s=2), numpy.conv1d(numpy.x, numpy.w, s=2))
+    ones = np.ones(8)
+    assert numpy.conv1d(ones, np.ones(3), p=1).tolist() == [2, 3, 3, 3, 3, 3, 3, 2]
 
 
 @breaks("strides=2, padding=padding", "strides=3, padding=padding", variant="keras")

@@ -34,6 +34,9 @@ def test_nll_on_logits_has_no_bottom(answer):
     """On raw logits `nll_loss` falls by one fifth at each step for five samples: -20 after 100 steps, and there is no lowest value."""
     assert isclose(answer.endless, -100 / len(answer.labels), rel_tol=1e-5)
     assert F.nll_loss(1e6 * answer.logits, answer.labels) < -1e6
+    z = torch.zeros(5, 3, requires_grad=True)
+    (slope,) = torch.autograd.grad(F.nll_loss(z, answer.labels), z)
+    assert torch.allclose(slope, -F.one_hot(answer.labels, 3) / 5)
 
 
 @breaks("F.nll_loss(z.softmax(1), labels)", "F.nll_loss(z, labels)")
@@ -57,12 +60,33 @@ def test_log_softmax_twice_is_once(answer, numpy):
     assert far.softmax(0).log()[1] == -torch.inf and far.log_softmax(0)[1] == -200
 
 
+@breaks("of_probs = nll_loss(p, labels)", "of_probs = nll_loss(once, labels)", variant="numpy")
+@breaks("return -values", "return values", variant="numpy")
+def test_picking_is_all_that_nll_does(numpy):
+    """In NumPy, nll_loss of probabilities is minus the mean chance of the right class, and only of log-probabilities it is the cross entropy."""
+    chance = numpy.p[np.arange(5), numpy.labels]
+    assert isclose(numpy.of_probs, -chance.mean(), rel_tol=1e-12) and numpy.of_probs < 0
+    assert isclose(numpy.of_logits, -np.log(chance).mean(), rel_tol=1e-12)
+
+
+@breaks("z - z.max(1, keepdims=True)", "z", variant="numpy")
+@breaks("z - np.log(np.exp(z).sum(1, keepdims=True))", "z - np.exp(z).sum(1, keepdims=True)", variant="numpy")
+def test_log_probabilities_stay(numpy):
+    """For three seeds log_softmax gives rows whose exponentials sum to 1, for logits of 900 too, and applying it again changes nothing."""
+    for seed in range(3):
+        for scale in (1, 900):
+            z = scale * (1 + np.random.default_rng(seed).random((7, 3)))
+            logs = numpy.log_softmax(z)
+            assert np.allclose(np.exp(logs).sum(1), 1)
+            assert np.allclose(numpy.log_softmax(logs), logs, atol=1e-12)
+
+
 @breaks("return -values", "return values", variant="numpy")
 @breaks("of_probs = float(Loss(from_logits=False)", "of_probs = float(Loss(from_logits=True)", variant="keras")
 def test_frameworks_agree(answer, numpy, keras):
     """PyTorch, NumPy and Keras give one loss for the five rows, to 1e-6; Keras takes it from probabilities by default."""
     truth = answer.table["logits"][0]
-    for value in (*numpy.both, keras.of_probs, keras.of_logits, keras.of_log_probs):
+    for value in (numpy.of_logits, keras.of_probs, keras.of_logits, keras.of_log_probs):
         assert isclose(truth, value, abs_tol=1e-6)
 
 

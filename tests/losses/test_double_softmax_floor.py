@@ -33,23 +33,23 @@ def test_the_span_sets_the_floor(answer):
                 ).min() > answer.floor(span, C)
 
 
-@breaks("train(False), train(True)", "train(False), train(False)")
-def test_loss_plus_accuracy_is_constant(answer):
+@breaks("train(False), train(True)", "train(False), train(False)", variant="training")
+def test_loss_plus_accuracy_is_constant(answer, training):
     """Behind a softmax, loss plus accuracy comes to 2.46 and stays there, with four seeds; on logits it goes to 1."""
     ceiling = math.log(9 + math.e)
-    logs = [answer.softmax_log, *(answer.train(True, seed) for seed in (1, 2, 3))]
+    logs = [training.softmax_log, *(training.train(True, seed) for seed in (1, 2, 3))]
     for log in logs:
         for step in (100, 150, 200):
             assert isclose(sum(log[step]), ceiling, abs_tol=0.02)
         assert log[200][1] > 0.9 and log[200][0] > answer.floor(1)
-    assert isclose(sum(answer.logits_log[200]), 1, abs_tol=0.1)
+    assert isclose(sum(training.logits_log[200]), 1, abs_tol=0.1)
 
 
-@breaks("logits_log, softmax_log = train(False)", "logits_log, softmax_log = train(True)")
-def test_accuracy_does_not_show_it(answer):
+@breaks("train(False), train(True)", "train(False), train(False)", variant="training")
+def test_accuracy_does_not_show_it(training):
     """Both runs get more than 0.95 right, while their losses are below 0.1 and above 1.46."""
-    assert answer.logits_log[200][1] > 0.95 and answer.softmax_log[200][1] > 0.95
-    assert answer.logits_log[200][0] < 0.1 and answer.softmax_log[200][0] > 1.46
+    assert training.logits_log[200][1] > 0.95 and training.softmax_log[200][1] > 0.95
+    assert training.logits_log[200][0] < 0.1 and training.softmax_log[200][0] > 1.46
 
 
 @breaks("best = (0.9 * torch.eye(C) + 0.1 / C)", "best = (0.8 * torch.eye(C) + 0.2 / C)")
@@ -68,6 +68,30 @@ def test_label_smoothing_has_a_floor_too(answer):
 
     optimizer.step(closure)
     assert isclose(closure().item(), entropy, rel_tol=1e-4)
+
+
+@breaks("return np.log(np.e + C - 1) - 1", "return np.log(np.e + C) - 1", variant="numpy")
+@breaks("chance = np.e / (np.e + C - 1)", "chance = np.e / (np.e + C)", variant="numpy")
+def test_the_best_vector_by_hand(numpy):
+    """The vector with 1 at the right class and 0 elsewhere costs minus log of e / (e + C - 1), which is the floor, and the vector that is certain of another class costs 1 more, for five numbers of classes."""
+    assert isclose(-math.log(numpy.chance), numpy.floor(10), rel_tol=1e-12)
+    for n, (top, low) in numpy.rooms.items():
+        right, wrong = np.eye(n)[0], np.eye(n)[1]
+        assert isclose(numpy.cross_entropy(right, 0), low, rel_tol=1e-9)
+        assert isclose(numpy.cross_entropy(wrong, 0), low + 1, rel_tol=1e-9)
+        assert isclose(numpy.cross_entropy(np.full(n, 1 / n), 0), top, rel_tol=1e-9)
+
+
+@breaks("p /= p.sum(1, keepdims=True)", "p /= p.mean(1, keepdims=True)", variant="numpy")
+@breaks("losses = cross_entropy(p, 0)", "losses = cross_entropy(np.log(p), 0)", variant="numpy")
+def test_nothing_leaves_the_band(numpy):
+    """All losses of 50,000 probability vectors lie between the floor and the floor plus 1, and the vectors of three other seeds do too."""
+    low = numpy.floor(10)
+    assert low - 1e-12 < numpy.losses.min() < numpy.losses.max() < low + 1 + 1e-12
+    for seed in (1, 2, 3):
+        p = np.random.default_rng(seed).dirichlet(np.full(10, 0.1), size=999)
+        losses = numpy.cross_entropy(p, 0)
+        assert low - 1e-12 < losses.min() and losses.max() < low + 1 + 1e-12
 
 
 @breaks("return np.log(np.e + C - 1) - 1", "return np.log(np.e + C) - 1", variant="numpy")

@@ -20,6 +20,7 @@ def test_class_numbers_are_int64(answer):
     """Class numbers as float or int32 raise "expected target dtype to be Long or Byte" on PyTorch 2.13; int64 and uint8 are taken."""
     assert "expected target dtype to be Long or Byte, but got Float" in answer.of_floats
     assert "expected target dtype to be Long or Byte, but got Int" in answer.of_ints
+    assert "expected target dtype to be Long or Byte, but got Double" in answer.attempt(answer.labels.double())
     assert answer.attempt(answer.labels.byte()) == answer.loss
 
 
@@ -43,6 +44,7 @@ def test_two_targets_that_work(answer):
 def test_argmax_on_a_column(answer):
     """Taking argmax(1) of a (7, 1) column runs without an error and turns every label into class 0."""
     assert answer.all_zero.tolist() == [0] * 7
+    assert torch.equal(torch.max(answer.column, 1)[1], answer.all_zero)
     assert answer.labels.unique().numel() == 3
 
 
@@ -74,6 +76,18 @@ def test_the_target_is_an_index(numpy):
     assert numpy.picked.shape == (7, 7)
     assert "arrays used as indices must be of integer" in str(numpy.by_float)
     assert np.allclose(np.diag(numpy.picked), numpy.log_softmax(numpy.z)[np.arange(7), numpy.labels])
+
+
+@breaks("(target * log_softmax(z)).sum(-1)", "(target * log_softmax(z)).sum(0)", variant="numpy")
+@breaks("z = z - z.max(-1, keepdims=True)", "z = z * 1.5", variant="numpy")
+def test_an_index_or_a_weight(numpy):
+    """A class number and its one-hot row give one loss, which is minus the mean log of the probability of the right class."""
+    for seed in range(3):
+        z = np.random.default_rng(seed).normal(size=(7, 3))
+        p = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+        wanted = -np.log(p[np.arange(7), numpy.labels]).mean()
+        assert isclose(numpy.cross_entropy(z, numpy.labels), wanted, rel_tol=1e-9)
+        assert isclose(numpy.cross_entropy(z, np.eye(3)[numpy.labels]), wanted, rel_tol=1e-9)
 
 
 @breaks('labels[:, None].astype("float32")', '(labels[:, None] // 2).astype("float32")', variant="keras")

@@ -27,11 +27,21 @@ def test_running_averages_move_by_a_tenth(answer):
 
 @breaks("in_train = norm.train()(batch)", "in_train = norm.eval()(batch)")
 def test_the_gap_closes(answer):
-    """The largest difference between the modes falls from more than 4 after one batch to less than 1 after sixty; eval mode moves nothing."""
+    """The largest difference between the modes falls from more than 4 after one batch to less than 1 after sixty, with batches of 4 it stays more than twice as large as with 32, and eval mode moves nothing."""
     assert answer.gaps[1] > 4 > 1 > answer.gaps[60]
     for step, mean in answer.means.items():
         expected = (1 - 0.9**step) * answer.data.mean().item()
         assert isclose(mean, expected, abs_tol=0.5)
+    for seed in range(3):
+        last = []
+        for size in (4, 32):
+            torch.manual_seed(seed)
+            norm, found = nn.BatchNorm1d(3), []
+            for _ in range(120):
+                batch = 2 * torch.randn(size, 3) + 5
+                found.append((norm.train()(batch) - norm.eval()(batch)).abs().max().item())
+            last.append(sum(found[60:]) / 60)
+        assert last[0] > 2 * last[1]
     before = answer.norm.eval().running_mean.clone()
     answer.norm(answer.data)
     assert torch.equal(before, answer.norm.running_mean)
@@ -67,6 +77,32 @@ def test_numpy_is_the_layer(numpy):
             assert np.allclose(ours(batch), theirs.train(mode)(x).detach().numpy(), atol=1e-9)
     assert np.allclose(ours.mean, theirs.running_mean.numpy()) and np.allclose(ours.var, theirs.running_var.numpy())
     assert isclose(numpy.share[44], 0.9**44) and numpy.share[44] < 0.01 < 0.9**43
+
+
+@breaks("mean, var = self.mean, self.var", "mean, var = x.mean(0), x.var(0)", variant="numpy")
+@breaks("mean, var = x.mean(0), x.var(0)", "mean, var = x.mean(), x.var()", variant="numpy")
+def test_which_numbers_each_mode_uses(numpy):
+    """In NumPy, train mode gives each feature the mean 0 and the variance 1 whatever the averages are; eval mode subtracts the averages and leaves them alone."""
+    for seed in range(3):
+        x = np.random.default_rng(seed).normal((1, 5, 9), 2, size=(32, 3))
+        norm = numpy.BatchNorm(3)
+        out = norm(x)
+        assert np.allclose(out.mean(0), 0) and np.allclose(out.var(0), 1, atol=1e-3)
+        norm.training, norm.mean, norm.var = False, np.array([1.0, 5, 9]), np.full(3, 4.0)
+        assert np.allclose(norm(x), (x - [1, 5, 9]) / 2, atol=1e-3)
+        assert norm.mean.tolist() == [1, 5, 9] and norm.var.tolist() == [4, 4, 4]
+
+
+@breaks("self.mean += momentum * (mean - self.mean)", "self.mean += momentum * mean", variant="numpy")
+@breaks("share = {k: 0.9**k", "share = {k: 0.99**k", variant="numpy")
+def test_the_share_of_the_start(numpy):
+    """Fed one batch again and again, the running mean is 1 - 0.9^k of its mean after k steps; what is left falls below one percent at 44."""
+    norm, x = numpy.BatchNorm(3), numpy.batches[0]
+    for step in range(1, 61):
+        norm(x)
+        if step in numpy.share:
+            assert np.allclose(norm.mean, (1 - numpy.share[step]) * x.mean(0))
+    assert numpy.share[44] < 0.01 < numpy.share[44] / 0.9
 
 
 @breaks("momentum=0.9, epsilon=1e-5", "momentum=0.1, epsilon=1e-5", variant="keras")

@@ -26,15 +26,15 @@ def test_the_default_of_linear(answer):
         assert answer.reach(layer.weight) < 0.6 * answer.xavier
 
 
-@breaks('nonlinearity="relu"', 'nonlinearity="linear"')
-@breaks("nn.init.xavier_uniform_(module.weight)", "nn.init.xavier_normal_(module.weight)")
+@breaks('nonlinearity="relu"', 'nonlinearity="linear"', variant="depth")
+@breaks("nn.init.xavier_uniform_(module.weight)", "nn.init.xavier_normal_(module.weight)", variant="depth")
 @breaks("(6 / fan_in) ** 0.5", "(3 / fan_in) ** 0.5", variant="numpy")
 @breaks("(1 / fan_in) ** 0.5", "(1 / fan_out) ** 0.5", variant="numpy")
-def test_the_bounds_by_formula(answer, numpy):
+def test_the_bounds_by_formula(answer, numpy, depth):
     """The three bounds computed in NumPy are those that PyTorch draws up to, for three shapes."""
     for fan_in, fan_out in ((400, 300), (300, 500), (250, 900)):
         bounds = numpy.bounds(fan_in, fan_out)
-        for name, init in answer.rules.items():
+        for name, init in depth.rules.items():
             torch.manual_seed(0)
             layer = nn.Linear(fan_in, fan_out).apply(init)
             assert close_below(answer.reach(layer.weight), bounds[name])
@@ -56,27 +56,51 @@ def test_apply_reaches_every_layer(answer):
 
 
 @breaks("n * bounds(n, n)[rule] ** 2 / 3 / 2", "n * bounds(n, n)[rule] ** 2 / 3", variant="numpy")
-@breaks("deep.apply(init)(x).relu()", "deep.apply(init)(x).tanh()")
-def test_the_factor_per_layer(answer, numpy):
+@breaks("deep.apply(init)(x).relu()", "deep.apply(init)(x).tanh()", variant="depth")
+def test_the_factor_per_layer(depth, numpy):
     """Over three seeds the first layers with ReLU multiply the signal by about 0.41, 0.71 and 1, as the formula says; in NumPy alike."""
-    for name, init in answer.rules.items():
+    for name, init in depth.rules.items():
         for seed in range(3):
-            first = answer.signal(init, seed)[0][1]
+            first = depth.signal(init, seed)[0][1]
             assert math.isclose(first, numpy.factors[name], rel_tol=0.1)
             assert math.isclose(numpy.signal(name, seed=seed)[0], numpy.factors[name], rel_tol=0.1)
 
 
-@breaks('"default": lambda module: None', '"default": glorot')
-@breaks('"He": he}', '"He": lambda module: None}')
-def test_only_biases_are_left(answer, numpy):
-    """With the default, the signal after 9 layers has the size that the biases alone produce, and less than 2% of it depends on the input; with He more than 30% does."""
+@breaks('"default": default', '"default": xavier', variant="depth")
+@breaks('"He": he}', '"He": default}', variant="depth")
+def test_only_biases_are_left(depth, numpy):
+    """With the default, the signal after 9 layers has the size that the biases alone produce, and less than 2% of it depends on the input; with He more than 30% does, and with Xavier the same share."""
     for seed in range(3):
-        sizes, share = answer.signal(answer.rules["default"], seed)
+        sizes, share = depth.signal(depth.rules["default"], seed)
         assert math.isclose(sizes[-1], numpy.floor, rel_tol=0.2)
         assert share < 0.02
-        sizes, share = answer.signal(answer.rules["He"], seed)
+        sizes, share = depth.signal(depth.rules["He"], seed)
         assert 0.5 < sizes[-1] < 1.6
         assert share > 0.3
+        assert math.isclose(share, depth.signal(depth.rules["Xavier"], seed)[1], rel_tol=1e-3)
+
+
+@breaks("(6 / (fan_in + fan_out)) ** 0.5", "(6 / fan_out) ** 0.5", variant="numpy")
+@breaks("(1 / fan_in) ** 0.5", "(2 / fan_in) ** 0.5", variant="numpy")
+@breaks("/ 3 / 2) ** 0.5", "/ 3) ** 0.5", variant="numpy")
+def test_three_bounds_three_factors(numpy):
+    """For a square layer Xavier's bound is √3 times the default of PyTorch and He's √6 times; with ReLU their factors are √(1/6), √(1/2) and 1 at every width."""
+    for n in (50, 200, 900):
+        bounds = numpy.bounds(n, n)
+        assert math.isclose(bounds["Xavier"], math.sqrt(3) * bounds["default"], rel_tol=1e-9)
+        assert math.isclose(bounds["He"], math.sqrt(6) * bounds["default"], rel_tol=1e-9)
+        for rule, wanted in (("default", 1 / 6), ("Xavier", 1 / 2), ("He", 1)):
+            assert math.isclose(numpy.factor(rule, n), math.sqrt(wanted), rel_tol=1e-9)
+
+
+@breaks("floor = (1 / (5 * 200))", "floor = (1 / (3 * 200))", variant="numpy")
+@breaks('far = bound if rule == "default" else 0.0', "far = 0.0", variant="numpy")
+def test_what_nine_layers_leave(numpy):
+    """From scratch, with three seeds, nine layers leave the default at the floor of its biases, Xavier near √(1/2) to the ninth and He near 1."""
+    for seed in range(3):
+        assert math.isclose(numpy.signal("default", seed=seed)[-1], numpy.floor, rel_tol=0.2)
+        assert math.isclose(numpy.signal("Xavier", seed=seed)[-1], 0.5**4.5, rel_tol=0.6)
+        assert 0.5 < numpy.signal("He", seed=seed)[-1] < 1.6
 
 
 @breaks("layer.bias = nn.Parameter(torch.zeros(300))", "nn.init.zeros_(layer.bias)")
