@@ -43,17 +43,17 @@ int_error = size_error = "no error"
 try:
     keras.Input((784))
 except ValueError as error:
-    int_error = str(error)
+    int_error = f"{type(error).__name__}: {error}"
 print(int_error)
-#> Cannot convert '784' to a shape.
+#> ValueError: Cannot convert '784' to a shape.
 five = layers.Dense(32, name="five")
 five.build((None, 784))
 try:
     five(np.zeros((5, 20), "float32"))
 except ValueError as error:
-    size_error = str(error)
+    size_error = f"{type(error).__name__}: {error}"
 print(size_error)
-#> Input 0 with name 'None' of layer 'five' is incompatible with the layer: expected axis -1 of input shape to have value 784, but received input with shape (5, 20)
+#> ValueError: Input 0 with name 'None' of layer 'five' is incompatible with the layer: expected axis -1 of input shape to have value 784, but received input with shape (5, 20)
 
 # The old spelling still works and warns; without it the layer waits
 # for its first batch.

@@ -21,7 +21,7 @@ def train(units, seed):
         nn.Linear(64, units), nn.ReLU(), nn.Linear(units, 10)
     )
     optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
-    for _ in range(50):
+    for _ in range(40):
         optimizer.zero_grad()
         logits = model(pixels[train])
         loss = nn.functional.cross_entropy(logits, labels[train])
@@ -34,14 +34,13 @@ def train(units, seed):
 
 # Narrower than, equal to and wider than the 64 inputs.
 accuracy, params = {}, {}
-for units in (2, 8, 16, 64, 128):
+for units in (2, 16, 64, 128):
     runs = [train(units, seed) for seed in (0, 1, 2)]
     accuracy[units] = [share for share, _ in runs]
     params[units] = runs[0][1]
     low, high = min(accuracy[units]), max(accuracy[units])
     print(f"{units:3} units: {low:.0%} to {high:.0%}")
-#>   2 units: 23% to 50%
-#>   8 units: 80% to 94%
-#>  16 units: 94% to 97%
+#>   2 units: 21% to 46%
+#>  16 units: 92% to 97%
 #>  64 units: 94% to 98%
-#> 128 units: 95% to 98%
+#> 128 units: 96% to 98%

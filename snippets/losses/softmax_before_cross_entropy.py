@@ -14,8 +14,6 @@ text = codecs.decode(this.s, "rot13")
 letters = sorted(set(text))
 V = len(letters)
 codes = torch.tensor([letters.index(letter) for letter in text])
-print(f"{len(text)} characters, vocabulary of {V}")
-#> 856 characters, vocabulary of 45
 
 
 class CharLSTM(nn.Module):
@@ -34,12 +32,11 @@ class CharLSTM(nn.Module):
 
 def train(softmax, steps, seed=0):
     torch.manual_seed(seed)
-    net = CharLSTM(softmax)
+    net, losses = CharLSTM(softmax), []
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-2)
-    losses = []
     for _ in range(steps):
-        start = torch.randint(len(codes) - 25, (8, 1))
-        window = codes[start + torch.arange(26)]
+        start = torch.randint(len(codes) - 12, (16, 1))
+        window = codes[start + torch.arange(13)]
         output = net(window[:, :-1]).flatten(0, 1)
         # Softmax, log and mean in one call: it wants raw logits.
         loss = F.cross_entropy(output, window[:, 1:].flatten())
@@ -49,23 +46,21 @@ def train(softmax, steps, seed=0):
         losses.append(loss.item())
     guess = net(codes[None, :-1])[0].argmax(-1)
     right = (guess == codes[1:]).double().mean().item()
-    end = sum(losses[-10:]) / 10
-    same = len(guess.unique()) == 1
+    end, same = sum(losses[-10:]) / 10, len(guess.unique()) == 1
     print(f"loss {losses[0]:.1f} -> {end:.1f}, {right:.1f} right")
     print("always the same guess:", same)
     return losses, end, right, same
 
 
-plain_losses, plain_end, plain_right, _ = train(False, steps=120)
-#> loss 3.8 -> 1.7, 0.5 right
+plain_losses, plain_end, plain_right, _ = train(False, steps=100)
+#> loss 3.8 -> 2.0, 0.4 right
 #> always the same guess: False
-extra_losses, extra_end, extra_right, same = train(True, steps=120)
+extra_losses, extra_end, extra_right, same = train(True, steps=100)
 #> loss 3.8 -> 3.7, 0.1 right
 #> always the same guess: True
-
-# Not dead, only slow: 500 steps.
-longer_losses, longer_end, longer_right, _ = train(True, steps=500)
-#> loss 3.8 -> 3.5, 0.3 right
+# Not dead, only slow.
+_, longer_end, longer_right, _ = train(True, steps=320)
+#> loss 3.8 -> 3.6, 0.3 right
 #> always the same guess: False
 
 # Where the extra softmax holds the loss.
@@ -75,14 +70,3 @@ plateau = math.log(V - 1 + math.e) - most_common
 floor = math.log(V - 1 + math.e) - 1
 print(f"{start:.2f} start, {plateau:.2f} stuck, {floor:.2f} best")
 #> 3.81 start, 3.70 stuck, 2.84 best
-
-# You want probabilities to sample from: apply softmax there.
-logits = torch.tensor([2.0, 1.0, 0.0])
-chances = {T: F.softmax(logits / T, dim=-1) for T in (0.5, 1, 2)}
-for temperature, p in chances.items():
-    print(temperature, [f"{chance:.2f}" for chance in p.tolist()])
-#> 0.5 ['0.87', '0.12', '0.02']
-#> 1 ['0.67', '0.24', '0.09']
-#> 2 ['0.51', '0.31', '0.19']
-torch.manual_seed(0)
-drawn = torch.multinomial(chances[1], 9000, replacement=True)

@@ -12,7 +12,7 @@ def draw(answer):
         f"it starts at the same {answer.start:.2f}, the logarithm of the vocabulary size, drops to {answer.plateau:.2f} and stays "
         f"there. The lowest value it could ever reach is {answer.floor:.2f}; the curve on logits passes that line early on.",
     )
-    axes = fig.axes(34, 30, 312, 190, x_range=(0, steps), y_range=(1.4, 4.1), x_ticks=range(0, steps + 1, 30), y_ticks=(2, 3, 4),
+    axes = fig.axes(34, 30, 312, 190, x_range=(0, steps), y_range=(1.8, 4.1), x_ticks=range(0, steps + 1, 20), y_ticks=(2, 3, 4),
                     x_label="training step", y_label="loss, mean of five batches")
     axes.level(answer.start, f"ln V = {answer.start:.2f}: knows nothing")
     axes.level(answer.floor, f"floor = {answer.floor:.2f} if always right")
@@ -22,7 +22,7 @@ def draw(answer):
     x, y = axes.at(steps, answer.plateau)
     fig.text(x, y + 17, f"softmax first: stuck at {answer.plateau:.2f}", size=12, anchor="end", fill="warm", bold=True)
     fig.text(x, y + 32, "= ln(V − 1 + e) − share of top character", size=11, anchor="end", fill="warm")
-    x, y = axes.at(62, 2)
+    x, y = axes.at(56, 2.05)
     fig.text(x, y + 8, "logits: it learns", size=12, anchor="end", fill="accent", bold=True)
     return fig
 
@@ -59,7 +59,7 @@ def draw_gradient(numpy):
     fig.text(x - 34, y - 10, f"{V} times smaller at the start", size=11, fill="muted")
     x, y = axes.at(1, 2e-6)
     fig.text(x, y, "softmax first:", fill="warm", bold=True)
-    fig.text(x, y + 16, "past 5, e times weaker per unit", size=11.5, fill="warm")
+    fig.text(x, y + 16, "past 10, e times weaker per unit", size=11.5, fill="warm")
     x, y = axes.at(last, behind[-1])
-    fig.text(x - 8, y + 4, f"{behind[-1]:.0e}", size=11, anchor="end", fill="warm")
+    fig.text(x - 10, y + 9, f"{behind[-1]:.0e}", size=11, anchor="end", fill="warm")
     return fig

@@ -63,12 +63,3 @@ print(f"{n_used} of {jacobian.numel()} forecast-input pairs")
 stronger = bool(pull[-1] > 10 * pull[0])
 print("the last input pulls 10 times the first:", stronger)
 #> the last input pulls 10 times the first: True
-
-# torch keeps two biases and only ever adds them: move one into the
-# other and nothing changes.
-with torch.no_grad():
-    lstm.bias_ih_l0 += lstm.bias_hh_l0
-    lstm.bias_hh_l0.zero_()
-one_bias = lstm(x)[0]
-print("one bias = two:", torch.allclose(one_bias, out, atol=1e-6))
-#> one bias = two: True

@@ -65,5 +65,5 @@ def from_torch(w_ih, w_hh, b_ih, b_hh):
 try:
     layers.LSTM(units_size=300)
 except TypeError as error:
-    print(error)
-#> LSTM.__init__() missing 1 required positional argument: 'units'
+    print(f"{type(error).__name__}: {error}")
+#> TypeError: LSTM.__init__() missing 1 required positional argument: 'units'

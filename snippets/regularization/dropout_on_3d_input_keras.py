@@ -42,5 +42,5 @@ print(feature_counts, spatial_counts)
 try:
     layers.Dropout(1.5)
 except ValueError as error:
-    print(error)
-#> Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate=1.5
+    print(f"{type(error).__name__}: {error}")
+#> ValueError: Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate=1.5

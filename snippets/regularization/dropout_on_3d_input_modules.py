@@ -53,13 +53,10 @@ print("gradient equals output:", torch.equal(w.grad, out))
 left = F.dropout(z, p=1.0).count_nonzero().item()
 print("p=1 leaves", left)
 #> p=1 leaves 0
-try:
-    F.dropout(z, -0.1)
-except ValueError as error:
-    print(error)
-#> dropout probability has to be between 0 and 1, but got -0.1
-try:
-    F.dropout(z.long(), 0.1)
-except RuntimeError as error:
-    print(error)
-#> result type Float can't be cast to the desired output type Long
+for tensor, p in ((z, -0.1), (z.long(), 0.1)):
+    try:
+        F.dropout(tensor, p)
+    except (ValueError, RuntimeError) as error:
+        print(f"{type(error).__name__}: {error}")
+#> ValueError: dropout probability has to be between 0 and 1, but got -0.1
+#> RuntimeError: result type Float can't be cast to the desired output type Long

@@ -21,6 +21,17 @@ average = np.mean([dropout(x, 0.1) for _ in range(500)])
 print(f"mean of 500 calls: {average:.2f}")
 #> mean of 500 calls: 1.00
 
+# A mask draws noise_shape and must broadcast to x.
+one_row = dropout(np.ones((2, 7, 5)), 0.4, (2, 1, 5))
+row_shared = bool((one_row == one_row[:, :1]).all())
+print("every row has the same mask:", row_shared)
+#> every row has the same mask: True
+try:
+    dropout(np.ones((2, 7, 5)), 0.4, (3, 1, 1))
+except ValueError as error:
+    print(f"{type(error).__name__}: {error}")
+#> ValueError: operands could not be broadcast together with shapes (2,7,5) (3,1,1)
+
 
 # Coins give a binomial count, with a spread.
 def chance(k, n, rate):
@@ -34,16 +45,6 @@ print(f"{mean:.0f} zeros, give or take {sd:.2f}")
 #> 20 zeros, give or take 4.24
 print(f"exactly 20: {twenty:.4f}, exactly 10 + 10: {ten_each:.4f}")
 #> exactly 20: 0.0936, exactly 10 + 10: 0.0174
-
-# A mask draws noise_shape and must broadcast to x.
-one_row = dropout(np.ones((2, 7, 5)), 0.4, (2, 1, 5))
-print((one_row == one_row[:, :1]).all())
-#> True
-try:
-    dropout(np.ones((2, 7, 5)), 0.4, (3, 1, 1))
-except ValueError as error:
-    print(error)
-#> operands could not be broadcast together with shapes (2,7,5) (3,1,1)
 
 # The same 0.1, read as TensorFlow 1 read it: the part to *keep*.
 old = dropout(np.ones(100_000), rate=1 - 0.1)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 import torch
 from torch.nn import functional as F
 
@@ -71,14 +72,14 @@ def test_a_map_reads_784_pixels_and_a_value_nine(answer):
     assert torch.equal(answer.behind_value, window)
 
 
-@breaks("conv2d(pixels, conv.weight)", "conv2d(pixels, conv.weight.flip(2))")
-def test_convolution_is_a_tied_dense_layer(answer):
+@breaks("conv2d(pixels, conv.weight)", "conv2d(pixels, conv.weight.flip(2))", variant="matrix")
+def test_convolution_is_a_tied_dense_layer(matrix):
     """Of the 33,918,976 weights of the equal dense layer 389,376 are not zero, and those hold 576 different values."""
-    assert answer.matrix.shape == (43_264, 784)
-    assert answer.matrix.numel() == 33_918_976
-    assert (answer.matrix != 0).sum() == 389_376
-    assert answer.n_tied == answer.conv.weight.numel() == 576
-    torch.testing.assert_close(answer.as_dense, answer.maps.flatten(1), atol=1e-5, rtol=0)
+    assert matrix.weights.shape == (43_264, 784)
+    assert matrix.weights.numel() == 33_918_976
+    assert len(matrix.used) == 389_376
+    assert matrix.n_tied == matrix.conv.weight.numel() == 576
+    torch.testing.assert_close(matrix.as_dense, matrix.as_conv, atol=1e-5, rtol=0)
 
 
 @breaks("maps = conv(images)", "maps = conv(images * torch.linspace(0, 1, 28))")
@@ -138,23 +139,47 @@ def test_flattened_images_are_refused(answer, keras):
 
 @breaks('np.zeros((4, 10), "float32")', 'np.zeros((4, 5), "float32")', variant="keras")
 def test_surplus_features_are_not_dropped(keras):
-    """A Keras layer built for five inputs raises on ten; it does not take the first five."""
+    """A layer built for five inputs raises on ten, in Keras and in PyTorch; it does not take the first five."""
     assert "expected axis -1 of input shape to have value 5" in keras.width_error
+    with pytest.raises(RuntimeError, match="mat1 and mat2 shapes cannot be multiplied"):
+        F.linear(torch.zeros(4, 10), torch.zeros(3, 5))
 
 
-@breaks("images.permute(0, 2, 3, 1)", "images")
-def test_channels_have_their_place(answer, keras):
+@breaks("layers.InputLayer(shape=(10,))", "layers.Dense(10); input_layer.build((None, 10))", variant="keras")
+def test_the_input_layer_has_no_weights(keras):
+    """The input layer of Keras declares a shape and holds no weights."""
+    assert keras.input_layer.weights == []
+
+
+@breaks("hidden = nn.Linear(10, 5)", "hidden = nn.Linear(10, 5); hidden.weight.data[:, 5:] = 0")
+def test_a_zero_after_relu_is_a_unit(answer):
+    """After ReLU a slope is zero where a whole unit is off for that sample; no unit is off for all hundred, and no feature is skipped."""
+    on = answer.hidden(answer.rows) > 0
+    assert 0 < on.sum() < on.numel() and on.any(dim=0).all()
+    for row, active in zip(answer.rows, on, strict=True):
+        slopes = torch.autograd.functional.jacobian(lambda x: answer.hidden(x).relu(), row)
+        assert torch.equal((slopes != 0).sum(dim=1), 10 * active)
+
+
+@breaks("conv(last)", "conv(last.permute(0, 3, 1, 2))", variant="layout")
+def test_channels_have_their_place(answer, keras, layout):
     """PyTorch wants (100, 1, 28, 28), Keras (100, 28, 28, 1); PyTorch reads the latter as 28 channels."""
-    assert "to have 1 channels, but got 28 channels instead" in answer.last_error
-    assert answer.maps.shape == (100, 64, 26, 26)
+    assert "to have 1 channels, but got 28 channels instead" in layout.last_error
+    assert answer.maps.shape == layout.moved.shape == (100, 64, 26, 26)
     assert keras.maps.shape == (100, 26, 26, 64)
 
 
-@breaks("colour.reshape(2, 3, 5, 7)", "colour.transpose(0, 3, 1, 2)", variant="keras")
-def test_permute_moves_channels_and_reshape_does_not(keras):
+@breaks("torch.randn(1, 28, 28)", "torch.randn(1, 1, 28, 28)", variant="layout")
+def test_one_image_needs_no_batch_axis(layout):
+    """PyTorch takes a single (1, 28, 28) image without a batch axis and gives (64, 26, 26)."""
+    assert layout.single.shape == (64, 26, 26)
+
+
+@breaks("colour.reshape(2, 3, 5, 7)", "colour.permute(0, 3, 1, 2)", variant="layout")
+def test_permute_moves_channels_and_reshape_does_not(layout):
     """Reshape equals a permute for one channel only; with three channels it scrambles the image."""
-    assert keras.grey_same
-    assert not keras.colour_same
+    assert layout.grey_same
+    assert not layout.colour_same
 
 
 @breaks('layers.Dense(1, activation="sigmoid")', "layers.Dense(1)", variant="keras")

@@ -21,20 +21,20 @@ def gradient(z, y, softmax):
     return z.grad.numpy()
 
 
-@breaks("train(True, steps=120)", "train(False, steps=120)")
+@breaks("train(True, steps=100)", "train(False, steps=100)")
 def test_softmax_stops_the_learning(answer):
-    """Same network, text, optimizer and steps: on logits the loss falls below 2.3, behind a softmax it stays above 3.6, with three seeds."""
-    assert answer.plain_end < 2.3 and answer.extra_end > 3.6
+    """Same network, text, optimizer and steps: on logits the loss falls below 2.4, behind a softmax it stays above 3.6, with three seeds."""
+    assert answer.plain_end < 2.4 and answer.extra_end > 3.6
     assert answer.plain_right > 0.35 > 0.2 > answer.extra_right
     for seed in SEEDS[1:]:
-        assert trained(answer.train, False, 120, seed)[1] < 2.3
-        assert trained(answer.train, True, 120, seed)[1] > 3.6
+        assert trained(answer.train, False, 100, seed)[1] < 2.4
+        assert trained(answer.train, True, 100, seed)[1] > 3.6
 
 
-@breaks("train(True, steps=120)", "train(False, steps=120)")
+@breaks("train(True, steps=100)", "train(False, steps=100)")
 def test_the_frozen_network_gives_one_answer(answer):
     """Behind the extra softmax the network ends up guessing one and the same character for all 855 positions, with three seeds."""
-    assert answer.same and all(trained(answer.train, True, 120, seed)[3] for seed in SEEDS[1:])
+    assert answer.same and all(trained(answer.train, True, 100, seed)[3] for seed in SEEDS[1:])
     assert len(answer.codes) - 1 == 855
     assert math.isclose(answer.extra_right, answer.most_common, abs_tol=0.002)
 
@@ -46,17 +46,17 @@ def test_the_plateau_is_the_loss_of_a_constant_guess(answer):
     assert math.isclose(answer.plateau, F.cross_entropy(constant, answer.codes).item(), abs_tol=1e-9)
     assert math.isclose(answer.plateau, answer.extra_end, abs_tol=0.03)
     for seed in SEEDS[1:]:
-        assert math.isclose(answer.plateau, trained(answer.train, True, 120, seed)[1], abs_tol=0.03)
+        assert math.isclose(answer.plateau, trained(answer.train, True, 100, seed)[1], abs_tol=0.03)
 
 
 @breaks("return logits.softmax(-1) if self.softmax else logits", "return logits")
 def test_plain_sgd_does_not_even_leave_the_start(answer):
-    """With SGD at a learning rate of 0.1 the extra softmax keeps the loss within 0.01 of ln V for 120 steps, with three seeds."""
+    """With SGD at a learning rate of 0.1 the extra softmax keeps the loss within 0.01 of ln V for 100 steps, with three seeds."""
     for seed in SEEDS:
         torch.manual_seed(seed)
         net = answer.CharLSTM(softmax=True)
         optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
-        for _ in range(120):
+        for _ in range(100):
             window = answer.codes[torch.randint(len(answer.codes) - 25, (8, 1)) + torch.arange(26)]
             loss = F.cross_entropy(net(window[:, :-1]).flatten(0, 1), window[:, 1:].flatten())
             optimizer.zero_grad()
@@ -72,17 +72,17 @@ def test_the_first_loss_gives_no_warning(answer):
     assert abs(answer.extra_losses[0] - answer.start) < 0.05
 
 
-@breaks("train(True, steps=500)", "train(False, steps=500)")
+@breaks("train(True, steps=320)", "train(False, steps=320)")
 def test_slow_rather_than_dead(answer):
-    """After 500 steps the run with the extra softmax has left the plateau, with three seeds, and is still far behind 120 steps on logits."""
+    """After 320 steps the run with the extra softmax has left the plateau, with three seeds, and is still far behind 100 steps on logits."""
     runs = [
         (answer.longer_end, answer.longer_right),
-        *(trained(answer.train, True, 500, seed)[1:3] for seed in SEEDS[1:]),
+        *(trained(answer.train, True, 320, seed)[1:3] for seed in SEEDS[1:]),
     ]
     for end, right in runs:
-        assert answer.floor < end < answer.plateau - 0.05
-        assert right > answer.most_common + 0.05
-        assert end > answer.plain_end + 1 and right < answer.plain_right
+        assert answer.floor < end < answer.plateau - 0.03
+        assert right > answer.most_common + 0.03
+        assert end > answer.plain_end + 0.8 and right < answer.plain_right
 
 
 @breaks("certain = np.eye(V)[:1]", "certain = 9 * np.eye(V)[:1]", variant="numpy")
@@ -104,12 +104,12 @@ def test_the_loss_is_trapped(numpy):
     "np.linalg.norm(gradient_behind_softmax(lead, wrong))", "np.linalg.norm(gradient(lead, wrong))", variant="numpy"
 )
 def test_the_gradient_is_smaller_by_the_number_of_classes(numpy):
-    """While all classes are equally likely, the extra softmax makes the gradient exactly V times smaller: 45 times here, 200 times for 200 classes."""
+    """For equal logits the extra softmax makes the gradient exactly V times smaller: 45 times here, 200 times for 200 classes."""
     without, behind = numpy.pushes[0]
     assert math.isclose(without / behind, 45, rel_tol=1e-9)
     for V in (27, 65, 200):
         z, y = np.zeros((1, V)), np.array([1])
-        assert np.allclose(gradient(z, y, softmax=False), V * gradient(z, y, softmax=True), atol=1e-12)
+        assert np.allclose(numpy.gradient(z, y), V * numpy.gradient_behind_softmax(z, y), atol=1e-12)
 
 
 @breaks(
@@ -119,21 +119,20 @@ def test_the_more_wrong_the_weaker(numpy):
     """A wrong class that leads by 20 leaves a gradient below 1e-8, against more than 1.4 on logits; each unit of margin past 10 divides it by e."""
     without, behind = numpy.pushes[20]
     assert without > 1.4 and behind < 1e-8
-    assert math.isclose(numpy.pushes[10][1] / behind, math.exp(10), rel_tol=0.05)
-    lead = 20.0 * np.eye(45)[:1]
-    assert math.isclose(behind, np.linalg.norm(gradient(lead, np.array([1]), softmax=True)), rel_tol=1e-6)
+    for margin in range(10, 20):
+        assert math.isclose(numpy.pushes[margin][1] / numpy.pushes[margin + 1][1], math.e, rel_tol=0.02)
 
 
-@breaks("20 * (q - softmax(p))", "20 * (q - p)", variant="numpy")
-def test_the_optimum_is_overconfident(numpy):
+@breaks("20 * (q - softmax(p))", "20 * (q - p)", variant="optimum")
+def test_the_optimum_is_overconfident(optimum):
     """If the truth is 30% against 29% among 200 classes, the output that minimises this loss is 100%; on logits it would be the true 30%."""
-    assert numpy.answers[0.01][0] > 0.99
-    assert 0.7 < numpy.answers[0.005][0] < 0.9
-    assert 0.005 < numpy.turning_point < 0.01
+    assert optimum.answers[0.01][0] > 0.99
+    assert 0.7 < optimum.answers[0.005][0] < 0.9
+    assert 0.005 < optimum.turning_point < 0.01
     # The optimum is where no probability gains by moving: check the gradient at a corner.
     corner = np.eye(200)[0]
     for ahead, is_best in ((0.01, True), (0.005, False)):
-        slope = numpy.softmax(corner) - np.array([0.3, 0.3 - ahead, *[(0.4 + ahead) / 198] * 198])
+        slope = optimum.softmax(corner) - np.array([0.3, 0.3 - ahead, *[(0.4 + ahead) / 198] * 198])
         assert (slope[0] <= slope.min()) is np.bool_(is_best)
 
 
@@ -153,6 +152,8 @@ def test_three_frameworks_agree(numpy, keras):
         theirs = {"logits": keras.logits_true, "doubled": keras.probs_true}[name]
         assert math.isclose(loss, ours, abs_tol=1e-6) and math.isclose(loss, theirs, abs_tol=1e-6)
     assert np.allclose(numpy.gradient(numpy.z, numpy.y), gradient(numpy.z, numpy.y, softmax=False), atol=1e-9)
+    lead, wrong = 20.0 * np.eye(45)[:1], np.array([1])
+    assert math.isclose(numpy.pushes[20][1], np.linalg.norm(gradient(lead, wrong, softmax=True)), rel_tol=1e-6)
     assert np.allclose(
         numpy.gradient_behind_softmax(numpy.z, numpy.y), gradient(numpy.z, numpy.y, softmax=True), atol=1e-9
     )
@@ -173,18 +174,19 @@ def test_keras_wants_probabilities_by_default(keras):
     assert math.isclose(keras.behind_layer, keras.probs_true, abs_tol=1e-6)
 
 
-@breaks("logits / T", "logits * T")
-def test_temperature(answer):
+@breaks("logits / T", "logits * T", variant="sampling")
+def test_temperature(sampling):
     """Softmax at sampling time: a temperature below one sharpens the chances, one above flattens them, and draws at one follow the chances."""
-    sharp, plain, flat = (answer.chances[T] for T in (0.5, 1, 2))
+    sharp, plain, flat = (sampling.chances[T] for T in (0.5, 1, 2))
     assert sharp[0] > plain[0] + 0.1 and plain[0] > flat[0] + 0.1
     assert all(math.isclose(p.sum().item(), 1, abs_tol=1e-6) for p in (sharp, plain, flat))
-    assert torch.allclose(answer.drawn.bincount() / len(answer.drawn), plain, atol=0.03)
+    assert torch.allclose(sampling.shares, plain, atol=0.03)
+    assert sampling.logits.argmax() == sharp.argmax() == flat.argmax()
 
 
 @breaks(
     "attempt(lambda: nn.CrossEntropyLoss(logits, target))",
-    "attempt(lambda: nn.CrossEntropyLoss()(flat_logits, target))",
+    "attempt(lambda: nn.CrossEntropyLoss()(logits.mT, target))",
     variant="faults",
 )
 @breaks("nn.Dropout(0.9)\n", "nn.Dropout(0.9)\n        self.num_units = num_units\n", variant="faults")
@@ -210,52 +212,52 @@ def test_view_fails_after_batch_first(faults):
     assert faults.sequence.reshape(-1, faults.H).shape == (faults.B * faults.n, faults.H)
 
 
-@breaks("criterion(square, labels)", "criterion(square.transpose(1, 2), labels)", variant="faults")
-@breaks("attempt(lambda: criterion(logits, target))", "attempt(lambda: criterion(logits.mT, target))", variant="faults")
-def test_shapes_of_the_target(faults):
-    """Unflattened logits raise, unless there are as many steps as classes: then the loss is silently another number."""
-    assert "Expected input batch_size (12) to match target batch_size (3)" in faults.half_flat
-    assert "Expected target size [3, 50], got [3, 4]" in faults.not_flat
-    assert math.isclose(faults.flat, faults.moved, rel_tol=1e-6)
-    assert torch.nn.Linear(faults.V, 5)(faults.logits).shape == (faults.B, faults.n, 5)
-    assert abs(faults.silent - faults.truth) > 0.1
+@breaks("criterion(square, labels)", "criterion(square.transpose(1, 2), labels)", variant="shapes")
+@breaks("attempt(lambda: criterion(logits, target))", "attempt(lambda: criterion(logits.mT, target))", variant="shapes")
+def test_shapes_of_the_target(shapes):
+    """Unflattened logits raise, unless there are as many steps as classes: then perfect guesses get a loss above 1 in silence, where the right one is below 0.1."""
+    assert "Expected input batch_size (12) to match target batch_size (3)" in shapes.half_flat
+    assert "Expected target size [3, 50], got [3, 4]" in shapes.not_flat
+    assert math.isclose(shapes.flat, shapes.moved, rel_tol=1e-6)
+    assert torch.nn.Linear(shapes.V, 5)(shapes.logits).shape == (shapes.B, shapes.n, 5)
+    assert shapes.silent > 1 and shapes.truth < 0.1
 
 
-@breaks("time_sums = logits.softmax(1)", "time_sums = logits.softmax(2)", variant="faults")
-def test_dim_one(faults):
+@breaks("time_sums = logits.softmax(1)", "time_sums = logits.softmax(2)", variant="shapes")
+def test_dim_one(shapes):
     """After the flatten dim=1 is the class axis, as the asker thought; before it, dim=1 would normalise over time."""
-    assert torch.allclose(faults.class_sums, torch.ones(faults.B * faults.n))
-    assert (faults.time_sums - 1).abs().min() > 0.5
+    assert torch.allclose(shapes.class_sums, torch.ones(shapes.B * shapes.n))
+    assert (shapes.time_sums - 1).abs().min() > 0.5
 
 
-@breaks("    output, states = lstm(x, hc)", "    output, hc = lstm(x, hc)", variant="faults")
-@breaks("hc = tuple(s.detach() for s in hc)", "hc = tuple(s.clone() for s in hc)", variant="faults")
-@breaks("lstm(stream[:, 6:], hc)", "lstm(stream[:, 6:])", variant="faults")
-def test_carried_states(faults):
+@breaks("    output, states = lstm(x, hc)", "    output, hc = lstm(x, hc)", variant="state")
+@breaks("carry(cut=False)", "carry(cut=True)", variant="state")
+@breaks("lstm(stream[:, 6:], hc)", "lstm(stream[:, 6:])", variant="state")
+def test_carried_states(state):
     """Detaching the old state carries nothing; replacing and detaching it works, and equals one long run when the batches are consecutive."""
-    assert faults.carried_nothing
-    assert "backward through the graph a second time" in faults.uncut
-    assert faults.cut == "fine"
-    assert faults.carry_error < 1e-6 and faults.restart_error > 0.05
+    assert state.carried_nothing
+    assert "backward through the graph a second time" in state.uncut
+    state.carry(cut=True)
+    assert state.carry_error < 1e-6 and state.restart_error > 0.05
 
 
 @breaks(
     "nn.LSTM(V, H, dropout=0.5, batch_first=True)",
     "nn.LSTM(V, H, num_layers=2, dropout=0.5, batch_first=True)",
-    variant="faults",
+    variant="state",
 )
 @breaks("return x.reshape(-1, self.num_units)", "return self.dropout(x.reshape(-1, self.num_units))", variant="faults")
-def test_dropout_that_never_acts(faults):
+def test_dropout_that_never_acts(faults, state):
     """A dropout module that forward never calls changes nothing, and neither does `dropout=` in an LSTM of one layer."""
-    assert faults.idle and faults.twice_equal
+    assert faults.idle and state.twice_equal
 
 
-@breaks("F.nll_loss(p, target.flatten())", "F.nll_loss(p.log(), target.flatten())", variant="faults")
-@breaks("far.softmax(-1).log()", "far.log_softmax(-1)", variant="faults")
-@breaks("with_logits(z.sigmoid(), t)", "with_logits(z, t)", variant="faults")
-def test_each_loss_wants_its_own_input(faults):
+@breaks("F.nll_loss(p, target)", "F.nll_loss(p.log(), target)", variant="kinds")
+@breaks("far.softmax(-1).log()", "far.log_softmax(-1)", variant="kinds")
+@breaks("with_logits(z.sigmoid(), t)", "with_logits(z, t)", variant="kinds")
+def test_each_loss_wants_its_own_input(kinds):
     """NLLLoss on probabilities is negative, log of softmax reaches minus infinity where log_softmax does not, and BCEWithLogitsLoss applies its own sigmoid."""
-    assert faults.negative < 0 and math.isclose(faults.nll, faults.flat, rel_tol=1e-5)
-    assert faults.unsafe.isinf().any() and faults.safe.isfinite().all()
-    assert math.isclose(faults.bce_logits, faults.bce, rel_tol=1e-5)
-    assert abs(faults.bce_twice - faults.bce) > 0.05
+    assert kinds.negative < 0 and math.isclose(kinds.nll, kinds.cross, rel_tol=1e-5)
+    assert kinds.unsafe.isinf().any() and kinds.safe.isfinite().all()
+    assert math.isclose(kinds.bce_logits, kinds.bce, rel_tol=1e-5)
+    assert abs(kinds.bce_twice - kinds.bce) > 0.05

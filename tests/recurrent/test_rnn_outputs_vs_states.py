@@ -39,34 +39,34 @@ def test_states_let_you_go_on(answer):
     assert (without_c - answer.out[10:]).abs().max() > 0.01
 
 
-@breaks("lengths = torch.tensor([28, 20, 10, 5])", "lengths = torch.tensor([28, 28, 28, 28])")
-@breaks("padded[lengths - 1, ", "padded[lengths - 2, ")
-def test_lengths_freeze_the_states(answer):
+@breaks("lengths = torch.tensor([28, 20, 10, 5])", "lengths = torch.tensor([28, 28, 28, 28])", variant="cases")
+@breaks("padded[lengths - 1, ", "padded[lengths - 2, ", variant="cases")
+def test_lengths_freeze_the_states(cases):
     """With sequence lengths the outputs are 0 past each end and the states are those of the last real step."""
-    assert answer.zero_rows == [False, True, True, True]
-    for row, length in enumerate(answer.lengths.tolist()):
-        assert not answer.padded[length:, row].any()
-        alone = answer.lstm(answer.images[:length, row : row + 1])[1][0]
-        torch.testing.assert_close(answer.h_len[0, row], alone[0, 0], atol=1e-6, rtol=0)
-    assert torch.equal(answer.h_len[0], answer.ends)
+    assert cases.zero_rows == [False, True, True, True]
+    for row, length in enumerate(cases.lengths.tolist()):
+        assert not cases.padded[length:, row].any()
+        alone = cases.lstm(cases.images[:length, row : row + 1])[1][0]
+        torch.testing.assert_close(cases.h_len[0, row], alone[0, 0], atol=1e-6, rtol=0)
+    assert torch.equal(cases.h_len[0], cases.ends)
 
 
-@breaks("nn.LSTM(28, 128, num_layers=2)", "nn.LSTM(28, 128, num_layers=1)")
+@breaks("nn.LSTM(28, 128, num_layers=2)", "nn.LSTM(28, 128, num_layers=1)", variant="cases")
 @breaks("    [layers.LSTMCell(128), layers.LSTMCell(128)],", "    [layers.LSTMCell(128)],", variant="keras")
-def test_two_layers_have_two_pairs(answer, keras):
+def test_two_layers_have_two_pairs(cases, keras):
     """Two layers have a pair of states each, and only the h of the top one is in the outputs."""
-    assert answer.deep_h.shape == answer.deep_c.shape == (2, 4, 128)
-    assert answer.top == [False, True]
+    assert cases.deep_h.shape == cases.deep_c.shape == (2, 4, 128)
+    assert cases.top == [False, True]
     assert [len(pair) for pair in keras.deep_states] == [2, 2]
     assert torch.equal(keras.deep_seq[:, -1], keras.deep_states[-1][0])
     assert keras.n_deep == keras.n_params + 4 * (128 * (128 + 128) + 128)
 
 
-@breaks("nn.GRU(28, 128)(images)", "nn.LSTM(28, 128)(images)[1]")
-def test_gru_has_one_state(answer):
+@breaks("nn.GRU(28, 128)(images)", "nn.LSTM(28, 128)(images)[1]", variant="cases")
+def test_gru_has_one_state(cases):
     """A GRU has a single state, and it is the last output."""
-    assert answer.gru_h.shape == (1, 4, 128)
-    assert torch.equal(answer.gru_out[-1], answer.gru_h[0])
+    assert cases.gru_h.shape == (1, 4, 128)
+    assert torch.equal(cases.gru_out[-1], cases.gru_h[0])
 
 
 @breaks('gate["f"] + forget_bias', 'gate["f"]', variant="numpy")
@@ -91,6 +91,23 @@ def test_three_frameworks_agree(answer, numpy, keras):
         torch.testing.assert_close(c, answer.c_n[0], atol=1e-5, rtol=0)
 
 
+@breaks("outputs.append(h)", "outputs.append(c)", variant="numpy")
+def test_the_loop_keeps_every_h_and_one_c(numpy):
+    """The loop puts the h of each of the 28 steps into the list and overwrites c: the last output is h, and stopping after 10 steps gives output 9."""
+    assert len(numpy.outputs) == 28
+    assert np.array_equal(numpy.outputs[-1], numpy.h)
+    assert np.abs(numpy.outputs[-1] - numpy.c).max() > 0.05
+    _, (_, h_10) = numpy.static_rnn(numpy.images[:10], numpy.kernel, numpy.bias)
+    assert np.array_equal(h_10, numpy.outputs[9])
+
+
+@breaks("n_params = kernel.size + bias.size", "n_params = kernel.size", variant="numpy")
+def test_one_kernel_for_input_and_state(numpy):
+    """The old cell has one kernel of 28 + 128 rows and 4 x 128 columns, with its biases 80,384 parameters."""
+    assert numpy.kernel.shape == (28 + 128, 4 * 128)
+    assert numpy.n_params == 4 * (128 * (28 + 128) + 128) == 80_384
+
+
 @breaks('order="ifjo"', 'order="ijfo"', variant="numpy")
 @breaks("bias, forget_bias=0)", "bias, forget_bias=1)", variant="numpy")
 def test_gate_order_matters(numpy):
@@ -111,12 +128,7 @@ def test_parameter_counts(answer, numpy, keras):
     assert answer.n_head == 128 * 10 + 10 == 1_290
 
 
-@breaks("for _ in range(8):", "for _ in range(1):", variant="digits")
-def test_digits_are_read(digits):
-    """Fed to the head, the last h reads more than 88% of the test digits with each of three seeds."""
-    assert min(digits.scores["h of the last step"], *digits.more) > 0.88
-
-
+@breaks("for _ in range(6):", "for _ in range(1):", variant="digits")
 @breaks(
     '"c of the last step": lambda out, h, c: c,', '"c of the last step": lambda out, h, c: out[:, 0],', variant="digits"
 )
@@ -126,11 +138,11 @@ def test_digits_are_read(digits):
     variant="digits",
 )
 def test_which_tensor_feeds_the_head(digits):
-    """The last h and the last c serve equally well, the mean over the steps is worse, and the first step knows least but more than a guess."""
+    """The last h and the last c read over 88% of the test digits with each of three seeds, the mean over the steps is worse, and the first step knows least but more than a guess."""
     for seed in range(3):
         score = (
             digits.scores if seed == 0 else {name: digits.accuracy(read, seed) for name, read in digits.reads.items()}
         )
-        assert min(score["h of the last step"], score["c of the last step"]) > score["mean of all h"] + 0.02
+        assert min(score["h of the last step"], score["c of the last step"]) > max(0.88, score["mean of all h"] + 0.02)
         assert abs(score["h of the last step"] - score["c of the last step"]) < 0.08
         assert score["mean of all h"] > score["h of the first step"] + 0.2 > 0.4

@@ -146,13 +146,27 @@ def test_keep_prob_is_the_other_part(numpy):
 
 @breaks("chance(k, 7, 0.3)", "chance(k, 7, 0.5)", variant="numpy")
 def test_seven_units(numpy):
-    """Rate 0.3 on 7 units drops no fixed 30%: none in 8% of the calls, two in 32%, four or more in 13%, and torch draws agree."""
+    """Rate 0.3 on 7 units drops no fixed 30%: none in 8% of the calls, two in 32%, four or more in 13%, and drawn masks agree."""
     assert math.isclose(sum(numpy.seven), 1)
     assert [round(numpy.seven[k], 2) for k in (0, 2)] == [0.08, 0.32] and round(sum(numpy.seven[4:]), 2) == 0.13
-    for seed in SEEDS:
-        torch.manual_seed(seed)
-        dropped = (F.dropout(torch.ones(8000, 7), 0.3) == 0).sum(1)
-        assert np.allclose(dropped.bincount(minlength=8) / 8000, numpy.seven, atol=0.02)
+    for _ in SEEDS:
+        dropped = (numpy.dropout(np.ones((8000, 7)), 0.3) == 0).sum(1)
+        assert np.allclose(np.bincount(dropped, minlength=8) / 8000, numpy.seven, atol=0.02)
+
+
+@breaks("(2, 1, 5))\n", "(2, 7, 5))\n", variant="numpy")
+def test_rows_share_a_mask_by_broadcasting(numpy):
+    """A mask drawn as (2, 1, 5) is stretched over all 7 rows: each of the 10 columns is kept or dropped whole."""
+    assert numpy.row_shared
+    zeros = (numpy.one_row == 0).sum(axis=1)
+    assert zeros.shape == (2, 5) and set(zeros.ravel().tolist()) <= {0, 7}
+
+
+@breaks("return x * keep / (1 - rate)", "return x * keep", variant="numpy")
+def test_no_correction_when_predicting(numpy):
+    """With the division by 0.9 the mean in training is 1, as without dropout; a further factor of 0.9 when predicting makes it 10% too small."""
+    assert math.isclose(numpy.average, 1, abs_tol=0.01)
+    assert math.isclose(0.9 * numpy.average, 0.9, abs_tol=0.01)
 
 
 @breaks("torch.manual_seed(0)", "torch.manual_seed(1)")
