@@ -72,17 +72,23 @@ def evaluate(bound: Bound, scope: Mapping[str, Any]) -> str:
     """The text that the page should show. Raises ValueError with one sentence."""
     if bound.kind == "equals":
         return _check_arithmetic(bound, scope)
-    try:
-        code = compile(f"f'''{{{bound.expression}}}'''", "data-is", "eval")
-        if not any(
-            isinstance(node, ast.FormattedValue) for node in ast.walk(ast.parse(f"f'''{{{bound.expression}}}'''"))
-        ):
-            raise SyntaxError("empty")
-    except (SyntaxError, ValueError) as error:
-        raise ValueError(
-            f"data-is={bound.expression!r} is no expression ({error.args[0]}); write what stands inside f-string braces"
-        ) from None
+    code = _compiled(f"f'''{{{bound.expression}}}'''", bound, "what stands inside f-string braces")
     return _evaluated(code, bound.expression, scope)
+
+
+def _compiled(code: str, bound: Bound, wanted: str) -> Any:
+    """The code of a binding; it must ask a variable, since a constant vouches for nothing."""
+    place = f"data-{bound.kind}={bound.expression!r}"
+    try:
+        tree = ast.parse(code, mode="eval")
+        compiled = compile(tree, place, "eval")
+    except (SyntaxError, ValueError) as error:
+        raise ValueError(f"{place} is no expression ({error.args[0]}); write {wanted}") from None
+    if not any(isinstance(node, ast.Name) for node in ast.walk(tree)):
+        raise ValueError(
+            f"{place} asks no variable, so it vouches for nothing; write {wanted}, with a variable of the snippet"
+        )
+    return compiled
 
 
 def _evaluated(code: Any, expression: str, scope: Mapping[str, Any]) -> Any:
@@ -100,10 +106,7 @@ def _check_arithmetic(bound: Bound, scope: Mapping[str, Any]) -> str:
         left = arithmetic(bound.text)
     except (ValueError, SyntaxError, ZeroDivisionError, KeyError):
         raise ValueError(f"{bound.text!r} is no arithmetic; write numbers with + − × / ^ and brackets") from None
-    try:
-        code = compile(bound.expression, "data-equals", "eval")
-    except (SyntaxError, ValueError) as error:
-        raise ValueError(f"data-equals={bound.expression!r} is no expression ({error.args[0]}); write one") from None
+    code = _compiled(bound.expression, bound, "an expression")
     right = float(_evaluated(code, bound.expression, scope))
     if not math.isclose(left, right, rel_tol=1e-9):
         raise ValueError(

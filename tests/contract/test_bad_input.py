@@ -76,6 +76,10 @@ CASES = {
     "embed of the wrong file": (page("layers/good_question.py", "layers/other_question.py"), "good-question.md:20: embeds 'layers/other_question.py'"),
     "bound expression that raises": (page("y.shape[1]", "z.shape[1]"), "good-question.md:15: 'z.shape[1]' raises NameError"),
     "bound text that is no expression": (page("y.shape[1]", "y.shape["), "good-question.md:15: data-is='y.shape[' is no expression"),
+    "binding that asks no variable": (
+        page("y.shape[1]", "1 + 2"),
+        "good-question.md:15: data-is='1 + 2' asks no variable",
+    ),
     "stale number": (page('`3`{data-is', '`4`{data-is'), "good-question.md:15: is stale: it says 'As many as the layer has units, here `4`"),
     "wrong derivation": (page("`5 × 3`", "`5 × 4`"), "'5 × 4' is 20, but 'w.size' is 15"),
     "derivation that is no arithmetic": (page("`5 × 3`", "`five × 3`"), "is no arithmetic"),
