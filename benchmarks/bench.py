@@ -6,18 +6,25 @@ Figures are from one run on this machine; compare ratios, not seconds.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
 
 from tested_answers.entry import find_entries, find_root
 from tested_answers.isolation import isolated, preload
 from tested_answers.recording import record
+from tested_answers.site import live
 
 ROOT = find_root(Path(__file__).parent)
-BOTH = 50  # empty entries, for the price of a fork
+FORKS = 50  # empty entries, for the price of a fork
 
 
 def main() -> None:
@@ -34,9 +41,9 @@ def main() -> None:
         took += time.perf_counter() - began
         compute += recording.seconds
     began = time.perf_counter()
-    for _ in range(BOTH):
+    for _ in range(FORKS):
         isolated(lambda: None)
-    fork = (time.perf_counter() - began) / BOTH
+    fork = (time.perf_counter() - began) / FORKS
 
     ours, stock = build(ROOT / "mkdocs.yml"), build_stock()
     print(f"imports, once                    {imports:8.2f} s")
@@ -46,6 +53,58 @@ def main() -> None:
     )
     print(f"build of the site                {ours:8.2f} s")
     print(f"build of the same pages, stock   {stock:8.2f} s (ratio {ours / stock:.2f})")
+    live_figures()
+
+
+def live_figures() -> None:
+    """Run a NumPy variant in Chromium: the first time, again after Stop, and again at once; and what it fetches."""
+    brought = live.manifest(ROOT)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if brought is None or chromium is None:
+        print("Run button: not measured (`make live` and a Chromium are needed)")
+        return
+    size = sum(brought["files"].values())
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", folder],
+            cwd=ROOT,
+            check=True,
+            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        )
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context()
+        cold = first_output(context.new_page(), server.server_port)
+        page = context.new_page()  # a new Python, its files kept by the browser
+        cached = first_output(page, server.server_port)
+        page.locator(".live__run").click()
+        page.locator(".live__status", has_text="Printed").wait_for()
+        again = page.locator(".live__status").inner_text().rsplit(" in ", 1)[1]
+        browser.close()
+        server.shutdown()
+    print(
+        f"Run button, first output, cold   {cold:8.2f} s ({size / 1e6:.1f} MB, {brought['compressed'] / 1e6:.1f} MB compressed)"
+    )
+    print(f"Run button, first output, cached {cached:8.2f} s")
+    print(f"Run button, again                {again:>10}")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that does not talk."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def first_output(page: Page, port: int) -> float:
+    """Seconds from the press of the button to the output."""
+    page.goto(f"http://127.0.0.1:{port}/recurrent/lstm-units-and-time-steps.html")
+    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    began = time.perf_counter()
+    page.locator(".live__run").click()
+    page.wait_for_selector(".live__lines", timeout=120_000)
+    return time.perf_counter() - began
 
 
 def build(config: Path) -> float:

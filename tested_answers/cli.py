@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tested_answers import contract, versions
@@ -12,6 +14,7 @@ from tested_answers.cold import run_cold
 from tested_answers.entry import Entry, find_entries, find_root
 from tested_answers.files import write_atomically
 from tested_answers.isolation import preload
+from tested_answers.lab import find_labs
 from tested_answers.recording import record
 from tested_answers.scaffold import new_entry
 
@@ -35,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         root = find_root()
         if options.command == "new":
             return _new(root, options)
-        chosen = _chosen(find_entries(root), options.slugs)
+        chosen = _chosen([*find_entries(root), *find_labs(root)], options.slugs)
     except (FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -57,7 +60,7 @@ def _update(root: Path, entries: list[Entry], *, named: bool) -> int:
         missing = [path for path in (entry.snippet, entry.page) if not path.exists()]
         broken = contract.check_readable(entry)
         if missing or broken:
-            breaches += broken or contract.check_entry(entry, entries)
+            breaches += broken or contract.check_entry(entry, find_entries(root))
             continue
         recording = record(entry)
         print(f"{recording.seconds:6.2f} s  {entry}", flush=True)
@@ -93,18 +96,17 @@ def _check(root: Path, entries: list[Entry], *, named: bool) -> int:
     return 1 if breaches else 0
 
 
-def _cold(root: Path, entries: list[Entry], *, named: bool) -> int:
+def _cold(root: Path, entries: list[Entry], **_: bool) -> int:
     """The authority: what a reader who copies the file sees."""
     paths = [path for entry in entries for path in entry.variants.values()]
-    paths += [] if named else sorted((root / "snippets" / "labs").glob("*.py"))
     failures = 0
-    for path in paths:
-        sentence = run_cold(path)
-        print(
-            f"{'FAILED' if sentence else 'ok':6}  {path.relative_to(root)}{': ' + sentence if sentence else ''}",
-            flush=True,
-        )
-        failures += bool(sentence)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each run is a process of its own
+        for path, sentence in zip(paths, pool.map(run_cold, paths), strict=True):
+            verdict = (
+                f"FAILED  {path.relative_to(root)}: {sentence}" if sentence else f"ok      {path.relative_to(root)}"
+            )
+            print(verdict, flush=True)
+            failures += bool(sentence)
     print(f"{len(paths)} snippets run cold, {failures} failed.")
     return 1 if failures else 0
 

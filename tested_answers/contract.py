@@ -13,6 +13,7 @@ from pathlib import Path
 from tested_answers import binding
 from tested_answers.claims import read_claims
 from tested_answers.entry import TOPICS, Breach, Entry, find_entries
+from tested_answers.lab import LABS, Lab, find_labs
 from tested_answers.markdown import render
 from tested_answers.recording import Recording
 from tested_answers.replay import MARK, recorded
@@ -20,7 +21,7 @@ from tested_answers.scaffold import PLACEHOLDER
 
 COLUMNS = 68
 MIN_CLAIMS = 3
-_EMBED = re.compile(r'^\s*--8<-- "([^"]+)"\s*$')
+_EMBED = re.compile(r'^(?:#\s)?\s*--8<-- "([^"]+)"\s*$')  # in a lab it stands in a comment
 _FRONT_MATTER = {
     "title": (str, "the question, ending with a question mark"),
     "description": (str, "the short answer in one sentence"),
@@ -29,6 +30,12 @@ _FRONT_MATTER = {
     "related": (list, "a list of slugs, as in [batch-first, lstm-input-shape]"),
     "source": (str, "the address of the thread, or who asked it in words"),
     "added": (date, "the day it is first published, as in 2026-11-24"),
+}
+_LAB_FRONT_MATTER = {
+    "title": (str, "what the lab is about"),
+    "description": (str, "what the reader learns, in one sentence"),
+    "related": (list, "the slugs of the answers that it ties together"),
+    "added": _FRONT_MATTER["added"],
 }
 
 
@@ -105,10 +112,10 @@ def _short(line: str | None) -> str:
 
 
 def _lonely_files(root: Path) -> Iterator[Breach]:
-    entries = find_entries(root)
+    entries = [*find_entries(root), *find_labs(root)]
     snippets = {path for entry in entries for path in (entry.figure_script, *entry.variants.values())}
     tests = {entry.test for entry in entries}
-    for topic in TOPICS:
+    for topic in (*TOPICS, LABS):
         for path in sorted((root / "snippets" / topic).glob("*.py")):
             if path not in snippets:
                 slug = path.stem.replace("_", "-")
@@ -122,13 +129,13 @@ def _lonely_files(root: Path) -> Iterator[Breach]:
                     path.relative_to(root).as_posix(), 1, f"tests no page; add docs/{topic}/{slug}.md or remove it"
                 )
     for folder in sorted((root / "snippets").glob("*/")):
-        if folder.name not in TOPICS and folder.name not in ("labs", "__pycache__"):
+        if folder.name not in TOPICS and folder.name not in (LABS, "__pycache__"):
             yield Breach(folder.relative_to(root).as_posix(), 1, f"is no topic; the topics are: {', '.join(TOPICS)}")
 
 
 def _twins(root: Path) -> Iterator[Breach]:
     by_slug = defaultdict(list)
-    for entry in find_entries(root):
+    for entry in [*find_entries(root), *find_labs(root)]:
         by_slug[entry.slug].append(entry)
     for slug, twins in by_slug.items():
         for entry in twins[1:]:
@@ -160,18 +167,19 @@ def _unreadable(entry: Entry, path: Path) -> Iterator[Breach]:
 
 
 def _front_matter(entry: Entry, entries: list[Entry]) -> Iterator[Breach]:
-    shown = entry.shown(entry.page)
+    shown, is_lab = entry.shown(entry.page), isinstance(entry, Lab)
+    keys = _LAB_FRONT_MATTER if is_lab else _FRONT_MATTER
     if not entry.front_matter:
-        begun = entry.text.startswith("---")
+        begun = entry.text.startswith(("---", "# ---"))
         yield Breach(
             shown,
             1,
             "has broken front matter; it is no YAML mapping, so check colons and quotes"
             if begun
-            else "has no front matter; begin with --- and the keys " + ", ".join(_FRONT_MATTER),
+            else "has no front matter; begin with --- and the keys " + ", ".join(keys),
         )
         return
-    for key, (kind, wanted) in _FRONT_MATTER.items():
+    for key, (kind, wanted) in keys.items():
         value = entry.front_matter.get(key)
         if (
             not value
@@ -183,7 +191,7 @@ def _front_matter(entry: Entry, entries: list[Entry]) -> Iterator[Breach]:
                 _line_of(entry, f"{key}:"),
                 f"front matter {key!r} is missing or no {kind.__name__}; write {wanted}",
             )
-    if not entry.title.rstrip().endswith("?"):
+    if not is_lab and not entry.title.rstrip().endswith("?"):
         yield Breach(
             shown, _line_of(entry, "title:"), f"title {entry.title!r} is no question; end it with a question mark"
         )
@@ -223,7 +231,8 @@ def _columns(entry: Entry) -> Iterator[Breach]:
 
 def _embeds(entry: Entry) -> Iterator[Breach]:
     shown, base = entry.shown(entry.page), entry.root / "snippets"
-    own = {path.relative_to(base).as_posix() for path in (*entry.variants.values(), *entry.figures)}
+    scripts = () if isinstance(entry, Lab) else entry.variants.values()
+    own = {path.relative_to(base).as_posix() for path in (*scripts, *entry.figures)}
     embedded = set()
     for number, line in enumerate(entry.text.splitlines(), start=1):
         if match := _EMBED.match(line):
@@ -300,6 +309,9 @@ def _orphans(entry: Entry) -> Iterator[Breach]:
         )
     given = set().union(*(binding.literals(path.read_text(encoding="utf-8")) for path in entry.variants.values()))
     advice = 'bind it as `0`{data-is="expression"}, or use the number that the snippet has'
+    if isinstance(entry, Lab):  # its prose may use what its cells print
+        given |= binding.numbers_in("\n".join(recorded(entry.text).values()))
+        advice = "print it, or use a number that the lab prints"
     for orphan in binding.orphans(html, given):
         yield Breach(
             shown,

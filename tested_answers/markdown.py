@@ -1,29 +1,29 @@
-"""Render a page exactly as the site's Markdown does, without building the site."""
+"""Render a page as the site's Markdown does, without building the site."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
 import markdown
 from mkdocs.config import load_config
 
+_EMBED = re.compile(r"^ *--8<-- .*$", re.MULTILINE)
+
 
 @lru_cache
-def _settings(root: Path) -> tuple[list, dict]:
+def extensions(root: Path) -> tuple[list[str], dict[str, dict]]:
+    """The Markdown extensions of `mkdocs.yml` and their settings, but for the one that embeds files.
+
+    What a page embeds is code and drawings: the contract reads those themselves.
+    """
     config = load_config(str(root / "mkdocs.yml"), plugins=[])
-    settings = {name: dict(values) for name, values in config.mdx_configs.items()}
-    if "pymdownx.snippets" in settings:
-        settings["pymdownx.snippets"]["check_paths"] = (
-            False  # a figure may not be drawn yet; the contract checks embeds
-        )
-        settings["pymdownx.snippets"]["base_path"] = [
-            str(root / base) for base in settings["pymdownx.snippets"]["base_path"]
-        ]
-    return list(config.markdown_extensions), settings
+    names = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
+    return names, {name: config.mdx_configs[name] for name in names if name in config.mdx_configs}
 
 
 def render(root: Path, body: str) -> str:
     """The HTML of a page's body (front matter removed) under the extensions of `mkdocs.yml`."""
-    extensions, settings = _settings(root)
-    return markdown.Markdown(extensions=extensions, extension_configs=settings).convert(body)
+    names, settings = extensions(root)
+    return markdown.Markdown(extensions=names, extension_configs=settings).convert(_EMBED.sub("", body))

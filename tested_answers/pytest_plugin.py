@@ -15,6 +15,7 @@ from _pytest.runner import runtestprotocol
 from tested_answers.claims import Edit
 from tested_answers.entry import Entry, find_entries, find_root
 from tested_answers.isolation import SnippetError, isolated, one_thread, preload
+from tested_answers.lab import find_labs
 from tested_answers.recording import breach_of
 from tested_answers.replay import Run, Variables, run
 
@@ -25,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         root = find_root(config.rootpath)
     except FileNotFoundError:
         return
-    house = _House(find_entries(root))
+    house = _House([*find_entries(root), *find_labs(root)])
     config.pluginmanager.register(house, "tested-answers-house")
     config.pluginmanager.register(house.fixtures(), "tested-answers-fixtures")
 

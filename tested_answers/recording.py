@@ -12,7 +12,8 @@ from tested_answers import binding, versions
 from tested_answers.entry import MAIN, Breach, Entry
 from tested_answers.figure import Figure
 from tested_answers.isolation import SnippetError, isolated
-from tested_answers.markdown import render
+from tested_answers.lab import Lab
+from tested_answers.markdown import extensions, render
 from tested_answers.replay import Run, run, with_outputs
 
 
@@ -27,6 +28,7 @@ class Recording:
 
 def record(entry: Entry) -> Recording:
     """Run an entry in a process of its own and say what each of its files should hold. Writes nothing."""
+    extensions(entry.root)  # once here, not once in each process
     try:
         return isolated(lambda: _record(entry))
     except SnippetError as error:
@@ -51,7 +53,8 @@ def _record(entry: Entry) -> Recording:
     recording.seconds = sum(one.seconds for one in runs.values())
     if not recording.breaches:
         recording.texts |= _drawings(entry, runs, recording.breaches)
-        recording.texts[entry.page] = _page(entry, runs, recording.breaches)
+        if not isinstance(entry, Lab):  # a lab's page is its snippet
+            recording.texts[entry.page] = _page(entry, runs, recording.breaches)
     return recording
 
 

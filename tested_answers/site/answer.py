@@ -12,11 +12,15 @@ from tested_answers.site.markup import escaped, link
 
 
 def complete(markdown: str, entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
-    """The page's Markdown with the sections that are made from the entry's other files."""
-    title = f"# {escaped(entry.title)}\n\n"
-    parts = [title + _asked(entry), markdown, _claims(entry, checked), _downloads(entry, repo_url)]
-    parts += [_related(entry, entries), _source(entry)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    """The page's Markdown with its title and the sections that are made from the entry's other files."""
+    head = f"# {escaped(entry.title)}\n\n{_asked(entry)}"
+    return f"{head}\n\n{markdown}\n\n{sections(entry, entries, checked, repo_url)}\n"
+
+
+def sections(entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
+    """What stands below the text: claims, downloads, related questions, source."""
+    parts = [_claims(entry, checked), _downloads(entry, repo_url), _related(entry, entries), _source(entry)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _asked(entry: Entry) -> str:

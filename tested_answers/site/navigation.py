@@ -11,22 +11,22 @@ from tested_answers.entry import TOPICS, Entry
 ALL_QUESTIONS, ERRORS = "questions.md", "errors.md"
 
 
-def tree(root: Path, entries: list[Entry]) -> list:
-    """The `nav` of mkdocs.yml."""
+def tree(root: Path, entries: list[Entry], labs: list[str]) -> list:
+    """The `nav` of mkdocs.yml; `labs` are the paths of the labs' notebooks."""
     topics = [
         {heading: [f"{topic}/index.md", *(f"{entry}.md" for entry in entries if entry.topic == topic)]}
         for topic, heading in TOPICS.items()
         if any(entry.topic == topic for entry in entries)
     ]
     sections = [{"Home": "index.md"}, {"Answers": [ALL_QUESTIONS, *topics]}, {"Errors": ERRORS}]
-    for heading, folder in (("Tools", "tools"), ("Labs", "labs"), ("About", "about")):
-        if pages := _pages(root, folder):
+    for heading, folder, made in (("Tools", "tools", []), ("Labs", "labs", labs), ("About", "about", [])):
+        if pages := [*_pages(root, folder), *made]:
             sections.append({heading: pages})
     return sections
 
 
 def _pages(root: Path, folder: str) -> list[str]:
-    """The Markdown of a folder below docs/, or the labs' scripts, the index first."""
+    """The Markdown of a folder below docs/, the index first."""
     base = root / "docs"
     found = sorted((base / folder).glob("*.md"), key=lambda path: (path.stem != "index", path.name))
     return [path.relative_to(base).as_posix() for path in found]

@@ -16,7 +16,8 @@ from mkdocs.structure.pages import Page
 from tested_answers import versions
 from tested_answers.entry import Entry, find_entries
 from tested_answers.files import write_atomically
-from tested_answers.site import answer, downloads, html, indexes, live, machines, navigation, search, social
+from tested_answers.lab import Lab, find_labs
+from tested_answers.site import answer, downloads, html, indexes, labs, live, machines, navigation, search, social
 
 
 class Settings(Config):
@@ -34,16 +35,21 @@ class TestedAnswers(BasePlugin[Settings]):
         self.root = Path(config.config_file_path).parent
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
+        self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
         self.checked = versions.read(self.root)
         self.live = live.manifest(self.root)
         self.generated = indexes.pages(self.entries)
         self.sources: dict[str, str] = {}
-        config.nav = navigation.tree(self.root, self.entries)
+        config.nav = navigation.tree(self.root, self.entries, list(self.labs))
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for path, text in self.generated.items():
             files.append(File.generated(config, path, content=text))
+        notebooks = self.root / ".cache" / "notebooks"  # mkdocs-jupyter reads nothing but files
+        for path, lab in self.labs.items():
+            write_atomically(notebooks / path, labs.notebook(lab, labs.tail(lab, self.entries, self.checked)))
+            files.append(File(path, str(notebooks), config.site_dir, config.use_directory_urls))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -51,17 +57,26 @@ class TestedAnswers(BasePlugin[Settings]):
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        page.meta["search"] = {"exclude": True}  # the site's own search has its own index
+        if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
+            page.meta.update(title=lab.title, description=escape(lab.description))
+            page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{page.file.src_uri}", lab.shown(lab.page))
+            text = labs.markdown(lab, labs.tail(lab, self.entries, self.checked))
+            self.sources[f"{lab}.md"] = machines.plain_markdown(lab.title, text, self.root)
+            return text
         if "description" in page.meta:  # Material puts it into an attribute as it is
             page.meta["description"] = escape(str(page.meta["description"]))
         if entry := self._entry(page):
             markdown = answer.complete(markdown, entry, self.entries, self.checked, config.repo_url)
         elif page.file.src_uri == "index.md":
             markdown = indexes.home(markdown, self.entries)
+        elif page.file.src_uri == labs.INDEX:
+            markdown = labs.index(markdown, list(self.labs.values()))
         self.sources[page.file.src_uri] = machines.plain_markdown(page.title, markdown, self.root)
         return markdown
 
     def on_page_content(self, html_text: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return html.finish_content(html_text)
+        return html.finish_content(labs.lightened(html_text) if self._lab(page) else html_text)
 
     def on_page_context(self, context: dict, *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
         entry = self._entry(page)
@@ -81,7 +96,9 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        texts = downloads.files(self.entries)
+        texts = downloads.files(self.entries) | labs.files(
+            list(self.labs.values()), self.entries, config.site_url or ""
+        )
         texts |= machines.files(self.entries, self.sources, self.checked, config)
         others = self.sources.keys() - self.by_page.keys() - self.generated.keys() - {"index.md"}
         texts |= search.files(self.entries, {path: self.sources[path] for path in others})
@@ -92,3 +109,6 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def _entry(self, page: Page) -> Entry | None:
         return self.by_page.get(page.file.src_uri)
+
+    def _lab(self, page: Page) -> Lab | None:
+        return self.labs.get(page.file.src_uri)

@@ -1,0 +1,68 @@
+"""A long guided notebook: one script in percent format, kept to the same contract as an entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs.utils import meta
+
+from tested_answers.entry import FIGURE, MAIN, Entry
+
+LABS = "labs"  # the folder of the scripts, and of their pages
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a lab: what stands in it, without the comment marks where it is Markdown."""
+
+    text: str
+    is_code: bool
+
+
+@dataclass(frozen=True)
+class Lab(Entry):
+    """A lab: its script is page and snippet in one."""
+
+    @property
+    def page(self) -> Path:
+        return self.snippet
+
+    @cached_property
+    def variants(self) -> dict[str, Path]:
+        return {MAIN: self.snippet}
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        """The text before the first cell, then kind and text of each cell by turns."""
+        return _CELL.split(self.text)
+
+    @cached_property
+    def front_matter(self) -> dict:
+        """The metadata in the comment above the first cell; an empty dict where it is missing or broken."""
+        return meta.get_data(_uncommented(self._parts[0]) + "\n")[1]
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        pairs = zip(self._parts[1::2], self._parts[2::2], strict=True)
+        return [Cell(text.strip("\n"), True) if not kind else Cell(_uncommented(text), False) for kind, text in pairs]
+
+    @cached_property
+    def body(self) -> str:
+        """The prose."""
+        return "\n\n".join(cell.text for cell in self.cells if not cell.is_code)
+
+
+_CELL = re.compile(r"^# %%( \[markdown\])?\n", re.MULTILINE)
+
+
+def _uncommented(text: str) -> str:
+    return re.sub(r"^# ?", "", text, flags=re.MULTILINE).strip()
+
+
+def find_labs(root: Path) -> list[Lab]:
+    """Every lab, by slug."""
+    scripts = sorted((root / "snippets" / LABS).glob("*.py"))
+    return [Lab(root, LABS, path.stem.replace("_", "-")) for path in scripts if not path.stem.endswith(f"_{FIGURE}")]

@@ -1,0 +1,146 @@
+"""The labs: notebooks made from scripts and their recorded outputs, and a light page from what mkdocs-jupyter makes of them."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from html import escape
+from xml.etree import ElementTree as ET
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from nbformat import v4
+
+from tested_answers.entry import Entry
+from tested_answers.lab import Cell, Lab
+from tested_answers.replay import MARK, recorded
+from tested_answers.site import answer
+from tested_answers.site.markup import escaped, link
+
+INDEX = "labs/index.md"
+_LABS_HERE = "<!-- labs -->"
+
+_DRAWN = re.compile(r'^# --8<-- "(?P<path>[^"]+)"\n?', re.MULTILINE)
+_SVG = "image/svg+xml"
+_BETWEEN_DOLLARS = re.compile(r"\$\$(?P<block>[^$]+)\$\$|\$(?P<inline>[^$\n]+)\$")
+
+
+def path_of(lab: Lab) -> str:
+    """Where the lab's notebook stands below docs/, as MkDocs sees it."""
+    return f"{lab}.ipynb"
+
+
+def index(text: str, labs: list[Lab]) -> str:
+    """The page of all labs with its list in place of the marker."""
+    rows = [f"-   {link(lab.title, f'{lab.slug}.ipynb')}\n\n    {escaped(lab.description)}" for lab in labs]
+    return text.replace(_LABS_HERE, '<div class="questions" markdown="1">\n\n' + "\n\n".join(rows) + "\n\n</div>")
+
+
+def tail(lab: Lab, entries: list[Entry], checked: dict[str, str]) -> str:
+    """What every answer has below its text, as the last cell of the page."""
+    rest = answer.sections(lab, entries, checked, None).replace(
+        "## Related questions", "## The answers this lab ties together"
+    )
+    return re.sub(r"\]\(([^)]+)\.md\)", r"](\1.html)", rest).strip()
+
+
+def files(labs: list[Lab], entries: list[Entry], site_url: str) -> dict[str, str]:
+    """Path below the site -> text of the downloads."""
+    by_slug = {entry.slug: entry for entry in entries}
+    texts = {}
+    for lab in labs:
+        related = [by_slug[slug] for slug in lab.front_matter["related"] if slug in by_slug]
+        rows = [f"- {link(entry.title, f'{site_url}{entry}.html')}" for entry in related]
+        texts[f"downloads/{lab.topic}/{lab.name}.py"] = lab.text
+        texts[f"downloads/{lab.topic}/{lab.name}.ipynb"] = notebook(
+            lab, "## The answers this lab ties together\n\n" + "\n".join(rows)
+        )
+    return texts
+
+
+def notebook(lab: Lab, last: str) -> str:
+    """The lab as a notebook with its recorded outputs and drawings; `last` is the Markdown of its last cell."""
+    book = v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    count = 0
+    for number, cell in enumerate([*lab.cells, Cell(last, False)]):
+        name = f"{lab.slug[:50]}-{number}"  # a derived id keeps a rebuild identical
+        if cell.is_code:
+            count += 1
+            source, outputs = _without_outputs(cell), _outputs(lab, cell)
+            book.cells.append(v4.new_code_cell(source, outputs=outputs, execution_count=count, id=name))
+        else:
+            book.cells.append(v4.new_markdown_cell(cell.text, id=name))
+    return v4.writes(book) + "\n"
+
+
+def _without_outputs(cell: Cell) -> str:
+    outputs = recorded(cell.text)
+    lines = [line for number, line in enumerate(cell.text.splitlines(), start=1) if number not in outputs]
+    return _DRAWN.sub("", "\n".join(lines)).strip("\n")
+
+
+def _outputs(lab: Lab, cell: Cell) -> list:
+    """What the cell printed, then what is drawn from its variables."""
+    outputs = []
+    if printed := recorded(cell.text).values():
+        text = "".join(f"{line.removeprefix(MARK).removeprefix(' ')}\n" for line in printed)
+        outputs.append(v4.new_output("stream", name="stdout", text=text))
+    for match in _DRAWN.finditer(cell.text):
+        svg = (lab.root / "snippets" / match["path"]).read_text(encoding="utf-8")
+        outputs.append(v4.new_output("display_data", {_SVG: svg, "text/plain": f"[Figure: {_alternative(svg)}]"}))
+    return outputs
+
+
+def _alternative(svg: str) -> str:
+    return (ET.fromstring(svg).findtext("{http://www.w3.org/2000/svg}desc") or "").strip()
+
+
+def markdown(lab: Lab, last: str) -> str:
+    """The lab as Markdown, for the search and for programs."""
+    parts = []
+    for cell in lab.cells:
+        if not cell.is_code:
+            parts.append(cell.text)
+            continue
+        parts.append(f"```python\n{_DRAWN.sub('', cell.text).strip()}\n```")
+        parts += [output.data["text/plain"] for output in _outputs(lab, cell) if output.output_type == "display_data"]
+    return "\n\n".join([*parts, last])
+
+
+def lightened(html: str) -> str:
+    """A page's content from mkdocs-jupyter's: the same cells, without the styles and scripts that come with each page."""
+    page = BeautifulSoup(html, "html.parser")
+    parts = []
+    for cell in page.select(".jp-Cell:not(.jp-Cell .jp-Cell)"):  # its template nests a code cell in itself
+        if text := cell.select_one(".jp-RenderedMarkdown"):
+            parts.append(_prose(text))
+        if code := cell.select_one(".jp-InputArea pre"):
+            tokens = code.decode_contents().strip("\n")
+            parts.append(f'<div class="language-python highlight"><pre><span></span><code>{tokens}</code></pre></div>')
+        for output in cell.select(".jp-OutputArea-output"):
+            parts.append(_output(output))
+    return '<div class="lab">\n' + "\n".join(parts) + "\n</div>"
+
+
+def _prose(text: Tag) -> str:
+    for anchor in text.select("a.anchor-link"):
+        anchor["class"], anchor["title"] = "headerlink", "Link to this section"
+        anchor.string = "¶"
+    for node in list(text.descendants):
+        if isinstance(node, NavigableString) and "$" in node and not node.find_parent(["code", "pre"]):
+            node.replace_with(BeautifulSoup(_BETWEEN_DOLLARS.sub(_math, escape(node, quote=False)), "html.parser"))
+    return text.decode_contents().strip()
+
+
+def _math(match: re.Match) -> str:
+    """Math as the site's Markdown leaves it for `html.finish_content`."""
+    if match["block"]:
+        return f'<span class="arithmatex">\\[{match["block"]}\\]</span>'
+    return f'<span class="arithmatex">\\({match["inline"]}\\)</span>'
+
+
+def _output(output: Tag) -> str:
+    if drawing := output.select_one(f'img[src^="data:{_SVG};base64,"]'):  # inline, it follows the reader's theme
+        return f"<figure>\n{b64decode(drawing['src'].partition(',')[2]).decode()}</figure>"
+    return f'<pre class="printed">{escape(output.get_text().strip(chr(10)), quote=False)}</pre>'

@@ -1,0 +1,51 @@
+from tested_answers import breaks
+
+
+@breaks("same_h = torch.allclose(h_rows, output)", "same_h = torch.allclose(c_rows, output)")
+def test_output_is_h_after_every_row(answer):
+    """`output` holds h after each of the 8 rows, and its last step is `h`; `c` is in no output."""
+    assert answer.output.shape == (360, 8, 24) and answer.h.shape == answer.c.shape == (1, 360, 24)
+    assert answer.h_is_last and not answer.c_is_last and answer.same_h
+
+
+@breaks("lr=0.01)", "lr=0.0)")
+def test_early_outputs_are_no_early_answers(answer):
+    """Trained on the last row only, the head is right on most digits after row 8 and on fewer than one in five after row 3."""
+    assert answer.final > 0.8
+    assert answer.by_row[2] < 0.2
+
+
+@breaks("seen, (h_seen, c_seen) = lstm(x_train)", "seen, (h_seen, c_seen) = lstm(x_train.flip(0))")
+def test_knowledge_is_there_before_the_head_can_read_it(answer):
+    """A linear head of its own reads the digit from row 5 of `output` in more than 60 %, where the trained head guesses."""
+    assert answer.own_head[4] > 0.6 > 0.3 > answer.by_row[4]
+
+
+@breaks("c_rows.append(state[1][0])", "c_rows.append(state[0][0])")
+def test_h_is_bounded_and_c_is_not(answer):
+    """h stays below 1 in size and has the sign of c; c grows past 2, and h / tanh(c) is a gate between 0 and 1."""
+    assert answer.h_rows.abs().max() < 1 < 2 < answer.c_rows.abs().max()
+    assert (answer.h_rows.sign() == answer.c_rows.sign()).all()
+    assert answer.between
+
+
+@breaks('"h and c": (h5, c5)', '"h and c": (c5, h5)')
+@breaks('"h only": (h5, nothing)', '"h only": (h5, c5)')
+def test_only_the_pair_goes_on(answer):
+    """Read in two parts, only h and c together change no answer; either alone costs at least 5 points."""
+    assert answer.changed["h and c"] == 0 and answer.changed["swapped"] > 0
+    assert max(answer.resumed["h only"], answer.resumed["c only"]) < answer.final - 0.05
+
+
+@breaks("memory_c = [remembered(c_seen[0], c[0], row)", "memory_c = [remembered(h_seen[0].flip(0), h[0], row)")
+def test_state_is_a_summary(answer):
+    """From c a linear read-out explains between a quarter and nine tenths of the ink of every row: none is lost, none is kept whole."""
+    assert all(0.25 < score < 0.9 for score in answer.memory_c)
+
+
+@breaks("wrong = nn.LSTM(7, 24)", "wrong = nn.LSTM(7, 24, batch_first=True)")
+def test_wrong_axis_is_silent(answer):
+    """Without batch_first the same weights give an `output` of the same shape and answers no better than one in four."""
+    assert answer.wrong_output.shape == answer.output.shape
+    assert answer.wrong_h.shape == (1, 8, 24)
+    assert answer.wrong_axis < 0.25
