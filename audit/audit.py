@@ -29,7 +29,7 @@ KINDS = {
     "answer": "recurrent/lstm-units-and-time-steps.html",
     "topic": "losses/index.html",
     "tool": "tools/conv-output-size.html",
-    "lab": "labs/tied_weights.html",
+    "lab": "labs/tied-weights.html",
 }
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 HEAVIEST = 150_000  # bytes, compressed, for one page with all that it loads

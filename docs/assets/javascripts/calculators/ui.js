@@ -1,4 +1,4 @@
-// Finds the calculators of a page, on first load and after instant navigation, and loads their scripts only if there are any.
+// Finds the calculators of a page, on first load and after instant navigation, and loads their scripts when one comes near.
 (function () {
   "use strict";
 
@@ -15,25 +15,45 @@
     document.head.append(script);
   });
 
-  async function mountAll() {
-    const hosts = [...document.querySelectorAll("div.calculator[data-calculator]:not([data-mounted])")];
-    if (!hosts.length) return;
-    hosts.forEach((host) => host.setAttribute("data-mounted", ""));
-    loading = loading || Promise.all(SCRIPTS.map(load));
+  // The look comes with the scripts: most pages have no calculator, or one that nobody scrolls to.
+  function loadAll() {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("../../stylesheets/calculators.css", here).href;
+    document.head.append(style);
+    return Promise.all(SCRIPTS.map(load));
+  }
+
+  async function mount(host) {
+    loading = loading || loadAll();
     await loading;
     const { catalogue, mountCalculator } = globalThis.TestedAnswers;
+    if (!Object.hasOwn(catalogue, host.dataset.calculator)) return; // the fallback stays
+    mountCalculator(host, host.dataset.mounted);
+  }
+
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      mount(target);
+    }
+  }, { rootMargin: "600px" });
+
+  function findAll() {
     const seen = new Map();
-    for (const host of hosts) {
+    for (const host of document.querySelectorAll("div.calculator[data-calculator]")) {
       const name = host.dataset.calculator;
-      if (!Object.hasOwn(catalogue, name)) continue; // the fallback stays
       const nth = (seen.get(name) || 0) + 1;
       seen.set(name, nth);
-      mountCalculator(host, nth === 1 ? name : `${name}-${nth}`);
+      if (host.dataset.mounted !== undefined) continue;
+      host.dataset.mounted = nth === 1 ? name : `${name}-${nth}`; // its name in the URL
+      near.observe(host);
     }
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountAll);
-  else mountAll();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", findAll);
+  else findAll();
   // Material's stream of pages; it never speaks on a page opened from disk, so it cannot replace the line above.
-  if (typeof document$ !== "undefined") document$.subscribe(mountAll);
+  if (typeof document$ !== "undefined") document$.subscribe(findAll);
 })();
