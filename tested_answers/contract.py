@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tested_answers import binding
 from tested_answers.claims import read_claims
-from tested_answers.entry import TOPICS, Breach, Entry, find_entries
+from tested_answers.entry import TAGS, TOPICS, Breach, Entry, find_entries
 from tested_answers.lab import LABS, Lab, find_labs
 from tested_answers.markdown import render
 from tested_answers.recording import Recording
@@ -195,6 +195,14 @@ def _front_matter(entry: Entry, entries: list[Entry]) -> Iterator[Breach]:
         yield Breach(
             shown, _line_of(entry, "title:"), f"title {entry.title!r} is no question; end it with a question mark"
         )
+    tags = entry.front_matter.get("tags")
+    for tag in tags if isinstance(tags, list) else ():
+        if tag not in TAGS and tag not in TOPICS:
+            yield Breach(
+                shown,
+                _line_of(entry, "tags:"),
+                f"tag {tag!r} is not known; use a topic or one of: {', '.join(TAGS)} (or add it to TAGS in entry.py)",
+            )
     asked = entry.front_matter.get("asked")
     if isinstance(asked, list) and len(asked) < 3:
         yield Breach(

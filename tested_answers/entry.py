@@ -25,6 +25,33 @@ TOPICS = {
     "diagnosis": "Diagnosis",
 }
 
+# What runs through topics: a tag is one of these words, or a topic.
+TAGS = [
+    "batchnorm",
+    "broadcasting",
+    "classification",
+    "cross-entropy",
+    "dropout",
+    "dtypes",
+    "error-message",
+    "evaluation",
+    "freezing",
+    "gradients",
+    "gru",
+    "initialisation",
+    "keras",
+    "linear",
+    "lstm",
+    "memory",
+    "parameters",
+    "regression",
+    "sigmoid",
+    "softmax",
+    "strides",
+    "tensorflow",
+    "training-loop",
+]
+
 MAIN = "answer"  # what tests call the main snippet; a variant is called by its suffix
 FIGURE = "figure"  # the suffix of the script that draws; it is no variant
 VARIANT_NAMES = {"answer": "PyTorch", "numpy": "NumPy", "keras": "Keras"}

@@ -13,10 +13,9 @@ _OUTPUT = re.compile(r'<span class="c1">#&gt;(?: (?P<text>.*?))?</span>')
 _MATH = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
 _ALIGNED = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|right|center);?">')
 _EMPTY_HEAD = re.compile(r"<th(?P<attributes>[^>]*)></th>")
-# Material names the breadcrumbs like the menu, and the tags not at all.
+# Material names the breadcrumbs like the menu.
 _LANDMARKS = {
     '<nav class="md-path" aria-label="Navigation"': '<nav class="md-path" aria-label="Breadcrumbs"',
-    '<nav class="md-tags"': '<nav class="md-tags" aria-label="Tags"',
 }
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tested_answers.entry import TOPICS, Entry
 from tested_answers.replay import MARK, recorded
 from tested_answers.site.markup import escaped, link
-from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS
+from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS, TAGS_PAGE
 
 _NAMED = re.compile(r"\b(?P<kind>[A-Z]\w*(?:Error|Warning|Exception)): (?P<text>.+)")
 _TOPICS_HERE = "<!-- topics -->"
@@ -19,7 +19,7 @@ _QUESTIONS_HERE = re.compile(r"<!-- questions: (?P<slugs>[\w, -]+) -->")
 
 def pages(entries: list[Entry]) -> dict[str, str]:
     """Path below docs/ -> Markdown of each generated page."""
-    texts = {ALL_QUESTIONS: _all_questions(entries), ERRORS: _errors(entries)}
+    texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries)}
     for topic, heading in TOPICS.items():
         if own := [entry for entry in entries if entry.topic == topic]:
             texts[f"{topic}/index.md"] = _page(heading, f"{len(own)} answered questions.", _questions(own, "../"))
@@ -58,6 +58,20 @@ def _all_questions(entries: list[Entry]) -> str:
         if own := [entry for entry in entries if entry.topic == topic]:
             parts.append(f"## {heading}\n\n{_questions(own)}")
     return _page("All questions", "Every question with its short answer.", "\n\n".join(parts))
+
+
+def _tags(entries: list[Entry]) -> str:
+    by_tag: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for tag in entry.front_matter.get("tags") or []:
+            by_tag.setdefault(tag, []).append(entry)
+    parts = []
+    for tag, own in sorted(by_tag.items()):
+        links = "\n".join(f"- {link(entry.title, f'{entry}.md')}" for entry in own)
+        parts.append(f"## {tag} {{ #{tag} }}\n\n{links}")
+    intro = "A topic holds an answer once; a tag runs through topics, so one answer can stand under several."
+    body = f'{intro}\n\n<div class="tags" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
+    return _page("Answers by tag", "Every answer under each of its tags.", body)
 
 
 def _errors(entries: list[Entry]) -> str:

@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 from tested_answers.claims import read_claims
 from tested_answers.entry import TOPICS, Entry
+from tested_answers.lab import Lab
 from tested_answers.replay import MARK, recorded
 from tested_answers.site.markup import unescaped
 
@@ -25,12 +26,12 @@ FEED_LENGTH = 30
 
 
 def files(
-    entries: list[Entry], sources: dict[str, str], checked: dict[str, str], config: MkDocsConfig
+    entries: list[Entry], labs: list[Lab], sources: dict[str, str], checked: dict[str, str], config: MkDocsConfig
 ) -> dict[str, str]:
     """Path below the site -> text."""
     base = (config.site_url or "").rstrip("/") + "/"
     texts = dict(sources)
-    texts["llms.txt"] = _llms(entries, config, base)
+    texts["llms.txt"] = _llms(entries, labs, config, base)
     texts["entries.json"] = json.dumps(_catalogue(entries, checked, base), indent=1, ensure_ascii=False) + "\n"
     texts["feed.xml"] = _feed(entries, config, base)
     for entry in entries:
@@ -57,7 +58,7 @@ def _alternative(svg: str) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _llms(entries: list[Entry], config: MkDocsConfig, base: str) -> str:
+def _llms(entries: list[Entry], labs: list[Lab], config: MkDocsConfig, base: str) -> str:
     lines = [
         f"# {config.site_name}",
         "",
@@ -68,9 +69,14 @@ def _llms(entries: list[Entry], config: MkDocsConfig, base: str) -> str:
     ]
     for topic, heading in TOPICS.items():
         if own := [entry for entry in entries if entry.topic == topic]:
-            lines += ["", f"## {heading}", ""]
-            lines += [f"- [{entry.title}]({base}{entry}.md): {entry.description}" for entry in own]
+            lines += ["", f"## {heading}", "", *(_line(entry, base) for entry in own)]
+    if labs:
+        lines += ["", "## Labs", "", *(_line(lab, base) for lab in labs)]
     return "\n".join(lines) + "\n"
+
+
+def _line(entry: Entry, base: str) -> str:
+    return f"- [{entry.title}]({base}{entry}.md): {entry.description}"
 
 
 def _catalogue(entries: list[Entry], checked: dict[str, str], base: str) -> dict:

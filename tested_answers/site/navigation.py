@@ -8,7 +8,7 @@ from mkdocs.structure.nav import Navigation
 
 from tested_answers.entry import TOPICS, Entry
 
-ALL_QUESTIONS, ERRORS = "questions.md", "errors.md"
+ALL_QUESTIONS, TAGS_PAGE, ERRORS = "questions.md", "tags.md", "errors.md"
 
 
 def tree(root: Path, entries: list[Entry], labs: list[str]) -> list:
@@ -18,7 +18,7 @@ def tree(root: Path, entries: list[Entry], labs: list[str]) -> list:
         for topic, heading in TOPICS.items()
         if any(entry.topic == topic for entry in entries)
     ]
-    sections = [{"Home": "index.md"}, {"Answers": [ALL_QUESTIONS, *topics]}, {"Errors": ERRORS}]
+    sections = [{"Home": "index.md"}, {"Answers": [ALL_QUESTIONS, TAGS_PAGE, *topics]}, {"Errors": ERRORS}]
     for heading, folder, made in (("Tools", "tools", []), ("Labs", "labs", labs), ("About", "about", [])):
         if pages := [*_pages(root, folder), *made]:
             sections.append({heading: pages})

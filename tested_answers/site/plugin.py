@@ -96,10 +96,9 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        texts = downloads.files(self.entries) | labs.files(
-            list(self.labs.values()), self.entries, config.site_url or ""
-        )
-        texts |= machines.files(self.entries, self.sources, self.checked, config)
+        all_labs = list(self.labs.values())
+        texts = downloads.files(self.entries) | labs.files(all_labs, self.entries, config.site_url or "")
+        texts |= machines.files(self.entries, all_labs, self.sources, self.checked, config)
         others = self.sources.keys() - self.by_page.keys() - self.generated.keys() - {"index.md"}
         texts |= search.files(self.entries, {path: self.sources[path] for path in others})
         for path, text in texts.items():

@@ -68,6 +68,7 @@ CASES = {
     "missing test": (lambda e: e.test.unlink(), "has no test; add tests/layers/test_good_question.py"),
     "same slug in two topics": (twin, "docs/losses/good-question.md:1: has the slug 'good-question' of docs/layers/good-question.md"),
     "missing front matter": (lambda e: e.page.write_text("# Hello\n"), "has no front matter"),
+    "unknown tag": (page("tags: [layers]", "tags: [layer]"), "good-question.md:4: tag 'layer' is not known"),
     "broken front matter": (page("tags: [layers]", "tags: [layers"), "has broken front matter"),
     "missing key": (page("source: a colleague\n", ""), "front matter 'source' is missing"),
     "title that is no question": (page("output?", "output."), "docs/layers/good-question.md:2: title"),

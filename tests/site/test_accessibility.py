@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 KINDS = (
     "index.html",
     "questions.html",
+    "tags.html",
     "errors.html",
     "losses/index.html",
     "losses/softmax-before-cross-entropy.html",
@@ -20,6 +21,8 @@ KINDS = (
     "tools/index.html",
     "tools/conv-output-size.html",
     "tools/attention-mask.html",
+    "labs/index.html",
+    "labs/tied-weights.html",
     "about/index.html",
     "404.html",
 )

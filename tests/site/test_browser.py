@@ -14,7 +14,16 @@ from tested_answers.replay import recorded
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
-KINDS = ("index.html", "questions.html", "errors.html", "losses/index.html", "about/index.html", "tools/index.html")
+KINDS = (
+    "index.html",
+    "questions.html",
+    "tags.html",
+    "errors.html",
+    "losses/index.html",
+    "about/index.html",
+    "tools/index.html",
+    "labs/index.html",
+)
 ANSWER = "losses/softmax-before-cross-entropy"
 OTHER = "recurrent/lstm-units-and-time-steps"
 

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 
 from tested_answers.claims import read_claims
 from tested_answers.entry import Entry, find_entries, find_root
+from tested_answers.lab import find_labs
 from tested_answers.site import machines
 from tested_answers.site.downloads import notebook
 from tested_answers.site.indexes import error_texts
@@ -63,6 +64,17 @@ def test_downloads_are_the_snippet_and_a_notebook_with_its_outputs(site: Path, e
 
 def test_a_notebook_is_the_same_when_it_is_made_again() -> None:
     assert notebook("print(1)\n#> 1\n", "A", "a") == notebook("print(1)\n#> 1\n", "A", "a")
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=str)
+def test_a_tag_leads_to_the_other_answers_that_have_it(site: Path, entry: Entry) -> None:
+    chips = {chip.get_text(): chip["href"] for chip in soup_of(site, f"{entry}.html").select("a.md-tag")}
+    assert list(chips) == entry.front_matter["tags"]
+    listing = soup_of(site, "tags.html")
+    for tag, href in chips.items():
+        assert href == f"../tags.html#{tag}"
+        listed = {link["href"] for link in listing.select_one(f"h2#{tag}").find_next("ul").select("a")}
+        assert listed == {f"{one}.html" for one in ENTRIES if tag in one.front_matter["tags"]}
 
 
 def test_error_messages_lead_to_their_questions(site: Path) -> None:
@@ -140,6 +152,8 @@ def test_programs_find_everything(site: Path) -> None:
     llms = (site / "llms.txt").read_text(encoding="utf-8")
     feed = ET.parse(site / "feed.xml").getroot()
     assert len(feed.findall("channel/item")) == min(len(ENTRIES), 30)
+    for lab in find_labs(ROOT):
+        assert f"{lab}.md" in llms and (site / f"{lab}.md").exists()
     for entry in ENTRIES:
         assert f"{entry}.md" in llms
         copy = (site / f"{entry}.md").read_text(encoding="utf-8")
