@@ -146,11 +146,15 @@ def rewrite(source: str, texts: Iterable[tuple[Bound, str]]) -> str:
 
 
 def literals(source: str) -> set[float]:
-    """The numbers that a snippet writes out: what the question gives."""
-    nodes = ast.walk(ast.parse(source))
-    return {
-        abs(float(node.value)) for node in nodes if isinstance(node, ast.Constant) and type(node.value) in (int, float)
-    }
+    """The numbers that a snippet writes out: what the question gives. The ends of a slice (`x[17:22]`) are none."""
+    nodes, found = [ast.parse(source)], set()
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            found.add(abs(float(node.value)))
+        if not isinstance(node, ast.Slice):
+            nodes += ast.iter_child_nodes(node)
+    return found
 
 
 def orphans(html: str, given: set[float]) -> list[Orphan]:

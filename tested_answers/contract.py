@@ -320,10 +320,11 @@ def _orphans(entry: Entry) -> Iterator[Breach]:
     if isinstance(entry, Lab):  # its prose may use what its cells print
         given |= binding.numbers_in("\n".join(recorded(entry.text).values()))
         advice = "print it, or use a number that the lab prints"
+    head = entry.text.count("\n") - entry.body.count("\n")
     for orphan in binding.orphans(html, given):
         yield Breach(
             shown,
-            _line_of(entry, orphan.number, orphan.context),
+            _line_of(entry, orphan.number, orphan.context, after=head),
             f"{orphan.number} ({orphan.context!r}) is bound to nothing; {advice}",
         )
     bound = binding.find_bound(entry.text, html)
@@ -337,8 +338,9 @@ def _orphans(entry: Entry) -> Iterator[Breach]:
             )
 
 
-def _line_of(entry: Entry, words: str, context: str = "") -> int:
-    """The line that holds the words, and most of the context where several do."""
+def _line_of(entry: Entry, words: str, context: str = "", after: int = 0) -> int:
+    """The line below `after` that holds the words, and most of the context where several do."""
     wanted = set(context.split())
-    lines = [(number, line) for number, line in enumerate(entry.text.splitlines(), start=1) if words in line]
+    numbered = list(enumerate(entry.text.splitlines(), start=1))[after:]
+    lines = [(number, line) for number, line in numbered if words in line]
     return max(lines, key=lambda pair: len(wanted & set(pair[1].split())), default=(1, ""))[0]

@@ -122,7 +122,7 @@ def isolated(task: Callable[[], Any], *, time_limit: float = TIME_LIMIT) -> Any:
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    child = os.fork()
+    child = _fork()
     if child == 0:
         os.close(reader)
         _serve(task, writer)
@@ -146,6 +146,13 @@ def isolated(task: Callable[[], Any], *, time_limit: float = TIME_LIMIT) -> Any:
     if kind == "raised":
         raise value
     return value
+
+
+def _fork() -> int:
+    """`os.fork`, without the warning that Python 3.12 gives where any library has a thread: no child waits for one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def _serve(task: Callable[[], Any], writer: int) -> None:

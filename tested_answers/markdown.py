@@ -14,13 +14,15 @@ _EMBED = re.compile(r"^ *--8<-- .*$", re.MULTILINE)
 
 @lru_cache
 def extensions(root: Path) -> tuple[list[str], dict[str, dict]]:
-    """The Markdown extensions of `mkdocs.yml` and their settings, but for the one that embeds files.
+    """The Markdown extensions of `mkdocs.yml` and their settings, but for the one that embeds files, and colours.
 
     What a page embeds is code and drawings: the contract reads those themselves.
     """
     config = load_config(str(root / "mkdocs.yml"), plugins=[])
     names = [name for name in config.markdown_extensions if name != "pymdownx.snippets"]
-    return names, {name: config.mdx_configs[name] for name in names if name in config.mdx_configs}
+    settings = {name: config.mdx_configs[name] for name in names if name in config.mdx_configs}
+    settings["pymdownx.highlight"] = {**settings.get("pymdownx.highlight", {}), "use_pygments": False}
+    return names, settings
 
 
 def render(root: Path, body: str) -> str:

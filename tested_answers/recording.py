@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -13,7 +14,7 @@ from tested_answers.entry import MAIN, Breach, Entry
 from tested_answers.figure import Figure
 from tested_answers.isolation import SnippetError, isolated
 from tested_answers.lab import Lab
-from tested_answers.markdown import extensions, render
+from tested_answers.markdown import render
 from tested_answers.replay import Run, run, with_outputs
 
 
@@ -28,11 +29,17 @@ class Recording:
 
 def record(entry: Entry) -> Recording:
     """Run an entry in a process of its own and say what each of its files should hold. Writes nothing."""
-    extensions(entry.root)  # once here, not once in each process
+    _warm(entry.root)
     try:
         return isolated(lambda: _record(entry))
     except SnippetError as error:
         return Recording(breaches=[breach_of(entry, error)])
+
+
+@lru_cache
+def _warm(root: Path) -> None:
+    """Let the libraries that read pages build their tables once here, not once in each process."""
+    binding.find_bound("", render(root, "# A\n\n- `1` &amp; $x$\n\n| a |\n|---|\n| b |\n\n```python\n1\n```\n"))
 
 
 def breach_of(entry: Entry, error: SnippetError) -> Breach:

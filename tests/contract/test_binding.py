@@ -94,6 +94,11 @@ def test_literals_of_the_snippet_are_given() -> None:
     assert orphans_of("With 41 units, 25% dropped, 1,000 rows and 7 more.", *given) == ["7"]
 
 
+def test_an_index_is_given_but_the_ends_of_a_slice_are_not() -> None:
+    given = binding.literals("last = x[:, 41] + sum(x[17:22])\n")
+    assert orphans_of("Step 41 is the last, of 22.", *given) == ["22"]
+
+
 def test_versions_of_named_products_are_facts_of_history() -> None:
     assert orphans_of("PyTorch 2.13, TensorFlow 1.2, Keras 3 and Conv2d, but not 3.") == ["3"]
 
