@@ -320,7 +320,8 @@ def _orphans(entry: Entry) -> Iterator[Breach]:
     if isinstance(entry, Lab):  # its prose may use what its cells print
         given |= binding.numbers_in("\n".join(recorded(entry.text).values()))
         advice = "print it, or use a number that the lab prints"
-    head = entry.text.count("\n") - entry.body.count("\n")
+    fences = [number for number, line in enumerate(entry.text.splitlines(), 1) if line.removeprefix("# ") == "---"]
+    head = fences[1] if len(fences) > 1 else 0
     for orphan in binding.orphans(html, given):
         yield Breach(
             shown,

@@ -116,36 +116,53 @@ def isolated(task: Callable[[], Any], *, time_limit: float = TIME_LIMIT) -> Any:
 
     Raises SnippetError when the child dies, or one run of a snippet in it takes longer than `time_limit` seconds.
     """
-    memory = progress.memory
-    progress.renew()
-    shared = progress.memory
-    reader, writer = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = _fork()
-    if child == 0:
-        os.close(reader)
-        _serve(task, writer)
-    os.close(writer)
-    progress.memory = memory
-    try:
-        data = _receive(reader, shared, time_limit)
-    finally:
-        os.close(reader)
-        _end(child)
-    _, line, path = Progress.unpack(shared)
-    if data is None:
-        raise SnippetError(
-            path,
-            line,
-            f"is still running after {time_limit:.0f} s; a snippet takes seconds, so end the loop or shrink the data",
-        )
-    if not data:
-        raise SnippetError(path, line, "ended the process (os._exit, or a crash); a snippet runs to its end")
-    kind, value = pickle.loads(data)
-    if kind == "raised":
-        raise value
-    return value
+    return Child(task).result(time_limit)
+
+
+class Child:
+    """A task that runs in a fork of this process, beside it, until `result` is asked."""
+
+    def __init__(self, task: Callable[[], Any]) -> None:
+        memory = progress.memory
+        progress.renew()
+        self.shared = progress.memory
+        self.reader, writer = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.pid = _fork()
+        if self.pid == 0:
+            os.close(self.reader)
+            _serve(task, writer)
+        os.close(writer)
+        progress.memory = memory
+
+    def result(self, time_limit: float = TIME_LIMIT) -> Any:
+        """What the task gave; see `isolated`. Ask once."""
+        try:
+            data = _receive(self.reader, self.shared, time_limit)
+        finally:
+            self.end()
+        _, line, path = Progress.unpack(self.shared)
+        if data is None:
+            raise SnippetError(
+                path,
+                line,
+                f"is still running after {time_limit:.0f} s; a snippet takes seconds, so end the loop or shrink the data",
+            )
+        if not data:
+            raise SnippetError(path, line, "ended the process (os._exit, or a crash); a snippet runs to its end")
+        kind, value = pickle.loads(data)
+        if kind == "raised":
+            raise value
+        return value
+
+    def end(self) -> None:
+        """End the child, and with the outermost one all that it started."""
+        os.close(self.reader)
+        for kill in (os.killpg, os.kill):
+            with suppress(ProcessLookupError, PermissionError):
+                kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
 
 
 def _fork() -> int:
@@ -192,11 +209,3 @@ def _receive(reader: int, shared: mmap.mmap, time_limit: float) -> bytes | None:
         elif (began := Progress.unpack(shared)[0]) and time.monotonic() - began > time_limit:
             return None
     return data[_LENGTH.size :]
-
-
-def _end(child: int) -> None:
-    """End the child, and with the outermost one all that it started."""
-    for kill in (os.killpg, os.kill):
-        with suppress(ProcessLookupError, PermissionError):
-            kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)

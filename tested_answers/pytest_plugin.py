@@ -2,11 +2,14 @@
 
 All claims of one entry run in one fork. There each claim is asked again after
 each of its edits, in a further fork: it must fail then, or it is no claim.
+As many entries run beside each other as there are cores.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import partial
 from types import ModuleType
 
 import pytest
@@ -14,7 +17,7 @@ from _pytest.runner import runtestprotocol
 
 from tested_answers.claims import Edit
 from tested_answers.entry import Entry, find_entries, find_root
-from tested_answers.isolation import SnippetError, isolated, one_thread, preload
+from tested_answers.isolation import Child, SnippetError, isolated, one_thread, preload
 from tested_answers.lab import find_labs
 from tested_answers.recording import breach_of
 from tested_answers.replay import Run, Variables, run
@@ -55,6 +58,8 @@ class _House:
     def __init__(self, entries: list[Entry]) -> None:
         self.by_test = {entry.test: entry for entry in entries}
         self.runs: _Runs | None = None  # of the entry whose process this is
+        self.waiting: dict[Entry, list[pytest.Item]] = {}  # in the order in which pytest asks
+        self.running: dict[Entry, tuple[list[pytest.Item], Child]] = {}
         self.reports: dict[str, list[dict]] = {}
 
     def fixtures(self) -> ModuleType:
@@ -85,8 +90,10 @@ class _House:
         return variables
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        chosen = {item.path for item in session.items} & set(self.by_test)
-        snippets = [path for test in chosen for path in self.by_test[test].variants.values() if path.exists()]
+        for item in session.items:
+            if entry := self.by_test.get(item.path):
+                self.waiting.setdefault(entry, []).append(item)
+        snippets = [path for entry in self.waiting for path in entry.variants.values() if path.exists()]
         if snippets and not session.config.option.collectonly:
             preload([path.read_bytes().decode("utf-8", "replace") for path in snippets])
 
@@ -96,7 +103,7 @@ class _House:
         if entry is None or self.runs is not None:
             return None
         if item.nodeid not in self.reports:
-            self._run_entry(entry, [one for one in item.session.items if one.path == item.path])
+            self.reports |= self._reports_of(entry)
         item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         for data in self.reports.pop(item.nodeid):
             report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
@@ -104,18 +111,34 @@ class _House:
         item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 
-    def _run_entry(self, entry: Entry, items: list[pytest.Item]) -> None:
+    def _reports_of(self, entry: Entry) -> dict[str, list[dict]]:
+        self._begin()
+        items, child = self.running.pop(entry)
         try:
-            self.reports |= isolated(lambda: self._serve(entry, items))
+            return child.result()
         except SnippetError as error:  # the process is gone, so every claim of it is
             sentence = str(breach_of(entry, error))
-            for item in items:
-                call = pytest.CallInfo.from_call(lambda: pytest.fail(sentence, pytrace=False), "call")
-                report = pytest.TestReport.from_item_and_call(item, call)
-                self.reports[item.nodeid] = [_data(item, report)]
+            failed = pytest.CallInfo.from_call(lambda: pytest.fail(sentence, pytrace=False), "call")
+            return {item.nodeid: [_data(item, pytest.TestReport.from_item_and_call(item, failed))] for item in items}
+        finally:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Start the next entries, so that every core has one."""
+        while self.waiting and len(self.running) < (os.cpu_count() or 1):
+            entry = next(iter(self.waiting))
+            items = self.waiting.pop(entry)
+            self.running[entry] = items, Child(partial(self._serve, entry, items))
+
+    def pytest_unconfigure(self) -> None:
+        for _, child in self.running.values():
+            child.end()
 
     def _serve(self, entry: Entry, items: list[pytest.Item]) -> dict[str, list[dict]]:
         """In the entry's process: run its claims, then ask each again after its edits."""
+        capture = items[0].config.pluginmanager.getplugin("capturemanager")
+        capture.stop_global_capturing()  # its file is shared with the processes beside this one
+        capture.start_global_capturing()
         self.runs = _Runs(entry)
         reports = {item.nodeid: _reports(item, after) for item, after in _with_next(items)}
         true = [item for item in items if all(report.passed for report in reports[item.nodeid])]
