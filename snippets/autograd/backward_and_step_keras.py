@@ -27,5 +27,5 @@ try:
     optimizer.apply([ops.ones(1)], [later])
 except ValueError as error:
     message = f"{type(error).__name__}: {error}"
-print(message.split(". ")[0])
-#> ValueError: Unknown variable: <Variable path=later, shape=(1,), dtype=float32>
+print(message.split(": <")[0])  # then its shape and dtype
+#> ValueError: Unknown variable
