@@ -10,7 +10,7 @@ def draw(answer):
         alt="First question: do the weights move? If not, the optimizer holds another model "
         f"(the largest change is {answer.stale[3]:.0f}) or the learning rate is tiny ({answer.slow[3]:.0e}). Second question: does the output differ between two inputs? "
         f"If not, nothing of the input gets through: dead ReLUs after unscaled input, or weights that all start at zero (spread {answer.unscaled[4]:.0f}, one class). "
-        f"If both are yes, the labels belong to other inputs (spread {answer.mixed[4]:.2f}, {answer.mixed[2]} classes predicted).",
+        f"If both are yes, the labels belong to other inputs (spread {answer.mixed[4]:.2f}, {answer.mixed[2]} classes predicted), or the right answers are counted wrongly.",
     )
 
     def question(y, first, second):
@@ -41,5 +41,5 @@ def draw(answer):
     fig.arrow(83, 172, 83, 213)
     fig.text(90, 196, "yes", bold=True)
 
-    cause(216, "accent", "accent-soft", "the labels belong to other inputs", "shuffled, sorted or joined without the images;", f"{answer.mixed[2]} classes predicted, learns its own data by heart", x=8, width=344, height=60)
+    cause(216, "accent", "accent-soft", "the labels belong to other inputs", f"shuffled, sorted or joined without them ({answer.mixed[2]} classes predicted);", "or the labels fit, and the right answers are miscounted", x=8, width=344, height=60)
     return fig

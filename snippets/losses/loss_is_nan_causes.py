@@ -45,6 +45,9 @@ probe("early", early, 0.0, 4.0)
 # The mean of nothing: no element chosen, no label that counts.
 probe("empty", lambda x: x[x > 9].mean(), 1.0, 2.0)
 #> empty: loss nan, slopes 0.00, 0.00
+none = torch.zeros(2)  # the same mean, written with a mask
+probe("over", lambda x: (x * none).sum() / none.sum(), 1.0, 2.0)
+#> over: loss nan, slopes nan, nan
 nothing = torch.tensor(-100)  # what ignore_index leaves out
 probe("ignored", lambda z: F.cross_entropy(z, nothing), 1.0, 2.0)
 #> ignored: loss nan, slopes 0.00, 0.00

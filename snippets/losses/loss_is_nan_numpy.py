@@ -44,10 +44,11 @@ calm = descend(lr=0.9)
 print(f"learning rate 0.9: {calm[-1]:.0e}")
 #> learning rate 0.9: 3e-09
 
-# All ways to make NaN from numbers that are not NaN.
+# Ways to make NaN from numbers that are not NaN.
 inf, zero = np.float32(np.inf), np.float32(0)
 with quiet:
     made = [inf - inf, zero * inf, zero / zero, inf / inf]
     made += [np.sqrt(-inf), np.log(np.float32(-1))]
+    made += [np.arccos(np.float32(1.0001))]  # a rounded cosine
 print(np.isnan(made).tolist())
-#> [True, True, True, True, True, True]
+#> [True, True, True, True, True, True, True]

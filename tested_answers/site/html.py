@@ -10,6 +10,8 @@ from html import unescape
 from latex2mathml.converter import convert
 
 _OUTPUT = re.compile(r'<span class="c1">#&gt;(?: (?P<text>.*?))?</span>')
+# Names, spaces, punctuation and operators look like plain text: without their elements a long page has half as many.
+_PLAIN = re.compile(r'<span class="[nwpo]">(?P<text>[^<]*)</span>')
 _MATH = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
 _ALIGNED = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|right|center);?">')
 _EMPTY_HEAD = re.compile(r"<th(?P<attributes>[^>]*)></th>")
@@ -25,6 +27,7 @@ _EXECUTED = re.compile(r'type="(?!text/javascript|module)')
 def finish_content(html: str) -> str:
     """A page's content as readers get it."""
     html = _OUTPUT.sub(lambda match: f'<span class="output">#&gt; {match["text"] or ""}</span>', html)
+    html = _PLAIN.sub(r"\g<text>", html)
     html = _MATH.sub(_mathml, html)
     html = _ALIGNED.sub(r'<\g<cell> class="align-\g<side>">', html)
     return _EMPTY_HEAD.sub(r"<td\g<attributes>></td>", html)

@@ -15,7 +15,7 @@ def entropy_of(y):
 
 @breaks("good = train(x, y, network())", "good = train(raw, y, network())")
 def test_the_network_is_big_enough(answer):
-    """The network, the learning rate and 100 steps suffice: more than 0.9 right, with three seeds."""
+    """The network, the learning rate and 60 steps suffice: more than 0.9 right, with three seeds."""
     for run in (
         answer.good,
         answer.train(answer.x, answer.y, answer.network(1)),
@@ -38,19 +38,23 @@ def test_unscaled_pixels_kill_it(answer):
 
 @breaks("unscaled = train(raw, y, network())", "unscaled = train(x, y, network())")
 def test_no_unit_is_alive(answer):
-    """In those networks no hidden unit is above 0 for any image; a learning rate of 30 on scaled pixels does the same."""
+    """In those networks no hidden unit is above 0 for any image; a learning rate of 30 on scaled pixels does the same, and its loss stays above ln 10."""
     for seed in range(3):
         for x, lr in ((answer.raw, 0.5), (answer.x, 30.0)):
             model = answer.network(seed)
             run = answer.train(x, answer.y, model, lr=lr)
             assert (model[0](x) <= 0).all() and run[2] == 1
+            assert lr == 0.5 or run[0] > math.log(10) + 0.2
     assert answer.unscaled[4] == 0
 
 
-@breaks("train(raw, y, network(), steps=300)", "train(x, y, network(), steps=300)")
+@breaks("train(raw, y, network(), steps=180)", "train(x, y, network(), steps=180)")
 def test_longer_does_not_help(answer):
-    """Three times as many steps change neither the accuracy nor the single class."""
-    assert answer.longer[1] == answer.unscaled[1] and answer.longer[2] == 1
+    """Three times as many steps leave one class, an accuracy of the largest share and a loss of the entropy, with three seeds."""
+    largest = np.bincount(answer.y).max() / len(answer.y)
+    for run in (answer.longer, *(answer.train(answer.raw, answer.y, answer.network(s), steps=180) for s in (1, 2))):
+        assert run[2] == 1 and abs(run[1] - largest) < 0.02
+        assert math.isclose(run[0], entropy_of(answer.y), abs_tol=0.01)
 
 
 @breaks("    nn.init.zeros_(weight)", "    nn.init.normal_(weight, std=0.1)")
@@ -64,11 +68,14 @@ def test_zeros_stay_zeros(answer):
 
 @breaks("given=network())  # another", "given=None)  # another")
 def test_the_optimizer_of_another_model(answer):
-    """An optimizer that was given the parameters of another model moves nothing: the loss is the one before training, to the last digit."""
+    """An optimizer that was given the parameters of another model moves nothing, although the gradients are computed: the loss is the one before training, to the last digit."""
     loss, _, _, moved, spread = answer.stale
     assert moved == 0 and spread > 0.01
     with torch.no_grad():
         assert loss == F.cross_entropy(answer.network()(answer.x), answer.y).item()
+    model = answer.network()
+    answer.train(answer.x, answer.y, model, given=answer.network(), steps=3)
+    assert all(weight.grad.abs().max() > 0 for weight in model.parameters())
 
 
 @breaks("lr=1e-5", "lr=0.1")
@@ -80,10 +87,14 @@ def test_a_tiny_learning_rate(answer):
 
 @breaks("y[torch.randperm(500)]", "y")
 def test_labels_of_other_images(answer):
-    """With labels of other images the weights move, the outputs differ, ten classes are predicted, and at most a quarter is right."""
-    loss, right, kinds, moved, spread = answer.mixed
-    assert kinds > 3 and moved > 0.05 and spread > 0.05
-    assert right < 0.25 and loss > 2.1
+    """With labels of other images the weights move, the outputs differ, most classes are predicted, and at most a quarter is right, with three seeds."""
+    runs = [answer.mixed]
+    for seed in (1, 2):
+        order = torch.randperm(500, generator=torch.Generator().manual_seed(seed))
+        runs.append(answer.train(answer.x, answer.y[order], answer.network(seed)))
+    for loss, right, kinds, moved, spread in runs:
+        assert kinds > 5 and moved > 0.05 and spread > 0.05
+        assert right < 0.25 and loss > 2.1
 
 
 @breaks("dead=True), x", "dead=False), x", variant="few")
@@ -97,9 +108,29 @@ def test_twenty_images(few):
 
 @breaks("wrong = y[torch.randperm(len(y))]", "wrong = y", variant="few")
 def test_wrong_labels_pass_the_small_test(few):
-    """Wrong labels are learned by heart as well; only new images show the fault."""
-    assert few.by_heart == 1
-    assert few.on_new < 0.25 and few.right_on_new > 0.6
+    """Wrong labels are learned by heart as well; only new images show the fault, with three seeds."""
+    x, y, wrong = few.x, few.y, few.wrong
+    runs = [(few.by_heart, few.on_new, few.right_on_new)]
+    for seed in (1, 2):
+        fooled, sound = few.learn(x[:20], wrong[:20], seed=seed), few.learn(x[:20], y[:20], seed=seed)
+        runs.append(
+            (
+                few.share(fooled, x[:20], wrong[:20]),
+                few.share(fooled, x[20:], wrong[20:]),
+                few.share(sound, x[20:], y[20:]),
+            )
+        )
+    for by_heart, on_new, right_on_new in runs:
+        assert by_heart == 1
+        assert on_new < 0.25 and right_on_new > 0.6
+
+
+@breaks("keepdim=True)", "keepdim=False)", variant="few")
+def test_counted_wrongly(few):
+    """A network that is right on all 20 images counts as chance when its guesses have the shape (20, 1): each is compared with each label."""
+    assert few.works == 1 and few.counted < 0.2
+    shares = np.bincount(few.y[:20]) / 20
+    assert math.isclose(few.counted, (shares**2).sum(), rel_tol=1e-6)
 
 
 @breaks("b1 - 50, w2, b2)  #", "b1, w2, b2)  #", variant="numpy")
@@ -144,10 +175,13 @@ def test_gradients_agree(answer, numpy):
 
 @breaks('1, "softmax", "binary', '1, "sigmoid", "binary', variant="keras")
 def test_softmax_over_one_unit(keras):
-    """`Dense(1, activation="softmax")` says yes to everything, so its accuracy is the share of yes; Keras warns."""
+    """`Dense(1, activation="softmax")` says yes to everything, so its accuracy is the share of yes and each no costs the logarithm of what float32 leaves below 1; Keras warns."""
     assert math.isclose(keras.stuck[1], keras.small.mean(), abs_tol=1e-6)
     assert keras.stuck[2] and not keras.one[2]
-    assert keras.one[1] > 0.8
+    no = 1 - keras.small.mean()
+    assert math.isclose(keras.stuck[0], no * -math.log(np.finfo("float32").eps), rel_tol=1e-3)
+    for run in (keras.one, *(keras.fit(keras.small, 1, "sigmoid", "binary_crossentropy", seed) for seed in (1, 2))):
+        assert run[1] > 0.8
     assert (torch.randn(7, 1).softmax(-1) == 1).all()
 
 
@@ -158,3 +192,4 @@ def test_logits_for_a_loss_of_probabilities(keras):
     assert keras.ten[1] > 0.8
     for seed in (1, 2):
         assert keras.fit(keras.kind, 10, None, keras.sparse, seed)[1] < 0.5
+        assert keras.fit(keras.kind, 10, "softmax", keras.sparse, seed)[1] > 0.8

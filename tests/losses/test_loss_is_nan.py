@@ -1,6 +1,8 @@
 import math
+import warnings
 
 import numpy as np
+import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -11,10 +13,15 @@ from tested_answers import breaks
 @breaks("b[9, 4] = a[9, 4]", "b[3, 4] = a[3, 4]")
 @breaks("d.square().sum(1).sqrt()", "(d.square().sum(1) + 1e-9).sqrt()")
 def test_the_loss_is_one_step_late(answer):
-    """The batch with two equal embeddings has a finite loss; every loss after it is NaN, with three seeds."""
+    """The batch with two equal embeddings has a finite loss and a gradient of nothing but NaN; every loss after it is NaN, with three seeds."""
     for losses in (answer.written, answer.train(answer.root, seed=1), answer.train(answer.root, seed=2)):
         assert np.isfinite(losses[:10]).all()
         assert np.isnan(losses[10:]).all()
+    torch.manual_seed(0)
+    layer = nn.Linear(5, 3)
+    loss = answer.root(layer(answer.a[9]) - layer(answer.b[9])).mean()
+    loss.backward()
+    assert loss.isfinite() and all(p.grad.isnan().all() for p in layer.parameters())
 
 
 @breaks("train(root, lr=0.0)", "train(lambda d: d.norm(dim=1), lr=0.0)")
@@ -43,8 +50,15 @@ def test_a_slope_of_zero_cures_it(answer):
 @breaks("        train(root)\n", "        train(lambda d: d.norm(dim=1))\n")
 @breaks("d.square().sum(1).sqrt()", "d.square().sum(1).sub(1).sqrt()")
 def test_anomaly_mode_names_the_square(answer):
-    """Anomaly mode names the square, which multiplied 0 by infinity, and not the root, which supplied the infinity."""
+    """Anomaly mode names the square, which multiplied 0 by infinity, and not the root, which supplied the infinity; a warning shows the line of the forward pass."""
     assert "Function 'PowBackward0' returned nan values" in answer.message
+    with warnings.catch_warnings(record=True) as heard, torch.autograd.set_detect_anomaly(True):
+        warnings.simplefilter("always")
+        d = torch.zeros(3, requires_grad=True)
+        loss = d.square().sum().sqrt()
+        with pytest.raises(RuntimeError, match="PowBackward0"):
+            loss.backward()
+    assert any("d.square().sum().sqrt()" in str(warning.message) for warning in heard)
 
 
 @breaks("written = train(root)", "written = train(lambda d: d.norm(dim=1))")
@@ -139,6 +153,13 @@ def test_the_mean_of_nothing_is_harmless(causes):
     assert (layer.weight.grad == 0).all()
 
 
+@breaks("none = torch.zeros(2)", "none = torch.ones(2)", variant="causes")
+def test_a_mean_by_division_is_not(causes):
+    """The same mean written as a masked sum over the sum of the mask has NaN slopes and ruins the weights."""
+    loss, slopes = causes.births["over"]
+    assert math.isnan(loss) and np.isnan(slopes).all()
+
+
 @breaks("torch.tensor(-torch.inf)", "torch.tensor(-1e9)", variant="causes")
 def test_everything_masked(causes):
     """A softmax over nothing but -inf is NaN in value and slope."""
@@ -161,19 +182,60 @@ def test_one_bad_cell_ruins_all(search):
 @breaks("return x.log()", "return x.exp()", variant="search")
 @breaks("dirty[2, 1] = torch.nan", "dirty[2, 1] = 7.0", variant="search")
 def test_the_search_finds_the_place(search):
-    """The search names the batch, the weight or the layer that is the first not to be finite."""
+    """The search names the first that is not finite: the batch, a weight, a statistic of BatchNorm, or the output of a layer."""
     log = nn.Sequential(nn.Linear(5, 4), search.Log())
     assert search.first_bad(log, search.batch) == "output of 1 (Log())"
     assert search.first_bad(log, search.dirty) == "the batch"
-    assert search.first_bad(search.good, search.batch) == "weight 0.weight"
+    assert search.first_bad(search.good, search.batch) == "stored 0.weight"
+    normed = nn.Sequential(nn.BatchNorm1d(5))
+    normed(search.dirty)  # the statistics are ruined, no weight is
+    assert search.first_bad(normed.eval(), search.batch) == "stored 0.running_mean"
     fresh = nn.Sequential(nn.Linear(5, 4), nn.Tanh())
     assert search.first_bad(fresh, search.batch).startswith("nothing")
 
 
-@breaks("0 * batch", "1 * batch", variant="search")
-def test_ask_the_norm_of_the_gradient(search):
-    """The norm that `clip_grad_norm_` returns is NaN while the loss is still a number."""
-    assert search.loss.isfinite() and search.size.isnan()
+@breaks('plain = run("root", root, [1.0, 2.0])', 'plain = run("root", root, [1.0, 2.0], skip=True)', variant="norm")
+@breaks("[1.0, 2.0], clip=0.1)", "[1.0, 2.0], skip=True)", variant="norm")
+def test_ask_the_norm_of_the_gradient(norm):
+    """With a root at 0 the norm that `clip_grad_norm_` returns is NaN while the loss is still a number, and clipping does not help."""
+    for losses, norms in (norm.plain, norm.clipped):
+        assert np.isfinite(losses[:2]).all() and np.isnan(losses[2:]).all()
+        assert math.isfinite(norms[0]) and math.isnan(norms[1])
+
+
+@breaks("[1.0, 2.0], skip=True)", "[1.0, 2.0])", variant="norm")
+@breaks("b[9, 4] = a[9, 4]", "b[9, 4] = a[9, 3]")
+def test_skip_that_step(answer, norm):
+    """Skipping the one step whose norm is not finite saves the run, in both roots at 0, with three seeds."""
+    assert np.isfinite(norm.skipped[0]).all() and math.isnan(norm.skipped[1][1])
+    for seed in range(3):
+        torch.manual_seed(seed)
+        layer, skips = nn.Linear(5, 3), []
+        optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+        for number, (one, other) in enumerate(zip(answer.a, answer.b, strict=True)):
+            optimizer.zero_grad()
+            loss = answer.root(layer(one) - layer(other)).mean()
+            assert loss.isfinite()
+            loss.backward()
+            if nn.utils.clip_grad_norm_(layer.parameters(), torch.inf).isfinite():
+                optimizer.step()
+            else:
+                skips.append(number)
+        assert skips == [9]
+
+
+@breaks("recurrent, [1.2])", "recurrent, [1.0])", variant="norm")
+@breaks("recurrent, [1.2], clip=0.1)", "recurrent, [1.2])", variant="norm")
+def test_one_step_can_be_too_long(norm):
+    """A recurrent unit goes from an ordinary loss to NaN in one step without printing infinity; its norm was finite and large, and clipping saves it, from three starts."""
+    for start, leap, held in (
+        (1.2, norm.leap, norm.held),
+        *((s, norm.run("", norm.recurrent, [s]), norm.run("", norm.recurrent, [s], clip=0.1)) for s in (1.205, 1.21)),
+    ):
+        losses, norms = leap
+        assert losses[0] < 5 and 10 < norms[0] < 1e6, start
+        assert np.isnan(losses[1:]).all()
+        assert np.isfinite(held[0]).all() and held[0][-1] < held[0][0]
 
 
 @breaks("y[12] = np.nan", "y[12] = 0.0", variant="keras")
@@ -183,3 +245,11 @@ def test_keras_stops_too_late(keras):
     assert len(keras.stopped) == 2 and len(keras.seen) == 5
     assert keras.ruined == keras.ruined_too == 5 * 3 + 3 + 3 * 1 + 1
     assert keras.ruined_clean == 0 and np.isfinite(keras.clean).all()
+
+
+@breaks("trainable=False)", "trainable=True)", variant="keras")
+@breaks("y[12] = np.nan", "y[12] = 0.0", variant="keras")
+def test_keras_shows_the_mean_so_far(keras):
+    """The loss that Keras shows is the mean of the epoch so far: after one bad batch it stays NaN although no weight is."""
+    assert np.isnan(keras.shown[1:]).all() and keras.untouched == 0
+    assert math.isclose(keras.seen[0], keras.clean[0])
