@@ -28,6 +28,8 @@ no_step = train(["zero", "backward"])
 #> zero backward [0.0, 0.0, 0.0, 0.0, 0.0]
 no_backward = train(["zero", "step"])
 #> zero step [0.0, 0.0, 0.0, 0.0, 0.0]
+wiped = train(["backward", "zero", "step"])  # cleared too early
+#> backward zero step [0.0, 0.0, 0.0, 0.0, 0.0]
 early = train(["step", "zero", "backward"])  # one loss behind
 #> step zero backward [0.0, 2.1, 4.2, 4.83, 3.99]
 
@@ -40,3 +42,13 @@ first.step()
 print(f"a {a.item():.1f}, b {b.item():.1f}")
 #> a 0.9, b 1.0
 only_first = a.item(), b.item()
+
+# w = w - ... makes a tensor that the optimizer does not hold. Its
+# .grad stays None, so the next round cannot use it.
+c = torch.ones(1, requires_grad=True)
+third = torch.optim.SGD([c], lr=0.1)
+c.square().sum().backward()
+c = c - 0.1 * c.grad
+kept = third.param_groups[0]["params"][0]
+print(f"now {c.item():.1f}, the optimizer's {kept.item():.1f}")
+#> now 0.8, the optimizer's 1.0

@@ -21,3 +21,12 @@ for shape in ((3,), (7, 3), (7, 5, 3), (7, 3, 6, 4)):
 #> (7, 3, 6, 4) dim = 1
 print(said)
 #> UserWarning: Implicit dimension choice for softmax has been deprecated. Change the call to include dim=X as an argument.
+
+# Only the layer and F.softmax guess. The method asks.
+refused = "nothing"
+try:
+    z.softmax()
+except TypeError as error:
+    refused = f"{type(error).__name__}: {error}"
+print(refused)
+#> TypeError: softmax() missing 1 required positional arguments: "dim"

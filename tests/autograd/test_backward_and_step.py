@@ -33,8 +33,9 @@ def test_any_gradient_will_do(answer):
 
 @breaks("SGD([w], lr=0.25)", "SGD([w.detach().requires_grad_()], lr=0.25)")
 def test_the_optimizer_holds_the_tensor(answer):
-    """The tensor in the optimizer is the weight itself."""
+    """The tensor in the optimizer is the weight itself, and so is the one at which the links of a loss end."""
     assert answer.held is answer.w
+    assert answer.w.square().grad_fn.next_functions[0][0].variable is answer.w
 
 
 @breaks("model[2] = nn.Linear(5, 3)  #", "model[2].reset_parameters()  #")
@@ -54,9 +55,10 @@ def test_a_later_layer_is_not_trained(answer):
 
 @breaks('train(["zero", "backward"])', 'train(["zero", "backward", "step"])', variant="orders")
 @breaks('train(["zero", "step"])', 'train(["backward", "step"])', variant="orders")
+@breaks('train(["backward", "zero", "step"])', 'train(["zero", "backward", "step"])', variant="orders")
 def test_one_without_the_other(orders):
-    """Only `backward()` or only `step()`: the weight stays at 0 in all five rounds."""
-    assert orders.no_step == orders.no_backward == [0] * 5
+    """Only `backward()`, only `step()`, or `zero_grad()` between the two: the weight stays at 0 in all five rounds."""
+    assert orders.no_step == orders.no_backward == orders.wiped == [0] * 5
     assert abs(orders.right[-1] - 3) < 0.05
 
 
@@ -65,6 +67,22 @@ def test_step_first_is_one_loss_behind(orders):
     """With `step()` before `backward()` the first step does nothing and each later one uses the loss before, so the weight runs past 3 to above 4.5."""
     assert orders.early[0] == 0 and orders.early[1] == orders.right[0]
     assert max(orders.early) > 4.5 and max(orders.right) < 3
+
+
+@breaks("optimizer.step()\nrefused", "refused", variant="between")
+def test_a_step_between_forward_and_backward(between):
+    """With two layers, a step between the forward and the backward pass is an error about an inplace operation."""
+    assert between.refused.startswith(
+        "RuntimeError: one of the variables needed for gradient computation has been modified"
+    )
+    assert between.after < between.loss
+
+
+@breaks("c = c - 0.1 * c.grad", "c.data -= 0.1 * c.grad", variant="orders")
+def test_a_new_tensor_is_not_held(orders):
+    """`c = c - 0.1 * c.grad` makes a tensor that the optimizer does not hold and that gets no `.grad`; the old one has not moved."""
+    assert orders.kept is not orders.c and orders.kept.item() == 1
+    assert abs(orders.c.item() - 0.8) < 1e-6 and not orders.c.is_leaf
 
 
 @breaks("first.step()", "second.step()", variant="orders")

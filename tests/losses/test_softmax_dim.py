@@ -1,6 +1,8 @@
 import math
+import warnings
 
 import numpy as np
+import pytest
 import torch
 import torch.nn.functional as F
 
@@ -55,6 +57,26 @@ def test_without_dim_it_guesses(guess):
     """Without `dim`, `nn.Softmax` takes axis 1 of two or four axes, and axis 0, the batch, of three; it warns."""
     assert guess.guesses == {(3,): 0, (7, 3): 1, (7, 5, 3): 0, (7, 3, 6, 4): 1}
     assert guess.said.startswith("UserWarning: Implicit dimension choice for softmax has been deprecated")
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        assert torch.equal(F.softmax(guess.z), guess.z.softmax(1))
+    assert "Implicit dimension choice" in str(heard[0].message)
+
+
+@breaks("    z.softmax()\n", "    z.softmax(1)\n", variant="guess")
+def test_the_method_asks(guess):
+    """`z.softmax()` without `dim` is a TypeError that names the missing argument."""
+    assert guess.refused.startswith("TypeError: softmax() missing") and '"dim"' in guess.refused
+
+
+@breaks("text = torch.randn(7, 5, 3)", "text = torch.randn(7, 3, 3)")
+def test_cross_entropy_wants_axis_one(answer):
+    """For a text, `CrossEntropyLoss` gives one loss for transposed logits and for flattened ones, and refuses (batch, time, classes) where the two sizes differ."""
+    y = torch.randint(3, answer.text.shape[:2], generator=torch.Generator().manual_seed(0))
+    flat = F.cross_entropy(answer.text.flatten(0, 1), y.flatten())
+    torch.testing.assert_close(F.cross_entropy(answer.text.transpose(1, 2), y), flat)
+    with pytest.raises((RuntimeError, ValueError)):
+        F.cross_entropy(answer.text, y)
 
 
 @breaks("softmax(fewer, 1)[0] - right[0]", "softmax(fewer, 0)[0] - wrong[0]", variant="numpy")
@@ -91,8 +113,13 @@ def test_start_and_floor(numpy):
 
 @breaks("square / square.sum(1)", "square / square.sum(1, keepdims=True)", variant="numpy")
 def test_keepdims(numpy):
-    """Without `keepdims` a square table is divided along the wrong axis, without an error."""
+    """Without `keepdims` a square table is divided along the wrong axis, without an error; a table of 4 rows and 3 columns is refused."""
     assert np.abs(numpy.slip.sum(1) - 1).min() > 0.1
+    try:
+        numpy.z / numpy.z.sum(1)
+    except ValueError:
+        return
+    raise AssertionError("a table that is not square was divided")
 
 
 @breaks("samples = train(dim=0, size=40)", "samples = train(dim=1, size=40)", variant="training")
