@@ -45,18 +45,24 @@ def main() -> None:
         isolated(lambda: None)
     fork = (time.perf_counter() - began) / FORKS
 
-    ours, stock = build(ROOT / "mkdocs.yml"), build_stock()
+    with tempfile.TemporaryDirectory() as site:
+        ours, stock = build(ROOT / "mkdocs.yml", Path(site)), build_stock()
+        report(imports, compute, took, fork, len(entries), ours, stock)
+        live_figures(Path(site))
+
+
+def report(imports: float, compute: float, took: float, fork: float, count: int, ours: float, stock: float) -> None:
+    """The part of the table that needs no browser; seconds, and `count` entries."""
     print(f"imports, once                    {imports:8.2f} s")
-    print(f"compute of {len(entries)} entries           {compute:8.2f} s")
+    print(f"compute of {count} entries           {compute:8.2f} s")
     print(
-        f"overhead of an entry             {1000 * (took - compute) / len(entries):8.1f} ms (fork {1000 * fork:.1f} ms; the rest renders its page and draws)"
+        f"overhead of an entry             {1000 * (took - compute) / count:8.1f} ms (fork {1000 * fork:.1f} ms; the rest renders its page and draws)"
     )
     print(f"build of the site                {ours:8.2f} s")
     print(f"build of the same pages, stock   {stock:8.2f} s (ratio {ours / stock:.2f})")
-    live_figures()
 
 
-def live_figures() -> None:
+def live_figures(site: Path) -> None:
     """Run a NumPy variant in Chromium: the first time, again after Stop, and again at once; and what it fetches."""
     brought = live.manifest(ROOT)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -64,14 +70,8 @@ def live_figures() -> None:
         print("Run button: not measured (`make live` and a Chromium are needed)")
         return
     size = sum(brought["files"].values())
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", folder],
-            cwd=ROOT,
-            check=True,
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        )
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    with sync_playwright() as playwright:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context()
@@ -107,13 +107,12 @@ def first_output(page: Page, port: int) -> float:
     return time.perf_counter() - began
 
 
-def build(config: Path) -> float:
-    """Seconds for one build."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", folder]
-        began = time.perf_counter()
-        subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
-        return time.perf_counter() - began
+def build(config: Path, folder: Path) -> float:
+    """Seconds for one build into the folder."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", str(folder)]
+    began = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    return time.perf_counter() - began
 
 
 def build_stock() -> float:
@@ -126,7 +125,7 @@ def build_stock() -> float:
             f"site_name: Stock\ndocs_dir: {ROOT / 'docs'}\ntheme: {{name: material, font: false}}\n{extensions}",
             encoding="utf-8",
         )
-        return build(config)
+        return build(config, Path(folder) / "site")
 
 
 if __name__ == "__main__":
