@@ -7,23 +7,18 @@ page, in either theme; no request to anyone else.
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
+
+from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, build, find_chromium, served
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {
@@ -36,48 +31,6 @@ KINDS = {
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 RUNS = 3
 HEAVIEST = 150_000  # bytes, compressed, for one page with all that it loads
-CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md")
-
-
-class Compressing(SimpleHTTPRequestHandler):
-    """Serves text compressed, as every host of static pages does."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if path.suffix not in COMPRESSED or not path.exists() or "gzip" not in self.headers.get("Accept-Encoding", ""):
-            super().do_GET()
-            return
-        data = gzip.compress(path.read_bytes(), 6)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder over http on a free port; its address ends with a slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def build(folder: Path, address: str) -> None:
-    """A strict build that knows its address."""
-    environment = os.environ | {"SITE_URL": address, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
 def lighthouse(url: str, chromium: str) -> dict[str, int]:
@@ -90,7 +43,7 @@ def lighthouse_once(url: str, chromium: str) -> dict[str, int]:
     """One run on Lighthouse's mobile profile; says what keeps a score below its target."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        flags = " ".join([*CHROMIUM, f"--user-data-dir={folder}/profile"])
+        flags = " ".join(["--headless", *CHROMIUM_FLAGS, f"--user-data-dir={folder}/profile"])
         command = [
             "node_modules/.bin/lighthouse",
             url,
@@ -147,14 +100,14 @@ def objections(browser: Browser, url: str) -> list[str]:
 
 def main() -> int:
     """Print the tables; the exit status."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium is None:
-        print("no Chromium here: install Debian's package chromium", file=sys.stderr)
+        print(NO_CHROMIUM, file=sys.stderr)
         return 1
     missed = []
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as playwright:
-        build(Path(folder), address)
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        build(ROOT, Path(folder), address)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         print(f"{'':8}{'':46} {'kB':>5}  perf  a11y  best  seo")
         for kind, path in KINDS.items():
             if not (Path(folder) / path).exists():

@@ -6,14 +6,10 @@ Figures are from one run on this machine; compare ratios, not seconds.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -22,6 +18,7 @@ from tested_answers.entry import find_entries, find_root
 from tested_answers.isolation import isolated, preload
 from tested_answers.recording import record
 from tested_answers.site import live
+from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, find_chromium, served
 
 ROOT = find_root(Path(__file__).parent)
 FORKS = 50  # empty entries, for the price of a fork
@@ -64,25 +61,21 @@ def report(imports: float, compute: float, took: float, fork: float, count: int,
 
 def live_figures(site: Path) -> None:
     """Run a NumPy variant in Chromium: the first time, again after Stop, and again at once; and what it fetches."""
-    brought = live.manifest(ROOT)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    brought, chromium = live.manifest(ROOT), find_chromium()
     if brought is None or chromium is None:
-        print("Run button: not measured (`make live` and a Chromium are needed)")
+        print(f"Run button: not measured ({NO_CHROMIUM if brought else 'run `make live` first'})")
         return
     size = sum(brought["files"].values())
-    with sync_playwright() as playwright:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with served(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         context = browser.new_context()
-        cold = first_output(context.new_page(), server.server_port)
+        cold = first_output(context.new_page(), address)
         page = context.new_page()  # a new Python, its files kept by the browser
-        cached = first_output(page, server.server_port)
+        cached = first_output(page, address)
         page.locator(".live__run").click()
         page.locator(".live__status", has_text="Printed").wait_for()
         again = page.locator(".live__status").inner_text().rsplit(" in ", 1)[1]
         browser.close()
-        server.shutdown()
     print(
         f"Run button, first output, cold   {cold:8.2f} s ({size / 1e6:.1f} MB, {brought['compressed'] / 1e6:.1f} MB compressed)"
     )
@@ -90,16 +83,9 @@ def live_figures(site: Path) -> None:
     print(f"Run button, again                {again:>10}")
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not talk."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def first_output(page: Page, port: int) -> float:
+def first_output(page: Page, address: str) -> float:
     """Seconds from the press of the button to the output."""
-    page.goto(f"http://127.0.0.1:{port}/recurrent/lstm-units-and-time-steps.html")
+    page.goto(f"{address}recurrent/lstm-units-and-time-steps.html")
     page.locator(".tabbed-labels label", has_text="NumPy").first.click()
     began = time.perf_counter()
     page.locator(".live__run").click()

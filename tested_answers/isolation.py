@@ -175,16 +175,18 @@ def _fork() -> int:
 def _serve(task: Callable[[], Any], writer: int) -> None:
     """Run the task in the child and send what came of it. Never returns."""
     global _is_child
-    if not _is_child:
-        os.setsid()  # one group for it and all that it starts
-        _is_child = True
     try:
-        data = pickle.dumps(("value", task()))
-    except BaseException as error:
-        data = _pickled(error)
-    with os.fdopen(writer, "wb") as pipe:
-        pipe.write(_LENGTH.pack(len(data)) + data)
-    os._exit(0)
+        if not _is_child:
+            os.setsid()  # one group for it and all that it starts
+            _is_child = True
+        try:
+            data = pickle.dumps(("value", task()))
+        except BaseException as error:
+            data = _pickled(error)
+        with suppress(BrokenPipeError), os.fdopen(writer, "wb") as pipe:  # the parent may be gone
+            pipe.write(_LENGTH.pack(len(data)) + data)
+    finally:
+        os._exit(0)
 
 
 def _pickled(error: BaseException) -> bytes:

@@ -45,6 +45,12 @@ index_weighted = attempt(labels, weight=weight)
 #> 1.4763
 table_weighted = attempt(one_hot.float(), weight=weight)
 #> 4.8507
+index_summed = attempt(labels, weight=weight, reduction="sum")
+#> 33.9551
+table_summed = attempt(
+    one_hot.float(), weight=weight, reduction="sum"
+)
+#> 33.9551
 index_ignored = attempt(labels, ignore_index=2)
 #> 1.5199
 table_ignored = attempt(one_hot.float(), ignore_index=2)

@@ -1,0 +1,64 @@
+"""The built site in a browser of this machine: what the browser checks, the audit and the bench share."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+NO_CHROMIUM = "no Chromium here: install Debian's package chromium"
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md")
+
+
+def find_chromium() -> str | None:
+    """Path of an installed Chromium or Chrome."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def build(root: Path, folder: Path, address: str) -> None:
+    """A strict build into the folder that knows its address. Raises CalledProcessError; MkDocs has said why."""
+    environment = os.environ | {"SITE_URL": address, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=root, env=environment, check=True)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder over http on a free port; its address ends with a slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Compressing(SimpleHTTPRequestHandler):
+    """Serves text compressed, as every host of static pages does, and does not talk."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if path.suffix not in COMPRESSED or not path.exists() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            super().do_GET()
+            return
+        data = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
