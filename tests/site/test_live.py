@@ -108,6 +108,20 @@ def test_nothing_is_fetched_before_the_button_is_pressed(page: Page, site_url: s
     assert [url for url in fetched if "/live/" in url and not url.endswith("panel.js")] == []
 
 
+def test_every_answer_has_its_panel_after_instant_navigation(page: Page, site_url: str) -> None:
+    open_panel(page, site_url, LSTM)
+    page.evaluate("window.sameDocument = true")
+    panel = page.locator(".live__run")
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url(lambda url: f"{LSTM}.html" not in url)
+    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    expect(panel).to_be_visible()
+    page.go_back()
+    page.wait_for_url(lambda url: f"{LSTM}.html" in url)
+    expect(panel).to_have_count(1)
+    assert page.evaluate("window.sameDocument"), "it was no instant navigation"
+
+
 def test_an_error_names_its_line_and_reset_brings_the_code_back(page: Page, site_url: str) -> None:
     open_panel(page, site_url, LSTM)
     page.locator(".live__run").click()

@@ -2,9 +2,11 @@
 "use strict";
 
 (() => {
-  // Instant navigation runs the scripts of a page again; the first run serves every page.
-  if (window.TestedAnswersLive) return;
-  window.TestedAnswersLive = true;
+  // Instant navigation runs this script again on the page it brings.
+  if (window.TestedAnswersLive) {
+    window.TestedAnswersLive.mount();
+    return;
+  }
 
   const TIME_LIMIT = 30; // seconds for one run
 
@@ -222,6 +224,7 @@
     }
   }
 
-  if (window.document$) window.document$.subscribe(mount);
-  else document.addEventListener("DOMContentLoaded", mount);
+  window.TestedAnswersLive = { mount };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
+  else mount(); // brought by instant navigation
 })();
