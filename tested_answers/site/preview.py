@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -59,10 +59,16 @@ class _Compressing(SimpleHTTPRequestHandler):
         if path.suffix not in COMPRESSED or not path.exists() or "gzip" not in self.headers.get("Accept-Encoding", ""):
             super().do_GET()
             return
-        data = gzip.compress(path.read_bytes(), 6)
+        data = _compressed(path, path.stat().st_mtime_ns)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+
+@lru_cache
+def _compressed(path: Path, changed: int) -> bytes:
+    """The file as it goes over the line; `changed` is when it last did."""
+    return gzip.compress(path.read_bytes(), 6)
