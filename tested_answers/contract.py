@@ -291,7 +291,9 @@ def _claims(entry: Entry) -> Iterator[Breach]:
             )
         if not claim.edits:
             yield Breach(
-                shown, claim.line, f"{claim.name} names no @breaks; name an edit of the snippet that must make it fail"
+                shown,
+                claim.line,
+                f"{claim.name} names no @breaks; name an edit of the snippet that must make it fail, both texts written out",
             )
         for edit in claim.edits:
             if edit.variant not in entry.variants:
