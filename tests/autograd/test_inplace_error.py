@@ -109,9 +109,15 @@ def test_a_list_instead_of_a_buffer(loops):
     variant="loops",
 )
 def test_a_step_changes_weights_in_place(loops):
-    """A backward call after `optimizer.step()` raises with the shape of a transposed weight; before the step it does not."""
+    """A backward call after `optimizer.step()` raises with the shape of a transposed weight, also where a GAN uses one forward pass for both networks; before the step it does not."""
     assert MODIFIED in loops.after_step and str(list(loops.net[1].weight.T.shape)) in loops.after_step
     assert loops.before_step == "no error"
+    generator, judge = nn.Linear(3, 2), nn.Sequential(nn.Linear(2, 5), nn.Linear(5, 1))
+    optimizer = torch.optim.SGD(judge.parameters(), lr=0.1)
+    verdict = judge(generator(loops.x)).mean()
+    verdict.backward(retain_graph=True)
+    optimizer.step()
+    assert MODIFIED in loops.try_backward(-verdict)
 
 
 @breaks('kept = y if name == "exp" else x', "kept = y", variant="numpy")
