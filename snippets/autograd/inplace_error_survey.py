@@ -1,5 +1,4 @@
 import re
-import warnings
 
 import torch
 from torch import nn
@@ -54,25 +53,3 @@ for name, (result, given) in survey.items():
 #> Linear       fine     Mul
 #> BatchNorm1d  fine     Mul
 #> LayerNorm    fine     Mul
-
-
-# Anomaly mode shows where the value was KEPT, not who changed it.
-def keeper(h):
-    return h.exp()
-
-
-def changer(y):
-    return y.mul_(3)
-
-
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    with torch.autograd.detect_anomaly():
-        y = changer(keeper(torch.rand(4, 3, requires_grad=True)))
-        try:
-            y.sum().backward()
-        except RuntimeError:
-            trace = str(caught[-1].message)
-named = [f for f in ("keeper", "changer") if f"in {f}" in trace]
-print(trace.split(".")[0], "| functions in the trace:", named)
-#> Error detected in ExpBackward0 | functions in the trace: ['keeper']

@@ -86,10 +86,36 @@ def test_the_name_in_the_message(survey):
         assert given in ("", "Mul")
 
 
-@breaks("return y.mul_(3)", "return y.exp().mul_(3)", variant="survey")
-def test_anomaly_mode_names_the_keeper(survey):
-    """The trace of anomaly mode shows the function that kept the value and not the one that changed it."""
-    assert "ExpBackward0" in survey.trace and survey.named == ["keeper"]
+@breaks("return y.mul_(3)", "return y.exp().mul_(3)", variant="anomaly")
+def test_anomaly_mode_names_the_keeper(anomaly):
+    """The trace of anomaly mode shows the function that kept the value and not the one that changed it, and the message says that the change was there or later."""
+    assert "ExpBackward0" in anomaly.trace
+    assert "in keeper" in anomaly.trace and "in changer" not in anomaly.trace
+    assert "changed in there or anywhere later" in anomaly.hint
+
+
+@breaks("return y.mul_(3)", "return y * 3", variant="anomaly")
+def test_the_count_names_the_changer(anomaly):
+    """The version count rises in the function that changed the tensor."""
+    assert [anomaly.kept, anomaly.y._version] == [0, 1]
+
+
+@breaks("states[t] = cell(states[t - 1])", "states[t] = cell(x).exp_()", variant="loops")
+def test_rows_share_one_count(loops):
+    """A write into one row raises for another row that was kept and not changed; a kept view is called AsStrided, and a kept weight has no name."""
+    assert "output 0 of AsStrided" in loops.filled and "output 0 of AsStrided" in loops.after_step
+    x = torch.ones(4, 3, requires_grad=True)
+    rows = x * 1
+    loss = (rows[0] ** 2).sum()
+    rows[1] = 0
+    message = loops.try_backward(loss)
+    assert MODIFIED in message and "output 0 of AsStrided" in message
+    weight = nn.Parameter(torch.ones(3))
+    loss = (x * weight).sum()
+    with torch.no_grad():
+        weight.add_(1)
+    message = loops.try_backward(loss)
+    assert MODIFIED in message and "[3]] is at version 1" in message and "output 0" not in message
 
 
 @breaks("states[t] = cell(states[t - 1])", "states[t] = cell(x)", variant="loops")
@@ -163,3 +189,11 @@ def test_adding_a_shortcut(survey):
         y += x
         y.square().sum().backward()
         assert x.grad.abs().sum() > 0
+        y = nn.ReLU()(x)
+        y += x
+        try:
+            y.sum().backward()
+        except RuntimeError as error:
+            assert "output 0 of Relu" in str(error)
+        else:
+            raise AssertionError("no error")

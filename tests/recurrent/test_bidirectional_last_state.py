@@ -35,14 +35,18 @@ def test_the_backward_half_has_read_one_step(answer):
 @breaks("idle_last, idle_ends = idle(last), idle(ends)", "idle_last, idle_ends = idle(ends), idle(ends)")
 @breaks("idle_last, idle_ends = idle(last), idle(ends)", "idle_last, idle_ends = idle(last), idle(last)")
 def test_the_backward_recurrence_is_never_trained(answer):
-    """A loss on `output[:, -1]` sends no gradient into `weight_hh_l0_reverse`, with three seeds; a loss on the joined ends reaches all eight weights."""
-    assert answer.idle_last == ["weight_hh_l0_reverse"] and answer.idle_ends == []
+    """A loss on `output[:, -1]` sends no gradient into `weight_hh_l0_reverse` and the forget gate of that direction, with three seeds; a loss on the joined ends reaches every number."""
+    assert answer.idle_last == 5 * 4 * 5 + 5 * 3 + 2 * 5 and answer.idle_ends == 0
     for seed in range(3):
         torch.manual_seed(seed)
         lstm = torch.nn.LSTM(3, 5, bidirectional=True, batch_first=True)
         lstm(torch.randn(4, 6, 3))[0][:, -1].square().mean().backward()
-        idle = [name for name, weight in lstm.named_parameters() if not weight.grad.any()]
-        assert idle == ["weight_hh_l0_reverse"]
+        assert not lstm.weight_hh_l0_reverse.grad.any()
+        for name in ("weight_ih_l0_reverse", "bias_ih_l0_reverse", "bias_hh_l0_reverse"):
+            gates = getattr(lstm, name).grad.chunk(4)  # input, forget, cell, output
+            assert [bool(gate.all()) for gate in gates] == [True, False, True, True] and not gates[1].any()
+        for weight in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"):
+            assert getattr(lstm, weight).grad.all()
 
 
 @breaks("deep = nn.LSTM(3, 5, 2, bidirectional=True, batch_first=True)", "deep = lstm")
@@ -70,6 +74,23 @@ def test_a_second_layer_hides_the_fault(answer):
     assert not torch.allclose(half, answer.deep_h[-1], atol=1e-2)
 
 
+@breaks("(3, 5, bidirectional=True, batch_first=True)\nx", "(3, 5, bidirectional=True)\nx")
+def test_padding_spoils_the_backward_half(answer):
+    """In an unpacked padded batch the entry at `lengths - 1` has the right forward half and a wrong backward half; packed, `h_n` is right in both."""
+    lengths = torch.tensor([6, 4, 3, 2])
+    padded = answer.x.detach().clone()
+    for row, length in enumerate(lengths):
+        padded[row, length:] = 0
+    alone = [answer.lstm(padded[row : row + 1, :length])[1][0] for row, length in enumerate(lengths)]
+    right = torch.cat([torch.cat([h[-2], h[-1]], dim=1) for h in alone])
+    picked = answer.lstm(padded)[0][torch.arange(4), lengths - 1]
+    torch.testing.assert_close(picked[:, :5], right[:, :5])
+    assert (picked[1:, 5:] - right[1:, 5:]).abs().amax(dim=1).min() > 0.01
+    packed = torch.nn.utils.rnn.pack_padded_sequence(padded, lengths, batch_first=True)
+    h_n = answer.lstm(packed)[1][0]
+    torch.testing.assert_close(torch.cat([h_n[-2], h_n[-1]], dim=1), right)
+
+
 @breaks("back[:, ::-1]], axis=2)", "back], axis=2)", variant="numpy")
 @breaks("[ahead[:, -1], back[:, -1]]", "[ahead[:, -1], back[:, 0]]", variant="numpy")
 def test_numpy_agrees_with_torch(answer, numpy):
@@ -87,10 +108,12 @@ def test_numpy_agrees_with_torch(answer, numpy):
 @breaks("back[:, ::-1]], axis=2)", "back], axis=2)", variant="numpy")
 @breaks("last, first = output[:, -1], output[:, 0]", "last, first = output[:, 0], output[:, -1]", variant="numpy")
 def test_numpy_ends_stand_at_two_steps(numpy):
-    """In NumPy the forward loop ends at the last place of output and the backward loop at place 0."""
+    """In NumPy the forward loop ends at the last place of output and the backward loop at place 0; with the backward half flipped once more both end at the last place."""
     assert np.array_equal(numpy.last[:, :5], numpy.ends[:, :5])
     assert np.array_equal(numpy.first[:, 5:], numpy.ends[:, 5:])
     assert not np.allclose(numpy.last[:, 5:], numpy.ends[:, 5:], atol=1e-2)
+    flipped = numpy.output[:, ::-1, 5:]
+    assert np.array_equal(np.concatenate([numpy.last[:, :5], flipped[:, -1]], axis=1), numpy.ends)
 
 
 @breaks("back = read_along(x[:, ::-1], *backward)", "back = read_along(x, *backward)", variant="numpy")
