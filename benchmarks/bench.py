@@ -14,9 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tested_answers.entry import find_entries, find_root
-from tested_answers.isolation import isolated, preload
-from tested_answers.recording import record
+from tested_answers.content.entry import find_entries, find_root
+from tested_answers.proving.recording import record
+from tested_answers.running.process import isolated, preload
 from tested_answers.site import live
 from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, find_chromium, served
 

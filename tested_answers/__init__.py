@@ -1,6 +1,6 @@
 """Deep-learning questions, answered by code that ran."""
 
-from tested_answers.claims import breaks
-from tested_answers.drawing import drawn
+from tested_answers.content.claims import breaks
+from tested_answers.content.drawing import drawn
 
 __all__ = ["breaks", "drawn"]

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tested_answers import contract, versions
-from tested_answers.cold import run_cold
-from tested_answers.entry import Entry, find_entries, find_root
+from tested_answers.checks import contract
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.lab import find_labs
 from tested_answers.files import write_atomically
-from tested_answers.isolation import preload
-from tested_answers.lab import find_labs
-from tested_answers.recording import record
+from tested_answers.proving.recording import record
+from tested_answers.running import versions
+from tested_answers.running.cold import run_cold
+from tested_answers.running.process import preload
 from tested_answers.scaffold import new_entry
 
 
@@ -54,20 +55,20 @@ def _chosen(entries: list[Entry], slugs: list[str]) -> list[Entry]:
 
 def _update(root: Path, entries: list[Entry], *, named: bool) -> int:
     """All or nothing: one broken entry and no file is written."""
-    breaches, texts = [], {}
+    violations, texts = [], {}
     _preload(entries)
     for entry in entries:
         missing = [path for path in (entry.snippet, entry.page) if not path.exists()]
         broken = contract.check_readable(entry)
         if missing or broken:
-            breaches += broken or contract.check_entry(entry, find_entries(root))
+            violations += broken or contract.check_entry(entry, find_entries(root))
             continue
         recording = record(entry)
         print(f"{recording.seconds:6.2f} s  {entry}", flush=True)
-        breaches += recording.breaches
+        violations += recording.violations
         texts |= recording.texts
-    if breaches:
-        print(*breaches, "Nothing was written.", sep="\n", file=sys.stderr)
+    if violations:
+        print(*violations, "Nothing was written.", sep="\n", file=sys.stderr)
         return 1
     if not named:
         texts[versions.path(root)] = versions.now()
@@ -84,16 +85,16 @@ def _update(root: Path, entries: list[Entry], *, named: bool) -> int:
 
 def _check(root: Path, entries: list[Entry], *, named: bool) -> int:
     everything = find_entries(root)
-    breaches = [] if named else contract.check_house(root)
+    violations = [] if named else contract.check_house(root)
     for entry in entries:
-        breaches += contract.check_entry(entry, everything)
-    if named and not breaches:
+        violations += contract.check_entry(entry, everything)
+    if named and not violations:
         _preload(entries)
         for entry in entries:
-            breaches += contract.check_recording(entry, record(entry))
-    print(*breaches, sep="\n", end="\n" if breaches else "", file=sys.stderr)
-    print(f"{len(entries)} entries checked, {len(breaches)} breaches.")
-    return 1 if breaches else 0
+            violations += contract.check_recording(entry, record(entry))
+    print(*violations, sep="\n", end="\n" if violations else "", file=sys.stderr)
+    print(f"{len(entries)} entries checked, {len(violations)} violations.")
+    return 1 if violations else 0
 
 
 def _cold(root: Path, entries: list[Entry], **_: bool) -> int:

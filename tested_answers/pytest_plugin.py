@@ -1,7 +1,7 @@
 """The door for pytest: fixtures for the variants of an entry, and a process of its own for each entry.
 
 All claims of one entry run in one fork. There each claim is asked again after
-each of its edits, in a further fork: it must fail then, or it is no claim.
+each of its mutations, in a further fork: it must fail then, or it is no claim.
 As many entries run beside each other as there are cores.
 """
 
@@ -15,12 +15,12 @@ from types import ModuleType
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tested_answers.claims import Edit
-from tested_answers.entry import Entry, find_entries, find_root
-from tested_answers.isolation import Child, SnippetError, isolated, one_thread, preload
-from tested_answers.lab import find_labs
-from tested_answers.recording import breach_of
-from tested_answers.replay import Run, Variables, run
+from tested_answers.content.claims import Mutation
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.lab import find_labs
+from tested_answers.proving.recording import violation_of
+from tested_answers.running.process import Child, SnippetError, isolated, one_thread, preload
+from tested_answers.running.replay import Run, Variables, run
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _Runs:
-    """The runs of one entry in this process: each snippet once, or once more after an edit."""
+    """The runs of one entry in this process: each snippet once, or once more after an mutation."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
@@ -46,10 +46,10 @@ class _Runs:
             self.done[variant] = run(self.entry.variants[variant])
         return self.done[variant].variables
 
-    def apply(self, edit: Edit) -> None:
+    def apply(self, mutation: Mutation) -> None:
         """Replace one run by that of the edited snippet; the others stay as they are."""
-        path = self.entry.variants[edit.variant]
-        self.done[edit.variant] = run(path, edit.apply(path.read_text(encoding="utf-8")))
+        path = self.entry.variants[mutation.variant]
+        self.done[mutation.variant] = run(path, mutation.apply(path.read_text(encoding="utf-8")))
 
 
 class _House:
@@ -85,7 +85,7 @@ class _House:
             try:
                 return self.runs[name]
             except SnippetError as error:
-                pytest.fail(str(breach_of(self.runs.entry, error)), pytrace=False)
+                pytest.fail(str(violation_of(self.runs.entry, error)), pytrace=False)
 
         return variables
 
@@ -117,7 +117,7 @@ class _House:
         try:
             return child.result()
         except SnippetError as error:  # the process is gone, so every claim of it is
-            sentence = str(breach_of(entry, error))
+            sentence = str(violation_of(entry, error))
             failed = pytest.CallInfo.from_call(lambda: pytest.fail(sentence, pytrace=False), "call")
             return {item.nodeid: [_data(item, pytest.TestReport.from_item_and_call(item, failed))] for item in items}
         finally:
@@ -135,41 +135,41 @@ class _House:
             child.end()
 
     def _serve(self, entry: Entry, items: list[pytest.Item]) -> dict[str, list[dict]]:
-        """In the entry's process: run its claims, then ask each again after its edits."""
+        """In the entry's process: run its claims, then ask each again after its mutations."""
         capture = items[0].config.pluginmanager.getplugin("capturemanager")
         capture.stop_global_capturing()  # its file is shared with the processes beside this one
         capture.start_global_capturing()
         self.runs = _Runs(entry)
         reports = {item.nodeid: _reports(item, after) for item, after in _with_next(items)}
         true = [item for item in items if all(report.passed for report in reports[item.nodeid])]
-        for edit, asked in _by_edit(true).items():
-            for item, sentence in self._unbroken(edit, asked).items():
+        for mutation, asked in _by_edit(true).items():
+            for item, sentence in self._unbroken(mutation, asked).items():
                 _fail(reports[item.nodeid], f"{entry.shown(entry.test)}:{item.location[1] + 1}: {item.name} {sentence}")
         return {item.nodeid: [_data(item, report) for report in reports[item.nodeid]] for item in items}
 
-    def _unbroken(self, edit: Edit, items: list[pytest.Item]) -> dict[pytest.Item, str]:
-        """The claims that an edit does not make fail, and why that is a breach."""
+    def _unbroken(self, mutation: Mutation, items: list[pytest.Item]) -> dict[pytest.Item, str]:
+        """The claims that an mutation does not make fail, and why that is a violation."""
         place = (
-            f"in {self.runs.entry.shown(self.runs.entry.variants[edit.variant])}"
-            if edit.variant in self.runs.entry.variants
+            f"in {self.runs.entry.shown(self.runs.entry.variants[mutation.variant])}"
+            if mutation.variant in self.runs.entry.variants
             else ""
         )
-        change = f"after {edit.old!r} becomes {edit.new!r} {place}"
+        change = f"after {mutation.old!r} becomes {mutation.new!r} {place}"
         try:
-            holds = isolated(lambda: self._holds_after(edit, items))
+            holds = isolated(lambda: self._holds_after(mutation, items))
         except SnippetError as error:
-            sentence = f"cannot be asked {change}: line {error.line} {error.sentence}. Choose an edit that leaves the snippet running"
+            sentence = f"cannot be asked {change}: line {error.line} {error.sentence}. Choose an mutation that leaves the snippet running"
             return dict.fromkeys(items, sentence)
         except (ValueError, KeyError) as error:
-            return dict.fromkeys(items, f"has an edit that cannot be made: {error}")
+            return dict.fromkeys(items, f"has an mutation that cannot be made: {error}")
         return {
-            item: f"still holds {change}, so it asserts nothing about it; assert more, or name another edit"
+            item: f"still holds {change}, so it asserts nothing about it; assert more, or name another mutation"
             for item in items
             if holds[item.nodeid]
         }
 
-    def _holds_after(self, edit: Edit, items: list[pytest.Item]) -> dict[str, bool]:
-        self.runs.apply(edit)
+    def _holds_after(self, mutation: Mutation, items: list[pytest.Item]) -> dict[str, bool]:
+        self.runs.apply(mutation)
         return {
             item.nodeid: all(report.passed for report in _reports(item, after)) for item, after in _with_next(items)
         }
@@ -183,12 +183,12 @@ def _reports(item: pytest.Item, after: pytest.Item | None) -> list[pytest.TestRe
     return runtestprotocol(item, nextitem=after, log=False)
 
 
-def _by_edit(items: list[pytest.Item]) -> dict[Edit, list[pytest.Item]]:
-    """Claims that share an edit share its run."""
-    asked: dict[Edit, list[pytest.Item]] = {}
+def _by_edit(items: list[pytest.Item]) -> dict[Mutation, list[pytest.Item]]:
+    """Claims that share an mutation share its run."""
+    asked: dict[Mutation, list[pytest.Item]] = {}
     for item in items:
-        for edit in getattr(item.function, "edits", []):
-            asked.setdefault(edit, []).append(item)
+        for mutation in getattr(item.function, "mutations", []):
+            asked.setdefault(mutation, []).append(item)
     return asked
 
 

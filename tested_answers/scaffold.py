@@ -7,7 +7,8 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
-from tested_answers.entry import TOPICS, Entry, find_entries
+from tested_answers.content import taxonomy
+from tested_answers.content.entry import Entry, find_entries
 
 PLACEHOLDER = "REPLACE ME"
 
@@ -71,8 +72,8 @@ def slug_of(question: str) -> str:
 def new_entry(root: Path, topic: str, question: str, slug: str = "") -> dict[Path, str]:
     """The files of a new entry. Raises ValueError with one sentence where it cannot be made."""
     slug = slug or slug_of(question)
-    if topic not in TOPICS:
-        raise ValueError(f"there is no topic {topic!r}; use one of: {', '.join(TOPICS)}")
+    if topic not in taxonomy.topics(root):
+        raise ValueError(f"there is no topic {topic!r}; use one of: {', '.join(taxonomy.topics(root))}")
     if not question.strip().endswith("?"):
         raise ValueError(f"{question!r} is no question; end it with a question mark")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):

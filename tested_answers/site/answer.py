@@ -6,8 +6,8 @@ import os
 import re
 from html import escape
 
-from tested_answers.claims import Claim, read_claims
-from tested_answers.entry import Entry, label
+from tested_answers.content.claims import Claim, read_claims
+from tested_answers.content.entry import Entry, label
 from tested_answers.site.markup import escaped, link
 
 
@@ -43,11 +43,11 @@ def _claims(entry: Entry, checked: dict[str, str]) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    edits = "".join(
-        f"<li>falls when <code>{_shown(edit.old)}</code> becomes <code>{_shown(edit.new)}</code></li>"
-        for edit in claim.edits
+    mutations = "".join(
+        f"<li>falls when <code>{_shown(mutation.old)}</code> becomes <code>{_shown(mutation.new)}</code></li>"
+        for mutation in claim.mutations
     )
-    return f'<li><span>{_with_code(claim.sentence)}</span><ul class="falls">{edits}</ul></li>'
+    return f'<li><span>{_with_code(claim.sentence)}</span><ul class="falls">{mutations}</ul></li>'
 
 
 def _shown(code: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nbformat import v4
 
-from tested_answers.entry import Entry, label
-from tested_answers.replay import MARK, recorded
+from tested_answers.content.entry import Entry, label
+from tested_answers.content.outputs import cells
 
 
 def files(entries: list[Entry]) -> dict[str, str]:
@@ -27,25 +27,9 @@ def notebook(source: str, title: str, name: str) -> str:
     )
     # Cell ids are part of the format; derived ones keep a rebuild identical.
     book.cells.append(v4.new_markdown_cell(f"# {title}", id=f"{name[:50]}-title"))
-    for number, (code, output) in enumerate(_cells(source), start=1):
-        outputs = [v4.new_output("stream", name="stdout", text=output)] if output else []
+    for number, (code, printed) in enumerate(cells(source), start=1):
+        text = "".join(f"{line}\n" for line in printed)
+        outputs = [v4.new_output("stream", name="stdout", text=text)] if printed else []
         cell = v4.new_code_cell(code, outputs=outputs, execution_count=number, id=f"{name[:50]}-{number}")
         book.cells.append(cell)
     return v4.writes(book) + "\n"
-
-
-def _cells(source: str) -> list[tuple[str, str]]:
-    lines, outputs = source.splitlines(), recorded(source)
-    cells, code, printed = [], [], []
-    for number, line in enumerate(lines, start=1):
-        if number in outputs:
-            printed.append(line.removeprefix(MARK).removeprefix(" "))
-            continue
-        if printed:
-            cells.append((code, printed))
-            code, printed = [], []
-        code.append(line)
-    cells.append((code, printed))
-    return [
-        ("\n".join(code).strip("\n"), "".join(f"{line}\n" for line in printed)) for code, printed in cells if any(code)
-    ]

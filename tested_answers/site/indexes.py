@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tested_answers.entry import TOPICS, Entry
-from tested_answers.replay import MARK, recorded
+from tested_answers.content import taxonomy
+from tested_answers.content.entry import Entry
+from tested_answers.content.outputs import recorded
 from tested_answers.site.markup import escaped, link
 from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS, TAGS_PAGE
 
@@ -20,7 +21,7 @@ _QUESTIONS_HERE = re.compile(r"<!-- questions: (?P<slugs>[\w, -]+) -->")
 def pages(entries: list[Entry]) -> dict[str, str]:
     """Path below docs/ -> Markdown of each generated page."""
     texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries)}
-    for topic, heading in TOPICS.items():
+    for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
             texts[f"{topic}/index.md"] = _page(heading, f"{len(own)} answered questions.", _questions(own, "../"))
     return texts
@@ -34,7 +35,7 @@ def home(markdown: str, entries: list[Entry]) -> str:
         return _questions([by_slug[slug] for slug in match["slugs"].split(", ") if slug in by_slug])
 
     rows = []
-    for topic, heading in TOPICS.items():
+    for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
             count = "1 question" if len(own) == 1 else f"{len(own)} questions"
             rows.append(f"- [{heading}]({topic}/index.md) <span>{count}</span>")
@@ -54,7 +55,7 @@ def _questions(entries: list[Entry], base: str = "") -> str:
 
 def _all_questions(entries: list[Entry]) -> str:
     parts = []
-    for topic, heading in TOPICS.items():
+    for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
             parts.append(f"## {heading}\n\n{_questions(own)}")
     return _page("All questions", "Every question with its short answer.", "\n\n".join(parts))
@@ -104,7 +105,7 @@ def _error_texts(path: Path) -> Iterator[tuple[str, str]]:
     for statement in ast.parse(source).body:
         printed, number = [], statement.end_lineno + 1
         while number in outputs:
-            printed.append(outputs[number].removeprefix(MARK).strip())
+            printed.append(outputs[number].strip())
             number += 1
         kind = _caught(statement)
         for line in printed:

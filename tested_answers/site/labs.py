@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 from bs4 import BeautifulSoup, NavigableString, Tag
 from nbformat import v4
 
-from tested_answers.entry import Entry
-from tested_answers.lab import Cell, Lab
-from tested_answers.replay import MARK, recorded
+from tested_answers.content.entry import Entry
+from tested_answers.content.lab import Cell, Lab
+from tested_answers.content.outputs import recorded
 from tested_answers.site import answer
 from tested_answers.site.markup import escaped, link
 
@@ -84,7 +84,7 @@ def _outputs(lab: Lab, cell: Cell) -> list:
     """What the cell printed, then what is drawn from its variables."""
     outputs = []
     if printed := recorded(cell.text).values():
-        text = "".join(f"{line.removeprefix(MARK).removeprefix(' ')}\n" for line in printed)
+        text = "".join(f"{line}\n" for line in printed)
         outputs.append(v4.new_output("stream", name="stdout", text=text))
     for match in _DRAWN.finditer(cell.text):
         svg = (lab.root / "snippets" / match["path"]).read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from tested_answers.claims import read_claims
-from tested_answers.entry import Entry
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry
 
 VARIANT = "numpy"
 _IN_BROWSER = {"numpy", "math", "itertools", "collections", "functools", "statistics"}

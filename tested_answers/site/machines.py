@@ -13,10 +13,11 @@ from xml.etree import ElementTree as ET
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from tested_answers.claims import read_claims
-from tested_answers.entry import TOPICS, Entry
-from tested_answers.lab import Lab
-from tested_answers.replay import MARK, recorded
+from tested_answers.content import taxonomy
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry
+from tested_answers.content.lab import Lab
+from tested_answers.content.outputs import recorded
 from tested_answers.site.markup import unescaped
 
 _INCLUDE = re.compile(r'^(?P<indent> *)--8<-- "(?P<path>[^"]+)" *$', re.MULTILINE)
@@ -67,7 +68,7 @@ def _llms(entries: list[Entry], labs: list[Lab], config: MkDocsConfig, base: str
         "Every output is real, every number is bound to the code that gives it, every claim is asserted by a test that can fail. "
         f"Each page has a Markdown copy beside it (.md for .html). All entries with code, outputs and claims: {base}entries.json",
     ]
-    for topic, heading in TOPICS.items():
+    for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
             lines += ["", f"## {heading}", "", *(_line(entry, base) for entry in own)]
     if labs:
@@ -105,7 +106,10 @@ def _record(entry: Entry, base: str) -> dict:
         "claims": [
             {
                 "claim": claim.sentence,
-                "falls_when": [{"variant": edit.variant, "old": edit.old, "new": edit.new} for edit in claim.edits],
+                "falls_when": [
+                    {"variant": mutation.variant, "old": mutation.old, "new": mutation.new}
+                    for mutation in claim.mutations
+                ],
             }
             for claim in read_claims(entry.test)
         ],
@@ -113,7 +117,7 @@ def _record(entry: Entry, base: str) -> dict:
 
 
 def _outputs(path: Path) -> list[str]:
-    return [line.removeprefix(MARK).removeprefix(" ") for line in recorded(path.read_text(encoding="utf-8")).values()]
+    return [*recorded(path.read_text(encoding="utf-8")).values()]
 
 
 def _feed(entries: list[Entry], config: MkDocsConfig, base: str) -> str:

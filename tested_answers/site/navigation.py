@@ -6,7 +6,8 @@ from pathlib import Path
 
 from mkdocs.structure.nav import Navigation
 
-from tested_answers.entry import TOPICS, Entry
+from tested_answers.content import taxonomy
+from tested_answers.content.entry import Entry
 
 ALL_QUESTIONS, TAGS_PAGE, ERRORS = "questions.md", "tags.md", "errors.md"
 
@@ -15,7 +16,7 @@ def tree(root: Path, entries: list[Entry], labs: list[str]) -> list:
     """The `nav` of mkdocs.yml; `labs` are the paths of the labs' notebooks."""
     topics = [
         {heading: [f"{topic}/index.md", *(f"{entry}.md" for entry in entries if entry.topic == topic)]}
-        for topic, heading in TOPICS.items()
+        for topic, heading in taxonomy.topics(root).items()
         if any(entry.topic == topic for entry in entries)
     ]
     sections = [{"Home": "index.md"}, {"Answers": [ALL_QUESTIONS, TAGS_PAGE, *topics]}, {"Errors": ERRORS}]

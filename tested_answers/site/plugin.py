@@ -13,10 +13,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from tested_answers import versions
-from tested_answers.entry import Entry, find_entries
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.lab import Lab, find_labs
 from tested_answers.files import write_atomically
-from tested_answers.lab import Lab, find_labs
+from tested_answers.running import versions
 from tested_answers.site import answer, downloads, html, indexes, labs, live, machines, navigation, search, social
 
 

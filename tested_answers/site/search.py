@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tested_answers.claims import read_claims
-from tested_answers.entry import TOPICS, Entry
+from tested_answers.content import taxonomy
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry
 from tested_answers.site import indexes, machines
 
 INDEX = "assets/search/index.js"
@@ -51,7 +52,7 @@ def answer(entry: Entry) -> dict:
         "description": entry.description,
         "asked": [str(words) for words in entry.front_matter.get("asked") or []],
         "errors": sorted({text for _, text in indexes.error_texts(entry)}),
-        "tags": [*(entry.front_matter.get("tags") or []), TOPICS[entry.topic]],
+        "tags": [*(entry.front_matter.get("tags") or []), taxonomy.topics(entry.root)[entry.topic]],
         "headings": _headings(prose),
         "body": _words(_HEADING.sub("", prose), *claims),
         "code": _words(*sorted(_identifiers(entry.variants.values()))),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tested_answers.entry import Entry, find_root
+from tested_answers.content.entry import Entry, find_root
 
 ROOT = find_root(Path(__file__).parent)
 
@@ -74,6 +75,7 @@ def house(tmp_path: Path) -> Path:
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     extensions = settings[settings.index("markdown_extensions:") : settings.index("validation:")]
     (tmp_path / "mkdocs.yml").write_text(f"site_name: A house\n{extensions}", encoding="utf-8")
+    shutil.copy(ROOT / "docs/taxonomy.yml", (tmp_path / "docs").mkdir() or tmp_path / "docs")
     for slug, other in (("good-question", "other-question"), ("other-question", "good-question")):
         entry = Entry(tmp_path, "layers", slug)
         page = PAGE.replace("other-question", other).replace("good_question", entry.name)

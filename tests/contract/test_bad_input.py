@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers import contract, recording
-from tested_answers.entry import Breach, Entry, find_entries
-from tested_answers.isolation import SnippetError, isolated
+from tested_answers.checks import contract
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.violation import Violation
+from tested_answers.proving import recording
+from tested_answers.running.process import SnippetError, isolated
 
 
-def breaches_of(entry: Entry) -> list[Breach]:
+def violations_of(entry: Entry) -> list[Violation]:
     """What `check SLUG` says of an entry."""
     entry = Entry(entry.root, entry.topic, entry.slug)  # nothing cached from before the change
     found = contract.check_house(entry.root) + contract.check_entry(entry, find_entries(entry.root))
@@ -28,7 +30,7 @@ def swap(path: Path, old: str, new: str) -> None:
 
 
 def test_the_good_entry_has_no_breach(entry: Entry) -> None:
-    assert breaches_of(entry) == []
+    assert violations_of(entry) == []
 
 
 def page(old: str, new: str) -> Callable[[Entry], None]:
@@ -117,9 +119,9 @@ CASES = {
 @pytest.mark.parametrize(("spoil", "sentence"), CASES.values(), ids=CASES)
 def test_bad_input_gets_a_sentence_with_its_place(entry: Entry, spoil: Callable[[Entry], None], sentence: str) -> None:
     spoil(entry)
-    said = [str(breach) for breach in breaches_of(entry)]
-    assert any(sentence in breach for breach in said), said
-    assert all("\n" not in breach for breach in said)
+    said = [str(violation) for violation in violations_of(entry)]
+    assert any(sentence in violation for violation in said), said
+    assert all("\n" not in violation for violation in said)
 
 
 def test_a_snippet_that_never_ends_is_named(entry: Entry) -> None:
@@ -150,7 +152,7 @@ def test_update_mends_what_is_stale_and_then_finds_nothing_to_do(entry: Entry) -
     swap(entry.snippet, "#> (7, 3)", "#> (0, 0)")
     swap(entry.page, "`3`{data-is", "`9`{data-is")
     assert run_cli(entry.root, "update", "good-question").returncode == 0
-    assert breaches_of(entry) == []
+    assert violations_of(entry) == []
     assert "0 files changed" in run_cli(entry.root, "update", "good-question").stdout
 
 
@@ -198,7 +200,7 @@ def test_an_edit_that_stops_the_snippet_proves_nothing(entry: Entry) -> None:
     claim('"x @ w", "x @ w + 1"', '"x @ w", "x @ x"')(entry)
     done = run_claims(entry.root)
     assert "test_sum cannot be asked after 'x @ w' becomes 'x @ x'" in done.stdout
-    assert "Choose an edit that leaves the snippet running" in done.stdout
+    assert "Choose an mutation that leaves the snippet running" in done.stdout
 
 
 def test_a_claim_that_is_false_fails_with_its_values(entry: Entry) -> None:
@@ -231,6 +233,6 @@ def test_the_command_line_answers_with_a_sentence(house: Path, arguments: tuple[
 
 def test_a_new_entry_is_red_until_it_is_real(house: Path) -> None:
     assert run_cli(house, "new", "losses", "Why is it so?").returncode == 0
-    said = [str(breach) for breach in breaches_of(Entry(house, "losses", "why-is-it-so"))]
-    assert any("placeholder" in breach for breach in said)
+    said = [str(violation) for violation in violations_of(Entry(house, "losses", "why-is-it-so"))]
+    assert any("placeholder" in violation for violation in said)
     assert run_cli(house, "check").returncode == 1

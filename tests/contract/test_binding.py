@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from tested_answers import binding
-from tested_answers.entry import find_root
-from tested_answers.markdown import render
+from tested_answers.content import bindings as binding
+from tested_answers.content.entry import find_root
+from tested_answers.content.markdown import render
 
 ROOT = find_root(Path(__file__).parent)
 

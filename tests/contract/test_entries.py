@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers import contract, versions
-from tested_answers.entry import Entry, find_entries, find_root
-from tested_answers.isolation import preload
-from tested_answers.recording import record
+from tested_answers.checks import contract
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.proving.recording import record
+from tested_answers.running import versions
+from tested_answers.running.process import preload
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
@@ -20,8 +21,8 @@ def warm() -> None:
     preload([path.read_text(encoding="utf-8") for entry in ENTRIES for path in entry.variants.values()])
 
 
-def _list(breaches: list) -> str:
-    return "\n" + "\n".join(map(str, breaches))
+def _list(violations: list) -> str:
+    return "\n" + "\n".join(map(str, violations))
 
 
 def test_there_are_entries() -> None:
@@ -29,20 +30,20 @@ def test_there_are_entries() -> None:
 
 
 def test_house_is_in_order() -> None:
-    breaches = contract.check_house(ROOT)
-    assert not breaches, _list(breaches)
+    violations = contract.check_house(ROOT)
+    assert not violations, _list(violations)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=str)
 def test_entry_keeps_its_contract(entry: Entry) -> None:
-    breaches = contract.check_entry(entry, ENTRIES)
-    assert not breaches, _list(breaches)
+    violations = contract.check_entry(entry, ENTRIES)
+    assert not violations, _list(violations)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=str)
 def test_what_the_entry_shows_is_what_its_code_gives(entry: Entry) -> None:
-    breaches = contract.check_recording(entry, record(entry))
-    assert not breaches, _list(breaches)
+    violations = contract.check_recording(entry, record(entry))
+    assert not violations, _list(violations)
 
 
 def test_recorded_versions_are_those_that_run_here() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers import contract
-from tested_answers.entry import find_entries, find_root
-from tested_answers.isolation import preload
-from tested_answers.lab import Lab, find_labs
-from tested_answers.recording import record
+from tested_answers.checks import contract
+from tested_answers.content.entry import find_entries, find_root
+from tested_answers.content.lab import Lab, find_labs
+from tested_answers.proving.recording import record
+from tested_answers.running.process import preload
 
 ROOT = find_root(Path(__file__).parent)
 LABS = find_labs(ROOT)
@@ -74,7 +74,7 @@ def cli(root: Path, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
-def breaches_of(lab: Lab) -> str:
+def violations_of(lab: Lab) -> str:
     lab = Lab(lab.root, lab.topic, lab.slug)
     found = contract.check_house(lab.root) + contract.check_entry(lab, find_entries(lab.root))
     return "\n".join(map(str, found or contract.check_recording(lab, record(lab))))
@@ -82,18 +82,18 @@ def breaches_of(lab: Lab) -> str:
 
 @pytest.mark.parametrize("lab", LABS, ids=str)
 def test_lab_keeps_its_contract(lab: Lab) -> None:
-    breaches = contract.check_entry(lab, find_entries(ROOT))
-    assert not breaches, "\n" + "\n".join(map(str, breaches))
+    violations = contract.check_entry(lab, find_entries(ROOT))
+    assert not violations, "\n" + "\n".join(map(str, violations))
 
 
 @pytest.mark.parametrize("lab", LABS, ids=str)
 def test_what_the_lab_shows_is_what_its_code_gives(lab: Lab) -> None:
-    breaches = contract.check_recording(lab, record(lab))
-    assert not breaches, "\n" + "\n".join(map(str, breaches))
+    violations = contract.check_recording(lab, record(lab))
+    assert not violations, "\n" + "\n".join(map(str, violations))
 
 
 def test_a_good_lab_has_no_breach(lab: Lab) -> None:
-    assert breaches_of(lab) == ""
+    assert violations_of(lab) == ""
 
 
 def swap(old: str, new: str) -> Callable[[Lab], None]:
@@ -120,11 +120,11 @@ CASES = {
 @pytest.mark.parametrize(("spoil", "sentence"), CASES.values(), ids=CASES)
 def test_a_bad_lab_gets_a_sentence(lab: Lab, spoil: Callable[[Lab], None], sentence: str) -> None:
     spoil(lab)
-    assert sentence in breaches_of(lab)
+    assert sentence in violations_of(lab)
 
 
 def test_the_commands_include_labs(lab: Lab) -> None:
-    assert "3 entries checked, 0 breaches" in cli(lab.root, "check").stdout
+    assert "3 entries checked, 0 violations" in cli(lab.root, "check").stdout
     assert "ok      snippets/labs/small_lab.py" in cli(lab.root, "cold").stdout
     swap("#> total 7", "#> total 8")(lab)
     assert "wrote snippets/labs/small_lab.py" in cli(lab.root, "update").stdout

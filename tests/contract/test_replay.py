@@ -10,8 +10,9 @@ from textwrap import dedent
 import numpy as np
 import pytest
 
-from tested_answers.isolation import SnippetError, isolated
-from tested_answers.replay import Run, recorded, run, with_outputs
+from tested_answers.content.outputs import recorded, with_outputs
+from tested_answers.running.process import SnippetError, isolated
+from tested_answers.running.replay import Run, run
 
 
 def replayed(tmp_path: Path, source: str) -> str:
@@ -108,7 +109,7 @@ def test_recording_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_only_comments_are_outputs() -> None:
     source = 'text = """\n#> not an output\n"""\nx = 1  #> nor this\n#> an output\n'
-    assert recorded(source) == {5: "#> an output"}
+    assert recorded(source) == {5: "an output"}
 
 
 def test_a_snippet_that_forgets_its_seed_never_prints_the_same(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tested_answers.entry import find_root
+from tested_answers.content.entry import find_root
 from tested_answers.site.preview import build, served
 
 ROOT = find_root(Path(__file__).parent)

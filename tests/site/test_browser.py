@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.entry import Entry, find_entries, find_root
-from tested_answers.replay import recorded
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.outputs import recorded
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)

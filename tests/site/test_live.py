@@ -1,4 +1,4 @@
-"""The Run button: real NumPy in the page prints what the page shows, and an edit shows which claims fall."""
+"""The Run button: real NumPy in the page prints what the page shows, and an mutation shows which claims fall."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.claims import read_claims
-from tested_answers.entry import Entry, find_entries, find_root
-from tested_answers.replay import recorded
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.outputs import recorded
 from tested_answers.site import live
 
 ROOT = find_root(Path(__file__).parent)
@@ -75,16 +75,16 @@ def test_a_variant_prints_in_the_page_what_the_page_shows(python: Page, entry: E
 
 
 def test_claims_fall_when_the_code_is_changed(python: Page) -> None:
-    """Each edit of a claim that asks NumPy alone makes it fall in the page too."""
+    """Each mutation of a claim that asks NumPy alone makes it fall in the page too."""
     asked = 0
     for entry in ENTRIES:
         source = entry.variants[live.VARIANT].read_text(encoding="utf-8")
         claims = {claim["name"]: claim for claim in live.claims_in_browser(entry)}
         for claim in read_claims(entry.test):
-            for edit in claim.edits if claim.name in claims else ():
-                result = python.evaluate("([s, c]) => ask(s, c)", [edit.apply(source), [claims[claim.name]]])
+            for mutation in claim.mutations if claim.name in claims else ():
+                result = python.evaluate("([s, c]) => ask(s, c)", [mutation.apply(source), [claims[claim.name]]])
                 assert [answer["holds"] for answer in result["claims"]] == [False], (
-                    f"{entry}: {claim.name} after {edit}"
+                    f"{entry}: {claim.name} after {mutation}"
                 )
                 asked += 1
     assert asked >= len(ENTRIES) / 2

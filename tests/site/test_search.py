@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.entry import find_entries, find_root
+from tested_answers.content.entry import find_entries, find_root
 from tested_answers.site import search
 
 ROOT = find_root(Path(__file__).parent)

@@ -15,9 +15,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from tested_answers.claims import read_claims
-from tested_answers.entry import Entry, find_entries, find_root
-from tested_answers.lab import find_labs
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.lab import find_labs
 from tested_answers.site import machines
 from tested_answers.site.downloads import notebook
 from tested_answers.site.indexes import error_texts

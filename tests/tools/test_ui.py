@@ -81,7 +81,7 @@ MOUNT_ALL = """async () => {
 
 @pytest.fixture
 def visit(browser):
-    """Opens a document below a strict Content-Security-Policy; any error or breach of the policy fails the test."""
+    """Opens a document below a strict Content-Security-Policy; any error or violation of the policy fails the test."""
     contexts, faults = [], []
 
     def serve(route, html):

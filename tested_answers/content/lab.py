@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mkdocs.utils import meta
 
-from tested_answers.entry import FIGURE, MAIN, Entry
+from tested_answers.content.entry import FIGURE, MAIN, Entry
 
 LABS = "labs"  # the folder of the scripts, and of their pages
 

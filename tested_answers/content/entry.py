@@ -8,67 +8,11 @@ from pathlib import Path
 
 from mkdocs.utils import meta
 
-# Topic -> the heading readers see. The order is the order of the site.
-TOPICS = {
-    "shapes": "Shapes and memory",
-    "layers": "Layers and counting",
-    "convolution": "Convolution",
-    "normalization": "Normalization",
-    "regularization": "Regularization",
-    "losses": "Losses and targets",
-    "autograd": "Autograd",
-    "optimization": "Optimization",
-    "recurrent": "Recurrent networks",
-    "attention": "Attention",
-    "data": "Data",
-    "precision": "Precision and devices",
-    "diagnosis": "Diagnosis",
-}
-
-# What runs through topics: a tag is one of these words, or a topic.
-TAGS = [
-    "batchnorm",
-    "broadcasting",
-    "classification",
-    "cross-entropy",
-    "dropout",
-    "dtypes",
-    "error-message",
-    "evaluation",
-    "freezing",
-    "gradients",
-    "gru",
-    "initialisation",
-    "keras",
-    "linear",
-    "lstm",
-    "masks",
-    "memory",
-    "padding",
-    "parameters",
-    "regression",
-    "sigmoid",
-    "softmax",
-    "strides",
-    "tensorflow",
-    "training-loop",
-]
+from tested_answers.content import taxonomy
 
 MAIN = "answer"  # what tests call the main snippet; a variant is called by its suffix
 FIGURE = "figure"  # the suffix of the script that draws; it is no variant
 VARIANT_NAMES = {"answer": "PyTorch", "numpy": "NumPy", "keras": "Keras"}
-
-
-@dataclass(frozen=True, order=True)
-class Breach:
-    """One broken promise, as a sentence a contributor can act on."""
-
-    path: str
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.sentence}"
 
 
 @dataclass(frozen=True)
@@ -156,7 +100,7 @@ def find_entries(root: Path) -> list[Entry]:
     """Every page below a topic folder, in the order of the topics, then by slug."""
     return [
         Entry(root, topic, page.stem)
-        for topic in TOPICS
+        for topic in taxonomy.topics(root)
         for page in sorted((root / "docs" / topic).glob("*.md"))
         if page.stem != "index"
     ]

@@ -9,13 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
-from tested_answers import binding, versions
-from tested_answers.entry import MAIN, Breach, Entry
+from tested_answers.content import bindings as binding
+from tested_answers.content.entry import MAIN, Entry
+from tested_answers.content.lab import Lab
+from tested_answers.content.markdown import render
+from tested_answers.content.outputs import with_outputs
+from tested_answers.content.violation import Violation
 from tested_answers.figure import Figure
-from tested_answers.isolation import SnippetError, isolated
-from tested_answers.lab import Lab
-from tested_answers.markdown import render
-from tested_answers.replay import Run, run, with_outputs
+from tested_answers.running import versions
+from tested_answers.running.process import SnippetError, isolated
+from tested_answers.running.replay import Run, run
 
 
 @dataclass
@@ -23,7 +26,7 @@ class Recording:
     """Texts by file, and what kept some of them from being made."""
 
     texts: dict[Path, str] = field(default_factory=dict)
-    breaches: list[Breach] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -33,7 +36,7 @@ def record(entry: Entry) -> Recording:
     try:
         return isolated(lambda: _record(entry))
     except SnippetError as error:
-        return Recording(breaches=[breach_of(entry, error)])
+        return Recording(violations=[violation_of(entry, error)])
 
 
 @lru_cache
@@ -42,10 +45,10 @@ def _warm(root: Path) -> None:
     binding.find_bound("", render(root, "# A\n\n- `1` &amp; $x$\n\n| a |\n|---|\n| b |\n\n```python\n1\n```\n"))
 
 
-def breach_of(entry: Entry, error: SnippetError) -> Breach:
+def violation_of(entry: Entry, error: SnippetError) -> Violation:
     """A snippet's error, with its path as people write it."""
     path = error.path if error.path.is_absolute() else entry.snippet
-    return Breach(entry.shown(path), error.line, error.sentence)
+    return Violation(entry.shown(path), error.line, error.sentence)
 
 
 def _record(entry: Entry) -> Recording:
@@ -56,12 +59,12 @@ def _record(entry: Entry) -> Recording:
             runs[variant] = run(path)
             recording.texts[path] = with_outputs(runs[variant].source, runs[variant].printed)
         except SnippetError as error:
-            recording.breaches.append(breach_of(entry, error))
+            recording.violations.append(violation_of(entry, error))
     recording.seconds = sum(one.seconds for one in runs.values())
-    if not recording.breaches:
-        recording.texts |= _drawings(entry, runs, recording.breaches)
+    if not recording.violations:
+        recording.texts |= _drawings(entry, runs, recording.violations)
         if not isinstance(entry, Lab):  # a lab's page is its snippet
-            recording.texts[entry.page] = _page(entry, runs, recording.breaches)
+            recording.texts[entry.page] = _page(entry, runs, recording.violations)
     return recording
 
 
@@ -74,17 +77,17 @@ def scope_of(runs: dict[str, Run]) -> dict[str, object]:
     return names | {variant: one.variables for variant, one in runs.items() if variant != MAIN}
 
 
-def _page(entry: Entry, runs: dict[str, Run], breaches: list[Breach]) -> str:
+def _page(entry: Entry, runs: dict[str, Run], violations: list[Violation]) -> str:
     scope, texts = scope_of(runs), []
     for bound in binding.find_bound(entry.text, render(entry.root, entry.body)):
         try:
             texts.append((bound, binding.evaluate(bound, scope)))
         except ValueError as error:
-            breaches.append(Breach(entry.shown(entry.page), bound.line, str(error)))
+            violations.append(Violation(entry.shown(entry.page), bound.line, str(error)))
     return binding.rewrite(entry.text, texts)
 
 
-def _drawings(entry: Entry, runs: dict[str, Run], breaches: list[Breach]) -> dict[Path, str]:
+def _drawings(entry: Entry, runs: dict[str, Run], violations: list[Violation]) -> dict[Path, str]:
     if not entry.figure_script.exists():
         return {}
     shown, drawings = entry.shown(entry.figure_script), {}
@@ -92,8 +95,8 @@ def _drawings(entry: Entry, runs: dict[str, Run], breaches: list[Breach]) -> dic
         for name, draw in _drawers(entry.figure_script).items():
             wanted = list(inspect.signature(draw).parameters)
             if unknown := [one for one in wanted if one not in runs]:
-                breaches.append(
-                    Breach(
+                violations.append(
+                    Violation(
                         shown,
                         draw.__code__.co_firstlineno,
                         f"{name} asks for {unknown[0]!r}; the runs are: {', '.join(runs)}",
@@ -102,8 +105,8 @@ def _drawings(entry: Entry, runs: dict[str, Run], breaches: list[Breach]) -> dic
                 continue
             figure = draw(*[runs[one].variables for one in wanted])
             if not isinstance(figure, Figure):
-                breaches.append(
-                    Breach(
+                violations.append(
+                    Violation(
                         shown, draw.__code__.co_firstlineno, f"{name} returns no Figure; end it with `return figure`"
                     )
                 )
@@ -119,7 +122,7 @@ def _drawings(entry: Entry, runs: dict[str, Run], breaches: list[Breach]) -> dic
             ),
             1,
         )
-        breaches.append(Breach(shown, line, f"raises {type(error).__name__}: {error}; correct the drawing"))
+        violations.append(Violation(shown, line, f"raises {type(error).__name__}: {error}; correct the drawing"))
     return drawings
 
 

@@ -37,22 +37,22 @@ def unprintable(text: str) -> str | None:
 
 
 class Printed(io.TextIOBase):
-    """Collects what is written, up to OUTPUT_LIMIT characters; then `breach` says so."""
+    """Collects what is written, up to OUTPUT_LIMIT characters; then `violation` says so."""
 
     encoding = "utf-8"
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.size = 0
-        self.breach: str | None = None
+        self.violation: str | None = None
 
     def write(self, text: str) -> int:
         self.size += len(text)
         if self.size > OUTPUT_LIMIT:
-            self.breach = (
+            self.violation = (
                 f"prints more than {OUTPUT_LIMIT:,} characters; print shapes and statistics, not whole tensors"
             )
-            raise Stopped(self.breach)
+            raise Stopped(self.violation)
         self.parts.append(text)
         return len(text)
 
@@ -75,14 +75,14 @@ class Watch:
 
     def __init__(self) -> None:
         self.folder: str | None = None
-        self.breach: str | None = None
+        self.violation: str | None = None
 
     @classmethod
     def installed(cls) -> Watch:
         if cls._installed is None:
             cls._installed = cls()
             sys.addaudithook(cls._installed)
-        cls._installed.breach = None
+        cls._installed.violation = None
         return cls._installed
 
     @contextmanager
@@ -94,7 +94,7 @@ class Watch:
             self.folder = None
 
     def refuse(self, sentence: str) -> None:
-        self.breach = sentence
+        self.violation = sentence
         raise Stopped(sentence)
 
     def refuse_input(self) -> None:
@@ -125,7 +125,7 @@ class Watch:
 
 
 class NoInput(io.TextIOBase):
-    """Standard input of a snippet: reading it is a breach."""
+    """Standard input of a snippet: reading it is a violation."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch

@@ -6,11 +6,9 @@ Knows nothing of entries. Call `run` inside `isolation.isolated`.
 from __future__ import annotations
 
 import ast
-import io
 import linecache
 import os
 import time
-import tokenize
 import traceback
 import types
 from contextlib import redirect_stderr, redirect_stdout
@@ -18,10 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tested_answers.isolation import SnippetError, progress
-from tested_answers.sandbox import Printed, Watch, fresh_process, unprintable
-
-MARK = "#>"
+from tested_answers.running.process import SnippetError, progress
+from tested_answers.running.sandbox import Printed, Watch, fresh_process, unprintable
 
 
 class Variables(types.SimpleNamespace):
@@ -43,27 +39,6 @@ class Run:
     variables: Variables
     printed: dict[int, list[str]]
     seconds: float
-
-
-def recorded(source: str) -> dict[int, str]:
-    """Line number -> text of each `#>` comment that stands on a line of its own."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: token.string
-        for token in tokens
-        if token.type == tokenize.COMMENT and token.string.startswith(MARK) and not token.line[: token.start[1]].strip()
-    }
-
-
-def with_outputs(source: str, printed: dict[int, list[str]]) -> str:
-    """The source with its recorded outputs replaced by `printed`."""
-    stale = recorded(source)
-    lines = []
-    for number, line in enumerate(source.splitlines(), start=1):
-        if number not in stale:
-            lines.append(line)
-        lines += [f"{MARK} {text}".rstrip() for text in printed.get(number, [])]
-    return "\n".join(lines) + "\n"
 
 
 def run(path: Path, source: str | None = None) -> Run:
@@ -93,8 +68,8 @@ def run(path: Path, source: str | None = None) -> Run:
                     exec(compile(ast.Module(group, []), str(path), "exec", dont_inherit=True), module.__dict__)
                 except BaseException as caught:
                     error = caught
-            if breach := watch.breach or out.breach or err.breach:
-                raise SnippetError(path, line, breach)
+            if violation := watch.violation or out.violation or err.violation:
+                raise SnippetError(path, line, violation)
             if error is not None:
                 raise _explained(path, line, error) from None
             text, noise = out.take(), err.take().strip()

@@ -1,4 +1,4 @@
-"""What every entry promises; each breach is one sentence a contributor can act on."""
+"""What every entry promises; each violation is one sentence a contributor can act on."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from tested_answers import binding
-from tested_answers.claims import read_claims
-from tested_answers.entry import TAGS, TOPICS, Breach, Entry, find_entries
-from tested_answers.lab import LABS, Lab, find_labs
-from tested_answers.markdown import render
-from tested_answers.recording import Recording
-from tested_answers.replay import MARK, recorded
+from tested_answers.content import bindings as binding
+from tested_answers.content import taxonomy
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.lab import LABS, Lab, find_labs
+from tested_answers.content.markdown import render
+from tested_answers.content.outputs import MARK, recorded
+from tested_answers.content.violation import Violation
+from tested_answers.proving.recording import Recording
 from tested_answers.scaffold import PLACEHOLDER
 
 COLUMNS = 68
@@ -39,15 +41,15 @@ _LAB_FRONT_MATTER = {
 }
 
 
-def check_house(root: Path) -> list[Breach]:
+def check_house(root: Path) -> list[Violation]:
     """Breaches between entries: files without a page, and slugs that stand twice. Runs nothing."""
     return sorted([*_lonely_files(root), *_twins(root)])
 
 
-def check_entry(entry: Entry, entries: list[Entry]) -> list[Breach]:
+def check_entry(entry: Entry, entries: list[Entry]) -> list[Violation]:
     """Breaches that show without running the entry."""
     missing = [
-        Breach(entry.shown(entry.page), 1, f"has no {what}; add {entry.shown(path)}")
+        Violation(entry.shown(entry.page), 1, f"has no {what}; add {entry.shown(path)}")
         for what, path in (("snippet", entry.snippet), ("test", entry.test))
         if not path.exists()
     ]
@@ -57,12 +59,12 @@ def check_entry(entry: Entry, entries: list[Entry]) -> list[Breach]:
     if not missing:
         checks += [_columns(entry), _embeds(entry), _shows_output(entry), _keras_backend(entry), _claims(entry)]
         checks += [_orphans(entry)] if entry.front_matter else []
-    return sorted(missing + [breach for check in checks for breach in check])
+    return sorted(missing + [violation for check in checks for violation in check])
 
 
-def check_readable(entry: Entry) -> list[Breach]:
+def check_readable(entry: Entry) -> list[Violation]:
     """Files that cannot be read as text, or as Python."""
-    return [breach for path in _files(entry) for breach in _unreadable(entry, path)]
+    return [violation for path in _files(entry) for violation in _unreadable(entry, path)]
 
 
 def _files(entry: Entry) -> list[Path]:
@@ -70,35 +72,35 @@ def _files(entry: Entry) -> list[Path]:
     return [path for path in files if path.exists()]
 
 
-def check_recording(entry: Entry, recording: Recording) -> list[Breach]:
+def check_recording(entry: Entry, recording: Recording) -> list[Violation]:
     """Where the files of an entry differ from what its run gives."""
-    breaches = list(recording.breaches)
+    violations = list(recording.violations)
     for path, text in recording.texts.items():
         found = path.read_text(encoding="utf-8") if path.exists() else ""
         if found != text:
-            breaches.append(_difference(entry.shown(path), found, text))
-    if not recording.breaches:
+            violations.append(_difference(entry.shown(path), found, text))
+    if not recording.violations:
         for path in entry.figures:
             if path not in recording.texts:
-                breaches.append(
-                    Breach(
+                violations.append(
+                    Violation(
                         entry.shown(path),
                         1,
                         f"is drawn by nothing in {entry.shown(entry.figure_script)}; remove the file",
                     )
                 )
-    return sorted(breaches)
+    return sorted(violations)
 
 
-def _difference(shown: str, found: str, text: str) -> Breach:
+def _difference(shown: str, found: str, text: str) -> Violation:
     for number, (old, new) in enumerate(zip_longest(found.splitlines(), text.splitlines()), start=1):
         if old != new:
-            return Breach(
+            return Violation(
                 shown,
                 number,
                 f"is stale: it says {_short(old)}, the run gives {_short(new)}; run `make update` and read the diff",
             )
-    return Breach(shown, 1, "is stale in its line ends; run `make update`")
+    return Violation(shown, 1, "is stale in its line ends; run `make update`")
 
 
 def _short(line: str | None) -> str:
@@ -111,36 +113,40 @@ def _short(line: str | None) -> str:
 # --- between entries --------------------------------------------------------------
 
 
-def _lonely_files(root: Path) -> Iterator[Breach]:
+def _lonely_files(root: Path) -> Iterator[Violation]:
     entries = [*find_entries(root), *find_labs(root)]
     snippets = {path for entry in entries for path in (entry.figure_script, *entry.variants.values())}
     tests = {entry.test for entry in entries}
-    for topic in (*TOPICS, LABS):
+    for topic in (*taxonomy.topics(root), LABS):
         for path in sorted((root / "snippets" / topic).glob("*.py")):
             if path not in snippets:
                 slug = path.stem.replace("_", "-")
-                yield Breach(
+                yield Violation(
                     path.relative_to(root).as_posix(), 1, f"belongs to no page; add docs/{topic}/{slug}.md or remove it"
                 )
         for path in sorted((root / "tests" / topic).glob("test_*.py")):
             if path not in tests:
                 slug = path.stem.removeprefix("test_").replace("_", "-")
-                yield Breach(
+                yield Violation(
                     path.relative_to(root).as_posix(), 1, f"tests no page; add docs/{topic}/{slug}.md or remove it"
                 )
     for folder in sorted((root / "snippets").glob("*/")):
-        if folder.name not in TOPICS and folder.name not in (LABS, "__pycache__"):
-            yield Breach(folder.relative_to(root).as_posix(), 1, f"is no topic; the topics are: {', '.join(TOPICS)}")
+        if folder.name not in taxonomy.topics(root) and folder.name not in (LABS, "__pycache__"):
+            yield Violation(
+                folder.relative_to(root).as_posix(),
+                1,
+                f"is no topic; the topics are: {', '.join(taxonomy.topics(root))}",
+            )
 
 
-def _twins(root: Path) -> Iterator[Breach]:
+def _twins(root: Path) -> Iterator[Violation]:
     by_slug = defaultdict(list)
     for entry in [*find_entries(root), *find_labs(root)]:
         by_slug[entry.slug].append(entry)
     for slug, twins in by_slug.items():
         for entry in twins[1:]:
             first = twins[0].shown(twins[0].page)
-            yield Breach(
+            yield Violation(
                 entry.shown(entry.page), 1, f"has the slug {slug!r} of {first}; a slug names one entry, so rename one"
             )
 
@@ -148,30 +154,30 @@ def _twins(root: Path) -> Iterator[Breach]:
 # --- within one entry -------------------------------------------------------------
 
 
-def _unreadable(entry: Entry, path: Path) -> Iterator[Breach]:
+def _unreadable(entry: Entry, path: Path) -> Iterator[Violation]:
     data = path.read_bytes()
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        yield Breach(entry.shown(path), line, "is not UTF-8; save the file as UTF-8")
+        yield Violation(entry.shown(path), line, "is not UTF-8; save the file as UTF-8")
         return
     if b"\r" in data:
         line = data.count(b"\n", 0, data.index(b"\r")) + 1
-        yield Breach(entry.shown(path), line, "has Windows line ends (CRLF); save it with LF")
+        yield Violation(entry.shown(path), line, "has Windows line ends (CRLF); save it with LF")
     if path.suffix == ".py":
         try:
             ast.parse(data)
         except SyntaxError as error:
-            yield Breach(entry.shown(path), error.lineno or 1, f"is no valid Python ({error.msg}); correct the line")
+            yield Violation(entry.shown(path), error.lineno or 1, f"is no valid Python ({error.msg}); correct the line")
 
 
-def _front_matter(entry: Entry, entries: list[Entry]) -> Iterator[Breach]:
+def _front_matter(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     shown, is_lab = entry.shown(entry.page), isinstance(entry, Lab)
     keys = _LAB_FRONT_MATTER if is_lab else _FRONT_MATTER
     if not entry.front_matter:
         begun = entry.text.startswith(("---", "# ---"))
-        yield Breach(
+        yield Violation(
             shown,
             1,
             "has broken front matter; it is no YAML mapping, so check colons and quotes"
@@ -186,26 +192,26 @@ def _front_matter(entry: Entry, entries: list[Entry]) -> Iterator[Breach]:
             or not isinstance(value, kind)
             or (kind is list and not all(isinstance(item, str) for item in value))
         ):
-            yield Breach(
+            yield Violation(
                 shown,
                 _line_of(entry, f"{key}:"),
                 f"front matter {key!r} is missing or no {kind.__name__}; write {wanted}",
             )
     if not is_lab and not entry.title.rstrip().endswith("?"):
-        yield Breach(
+        yield Violation(
             shown, _line_of(entry, "title:"), f"title {entry.title!r} is no question; end it with a question mark"
         )
     tags = entry.front_matter.get("tags")
     for tag in tags if isinstance(tags, list) else ():
-        if tag not in TAGS and tag not in TOPICS:
-            yield Breach(
+        if tag not in taxonomy.tags(entry.root) and tag not in taxonomy.topics(entry.root):
+            yield Violation(
                 shown,
                 _line_of(entry, "tags:"),
-                f"tag {tag!r} is not known; use a topic or one of: {', '.join(TAGS)} (or add it to TAGS in entry.py)",
+                f"tag {tag!r} is not known; use a topic or one of: {', '.join(taxonomy.tags(entry.root))} (or add it to docs/taxonomy.yml)",
             )
     asked = entry.front_matter.get("asked")
     if isinstance(asked, list) and len(asked) < 3:
-        yield Breach(
+        yield Violation(
             shown,
             _line_of(entry, "asked:"),
             f"'asked' holds {len(asked)} phrasings; write at least three, best five or six",
@@ -214,30 +220,32 @@ def _front_matter(entry: Entry, entries: list[Entry]) -> Iterator[Breach]:
     related = entry.front_matter.get("related")
     for slug in related if isinstance(related, list) else ():
         if slug not in known or slug == entry.slug:
-            yield Breach(
+            yield Violation(
                 shown, _line_of(entry, "related:"), f"related slug {slug!r} is no other entry; use one that exists"
             )
 
 
-def _placeholders(entry: Entry) -> Iterator[Breach]:
+def _placeholders(entry: Entry) -> Iterator[Violation]:
     for path in _files(entry):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if PLACEHOLDER in line:
-                yield Breach(entry.shown(path), number, "still holds the scaffold's placeholder; write the real thing")
+                yield Violation(
+                    entry.shown(path), number, "still holds the scaffold's placeholder; write the real thing"
+                )
 
 
-def _columns(entry: Entry) -> Iterator[Breach]:
+def _columns(entry: Entry) -> Iterator[Violation]:
     for path in entry.variants.values():
         source = path.read_text(encoding="utf-8")
         outputs = recorded(source)
         for number, line in enumerate(source.splitlines(), start=1):
             if len(line) > COLUMNS and number not in outputs:
-                yield Breach(
+                yield Violation(
                     entry.shown(path), number, f"is {len(line)} columns wide; break the line at {COLUMNS} or before"
                 )
 
 
-def _embeds(entry: Entry) -> Iterator[Breach]:
+def _embeds(entry: Entry) -> Iterator[Violation]:
     shown, base = entry.shown(entry.page), entry.root / "snippets"
     scripts = () if isinstance(entry, Lab) else entry.variants.values()
     own = {path.relative_to(base).as_posix() for path in (*scripts, *entry.figures)}
@@ -246,26 +254,26 @@ def _embeds(entry: Entry) -> Iterator[Breach]:
         if match := _EMBED.match(line):
             embedded.add(match[1])
             if match[1] not in own:
-                yield Breach(
+                yield Violation(
                     shown,
                     number,
                     f"embeds {match[1]!r}, which is not of this entry; its files are: {', '.join(sorted(own))}",
                 )
     for name in sorted(own - embedded):
-        yield Breach(shown, 1, f'does not embed {name!r}; add a line --8<-- "{name}", or remove the file')
+        yield Violation(shown, 1, f'does not embed {name!r}; add a line --8<-- "{name}", or remove the file')
 
 
-def _shows_output(entry: Entry) -> Iterator[Breach]:
+def _shows_output(entry: Entry) -> Iterator[Violation]:
     for path in entry.variants.values():
         if not recorded(path.read_text(encoding="utf-8")):
-            yield Breach(
+            yield Violation(
                 entry.shown(path),
                 1,
                 f"shows no output; print what matters and run `make update`, which writes the {MARK} lines",
             )
 
 
-def _keras_backend(entry: Entry) -> Iterator[Breach]:
+def _keras_backend(entry: Entry) -> Iterator[Violation]:
     # With Keras already imported a replay would not notice; the reader's run would.
     for path in entry.variants.values():
         source = path.read_text(encoding="utf-8")
@@ -273,46 +281,46 @@ def _keras_backend(entry: Entry) -> Iterator[Breach]:
             chosen = source.find('os.environ["KERAS_BACKEND"] = "torch"')
             if not 0 <= chosen < imported.start():
                 line = source.count("\n", 0, imported.start()) + 1
-                yield Breach(
+                yield Violation(
                     entry.shown(path),
                     line,
                     'imports keras without a backend; put os.environ["KERAS_BACKEND"] = "torch" before it',
                 )
 
 
-def _claims(entry: Entry) -> Iterator[Breach]:
+def _claims(entry: Entry) -> Iterator[Violation]:
     shown, claims = entry.shown(entry.test), read_claims(entry.test)
     if len(claims) < MIN_CLAIMS:
-        yield Breach(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
+        yield Violation(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
     for claim in claims:
         if not claim.sentence:
-            yield Breach(
+            yield Violation(
                 shown, claim.line, f"{claim.name} has no docstring; state the claim in one sentence, the page shows it"
             )
-        if not claim.edits:
-            yield Breach(
+        if not claim.mutations:
+            yield Violation(
                 shown,
                 claim.line,
-                f"{claim.name} names no @breaks; name an edit of the snippet that must make it fail, both texts written out",
+                f"{claim.name} names no @breaks; name an mutation of the snippet that must make it fail, both texts written out",
             )
-        for edit in claim.edits:
-            if edit.variant not in entry.variants:
-                yield Breach(
+        for mutation in claim.mutations:
+            if mutation.variant not in entry.variants:
+                yield Violation(
                     shown,
                     claim.line,
-                    f"@breaks names the variant {edit.variant!r}; this entry has: {', '.join(entry.variants)}",
+                    f"@breaks names the variant {mutation.variant!r}; this entry has: {', '.join(entry.variants)}",
                 )
                 continue
             try:
-                edit.apply(entry.variants[edit.variant].read_text(encoding="utf-8"))
+                mutation.apply(entry.variants[mutation.variant].read_text(encoding="utf-8"))
             except ValueError as error:
-                yield Breach(shown, claim.line, f"{error} ({entry.shown(entry.variants[edit.variant])})")
+                yield Violation(shown, claim.line, f"{error} ({entry.shown(entry.variants[mutation.variant])})")
 
 
-def _orphans(entry: Entry) -> Iterator[Breach]:
+def _orphans(entry: Entry) -> Iterator[Violation]:
     shown, html = entry.shown(entry.page), render(entry.root, entry.body)
     for braces in binding.unread_braces(html):
-        yield Breach(
+        yield Violation(
             shown,
             _line_of(entry, braces),
             f"{braces} is read as text; leave no space before it, and use no __ or * that Markdown reads (version.torch is there)",
@@ -325,7 +333,7 @@ def _orphans(entry: Entry) -> Iterator[Breach]:
     fences = [number for number, line in enumerate(entry.text.splitlines(), 1) if line.removeprefix("# ") == "---"]
     head = fences[1] if len(fences) > 1 else 0
     for orphan in binding.orphans(html, given):
-        yield Breach(
+        yield Violation(
             shown,
             _line_of(entry, orphan.number, orphan.context, after=head),
             f"{orphan.number} ({orphan.context!r}) is bound to nothing; {advice}",
@@ -334,7 +342,7 @@ def _orphans(entry: Entry) -> Iterator[Breach]:
     vouched = given | {number for one in bound for number in binding.numbers_in(one.text)}
     for key in ("title", "description"):
         for orphan in binding.orphans_in(str(entry.front_matter.get(key, "")), vouched):
-            yield Breach(
+            yield Violation(
                 shown,
                 _line_of(entry, f"{key}:"),
                 f"{orphan.number} in the {key} is bound nowhere on the page; {advice}",

@@ -1,4 +1,4 @@
-"""Claims: the test functions of an entry, and the edits that must make each of them fail."""
+"""Claims: the test functions of an entry, and the mutations that must make each of them fail."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tested_answers.entry import MAIN
+from tested_answers.content.entry import MAIN
 
 
 @dataclass(frozen=True)
-class Edit:
+class Mutation:
     """Replace `old` (found exactly once) by `new` in the snippet of `variant`."""
 
     old: str
@@ -19,7 +19,7 @@ class Edit:
     variant: str = MAIN
 
     def apply(self, source: str) -> str:
-        """The edited source; raises ValueError with the reason where the edit cannot be made."""
+        """The edited source; raises ValueError with the reason where the mutation cannot be made."""
         count = source.count(self.old)
         if count == 0:
             raise ValueError(
@@ -35,10 +35,10 @@ class Edit:
 
 
 def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
-    """Name an edit of the snippet that must make the decorated claim fail."""
+    """Name an mutation of the snippet that must make the decorated claim fail."""
 
     def mark(function: Callable) -> Callable:
-        function.edits = [Edit(old, new, variant), *getattr(function, "edits", [])]
+        function.mutations = [Mutation(old, new, variant), *getattr(function, "mutations", [])]
         return function
 
     return mark
@@ -46,12 +46,12 @@ def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim as its test file states it; `edits` hold only what is written literally."""
+    """One claim as its test file states it; `mutations` hold only what is written literally."""
 
     name: str
     sentence: str
     line: int
-    edits: tuple[Edit, ...]
+    mutations: tuple[Mutation, ...]
     variants: tuple[str, ...]
 
 
@@ -64,16 +64,16 @@ def read_claims(test: Path) -> list[Claim]:
 def _claim(node: ast.FunctionDef) -> Claim:
     sentence = " ".join((ast.get_docstring(node) or "").split())
     variants = tuple(argument.arg for argument in node.args.args)
-    edits = tuple(edit for decorator in node.decorator_list if (edit := _edit(decorator)))
-    return Claim(node.name, sentence, node.lineno, edits, variants)
+    mutations = tuple(mutation for decorator in node.decorator_list if (mutation := _edit(decorator)))
+    return Claim(node.name, sentence, node.lineno, mutations, variants)
 
 
-def _edit(decorator: ast.expr) -> Edit | None:
+def _edit(decorator: ast.expr) -> Mutation | None:
     if not (isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "breaks"):
         return None
     try:
         values = [ast.literal_eval(argument) for argument in decorator.args]
         named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords}
-        return Edit(*values, **named)
+        return Mutation(*values, **named)
     except (ValueError, TypeError):
         return None

@@ -9,7 +9,7 @@ import tempfile
 from itertools import zip_longest
 from pathlib import Path
 
-from tested_answers.replay import MARK, recorded
+from tested_answers.content.outputs import recorded
 
 TIME_LIMIT = 600.0  # seconds; guards against a hang on a busy machine. The strict limit is that of `isolation`.
 
@@ -40,7 +40,7 @@ def run_cold(path: Path) -> str:
         return f"writes to stderr: {noise[0]}"
     if left:
         return f"leaves {left[0]} behind"
-    shown = [line.removeprefix(MARK).strip() for line in recorded(path.read_text(encoding="utf-8")).values()]
+    shown = [line.strip() for line in recorded(path.read_text(encoding="utf-8")).values()]
     printed = [line.strip() for line in done.stdout.splitlines()]
     for real, page in zip_longest(printed, shown):
         if real != page:
