@@ -1,23 +1,33 @@
-"""The door for contributors: `python -m tested_answers update|check|cold|new`."""
+"""The door for contributors: `python -m tested_answers COMMAND`."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
-from collections.abc import Iterable
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
+from zlib import crc32
 
-from tested_answers.checks import contract
+from tested_answers import lock
+from tested_answers.checks import baseline, check_entry, check_house, files, found_in
 from tested_answers.content.entry import Entry, find_entries, find_root
-from tested_answers.content.lab import find_labs
+from tested_answers.content.lab import find_all
 from tested_answers.files import write_atomically
-from tested_answers.proving.recording import record
-from tested_answers.running import versions
+from tested_answers.kept import Kept
+from tested_answers.mutation import judging, planting
+from tested_answers.proving import snapshot, verdicts, warming
+from tested_answers.proving.verdicts import Verdicts
+from tested_answers.running import environments
 from tested_answers.running.cold import run_cold
-from tested_answers.running.process import preload
+from tested_answers.running.process import Crew, SnippetError
 from tested_answers.scaffold import new_entry
+
+DAYS = 7  # in which every snippet has its turn to run cold in CI
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,10 +36,20 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, help_text in (
         ("update", "run the snippets; write their outputs, the bound numbers and the figures"),
-        ("check", "check the contract; entries named are also run, without names nothing is"),
+        ("check", "check the contract; runs nothing and needs no torch"),
         ("cold", "run each snippet alone: python -I -W error, in an empty folder"),
+        ("baseline", "take what is mended out of baseline.json"),
+        ("mutate", "change the snippets at every place; print the mutants that no claim notices"),
+        ("lies", "plant wrong numbers and words in the pages; print those that no check notices"),
     ):
-        commands.add_parser(name, help=help_text).add_argument("slugs", nargs="*", metavar="SLUG")
+        command = commands.add_parser(name, help=help_text)
+        command.add_argument("slugs", nargs="*", metavar="SLUG")
+        if name == "cold":
+            command.add_argument("--recent", action="store_true", help="what changed this week, and a part of the rest")
+        if name == "baseline":
+            command.add_argument(
+                "--add", action="store_true", help="tolerate today's violations too; say why in the commit"
+            )
     new = commands.add_parser("new", help="scaffold an entry")
     new.add_argument("topic")
     new.add_argument("question")
@@ -39,11 +59,18 @@ def main(arguments: list[str] | None = None) -> int:
         root = find_root()
         if options.command == "new":
             return _new(root, options)
-        chosen = _chosen([*find_entries(root), *find_labs(root)], options.slugs)
+        chosen = _chosen(find_all(root), options.slugs)
     except (FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    return {"update": _update, "check": _check, "cold": _cold}[options.command](root, chosen, named=bool(options.slugs))
+    run = {name: globals()[f"_{name}"] for name in ("update", "check", "cold", "baseline", "mutate", "lies")}[
+        options.command
+    ]
+    writes = options.command in ("update", "baseline")
+    with (
+        lock.writing(root) if writes else lock.reading(root) if options.command in ("cold", "mutate") else nullcontext()
+    ):
+        return run(root, chosen, options)
 
 
 def _chosen(entries: list[Entry], slugs: list[str]) -> list[Entry]:
@@ -53,63 +80,131 @@ def _chosen(entries: list[Entry], slugs: list[str]) -> list[Entry]:
     return [known[slug.split("/")[-1]] for slug in slugs] or entries
 
 
-def _update(root: Path, entries: list[Entry], *, named: bool) -> int:
+def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     """All or nothing: one broken entry and no file is written."""
-    violations, texts = [], {}
-    _preload(entries)
-    for entry in entries:
-        missing = [path for path in (entry.snippet, entry.page) if not path.exists()]
-        broken = contract.check_readable(entry)
-        if missing or broken:
-            violations += broken or contract.check_entry(entry, find_entries(root))
-            continue
-        recording = record(entry)
-        print(f"{recording.seconds:6.2f} s  {entry}", flush=True)
-        violations += recording.violations
-        texts |= recording.texts
+    violations = [violation for entry in entries for violation in [*files.missing(entry), *files.unreadable(entry)]]
+    installed = all(python.exists() for python in environments.foreign(root).values())
+    texts: dict[Path, str] = {}
+    if not violations:
+        warming.start(entries)
+        with Crew() as crew:
+            futures = {entry: crew.submit(snapshot.record, entry, installed) for entry in entries}
+            for entry, future in futures.items():
+                try:
+                    taken = future.result()
+                except SnippetError as error:
+                    taken = snapshot.Snapshot(violations=[snapshot.violation_of(entry, error)])
+                violations += taken.violations
+                texts |= taken.texts
     if violations:
-        print(*violations, "Nothing was written.", sep="\n", file=sys.stderr)
+        print(*sorted(violations), "Nothing was written.", sep="\n", file=sys.stderr)
         return 1
-    if not named:
-        texts[versions.path(root)] = versions.now()
+    if not options.slugs:
+        texts[environments.checked_file(root)] = environments.checked_now()
     changed = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in changed:
         write_atomically(path, texts[path])
         print(f"wrote {path.relative_to(root)}")
-    print(
-        f"{len(entries)} entries, {len(changed)} files changed."
-        + (" Read the diff: it is the review." if changed else "")
-    )
+    advice = " Read the diff: it is the review." if changed else ""
+    print(f"{len(entries)} entries, {len(changed)} files changed.{advice}")
     return 0
 
 
-def _check(root: Path, entries: list[Entry], *, named: bool) -> int:
+def _check(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     everything = find_entries(root)
-    violations = [] if named else contract.check_house(root)
+    violations = [] if options.slugs else check_house(root)
     for entry in entries:
-        violations += contract.check_entry(entry, everything)
-    if named and not violations:
-        _preload(entries)
-        for entry in entries:
-            violations += contract.check_recording(entry, record(entry))
+        violations += check_entry(entry, everything)
     print(*violations, sep="\n", end="\n" if violations else "", file=sys.stderr)
-    print(f"{len(entries)} entries checked, {len(violations)} violations.")
+    print(f"{len(entries)} entries checked, {len(violations)} violations. Nothing was run: `make test` does that.")
     return 1 if violations else 0
 
 
-def _cold(root: Path, entries: list[Entry], **_: bool) -> int:
+def _baseline(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+    """Take out what is mended; with --add, tolerate what is there."""
+    known, everything = baseline.read(root), find_entries(root)
+    for entry in find_all(root):
+        held = known.pop(str(entry), [])
+        found = baseline.fingerprints(found_in(entry, everything))
+        known[str(entry)] = (
+            found if options.add and entry in entries else sorted((Counter(held) & Counter(found)).elements())
+        )
+    write_atomically(root / baseline.FILE, baseline.text_of(known))
+    print(f"{baseline.FILE} tolerates {sum(map(len, known.values()))} violations.")
+    return 0
+
+
+def _cold(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     """The authority: what a reader who copies the file sees."""
-    paths = [path for entry in entries for path in entry.variants.values()]
-    failures = 0
+    kept, elsewhere, tasks = Verdicts(root), environments.foreign(root), []
+    for entry in entries:
+        for variant, path in entry.variants.items():
+            python = elsewhere.get(variant, Path(sys.executable))
+            if python.exists() and (not options.recent or _has_its_turn(path)):
+                tasks.append((path, str(python)))
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each run is a process of its own
-        for path, sentence in zip(paths, pool.map(run_cold, paths), strict=True):
-            verdict = (
-                f"FAILED  {path.relative_to(root)}: {sentence}" if sentence else f"ok      {path.relative_to(root)}"
-            )
-            print(verdict, flush=True)
-            failures += bool(sentence)
-    print(f"{len(paths)} snippets run cold, {failures} failed.")
+        sentences = list(pool.map(lambda task: _run_cold(kept, *task), tasks))
+    for (path, _), sentence in zip(tasks, sentences, strict=True):
+        print(f"FAILED  {path.relative_to(root)}: {sentence}" if sentence else f"ok      {path.relative_to(root)}")
+    failures = len(list(filter(None, sentences)))
+    print(f"{len(tasks) - failures} passed, {failures} failed: snippets run cold")
     return 1 if failures else 0
+
+
+def _run_cold(kept: Verdicts, path: Path, python: str) -> str:
+    key = verdicts.of_cold(path, python)
+    if kept.get(key) is not None:
+        return ""
+    sentence = run_cold(path, python)
+    if not sentence:
+        kept.put(key, [path.name])
+    return sentence
+
+
+def _has_its_turn(path: Path) -> bool:
+    """Whether the file changed within the last week, or it is its day."""
+    log = subprocess.run(
+        ["git", "log", "-1", f"--since={DAYS} days ago", "--format=%h", "--", path.name],
+        cwd=path.parent, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return bool(log.stdout.strip()) or crc32(path.name.encode()) % DAYS == date.today().toordinal() % DAYS
+
+
+def _mutate(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+    """The mutation score of each entry; verdicts are kept by content."""
+    kept, entries = Kept(root, "mutants"), [entry for entry in entries if entry.has_page]
+    keys = {entry: judging.key_of(entry) for entry in entries}
+    asked = [entry for entry in entries if kept.get(keys[entry]) is None]
+    if asked:
+        warming.start(asked)
+    judged: dict[Entry, judging.Judgement] = {}
+    print(judging.HEADER)
+    with Crew() as crew:
+        futures = {entry: crew.submit(judging.judge, entry) for entry in asked}
+        for entry in entries:
+            if entry in futures:
+                judged[entry] = futures[entry].result()
+                kept.put(keys[entry], judging.to_json(judged[entry]))
+            else:
+                judged[entry] = judging.from_json(kept.get(keys[entry]))
+            print(judging.report(entry, judged[entry]), flush=True)
+    caught = sum(one.killed + one.crashed for one in judged.values())
+    survived = sum(len(one.survivors) for one in judged.values())
+    print(f"{caught / max(1, caught + survived):.1%} of {caught + survived} mutants are caught by the claims alone.")
+    return 1 if any(one.violations for one in judged.values()) else 0
+
+
+def _lies(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+    """The share of planted lies that pass."""
+    everything, planted, passed = find_entries(root), 0, 0
+    for entry in (one for one in entries if one.has_page):
+        count, left = planting.passing(entry, everything)
+        planted, passed = planted + count, passed + len(left)
+        print(f"{len(left):3} of {count:3} pass  {entry}", flush=True)
+        for lie in left:
+            print(f"  {entry.shown(entry.page)}:{lie.line}: {lie.kind}: {lie.old!r} -> {lie.new!r}")
+    print(f"{passed} of {planted} lies pass ({passed / max(1, planted):.1%}).")
+    return 0
 
 
 def _new(root: Path, options: argparse.Namespace) -> int:
@@ -118,13 +213,3 @@ def _new(root: Path, options: argparse.Namespace) -> int:
         print(f"wrote {path.relative_to(root)}")
     print("Red until it is real: replace each placeholder, then `make update` and `make test`.")
     return 0
-
-
-def _preload(entries: Iterable[Entry]) -> None:
-    sources = [
-        path.read_bytes().decode("utf-8", "replace")
-        for entry in entries
-        for path in entry.variants.values()
-        if path.exists()
-    ]
-    preload(sources)

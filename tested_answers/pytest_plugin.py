@@ -1,201 +1,225 @@
-"""The door for pytest: fixtures for the variants of an entry, and a process of its own for each entry.
+"""The door for pytest: what each entry promises, as tests.
 
-All claims of one entry run in one fork. There each claim is asked again after
-each of its mutations, in a further fork: it must fail then, or it is no claim.
-As many entries run beside each other as there are cores.
+The test file of an entry is not imported here. Its claims are read from its text, proved in a process of their own
+(`proving.proof`) and reported one by one, as many entries beside each other as there are cores.
 """
 
 from __future__ import annotations
 
-import os
+import ast
 from collections.abc import Iterator
-from functools import partial
-from types import ModuleType
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
 
 import pytest
-from _pytest.runner import runtestprotocol
 
-from tested_answers.content.claims import Mutation
-from tested_answers.content.entry import Entry, find_entries, find_root
-from tested_answers.content.lab import find_labs
-from tested_answers.proving.recording import violation_of
-from tested_answers.running.process import Child, SnippetError, isolated, one_thread, preload
-from tested_answers.running.replay import Run, Variables, run
+from tested_answers import lock
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.lab import find_all
+from tested_answers.proving import verdicts, warming
+from tested_answers.proving.proof import Proof, prove
+from tested_answers.proving.snapshot import violation_of
+from tested_answers.proving.verdicts import Verdicts
+from tested_answers.running.process import Crew, SnippetError
+
+SNAPSHOT = "outputs, numbers and drawings are what the run gives"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("tested answers")
+    group.addoption(
+        "--environment", default="", help="prove what this environment gives, as in --environment tensorflow"
+    )
+    group.addoption("--shard", default="1/1", help="one part of the whole, as in --shard 2/5; the parts add up to it")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    one_thread()  # before a test module imports torch
     try:
         root = find_root(config.rootpath)
     except FileNotFoundError:
         return
-    house = _House([*find_entries(root), *find_labs(root)])
-    config.pluginmanager.register(house, "tested-answers-house")
-    config.pluginmanager.register(house.fixtures(), "tested-answers-fixtures")
+    config.pluginmanager.register(House(root, config), "tested-answers-house")
 
 
-class _Runs:
-    """The runs of one entry in this process: each snippet once, or once more after an mutation."""
+@dataclass
+class Module:
+    """A test module that is run: the key of its verdict, its tests, and what speaks against keeping it."""
 
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.done: dict[str, Run] = {}
-
-    def __getitem__(self, variant: str) -> Variables:
-        if variant not in self.done:
-            self.done[variant] = run(self.entry.variants[variant])
-        return self.done[variant].variables
-
-    def apply(self, mutation: Mutation) -> None:
-        """Replace one run by that of the edited snippet; the others stay as they are."""
-        path = self.entry.variants[mutation.variant]
-        self.done[mutation.variant] = run(path, mutation.apply(path.read_text(encoding="utf-8")))
+    key: str
+    names: list[str] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    spoiled: bool = False
 
 
-class _House:
-    """Sends the claims of each entry to its process and reports what comes back."""
+class House:
+    """Proves entries beside each other and remembers what was proved."""
 
-    def __init__(self, entries: list[Entry]) -> None:
-        self.by_test = {entry.test: entry for entry in entries}
-        self.runs: _Runs | None = None  # of the entry whose process this is
-        self.waiting: dict[Entry, list[pytest.Item]] = {}  # in the order in which pytest asks
-        self.running: dict[Entry, tuple[list[pytest.Item], Child]] = {}
-        self.reports: dict[str, list[dict]] = {}
+    def __init__(self, root: Path, config: pytest.Config) -> None:
+        self.root, self.environment = root, config.getoption("environment")
+        self.by_test = {entry.test: entry for entry in find_all(root)}
+        self.verdicts = Verdicts(root)
+        self.proofs: dict[Entry, Future] = {}
+        self.proved: dict[Entry, Proof] = {}
+        self.modules: dict[Path, Module] = {}  # those that declare what they depend on
+        self.kept = 0
+        self.holding = ExitStack()
+        if not config.getoption("collectonly"):
+            self.holding.enter_context(lock.reading(root))
 
-    def fixtures(self) -> ModuleType:
-        """One fixture for every variant that an entry has: answer, numpy, keras, ..."""
-        names = {"answer"}.union(*(entry.variants for entry in self.by_test.values()))
-        holder = ModuleType("tested_answers_fixtures")
-        for name in names:
-            setattr(holder, name, pytest.fixture(name=name)(self._variant(name)))
-        return holder
+    # --- collecting ---
 
-    def _variant(self, name: str):
-        def variables(request: pytest.FixtureRequest) -> Variables:
-            if self.runs is None or self.runs.entry.test != request.path:
-                pytest.fail(
-                    f"{name!r} is for the tests of entries, tests/<topic>/test_<slug>.py with its page in docs/",
-                    pytrace=False,
-                )
-            if name not in self.runs.entry.variants:
-                pytest.fail(
-                    f"{self.runs.entry} has no variant {name!r}; it has: {', '.join(self.runs.entry.variants)}",
-                    pytrace=False,
-                )
-            try:
-                return self.runs[name]
-            except SnippetError as error:
-                pytest.fail(str(violation_of(self.runs.entry, error)), pytrace=False)
-
-        return variables
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            if entry := self.by_test.get(item.path):
-                self.waiting.setdefault(entry, []).append(item)
-        snippets = [path for entry in self.waiting for path in entry.variants.values() if path.exists()]
-        if snippets and not session.config.option.collectonly:
-            preload([path.read_bytes().decode("utf-8", "replace") for path in snippets])
+    def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        if entry := self.by_test.get(module_path):
+            return ClaimFile.from_parent(parent, path=module_path, house=self, entry=entry)
+        if depends := _depends(module_path):
+            key = verdicts.of_module(self.root, module_path, depends)
+            if names := self.verdicts.get(key):
+                return KeptFile.from_parent(parent, path=module_path, names=names, house=self)
+            self.modules[module_path] = Module(key)
+        return None
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        entry = self.by_test.get(item.path)
-        if entry is None or self.runs is not None:
-            return None
-        if item.nodeid not in self.reports:
-            self.reports |= self._reports_of(entry)
-        item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-        for data in self.reports.pop(item.nodeid):
-            report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
-            item.ihook.pytest_runtest_logreport(report=report)
-        item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-        return True
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        for item in items:
+            if module := self.modules.get(item.path):
+                module.names.append(item.name)
+                module.left.add(item.nodeid)
+        part, parts = map(int, config.getoption("shard").split("/"))
+        mine = [
+            item for item in items if crc32(item.path.relative_to(self.root).as_posix().encode()) % parts == part - 1
+        ]
+        if len(mine) < len(items):
+            config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
+            items[:] = mine
 
-    def _reports_of(self, entry: Entry) -> dict[str, list[dict]]:
-        self._begin()
-        items, child = self.running.pop(entry)
+    # --- proving ---
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        names: dict[Entry, list[str]] = {}  # in the order in which pytest asks
+        for item in session.items:
+            if isinstance(item, _Proved) and not item.parent.kept:
+                names.setdefault(item.parent.entry, []).extend([item.name] * isinstance(item, Claim))
+        if names and not session.config.getoption("collectonly"):
+            warming.start(names)
+            crew = self.holding.enter_context(Crew())
+            self.proofs = {entry: crew.submit(prove, entry, asked, self.environment) for entry, asked in names.items()}
+
+    def proof_of(self, entry: Entry, key: str) -> Proof:
+        if entry not in self.proved:
+            self.proved[entry] = self._proof_of(entry, key)
+        return self.proved[entry]
+
+    def _proof_of(self, entry: Entry, key: str) -> Proof:
+        everything = [claim.name for claim in read_claims(entry.test)]
         try:
-            return child.result()
+            proof = self.proofs[entry].result()
         except SnippetError as error:  # the process is gone, so every claim of it is
-            sentence = str(violation_of(entry, error))
-            failed = pytest.CallInfo.from_call(lambda: pytest.fail(sentence, pytrace=False), "call")
-            return {item.nodeid: [_data(item, pytest.TestReport.from_item_and_call(item, failed))] for item in items}
-        finally:
-            self._begin()
-
-    def _begin(self) -> None:
-        """Start the next entries, so that every core has one."""
-        while self.waiting and len(self.running) < (os.cpu_count() or 1):
-            entry = next(iter(self.waiting))
-            items = self.waiting.pop(entry)
-            self.running[entry] = items, Child(partial(self._serve, entry, items))
+            return Proof([violation_of(entry, error)], dict.fromkeys(everything, str(violation_of(entry, error))))
+        if set(proof.claims) == set(everything) and not proof.violations and not any(proof.claims.values()):
+            self.verdicts.put(key, everything)
+        return proof
 
     def pytest_unconfigure(self) -> None:
-        for _, child in self.running.values():
-            child.end()
+        self.holding.close()
 
-    def _serve(self, entry: Entry, items: list[pytest.Item]) -> dict[str, list[dict]]:
-        """In the entry's process: run its claims, then ask each again after its mutations."""
-        capture = items[0].config.pluginmanager.getplugin("capturemanager")
-        capture.stop_global_capturing()  # its file is shared with the processes beside this one
-        capture.start_global_capturing()
-        self.runs = _Runs(entry)
-        reports = {item.nodeid: _reports(item, after) for item, after in _with_next(items)}
-        true = [item for item in items if all(report.passed for report in reports[item.nodeid])]
-        for mutation, asked in _by_edit(true).items():
-            for item, sentence in self._unbroken(mutation, asked).items():
-                _fail(reports[item.nodeid], f"{entry.shown(entry.test)}:{item.location[1] + 1}: {item.name} {sentence}")
-        return {item.nodeid: [_data(item, report) for report in reports[item.nodeid]] for item in items}
+    # --- remembering whole modules ---
 
-    def _unbroken(self, mutation: Mutation, items: list[pytest.Item]) -> dict[pytest.Item, str]:
-        """The claims that an mutation does not make fail, and why that is a violation."""
-        place = (
-            f"in {self.runs.entry.shown(self.runs.entry.variants[mutation.variant])}"
-            if mutation.variant in self.runs.entry.variants
-            else ""
-        )
-        change = f"after {mutation.old!r} becomes {mutation.new!r} {place}"
-        try:
-            holds = isolated(lambda: self._holds_after(mutation, items))
-        except SnippetError as error:
-            sentence = f"cannot be asked {change}: line {error.line} {error.sentence}. Choose an mutation that leaves the snippet running"
-            return dict.fromkeys(items, sentence)
-        except (ValueError, KeyError) as error:
-            return dict.fromkeys(items, f"has an mutation that cannot be made: {error}")
-        return {
-            item: f"still holds {change}, so it asserts nothing about it; assert more, or name another mutation"
-            for item in items
-            if holds[item.nodeid]
-        }
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if module := self.modules.get(self.root / report.nodeid.partition("::")[0]):
+            module.spoiled = module.spoiled or not report.passed
+            if report.when == "teardown":
+                module.left.discard(report.nodeid)
 
-    def _holds_after(self, mutation: Mutation, items: list[pytest.Item]) -> dict[str, bool]:
-        self.runs.apply(mutation)
-        return {
-            item.nodeid: all(report.passed for report in _reports(item, after)) for item, after in _with_next(items)
-        }
+    def pytest_sessionfinish(self) -> None:
+        for module in self.modules.values():
+            if module.names and not module.left and not module.spoiled:
+                self.verdicts.put(module.key, module.names)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.kept:
+            terminalreporter.write_line(f"{self.kept} of these passed before with the same files and environment.")
 
 
-def _with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
-    return zip(items, [*items[1:], None], strict=True)
+def _depends(module: Path) -> list[str]:
+    """`DEPENDS = [...]` of a test module: the files, as globs from the root, that its verdict depends on."""
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DEPENDS":
+            return list(ast.literal_eval(node.value))
+    return []
 
 
-def _reports(item: pytest.Item, after: pytest.Item | None) -> list[pytest.TestReport]:
-    return runtestprotocol(item, nextitem=after, log=False)
+class ClaimFile(pytest.File):
+    """The test file of an entry, read as text."""
+
+    def __init__(self, *, house: House, entry: Entry, **rest: object) -> None:
+        super().__init__(**rest)
+        self.house, self.entry = house, entry
+        self.kept = False
+
+    def collect(self) -> Iterator[pytest.Item]:
+        environment = self.house.environment
+        if environment and environment not in self.entry.variants:
+            return
+        self.key = verdicts.of_proof(
+            self.entry, environment
+        )  # of the files that are proved, whatever changes meanwhile
+        self.kept = self.house.verdicts.get(self.key) is not None
+        yield SnapshotItem.from_parent(self, name=SNAPSHOT)
+        for claim in read_claims(self.path):
+            yield Claim.from_parent(self, name=claim.name, line=claim.line)
 
 
-def _by_edit(items: list[pytest.Item]) -> dict[Mutation, list[pytest.Item]]:
-    """Claims that share an mutation share its run."""
-    asked: dict[Mutation, list[pytest.Item]] = {}
-    for item in items:
-        for mutation in getattr(item.function, "mutations", []):
-            asked.setdefault(mutation, []).append(item)
-    return asked
+class _Proved(pytest.Item):
+    """One row of an entry's proof."""
+
+    line = 1
+
+    def runtest(self) -> None:
+        if self.parent.kept:
+            self.parent.house.kept += 1
+        elif problem := self.problem(self.parent.house.proof_of(self.parent.entry, self.parent.key)):
+            pytest.fail(problem, pytrace=False)
+
+    def problem(self, proof: Proof) -> str:
+        raise NotImplementedError
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.line - 1, self.name
 
 
-def _fail(reports: list[pytest.TestReport], sentence: str) -> None:
-    call = next(report for report in reports if report.when == "call")
-    call.outcome, call.longrepr = "failed", sentence
+class SnapshotItem(_Proved):
+    """What the files of the entry hold is what its run gives."""
+
+    def problem(self, proof: Proof) -> str:
+        return "\n".join(map(str, proof.violations))
 
 
-def _data(item: pytest.Item, report: pytest.TestReport) -> dict:
-    return item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
+class Claim(_Proved):
+    """One claim holds, and falls with each of its mutations."""
+
+    def __init__(self, *, line: int, **rest: object) -> None:
+        super().__init__(**rest)
+        self.line = line
+
+    def problem(self, proof: Proof) -> str:
+        return proof.claims[self.name]
+
+
+class KeptFile(pytest.File):
+    """A module whose tests all passed before, with the same files and environment."""
+
+    def __init__(self, *, names: list[str], house: House, **rest: object) -> None:
+        super().__init__(**rest)
+        self.names, self.house = names, house
+
+    def collect(self) -> Iterator[pytest.Item]:
+        return (KeptItem.from_parent(self, name=name) for name in self.names)
+
+
+class KeptItem(pytest.Item):
+    def runtest(self) -> None:
+        self.parent.house.kept += 1

@@ -1,0 +1,33 @@
+"""What every entry promises, as far as it shows without running anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tested_answers.checks import baseline, claims, files, front_matter, numbers
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.lab import find_all
+from tested_answers.content.violation import Violation
+
+
+def check_house(root: Path) -> list[Violation]:
+    """Violations between entries: files without a page, slugs that stand twice, a baseline that is stale."""
+    everything = find_all(root)
+    return sorted([*files.lonely(root, everything), *files.twins(everything), *baseline.lonely(root, everything)])
+
+
+def check_entry(entry: Entry, entries: list[Entry] | None = None) -> list[Violation]:
+    """Violations within one entry, without those that the baseline still tolerates."""
+    return sorted(baseline.untolerated(entry, found_in(entry, entries)))
+
+
+def found_in(entry: Entry, entries: list[Entry] | None = None) -> list[Violation]:
+    """All violations within one entry."""
+    missing, known = files.missing(entry), entries or find_entries(entry.root)
+    if unreadable := files.unreadable(entry):
+        return missing + unreadable
+    found = [*missing, *front_matter.check(entry, known), *files.placeholders(entry)]
+    if not missing:
+        found += [*files.check(entry), *claims.check(entry)]
+        found += numbers.check(entry, known) if entry.front_matter else ()
+    return found

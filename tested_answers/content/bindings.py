@@ -1,4 +1,4 @@
-"""Numbers in prose, recomputed from a snippet's variables.
+"""Bound numbers in a page, recomputed from its snippets' variables.
 
 `` `362,400`{data-is="keras.n_params:,"} ``: the text must equal what the f-string `{keras.n_params:,}` gives.
 `` `4 × (300 + 1)`{data-equals="gates"} ``: the arithmetic in the text must equal the expression.
@@ -12,22 +12,15 @@ import operator
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
 
-# A bound number in the source of a page. The rendered page says which of these
-# are real (and not, say, inside a code block that explains the syntax).
 _IN_SOURCE = re.compile(r'`(?P<text>[^`\n]+)`\{[^}\n]*?data-(?P<kind>is|equals)="(?P<expression>[^"\n]*)"[^}\n]*\}')
-
-_NUMBER = re.compile(r"(?<![\w.,#/])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?%?(?![\w/])")
-_ONLY_NUMBERS = re.compile(r"[\d\s.,:;()\[\]×*+\-−/^=%]*\d[\d\s.,:;()\[\]×*+\-−/^=%]*")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s?[xe]\s?(?=[-+\d])")  # 7 x 5, 1e-3
-# The version of a named product is a fact of history, not of the snippet.
-_VERSION = re.compile(
-    r"(?:PyTorch|torch|TensorFlow|TF|Keras|NumPy|Python|scikit-learn|Pyodide|CC BY(?:-SA)?)\s+(?:v|<|>=|≥)?\s*\d+(?:\.\w+)*"
-)
-_UNREAD = {"pre", "svg", "math", "script", "style"}
+_MENTION = re.compile(r"data-(?:is|equals)\b")
+_FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
+_HOW = '`0`{data-is="expression"}: single back quotes, no space, double quotes, no | and no __ inside'
 
 
 @dataclass(frozen=True)
@@ -41,31 +34,54 @@ class Bound:
     span: tuple[int, int]  # of the text, in the source of the page
 
 
-@dataclass(frozen=True)
-class Orphan:
-    """A number in the prose that nothing vouches for, and the words around it."""
+def find_bound(source: str) -> list[Bound]:
+    """The bound texts of a page, in order; what stands in fenced code is left out."""
+    source = without_fences(source)
+    return [
+        Bound(match["text"], match["kind"], match["expression"], _line(source, match.start()), match.span("text"))
+        for match in _IN_SOURCE.finditer(source)
+    ]
 
-    number: str
-    context: str
 
-
-def find_bound(source: str, html: str) -> list[Bound]:
-    """The bound texts of a page, in order; those that only stand in code blocks are left out."""
-    soup = BeautifulSoup(html, "html.parser")
+def unread(source: str, page: BeautifulSoup) -> list[tuple[int, str]]:
+    """(line, sentence) where what the source binds is not what the rendered page has bound."""
+    bound = find_bound(source)
     rendered = [
-        (kind, code[f"data-{kind}"])
-        for code in soup.find_all("code")
+        (code.get_text(), kind, code[f"data-{kind}"])
+        for code in page.find_all(["code"])
         for kind in ("is", "equals")
         if code.has_attr(f"data-{kind}")
     ]
-    found, position = [], 0
-    for match in _IN_SOURCE.finditer(source):
-        key = (match["kind"], match["expression"])
-        if position < len(rendered) and rendered[position] == key:
-            position += 1
-            line = source.count("\n", 0, match.start()) + 1
-            found.append(Bound(match["text"], *key, line, match.span("text")))
-    return found
+    for one, real in zip_longest(bound, rendered):
+        if one is None or real != (one.text, one.kind, one.expression):
+            line = one.line if one else _mention_after(source, bound)
+            return [
+                (
+                    line,
+                    f"holds a binding that Markdown and the check read differently, which unbinds what follows; write {_HOW}",
+                )
+            ]
+    if len(_MENTION.findall(without_fences(source))) != len(bound):
+        return [(_mention_after(source, bound), f"holds a binding that is read as text; write {_HOW}")]
+    return []
+
+
+def _mention_after(source: str, bound: list[Bound]) -> int:
+    """The first line that mentions a binding more often than it holds one."""
+    held = [one.line for one in bound]
+    for number, line in enumerate(without_fences(source).splitlines(), start=1):
+        if len(_MENTION.findall(line)) > held.count(number):
+            return number
+    return 1
+
+
+def without_fences(source: str) -> str:
+    """The source with its fenced code blanked, places unchanged."""
+    return _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
+
+
+def _line(source: str, position: int) -> int:
+    return source.count("\n", 0, position) + 1
 
 
 def evaluate(bound: Bound, scope: Mapping[str, Any]) -> str:
@@ -143,65 +159,3 @@ def rewrite(source: str, texts: Iterable[tuple[Bound, str]]) -> str:
         start, end = bound.span
         source = source[:start] + text + source[end:]
     return source
-
-
-def literals(source: str) -> set[float]:
-    """The numbers that a snippet writes out: what the question gives. The ends of a slice (`x[17:22]`) are none."""
-    nodes, found = [ast.parse(source)], set()
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            found.add(abs(float(node.value)))
-        if not isinstance(node, ast.Slice):
-            nodes += ast.iter_child_nodes(node)
-    return found
-
-
-def orphans(html: str, given: set[float]) -> list[Orphan]:
-    """Numbers in the text of a rendered page that are neither bound nor among `given`.
-
-    Code, math, drawings and attributes are not text; inline code that holds only numbers is.
-    """
-    found = []
-    for node in BeautifulSoup(html, "html.parser").descendants:
-        if isinstance(node, NavigableString) and type(node) is NavigableString and _is_prose(node):
-            found += orphans_in(str(node), given)
-    return found
-
-
-def orphans_in(text: str, given: set[float]) -> list[Orphan]:
-    """The same for plain text."""
-    text = _VERSION.sub(lambda match: " " * len(match.group()), text)
-    return [
-        Orphan(match.group(), " ".join(text[max(0, match.start() - 24) : match.end() + 24].split()))
-        for match in _NUMBER.finditer(text)
-        if not _is_given(match.group(), given)
-    ]
-
-
-def numbers_in(text: str) -> set[float]:
-    """The numbers that a text shows."""
-    return {float(match.group().rstrip("%").replace(",", "")) for match in _NUMBER.finditer(text)}
-
-
-def _is_given(number: str, given: set[float]) -> bool:
-    value = float(number.rstrip("%").replace(",", ""))
-    return value in given or (number.endswith("%") and value / 100 in given)
-
-
-def unread_braces(html: str) -> list[str]:
-    """Bindings that Markdown took for text: `__` or `*` in an expression, or a space before the brace."""
-    text = BeautifulSoup(html, "html.parser")
-    for unread in text.find_all([*_UNREAD, "code"]):
-        unread.decompose()
-    return re.findall(r"\{[^}\n]*data-(?:is|equals)=[^}\n]*\}", text.get_text())
-
-
-def _is_prose(node: NavigableString) -> bool:
-    parents = [parent for parent in node.parents if isinstance(parent, Tag)]
-    if any(parent.name in _UNREAD or "arithmatex" in (parent.get("class") or []) for parent in parents):
-        return False
-    if code := next((parent for parent in parents if parent.name == "code"), None):
-        bound = code.has_attr("data-is") or code.has_attr("data-equals")
-        return not bound and _ONLY_NUMBERS.fullmatch(_BETWEEN_DIGITS.sub(" ", str(node))) is not None
-    return True

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tested_answers.content.entry import MAIN
+from tested_answers.content.variants import MAIN
 
 
 @dataclass(frozen=True)

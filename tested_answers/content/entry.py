@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from mkdocs.utils import meta
 
 from tested_answers.content import taxonomy
+from tested_answers.content.variants import FIGURE, MAIN, order
 
-MAIN = "answer"  # what tests call the main snippet; a variant is called by its suffix
-FIGURE = "figure"  # the suffix of the script that draws; it is no variant
-VARIANT_NAMES = {"answer": "PyTorch", "numpy": "NumPy", "keras": "Keras"}
+KEYS = {
+    "title": (str, "the question, ending with a question mark"),
+    "description": (str, "the short answer in one sentence"),
+    "tags": (list, "a list of topics, as in [shapes, linear]"),
+    "asked": (list, "three or more ways in which people phrase the question"),
+    "related": (list, "a list of slugs, as in [batch-first, lstm-input-shape]"),
+    "source": (str, "the address of the thread, or who asked it in words"),
+    "added": (date, "the day it is first published, as in 2026-11-24"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,9 @@ class Entry:
     root: Path
     topic: str
     slug: str
+
+    keys = KEYS  # of its front matter: kind, and what to write
+    has_page = True  # beside its snippets; a lab is both in one
 
     def __str__(self) -> str:
         return f"{self.topic}/{self.slug}"
@@ -50,18 +61,22 @@ class Entry:
     @cached_property
     def variants(self) -> dict[str, Path]:
         """Variant -> file: the main snippet first, then `<name>_<variant>.py`, NumPy before Keras."""
-        others = {}
-        for path in sorted(self.snippet.parent.glob(f"{self.name}_*.py")):
-            suffix = path.stem.removeprefix(f"{self.name}_")
-            if suffix != FIGURE and "_" not in suffix and not self._is_another(path):
-                others[suffix] = path
-        order = sorted(others, key=lambda v: (list(VARIANT_NAMES).index(v) if v in VARIANT_NAMES else 99, v))
-        return {MAIN: self.snippet, **{variant: others[variant] for variant in order}}
+        found = {
+            path.stem.removeprefix(f"{self.name}_"): path
+            for path in self.snippet.parent.glob(f"{self.name}_*.py")
+            if not self._is_another(path)
+        }
+        return {MAIN: self.snippet} | {
+            suffix: found[suffix] for suffix in sorted(found, key=order) if suffix != FIGURE and "_" not in suffix
+        }
 
     def _is_another(self, path: Path) -> bool:
         """Whether `path` is the main snippet of a longer slug (`softmax` and `softmax-dim`)."""
-        page = self.root / "docs" / self.topic / f"{path.stem.replace('_', '-')}.md"
-        return page.exists()
+        return (self.page.parent / f"{path.stem.replace('_', '-')}.md").exists()
+
+    def sources(self) -> dict[str, str]:
+        """Variant -> source, of the snippets that exist."""
+        return {variant: path.read_text(encoding="utf-8") for variant, path in self.variants.items() if path.exists()}
 
     @cached_property
     def figures(self) -> list[Path]:
@@ -113,8 +128,3 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / "mkdocs.yml").exists():
             return folder
     raise FileNotFoundError("no mkdocs.yml here or above; run this inside the repository")
-
-
-def label(variant: str) -> str:
-    """A variant as readers see it: PyTorch, NumPy, Keras; else its own name."""
-    return VARIANT_NAMES.get(variant, variant.capitalize())

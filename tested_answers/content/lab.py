@@ -1,4 +1,4 @@
-"""A long guided notebook: one script in percent format, kept to the same contract as an entry."""
+"""A long guided notebook: one script in percent format that is page and snippet in one, kept to an entry's contract."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ from pathlib import Path
 
 from mkdocs.utils import meta
 
-from tested_answers.content.entry import FIGURE, MAIN, Entry
+from tested_answers.content.entry import KEYS, Entry, find_entries
+from tested_answers.content.variants import FIGURE, MAIN
 
 LABS = "labs"  # the folder of the scripts, and of their pages
+
+
+LAB_KEYS = {
+    "title": (str, "what the lab is about"),
+    "description": (str, "what the reader learns, in one sentence"),
+    "related": (list, "the slugs of the answers that it ties together"),
+    "added": KEYS["added"],
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lab(Entry):
-    """A lab: its script is page and snippet in one."""
+    """A lab; its front matter is the comment above its first cell, its body the prose of its cells."""
+
+    keys = LAB_KEYS
+    has_page = False
 
     @property
     def page(self) -> Path:
@@ -41,7 +53,6 @@ class Lab(Entry):
 
     @cached_property
     def front_matter(self) -> dict:
-        """The metadata in the comment above the first cell; an empty dict where it is missing or broken."""
         return meta.get_data(_uncommented(self._parts[0]) + "\n")[1]
 
     @cached_property
@@ -51,7 +62,6 @@ class Lab(Entry):
 
     @cached_property
     def body(self) -> str:
-        """The prose."""
         return "\n\n".join(cell.text for cell in self.cells if not cell.is_code)
 
 
@@ -66,3 +76,8 @@ def find_labs(root: Path) -> list[Lab]:
     """Every lab, by slug."""
     scripts = sorted((root / "snippets" / LABS).glob("*.py"))
     return [Lab(root, LABS, path.stem.replace("_", "-")) for path in scripts if not path.stem.endswith(f"_{FIGURE}")]
+
+
+def find_all(root: Path) -> list[Entry]:
+    """Every entry, then every lab: all that is proved."""
+    return [*find_entries(root), *find_labs(root)]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 import markdown
 from mkdocs.config import load_config
 
-_EMBED = re.compile(r"^ *--8<-- .*$", re.MULTILINE)
+from tested_answers.content.embeds import expand
 
 
 @lru_cache
@@ -28,4 +27,4 @@ def extensions(root: Path) -> tuple[list[str], dict[str, dict]]:
 def render(root: Path, body: str) -> str:
     """The HTML of a page's body (front matter removed) under the extensions of `mkdocs.yml`."""
     names, settings = extensions(root)
-    return markdown.Markdown(extensions=names, extension_configs=settings).convert(_EMBED.sub("", body))
+    return markdown.Markdown(extensions=names, extension_configs=settings).convert(expand(body, lambda _: ""))

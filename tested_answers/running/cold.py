@@ -1,29 +1,28 @@
-"""The cold run: what a reader sees who copies the file and runs it alone."""
+"""The cold run: what a reader sees who copies the file and runs it alone in an empty folder."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 from itertools import zip_longest
 from pathlib import Path
 
 from tested_answers.content.outputs import recorded
+from tested_answers.running import guard
 
-TIME_LIMIT = 600.0  # seconds; guards against a hang on a busy machine. The strict limit is that of `isolation`.
+TIME_LIMIT = 600.0  # seconds; guards against a hang on a busy machine. The strict limit is that of `process`.
 
 
-def run_cold(path: Path) -> str:
-    """Run one snippet in its own process and an empty folder; what is wrong in one sentence, or nothing."""
-    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    command = [sys.executable, "-I", "-W", "error", str(path)]
-    with tempfile.TemporaryDirectory() as folder:
+def run_cold(path: Path, python: str) -> str:
+    """Run one snippet with that interpreter; what is wrong in one sentence, or nothing."""
+    command = [python, "-I", "-W", "error", guard.__file__, str(path)]
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
         try:
             done = subprocess.run(
                 command,
                 cwd=folder,
-                env=environment,
+                env=guard.bare_environment(home),
                 capture_output=True,
                 text=True,
                 stdin=subprocess.DEVNULL,

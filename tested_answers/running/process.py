@@ -1,30 +1,38 @@
-"""Run a task in a fork of this process, so that nothing it does is seen by the next one."""
+"""Run tasks in processes of their own, forked from one clean process that has the libraries imported.
+
+That process starts before any test or fixture does, so a task inherits nothing from the caller. A task that makes no
+step for `STEP_LIMIT` seconds is ended, and every task ends with the process that asked for it, whatever ends that.
+"""
 
 from __future__ import annotations
 
-import ast
-import importlib
-import mmap
+import multiprocessing
 import os
 import pickle
-import select
 import signal
-import struct
 import sys
-import time
+import tempfile
+import threading
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-TIME_LIMIT = 60.0  # seconds for one run of one snippet
-PRELOADED = ("numpy", "torch", "keras", "sklearn")
+STEP_LIMIT = 60.0  # seconds for one statement of a snippet, or one claim
+WARM = "TESTED_ANSWERS_WARM"  # the modules that the clean process imports
+_SILENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+_clean = multiprocessing.get_context("forkserver")
+_fork = multiprocessing.get_context("fork")
+_report: Connection | None = None  # in a task: where its steps and its result go
 
 
 class SnippetError(Exception):
-    """A snippet that cannot be recorded: where, what is wrong, what to write instead."""
+    """A snippet that cannot be run to its end: where, what is wrong, what to write instead."""
 
     def __init__(self, path: Path, line: int, sentence: str):
         super().__init__(path, line, sentence)
@@ -34,159 +42,140 @@ class SnippetError(Exception):
         return f"{self.path}:{self.line}: {self.sentence}"
 
 
-class Progress:
-    """Which line of which snippet a child is at, in memory that its parent sees."""
+def warm(modules: Iterable[str]) -> None:
+    """Start the clean process with these modules imported. Heard only before the first task."""
+    os.environ.update(_SILENT)  # with a thread for each core, snippets under load took six times as long
+    os.environ[WARM] = ",".join(sorted(modules))
+    home = os.environ.get("HOME")
+    os.environ["HOME"] = os.environ["KERAS_HOME"] = tempfile.mkdtemp(prefix="home-")  # not the user's settings
+    _clean.set_forkserver_preload([f"{__package__}.warm"])
+    with suppress(Exception):
+        Task(_nothing).result()
+    os.environ.pop("KERAS_HOME")
+    if home is not None:
+        os.environ["HOME"] = home
 
-    FORMAT = struct.Struct("d i 1000s")
+
+def _nothing() -> None:
+    """The first task, which starts the clean process."""
+
+
+class Task:
+    """`function(*arguments)` in a process of its own, beside this one until `result` is asked."""
+
+    def __init__(self, function: Callable, *arguments: object, fork: bool = False) -> None:
+        """`fork`: from this process instead of the clean one, so that the task sees what is in memory here."""
+        self.reader, writer = (_fork if fork else _clean).Pipe(duplex=False)
+        self.process = (_fork if fork else _clean).Process(target=_serve, args=(writer, function, arguments, fork))
+        self.leads = not fork
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of threads; no task waits for one
+            self.process.start()
+        writer.close()
+
+    def result(self, step_limit: float = STEP_LIMIT) -> Any:
+        """What the task gave; its exceptions are raised here. Raises SnippetError where it died or made no step."""
+        path, line = Path(), 1
+        try:
+            while True:
+                ready = wait([self.reader, self.process.sentinel], step_limit)
+                if not ready:
+                    raise SnippetError(
+                        path, line, f"is still running after {step_limit:.0f} s; end the loop or shrink the data"
+                    )
+                if self.reader not in ready and not self.reader.poll():
+                    raise EOFError
+                kind, value = pickle.loads(self.reader.recv_bytes())
+                if kind == "step":
+                    path, line = value
+                    continue
+                if kind == "raised":
+                    raise value
+                return value
+        except EOFError:
+            raise SnippetError(
+                path, line, "ended the process (os._exit, or a crash); a snippet runs to its end"
+            ) from None
+        finally:
+            self._end()
+
+    def stop(self) -> None:
+        """End the task and all that it started; who waits for its result is told that it died."""
+        for kill in (os.killpg, os.kill) if self.leads else (os.kill,):
+            with suppress(ProcessLookupError, PermissionError):
+                kill(self.process.pid, signal.SIGKILL)
+
+    def _end(self) -> None:
+        self.stop()
+        self.process.join()
+        self.process.close()
+        self.reader.close()
+
+
+class Crew:
+    """Runs tasks beside each other, as many as there are cores; leaving it ends what still runs."""
 
     def __init__(self) -> None:
-        self.renew()
+        self._pool = ThreadPoolExecutor(os.cpu_count())
+        self._running: set[Task] = set()
+        self._left = False
 
-    def renew(self) -> None:
-        """Memory of its own for the next child."""
-        self.memory = mmap.mmap(-1, self.FORMAT.size)
+    def __enter__(self) -> Crew:
+        return self
 
-    def mark(self, path: Path, line: int) -> None:
-        began, _, known = self.read()
-        began = began if known == path and began else time.monotonic()
-        self.FORMAT.pack_into(self.memory, 0, began, line, str(path).encode())
+    def __exit__(self, *_: object) -> None:
+        self._left = True
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for task in list(self._running):
+            task.stop()
 
-    def clear(self) -> None:
-        """No snippet is running, so no time is counted."""
-        self.FORMAT.pack_into(self.memory, 0, 0.0, 0, b"")
+    def submit(self, function: Callable, *arguments: object) -> Future:
+        """A future of what `isolated` would give."""
+        return self._pool.submit(self._run, function, *arguments)
 
-    def read(self) -> tuple[float, int, Path]:
-        return self.unpack(self.memory)
-
-    @classmethod
-    def unpack(cls, memory: mmap.mmap) -> tuple[float, int, Path]:
-        began, line, path = cls.FORMAT.unpack_from(memory)
-        return began, line, Path(path.rstrip(b"\0").decode(errors="replace"))
-
-
-# The length goes ahead: processes that the child leaves behind keep the pipe open.
-_LENGTH = struct.Struct("q")
-progress = Progress()
-_is_child = False
-
-
-def one_thread() -> None:
-    """Ask the libraries for one thread each; heard only before NumPy and torch are imported.
-
-    With the default, thirty snippets under load took 40 s instead of 7.
-    """
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
-def preload(sources: list[str]) -> None:
-    """Import once what the snippets import, so that a fork starts warm."""
-    one_thread()
-    environment = dict(os.environ)
-    os.environ["KERAS_BACKEND"] = "torch"
-    for name in sorted(set().union(*map(_imports, sources))):
-        if name.split(".")[0] in PRELOADED:
-            with (
-                warnings.catch_warnings(),
-                suppress(ImportError),
-            ):  # the snippet that asks for it says so, with its line
-                warnings.simplefilter("ignore")
-                importlib.import_module(name)
-    os.environ.clear()
-    os.environ.update(environment)
-    if torch := sys.modules.get("torch"):
-        torch.set_num_threads(1)
-
-
-def _imports(source: str) -> set[str]:
-    """The modules that a snippet imports, as written; none where it is no valid Python."""
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError):
-        return set()
-    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-    if "optim" in source:
-        names.add("torch._dynamo")  # the first optimizer imports it: 1.35 s
-    return names
-
-
-def isolated(task: Callable[[], Any], *, time_limit: float = TIME_LIMIT) -> Any:
-    """The result of `task()`, run in a fork of this process; its exceptions are raised here.
-
-    Raises SnippetError when the child dies, or one run of a snippet in it takes longer than `time_limit` seconds.
-    """
-    return Child(task).result(time_limit)
-
-
-class Child:
-    """A task that runs in a fork of this process, beside it, until `result` is asked."""
-
-    def __init__(self, task: Callable[[], Any]) -> None:
-        memory = progress.memory
-        progress.renew()
-        self.shared = progress.memory
-        self.reader, writer = os.pipe()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        self.pid = _fork()
-        if self.pid == 0:
-            os.close(self.reader)
-            _serve(task, writer)
-        os.close(writer)
-        progress.memory = memory
-
-    def result(self, time_limit: float = TIME_LIMIT) -> Any:
-        """What the task gave; see `isolated`. Ask once."""
+    def _run(self, function: Callable, *arguments: object) -> Any:
+        task = Task(function, *arguments)
+        self._running.add(task)
+        if self._left:
+            task.stop()
         try:
-            data = _receive(self.reader, self.shared, time_limit)
+            return task.result()
         finally:
-            self.end()
-        _, line, path = Progress.unpack(self.shared)
-        if data is None:
-            raise SnippetError(
-                path,
-                line,
-                f"is still running after {time_limit:.0f} s; a snippet takes seconds, so end the loop or shrink the data",
-            )
-        if not data:
-            raise SnippetError(path, line, "ended the process (os._exit, or a crash); a snippet runs to its end")
-        kind, value = pickle.loads(data)
-        if kind == "raised":
-            raise value
-        return value
-
-    def end(self) -> None:
-        """End the child, and with the outermost one all that it started."""
-        os.close(self.reader)
-        for kill in (os.killpg, os.kill):
-            with suppress(ProcessLookupError, PermissionError):
-                kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+            self._running.discard(task)
 
 
-def _fork() -> int:
-    """`os.fork`, without the warning that Python 3.12 gives where any library has a thread: no child waits for one."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
+def isolated(function: Callable, *arguments: object, step_limit: float = STEP_LIMIT) -> Any:
+    """The result of the task, run from the clean process."""
+    return Task(function, *arguments).result(step_limit)
 
 
-def _serve(task: Callable[[], Any], writer: int) -> None:
-    """Run the task in the child and send what came of it. Never returns."""
-    global _is_child
+def step(path: Path, line: int) -> None:
+    """Say from within a task where it is: its time begins anew."""
+    if _report is not None:
+        _report.send_bytes(pickle.dumps(("step", (path, line))))
+
+
+def _serve(writer: Connection, function: Callable, arguments: tuple, fork: bool) -> None:
+    """Run in the task's process; never returns to the caller's code."""
+    global _report
+    _report = writer
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if not fork:
+        os.setsid()  # one group for it and all that it starts
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        if not _is_child:
-            os.setsid()  # one group for it and all that it starts
-            _is_child = True
-        try:
-            data = pickle.dumps(("value", task()))
-        except BaseException as error:
-            data = _pickled(error)
-        with suppress(BrokenPipeError), os.fdopen(writer, "wb") as pipe:  # the parent may be gone
-            pipe.write(_LENGTH.pack(len(data)) + data)
-    finally:
-        os._exit(0)
+        data = pickle.dumps(("value", function(*arguments)))
+    except BaseException as error:
+        data = _pickled(error)
+    with suppress(BrokenPipeError):
+        writer.send_bytes(data)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    wait([multiprocessing.parent_process().sentinel])
+    os.killpg(0, signal.SIGKILL)
 
 
 def _pickled(error: BaseException) -> bytes:
@@ -197,17 +186,3 @@ def _pickled(error: BaseException) -> bytes:
         return data
     except Exception:
         return pickle.dumps(("raised", RuntimeError("".join(traceback.format_exception(error)))))
-
-
-def _receive(reader: int, shared: mmap.mmap, time_limit: float) -> bytes | None:
-    """All that the child sends, empty when it died before; None when one of its runs goes past the limit."""
-    data = b""
-    while len(data) < _LENGTH.size or len(data) < _LENGTH.size + _LENGTH.unpack_from(data)[0]:
-        if select.select([reader], [], [], 0.5)[0]:
-            part = os.read(reader, 1 << 16)
-            if not part:
-                return b""
-            data += part
-        elif (began := Progress.unpack(shared)[0]) and time.monotonic() - began > time_limit:
-            return None
-    return data[_LENGTH.size :]

@@ -1,23 +1,31 @@
 """Run a snippet and give its variables and what each statement really printed.
 
-Knows nothing of entries. Call `run` inside `isolation.isolated`.
+Knows nothing of entries. Call `run` inside a process of its own (`process.isolated`).
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
+import io
 import linecache
 import os
-import time
+import random
+import sys
+import tempfile
 import traceback
 import types
-from contextlib import redirect_stderr, redirect_stdout
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tested_answers.running.process import SnippetError, progress
-from tested_answers.running.sandbox import Printed, Watch, fresh_process, unprintable
+from tested_answers.running.guard import Guard, NoInput, Stopped, bare_environment, unprintable
+from tested_answers.running.process import SnippetError, step
+
+OUTPUT_LIMIT = 20_000  # characters printed by one snippet
 
 
 class Variables(types.SimpleNamespace):
@@ -34,85 +42,152 @@ class Variables(types.SimpleNamespace):
 class Run:
     """What one run gave: `printed` maps the last line of a statement to the lines it printed."""
 
-    path: Path
-    source: str
     variables: Variables
     printed: dict[int, list[str]]
-    seconds: float
 
 
-def run(path: Path, source: str | None = None) -> Run:
-    """Run the snippet statement by statement, as `python -W error` would in an empty folder.
+class Printed(io.TextIOBase):
+    """Collects what is written; ends a snippet that writes too much."""
 
-    Raises SnippetError where it raises, exits, reads input, writes files, opens a
-    connection, writes to stderr, or prints what a page cannot show.
+    encoding = "utf-8"
+
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
+        self.parts: list[str] = []
+        self.size = 0
+
+    def write(self, text: str) -> int:
+        self.size += len(text)
+        if self.size > OUTPUT_LIMIT:
+            self.guard.refuse(
+                f"prints more than {OUTPUT_LIMIT:,} characters; print shapes and statistics, not whole tensors"
+            )
+        self.parts.append(text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def take(self) -> str:
+        """What was written since the last call."""
+        text, self.parts = "".join(self.parts), []
+        return text
+
+
+def run(path: Path, source: str) -> Run:
+    """Run the source as `python -I -W error` would run the file, statement by statement, in an empty folder.
+
+    Raises SnippetError where it raises, exits, writes to stderr, prints what a page cannot show, or does what
+    `guard` refuses.
     """
-    source = path.read_text(encoding="utf-8") if source is None else source
     try:
-        statements = _by_last_line(source)
+        tree = ast.parse(source)
     except SyntaxError as error:
         raise SnippetError(path, error.lineno or 1, f"is no valid Python ({error.msg}); correct the line") from None
     linecache.cache[str(path)] = (len(source), None, source.splitlines(keepends=True), str(path))
-    module = types.ModuleType("__main__")
-    module.__file__ = str(path)
-    out, err, watch = Printed(), Printed(), Watch.installed()
-    printed: dict[int, list[str]] = {}
-    began = time.perf_counter()
-    with fresh_process(path, module, watch) as folder:
-        for last_line, group in statements:
-            line = group[0].lineno
-            progress.mark(path, line)
+    flags, printed = _future_flags(tree), {}
+    with _fresh(path) as (module, guard):
+        out, err = Printed(guard), Printed(guard)
+        for last_line, group in _by_last_line(tree):
+            step(path, group[0].lineno)
             error = None
-            with watch.over(folder), redirect_stdout(out), redirect_stderr(err):
+            with guard.over(), redirect_stdout(out), redirect_stderr(err):
                 try:
-                    exec(compile(ast.Module(group, []), str(path), "exec", dont_inherit=True), module.__dict__)
+                    code = compile(ast.Module(group, []), str(path), "exec", flags=flags, dont_inherit=True)
+                    exec(code, module.__dict__)
                 except BaseException as caught:
                     error = caught
-            if violation := watch.violation or out.violation or err.violation:
-                raise SnippetError(path, line, violation)
-            if error is not None:
-                raise _explained(path, line, error) from None
             text, noise = out.take(), err.take().strip()
-            if noise:
-                raise SnippetError(
-                    path,
-                    line,
-                    f"writes to stderr, which no page shows ({noise.splitlines()[0]!r}); print it or prevent it",
-                )
-            if reason := unprintable(text):
-                raise SnippetError(path, line, reason)
+            if sentence := guard.violation or _explained(error) or _unshowable(text, noise):
+                raise SnippetError(path, _line(path, group[0].lineno, error), sentence)
             if text:
                 printed[last_line] = text.splitlines()
-        if left := sorted(os.listdir(folder)):
+        if left := sorted(os.listdir(guard.folder)):
             raise SnippetError(
-                path, 1, f"leaves the file {left[0]!r} behind; a snippet writes no files (use io.BytesIO or tempfile)"
+                path, 1, f"leaves the file {left[0]!r} behind; a snippet writes no files (use io.BytesIO)"
             )
-    progress.clear()
-    return Run(path, source, Variables(**module.__dict__), printed, time.perf_counter() - began)
+    return Run(Variables(**module.__dict__), printed)
 
 
-def _by_last_line(source: str) -> list[tuple[int, list[ast.stmt]]]:
+@contextmanager
+def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
+    """An empty folder, a bare environment, a `__main__` of its own, warnings as errors, fresh entropy.
+
+    What belongs to the whole process is put back: claims run in it next.
+    """
+    module = types.ModuleType("__main__")
+    module.__file__ = str(path)
+    before, environment, argv, stdin, main = os.getcwd(), dict(os.environ), sys.argv, sys.stdin, sys.modules["__main__"]
+    random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(random.getrandbits(32))
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(random.getrandbits(63))
+        torch.set_default_dtype(torch.float32)
+        torch.set_grad_enabled(True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as home,
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error")
+        os.chdir(folder)
+        bare = bare_environment(home)
+        os.environ.clear()
+        os.environ.update(bare)
+        guard = Guard(str(path))
+        sys.argv, sys.stdin, sys.modules["__main__"] = [str(path)], NoInput(guard), module
+        try:
+            yield module, guard
+        finally:
+            os.chdir(before)
+            sys.argv, sys.stdin, sys.modules["__main__"] = argv, stdin, main
+            os.environ.clear()
+            os.environ.update(environment)
+
+
+def _future_flags(tree: ast.Module) -> int:
+    """What `from __future__ import ...` asks of the whole file."""
+    names = [
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        for alias in node.names
+    ]
+    flags = 0
+    for name in names:
+        flags |= getattr(__future__, name).compiler_flag
+    return flags
+
+
+def _by_last_line(tree: ast.Module) -> list[tuple[int, list[ast.stmt]]]:
     """Top-level statements by the line on which they end (`a; b` is one group)."""
     groups: dict[int, list[ast.stmt]] = {}
-    for statement in ast.parse(source).body:
+    for statement in tree.body:
         groups.setdefault(statement.end_lineno, []).append(statement)
     return list(groups.items())
 
 
-def _explained(path: Path, line: int, error: BaseException) -> SnippetError:
-    """The sentence for an exception, at the snippet's own deepest line."""
-    if isinstance(error, KeyboardInterrupt):
-        raise error
+def _line(path: Path, line: int, error: BaseException | None) -> int:
+    """The snippet's own deepest line of an error."""
+    if error is None or isinstance(error, Stopped):
+        return line
     own = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    line = own[-1] if own else line
+    return own[-1] if own else line
+
+
+def _explained(error: BaseException | None) -> str | None:
+    if error is None:
+        return None
     if isinstance(error, SystemExit):
-        return SnippetError(
-            path, line, "calls sys.exit; a snippet runs to its end, so raise and catch what you want to show"
-        )
-    verb = "warns" if isinstance(error, Warning) else "raises"
-    text = " ".join(str(error).split())[:300]
-    return SnippetError(
-        path,
-        line,
-        f"{verb} {type(error).__name__}: {text}; catch and print it where it is the point, else correct the line",
-    )
+        return "calls sys.exit; a snippet runs to its end, so raise and catch what you want to show"
+    if isinstance(error, FileNotFoundError):
+        return f"misses the file {os.path.basename(str(error.filename))!r}; a snippet brings its own data"
+    verb, text = "warns" if isinstance(error, Warning) else "raises", " ".join(str(error).split())[:300]
+    return f"{verb} {type(error).__name__}: {text}; catch and print it where it is the point, else correct the line"
+
+
+def _unshowable(text: str, noise: str) -> str | None:
+    if noise:
+        return f"writes to stderr, which no page shows ({noise.splitlines()[0]!r}); print it or prevent it"
+    return unprintable(text)

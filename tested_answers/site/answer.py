@@ -7,7 +7,8 @@ import re
 from html import escape
 
 from tested_answers.content.claims import Claim, read_claims
-from tested_answers.content.entry import Entry, label
+from tested_answers.content.entry import Entry
+from tested_answers.content.variants import label
 from tested_answers.site.markup import escaped, link
 
 

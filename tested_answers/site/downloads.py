@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from nbformat import v4
 
-from tested_answers.content.entry import Entry, label
+from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import cells
+from tested_answers.content.variants import label
 
 
 def files(entries: list[Entry]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import Lab, find_labs
 from tested_answers.files import write_atomically
-from tested_answers.running import versions
+from tested_answers.running import environments
 from tested_answers.site import answer, downloads, html, indexes, labs, live, machines, navigation, search, social
 
 
@@ -36,7 +36,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
-        self.checked = versions.read(self.root)
+        self.checked = environments.checked(self.root)
         self.live = live.manifest(self.root)
         self.generated = indexes.pages(self.entries)
         self.sources: dict[str, str] = {}

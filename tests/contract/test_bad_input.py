@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,18 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.checks import contract
-from tested_answers.content.entry import Entry, find_entries
+from tested_answers.checks import check_entry, check_house
+from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.violation import Violation
-from tested_answers.proving import recording
+from tested_answers.proving import snapshot
+from tested_answers.proving.proof import prove
 from tested_answers.running.process import SnippetError, isolated
+
+VICTIM = "/nowhere/victim"  # no such file: should the guard fail, nothing is lost
+PRIVATE = str(find_root(Path(__file__).parent) / "mkdocs.yml")
 
 
 def violations_of(entry: Entry) -> list[Violation]:
-    """What `check SLUG` says of an entry."""
+    """What `check` says of an entry, and where that is nothing, what a proof of its snapshot says."""
     entry = Entry(entry.root, entry.topic, entry.slug)  # nothing cached from before the change
-    found = contract.check_house(entry.root) + contract.check_entry(entry, find_entries(entry.root))
-    return found or contract.check_recording(entry, recording.record(entry))
+    found = check_house(entry.root) + check_entry(entry, find_entries(entry.root))
+    try:
+        return found or isolated(prove, entry, []).violations
+    except SnippetError as error:  # the process is gone
+        return [snapshot.violation_of(entry, error)]
 
 
 def swap(path: Path, old: str, new: str) -> None:
@@ -58,6 +67,22 @@ def twin(entry: Entry) -> None:
     for path, source in ((other.page, entry.page), (other.snippet, entry.snippet), (other.test, entry.test)):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source.read_text(), encoding="utf-8")
+
+
+def foreign(record: dict | None) -> Callable[[Entry], None]:
+    """A variant that runs in an environment of its own, which is not installed."""
+
+    def spoil(entry: Entry) -> None:
+        settings = entry.root / "requirements" / "environments" / "elsewhere.txt"
+        settings.parent.mkdir(parents=True)
+        settings.touch()
+        variant = entry.snippet.with_name(f"{entry.name}_elsewhere.py")
+        shutil.copy(entry.snippet, variant)
+        if record is not None:
+            variant.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
+        swap(entry.page, "## Why", f'--8<-- "layers/{variant.name}"\n\n## Why')
+
+    return spoil
 
 
 def lonely(entry: Entry) -> None:
@@ -112,6 +137,38 @@ CASES = {
     "placeholder of the scaffold": (page("a colleague", "REPLACE ME"), "still holds the scaffold's placeholder"),
     "not UTF-8": (encoded("latin-1"), "docs/layers/good-question.md:10: is not UTF-8"),
     "Windows line ends": (lambda e: e.page.write_bytes(e.page.read_bytes().replace(b"\n", b"\r\n")), "has Windows line ends"),
+    "snippet that removes a file": (appended(f"import os\nos.remove({VICTIM!r})\n"), "good_question.py:9: changes files (os.remove of 'victim')"),
+    "snippet that renames a file": (appended(f"import os\nos.rename({VICTIM!r}, 'x')\n"), "changes files (os.rename of"),
+    "snippet that makes a folder here": (appended("import os\nos.mkdir('x')\n"), "changes files (os.mkdir of 'x')"),
+    "snippet that removes a tree": (appended("import shutil\nshutil.rmtree('/nowhere/at/all')\n"), "changes files (shutil.rmtree of 'all')"),
+    "snippet that starts a program": (appended("import subprocess\nsubprocess.run(['true'])\n"), "good_question.py:9: starts a process"),
+    "snippet that asks the shell": (appended("import os\nos.system('true')\n"), "good_question.py:9: starts a process"),
+    "snippet that forks": (appended("import os\nos.fork()\n"), "starts a process with os.fork"),
+    "snippet that kills": (appended("import os\nos.kill(os.getppid(), 0)\n"), "sends a signal"),
+    "snippet that reads the user's files": (appended(f"open({PRIVATE!r}).read()\n"), "good_question.py:8: reads the file 'mkdocs.yml'; a snippet brings its own data"),
+    "snippet that misses a file": (appended("open('data.csv')\n"), "good_question.py:8: misses the file 'data.csv'; a snippet brings its own data"),
+    "snippet that prints a tab": (appended("print('a\\tb')\n"), "good_question.py:8: prints control characters (tabs"),
+    "binding in single quotes": (page('data-is="y.shape[1]"', "data-is='y.shape[1]'"), "holds a binding that Markdown and the check read differently"),
+    "binding in double back quotes": (page('`3`{data-is', '``3``{data-is'), "holds a binding that Markdown and the check read differently"),
+    "binding with an escaped bar": (page('`5 × 3`{data-equals="w.size"}', '\n\n| a |\n|---|\n| `15`{data-is="w.size \\| 0"} |\n\n'), "holds a binding that"),
+    "binding after a space": (page('`3`{data-is', '`3` {data-is'), "good-question.md:15: holds a binding that is read as text"),
+    "literal of the snippet": (page("The inner sizes", "With 7 rows, the inner sizes"), "7 ('With 7 rows"),
+    "order of a tuple": (page("The inner sizes", "The shape `(3, 7)`. The inner sizes"), "the span '(3, 7)' is bound to nothing"),
+    "sign": (page("The inner sizes", "At −7 the inner sizes"), "−7 ('At −7"),
+    "product": (page("The inner sizes", "The 7x3 inner sizes"), "7 ('The 7x3"),
+    "fraction": (page("The inner sizes", "About ½ of the inner sizes"), "½ ('About ½"),
+    "number in math": (page("The inner sizes", "By $x^9$ the inner sizes"), "is bound to nothing"),
+    "number beside words in code": (page("The inner sizes", "`at version 9` the inner sizes"), "the span 'at version 9' is bound to nothing"),
+    "number word": (page("The inner sizes", "The seventy inner sizes"), "seventy ('The seventy"),
+    "axis": (page("The inner sizes", "Along `dim=1` the inner sizes"), "the span 'dim=1' is bound to nothing"),
+    "version that is not the one that ran": (page("The inner sizes", "In NumPy 1.2 the inner sizes"), "1.2 ('In NumPy 1.2"),
+    "suffix of pytest's own": (lambda e: shutil.copy(e.snippet, e.snippet.with_name("good_question_request.py")), "would hide pytest's own 'request'"),
+    "claim that imports a helper": (claim("from tested_answers import breaks", "import tests\nfrom tested_answers import breaks"), "imports 'tests' from the repository"),
+    "snippet that forgets its seed": (appended("print(np.random.rand())\n#> 0.5\n"), "is stale"),
+    "a record that is missing": (foreign(None), "has no record good_question_elsewhere.json; run `make update` with its environment installed"),
+    "a record of another text": (foreign({"source": "0", "variables": {}}), "is not the text that good_question_elsewhere.json records"),
+    "misspelt tag": (page("tags: [layers]", "tags: [layerss]"), "(did you mean 'layers'?)"),
+    "misspelt related slug": (page("[other-question]", "[other-qestion]"), "(did you mean 'other-question'?)"),
     "Keras without a backend": (appended("import keras\n"), 'imports keras without a backend'),
 }  # fmt: skip
 
@@ -127,7 +184,7 @@ def test_bad_input_gets_a_sentence_with_its_place(entry: Entry, spoil: Callable[
 def test_a_snippet_that_never_ends_is_named(entry: Entry) -> None:
     appended("while True:\n    pass\n")(entry)
     with pytest.raises(SnippetError) as caught:
-        isolated(lambda: recording._record(entry), time_limit=1)
+        isolated(snapshot.record, entry, False, step_limit=1)
     assert (caught.value.path, caught.value.line) == (entry.snippet, 8)
     assert "is still running" in caught.value.sentence
 
@@ -140,12 +197,12 @@ def run_cli(root: Path, *arguments: str) -> subprocess.CompletedProcess:
 def test_update_writes_nothing_when_a_snippet_raises(entry: Entry) -> None:
     appended("1 / 0\n")(entry)
     swap(Entry(entry.root, "layers", "other-question").snippet, "#> (7, 3)", "#> (0, 0)")
-    before = {path: path.read_bytes() for path in entry.root.rglob("*.*")}
+    before = {path: path.read_bytes() for path in entry.root.rglob("*.*") if path.is_file()}
     done = run_cli(entry.root, "update")
     assert done.returncode == 1
     assert "snippets/layers/good_question.py:8: raises ZeroDivisionError" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert {path: path.read_bytes() for path in entry.root.rglob("*.*")} == before
+    assert {path: path.read_bytes() for path in entry.root.rglob("*.*") if path.is_file()} == before
 
 
 def test_update_mends_what_is_stale_and_then_finds_nothing_to_do(entry: Entry) -> None:
@@ -185,7 +242,7 @@ def run_claims(root: Path) -> subprocess.CompletedProcess:
 def test_claims_of_a_good_house_pass(house: Path) -> None:
     done = run_claims(house)
     assert done.returncode == 0, done.stdout
-    assert "6 passed" in done.stdout
+    assert "8 passed" in done.stdout
 
 
 def test_a_claim_that_its_edit_does_not_break_fails(entry: Entry) -> None:
@@ -193,14 +250,14 @@ def test_a_claim_that_its_edit_does_not_break_fails(entry: Entry) -> None:
     done = run_claims(entry.root)
     assert done.returncode == 1
     assert "test_sum still holds after 'print(y.shape)' becomes 'print(x.shape)'" in done.stdout
-    assert "5 passed" in done.stdout and "1 failed" in done.stdout
+    assert "7 passed" in done.stdout and "1 failed" in done.stdout
 
 
 def test_an_edit_that_stops_the_snippet_proves_nothing(entry: Entry) -> None:
     claim('"x @ w", "x @ w + 1"', '"x @ w", "x @ x"')(entry)
     done = run_claims(entry.root)
     assert "test_sum cannot be asked after 'x @ w' becomes 'x @ x'" in done.stdout
-    assert "Choose an mutation that leaves the snippet running" in done.stdout
+    assert "Choose one that leaves the snippet running" in done.stdout
 
 
 def test_a_claim_that_is_false_fails_with_its_values(entry: Entry) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tested_answers.content.entry import find_entries, find_root
-from tested_answers.proving.lies import MOST, Lie, lies
+from tested_answers.mutation.lies import MOST, Lie, lies
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tested_answers.content.entry import MAIN, find_entries, find_root
-from tested_answers.proving.operators import mutants
+from tested_answers.mutation.operators import mutants
 
 ROOT = find_root(Path(__file__).parent)
 SNIPPETS = {

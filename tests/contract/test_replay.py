@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,7 +11,7 @@ import pytest
 
 from tested_answers.content.outputs import recorded, with_outputs
 from tested_answers.running.process import SnippetError, isolated
-from tested_answers.running.replay import Run, run
+from tested_answers.running.replay import run
 
 
 def replayed(tmp_path: Path, source: str) -> str:
@@ -20,11 +19,12 @@ def replayed(tmp_path: Path, source: str) -> str:
     path = tmp_path / "snippet.py"
     path.write_text(dedent(source), encoding="utf-8")
 
-    def task() -> str:
-        one: Run = run(path)
-        return with_outputs(one.source, one.printed)
+    return isolated(_with_outputs, path)
 
-    return isolated(task)
+
+def _with_outputs(path: Path) -> str:
+    source = path.read_text(encoding="utf-8")
+    return with_outputs(source, run(path, source).printed)
 
 
 def test_outputs_stand_under_the_statement_that_printed_them(tmp_path: Path) -> None:
@@ -168,20 +168,10 @@ def test_the_deepest_line_of_the_snippet_is_named(tmp_path: Path) -> None:
     assert caught.value.line == 2
 
 
-def test_a_child_ends_with_all_that_it_started(tmp_path: Path) -> None:
-    marker = tmp_path / "alive"
-
-    def task() -> None:
-        if os.fork() == 0:
-            time.sleep(1)
-            marker.touch()
-            os._exit(0)
-
-    isolated(task)
-    time.sleep(1.5)
-    assert not marker.exists()
+def test_postponed_annotations_are_heard_as_in_a_file(tmp_path: Path) -> None:
+    source = "from __future__ import annotations\n\n\ndef f(x: Unknown):\n    return x\n\n\nprint(f(3))\n"
+    assert replayed(tmp_path, source).endswith("#> 3\n")
 
 
-def test_an_exception_of_the_task_is_raised_here() -> None:
-    with pytest.raises(ZeroDivisionError):
-        isolated(lambda: 1 / 0)
+def test_the_user_s_own_settings_are_not_read(tmp_path: Path) -> None:
+    assert replayed(tmp_path, 'import os\nprint(os.listdir(os.path.expanduser("~")))\n').endswith("#> []\n")

@@ -69,7 +69,7 @@ def test_picking_is_all_that_nll_does(numpy):
     assert isclose(numpy.of_logits, -np.log(chance).mean(), rel_tol=1e-12)
 
 
-@breaks("z - z.max(1, keepdims=True)", "z", variant="numpy")
+@breaks("z - z.max(1, keepdims=True)", "z - z.max(0, keepdims=True)", variant="numpy")
 @breaks("z - np.log(np.exp(z).sum(1, keepdims=True))", "z - np.exp(z).sum(1, keepdims=True)", variant="numpy")
 def test_log_probabilities_stay(numpy):
     """For three seeds log_softmax gives rows whose exponentials sum to 1, for logits of 900 too, and applying it again changes nothing."""

@@ -10,7 +10,7 @@ from tested_answers import breaks
 @breaks("attempt(column)", "attempt(column.squeeze(1))")
 def test_a_column_is_refused(answer):
     """A target of shape (7, 1) raises "0D or 1D target tensor expected, multi-target not supported", whatever its dtype."""
-    assert "0D or 1D target tensor expected, multi-target not supported" in answer.of_column
+    assert "0D or 1D target tensor expected, multi-target not supported" in str(answer.of_column)
     assert "multi-target not supported" in answer.attempt(answer.column.float())
 
 
@@ -18,8 +18,8 @@ def test_a_column_is_refused(answer):
 @breaks("attempt(labels.int())", "attempt(labels.long())")
 def test_class_numbers_are_int64(answer):
     """Class numbers as float or int32 raise "expected target dtype to be Long or Byte" on PyTorch 2.13; int64 and uint8 are taken."""
-    assert "expected target dtype to be Long or Byte, but got Float" in answer.of_floats
-    assert "expected target dtype to be Long or Byte, but got Int" in answer.of_ints
+    assert "expected target dtype to be Long or Byte, but got Float" in str(answer.of_floats)
+    assert "expected target dtype to be Long or Byte, but got Int" in str(answer.of_ints)
     assert "expected target dtype to be Long or Byte, but got Double" in answer.attempt(answer.labels.double())
     assert answer.attempt(answer.labels.byte()) == answer.loss
 

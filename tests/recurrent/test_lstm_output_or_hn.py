@@ -72,7 +72,7 @@ def test_two_directions_end_at_two_steps(answer):
     assert not torch.allclose(answer.ends, answer.output2[:, -1], atol=1e-2)
 
 
-@breaks("below = h_row", "below = list(np.swapaxes(x, 0, 1) @ np.eye(3, w_hh.shape[1]))", variant="numpy")
+@breaks("below = h_row", "below = [0 * one for one in h_row]", variant="numpy")
 def test_the_second_layer_reads_the_first(numpy):
     """The top row of the grid is what one layer alone makes of the bottom row, and the bottom row is what the first layer makes of the data."""
     alone, _ = numpy.lstm_grid(numpy.h[0].swapaxes(0, 1), numpy.layers[1:])

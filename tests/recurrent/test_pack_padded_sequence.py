@@ -67,7 +67,7 @@ def test_what_is_refused(faults):
     """A missing `batch_first` raises only in the LSTM, an empty row and lengths that are not on the CPU raise when packed, and `Linear` does not take a PackedSequence."""
     assert faults.cut.data.shape == (8, 6)
     assert faults.no_flag == "RuntimeError: start (8) + length (2) exceeds dimension size (8)."
-    assert faults.empty_row.startswith("RuntimeError: Length of all samples has to be greater than 0")
+    assert str(faults.empty_row).startswith("RuntimeError: Length of all samples has to be greater than 0")
     assert "'lengths' argument should be a 1D CPU int64 tensor, but got 1D meta" in faults.elsewhere
     assert faults.as_it_is == "TypeError: linear(): argument 'input' (position 1) must be Tensor, not PackedSequence"
     assert faults.by_step == (11, 2)

@@ -1,0 +1,59 @@
+"""The test file of an entry: claims that say what they check, and mutations that can be made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry
+from tested_answers.content.violation import Violation
+
+MIN_CLAIMS = 3
+
+
+def check(entry: Entry) -> Iterator[Violation]:
+    shown, claims, sources = entry.shown(entry.test), read_claims(entry.test), entry.sources()
+    if len(claims) < MIN_CLAIMS:
+        yield Violation(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
+    yield from _helpers(entry)
+    for claim in claims:
+        if not claim.sentence:
+            yield Violation(
+                shown, claim.line, f"{claim.name} has no docstring; state the claim in one sentence, the page shows it"
+            )
+        if not claim.mutations:
+            yield Violation(
+                shown,
+                claim.line,
+                f"{claim.name} names no @breaks; name a change of the snippet that must make it fail, both texts written out",
+            )
+        for mutation in claim.mutations:
+            if mutation.variant not in sources:
+                sentence = f"@breaks names the variant {mutation.variant!r}; this entry has: {', '.join(sources)}"
+                yield Violation(shown, claim.line, sentence)
+                continue
+            try:
+                mutation.apply(sources[mutation.variant])
+            except ValueError as error:
+                yield Violation(shown, claim.line, f"{error} ({entry.shown(entry.variants[mutation.variant])})")
+
+
+def _helpers(entry: Entry) -> Iterator[Violation]:
+    """Imports from the repository: a kept verdict would not see them change."""
+    for node in ast.walk(ast.parse(entry.test.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or "."] if isinstance(node, ast.ImportFrom) and node.module != "tested_answers" else []
+        for name in names:
+            first = entry.root / name.split(".")[0]
+            if (
+                name == "."
+                or first.is_dir()
+                or first.with_suffix(".py").exists()
+                or (entry.test.parent / f"{name}.py").exists()
+            ):
+                yield Violation(
+                    entry.shown(entry.test),
+                    node.lineno,
+                    f"imports {name!r} from the repository; a claim stands in its own file, with `tested_answers` and installed packages",
+                )

@@ -1,0 +1,124 @@
+"""Every number of a page is bound, part of a quotation, or a number of the claim that proves its sentence."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+
+from tested_answers.content import bindings
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry
+from tested_answers.content.markdown import render
+from tested_answers.content.numbers import Shown, numbers_in, shown_in, value_of, versions_in
+from tested_answers.content.outputs import recorded
+from tested_answers.content.violation import Violation
+from tested_answers.running import environments
+
+_PACKAGES = {"PyTorch": "torch", "TF": "tensorflow", "TensorFlow": "tensorflow"}
+ADVICE = (
+    'bind it as `0`{data-is="expression"}, quote a whole span of the snippet or its output, or say it in the claim that '
+    "ends its sentence"
+)
+
+
+def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
+    shown, page = entry.shown(entry.page), BeautifulSoup(render(entry.root, entry.body), "html.parser")
+    for line, sentence in bindings.unread(entry.text, page) if entry.has_page else ():
+        yield Violation(shown, line, sentence)
+    vouching = _Vouching(entry, entries)
+    for number in shown_in(page):
+        if not vouching.holds(number):
+            place = f"{number.text} ({number.context!r})" if number.span is None else f"the span {number.span!r}"
+            advice = ADVICE if entry.has_page else "print it, or use a number that the lab prints"
+            yield Violation(shown, _line_of(entry, number), f"{place} is bound to nothing; {advice}")
+    on_page = [one.text for one in bindings.find_bound(entry.text)] + [
+        code.get_text() for code in page.find_all("code")
+    ]
+    vouched = {number for text in on_page for number in numbers_in(text)} | vouching.printed
+    for key in ("title", "description", "scope"):
+        for number in numbers_in(str(entry.front_matter.get(key, ""))):
+            if number not in vouched:
+                line = _line_of(entry, Shown(number, f"{key}:"), head=True)
+                yield Violation(shown, line, f"{number} in the {key} is bound nowhere on the page; {ADVICE}")
+
+
+class _Vouching:
+    """What vouches for a number that is not bound."""
+
+    def __init__(self, entry: Entry, entries: list[Entry]) -> None:
+        self.entry, self.by_slug = entry, {one.slug: one for one in entries}
+        sources = entry.sources().values()
+        self.versions = environments.checked(entry.root)
+        outputs = ["\n".join(recorded(source).values()) for source in sources]
+        self.quotable = [*sources, *outputs]
+        # A lab's prose stands between its cells and cannot bind: what they print vouches for it.
+        self.printed = set() if entry.has_page else {number for text in outputs for number in numbers_in(text)}
+
+    def holds(self, number: Shown) -> bool:
+        if number.text in self.printed or self._is_run(number):
+            return True
+        if number.span is not None and not _is_one_number(number.span):
+            return any(_stands_in(number.span, text) for text in self.quotable)
+        return number.claim is not None and self._said(number)
+
+    def _is_run(self, number: Shown) -> bool:
+        """Whether it is the version of a product that all this was run with."""
+        return any(
+            f"{self.versions.get(_PACKAGES.get(product, product.lower()), '')}.".startswith(f"{version}.")
+            for product, version in versions_in(number.context)
+            if version == number.text
+        )
+
+    def _said(self, number: Shown) -> bool:
+        """Whether the claim's sentence has the number and its code has it too."""
+        slug, _, name = f"{self.entry.slug}/{number.claim}".rpartition("/")
+        owner = self.by_slug.get(slug.rpartition("/")[2], self.entry)
+        wanted = f"test_{name.replace('-', '_')}"
+        claim = next((one for one in read_claims(owner.test) if one.name == wanted), None)
+        if claim is None or number.text not in numbers_in(claim.sentence):
+            return False
+        tree = ast.parse(owner.test.read_text(encoding="utf-8"))
+        function = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == wanted)
+        found = {
+            abs(float(node.value))
+            for node in ast.walk(function)
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float)
+        }
+        try:
+            value = abs(value_of(number.text))
+        except ValueError:  # a number word
+            return True
+        return bool({value, round(value * 100, 9)} & found)
+
+
+def _is_one_number(span: str) -> bool:
+    numbers = numbers_in(span)
+    return len(numbers) == 1 and span.strip().strip("()[] ") == numbers[0]
+
+
+def _stands_in(span: str, text: str) -> bool:
+    """Whether the span is there verbatim, and not as a part of longer words or numbers."""
+    position = text.find(span)
+    while position >= 0:
+        before, after = text[position - 1 : position], text[position + len(span) : position + len(span) + 1]
+        longer = text[position + len(span) :][:2]
+        cut = (before.isalnum() or before in "_.") and before and span[0].isalnum()
+        cut = cut or (
+            span[-1].isalnum() and (after.isalnum() or after == "_" or (after == "." and longer[1:].isdigit()))
+        )
+        if not cut:
+            return True
+        position = text.find(span, position + 1)
+    return False
+
+
+def _line_of(entry: Entry, number: Shown, head: bool = False) -> int:
+    """The line that holds the number, and most of the words around it where several do."""
+    wanted = set(number.context.split())
+    lines = list(enumerate(entry.text.splitlines(), start=1))
+    ends = [place for place, line in lines if line.removeprefix("# ") == "---"][:2]
+    lines = lines[: ends[-1]] if head else lines[ends[-1] if len(ends) == 2 else 0 :]
+    holding = [(place, line) for place, line in lines if (number.span or number.text) in line] or [(1, "")]
+    return max(holding, key=lambda pair: len(wanted & set(pair[1].split())))[0]

@@ -1,0 +1,38 @@
+"""What was worked out once, kept below `.cache/` by all that it was made from; any number of processes may share it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from tested_answers.files import write_atomically
+
+
+class Kept:
+    """Results of one kind. A key says all that a result depends on; delete the folder to forget them."""
+
+    def __init__(self, root: Path, kind: str) -> None:
+        self._folder = root / ".cache" / kind
+
+    def get(self, key: str) -> bytes | None:
+        """What was put there, or None."""
+        try:
+            return self._file(key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep a result, whole or not at all."""
+        write_atomically(self._file(key), data)
+
+    def _file(self, key: str) -> Path:
+        return self._folder / sha256(key.encode()).hexdigest()
+
+
+def digest(*parts: str | bytes) -> str:
+    """One key for many inputs: two lists of parts have the same only if they are the same."""
+    total = sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        total.update(b"%d:" % len(data) + data)
+    return total.hexdigest()

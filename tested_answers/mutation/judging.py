@@ -1,0 +1,146 @@
+"""Judge every mutant of an entry's snippets by its claims alone: shown outputs and bound numbers do not count."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import yaml
+
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry
+from tested_answers.content.violation import Violation
+from tested_answers.kept import digest
+from tested_answers.mutation import operators
+from tested_answers.mutation.operators import Mutant, mutants
+from tested_answers.proving import snapshot, verdicts
+from tested_answers.proving.asking import Asking
+from tested_answers.running import environments
+from tested_answers.running.process import SnippetError
+from tested_answers.running.replay import run
+
+EQUIVALENT = Path("tests", "equivalent_mutants.yml")  # entry -> variant, text of the line, old, new, why
+
+
+@dataclass
+class Judgement:
+    """What became of the mutants of one entry; a survivor is (path, line, operator, old, new)."""
+
+    killed: int = 0
+    crashed: int = 0  # a claim raised something else than its own no; red all the same
+    incompetent: int = 0  # the mutated snippet does not run to its end, so its outputs could not be recorded
+    equivalent: int = 0
+    survivors: list[tuple[str, int, str, str, str]] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """Killed of those that are competent and not equivalent."""
+        caught = self.killed + self.crashed
+        return caught / max(1, caught + len(self.survivors))
+
+
+def key_of(entry: Entry) -> str:
+    """All that a judgement depends on."""
+    file = entry.root / EQUIVALENT
+    marks = file.read_bytes() if file.exists() else b""
+    parts = (Path(operators.__file__).read_bytes(), Path(__file__).read_bytes(), marks)
+    return digest("mutants", verdicts.of_proof(entry), *parts)
+
+
+def to_json(judgement: Judgement) -> str:
+    return json.dumps(asdict(judgement))
+
+
+def from_json(text: str) -> Judgement:
+    return Judgement(**json.loads(text))
+
+
+def judge(entry: Entry) -> Judgement:
+    """Ask all mutants, in this process: call it in one of its own. Claims that do not ask the variant are left out."""
+    judgement, taken = Judgement(), snapshot.take(entry)
+    if taken.violations:
+        judgement.violations = [str(one) for one in taken.violations]
+        return judgement
+    marks = _Marks(entry)
+
+    def work(asking: Asking) -> None:
+        asking.outcomes(list(asking.items))  # claims may share what they compute once
+        for variant, source in entry.sources().items():
+            if variant in environments.foreign(entry.root):
+                continue
+            names = [claim.name for claim in read_claims(entry.test) if variant in claim.variants]
+            for mutant in mutants(source, variant):
+                if marks.takes(mutant, source):
+                    judgement.equivalent += 1
+                else:
+                    _count(judgement, entry, asking, mutant, names)
+
+    Asking(entry, taken.variables, work).run()
+    judgement.violations += [str(one) for one in marks.unused()]
+    return judgement
+
+
+def _count(judgement: Judgement, entry: Entry, asking: Asking, mutant: Mutant, names: list[str]) -> None:
+    path = entry.variants[mutant.variant]
+    try:
+        outcomes = asking.outcomes_with(mutant.variant, lambda: run(path, mutant.source).variables, names, first=True)
+    except SnippetError:
+        judgement.incompetent += 1
+        return
+    fallen = [outcome for outcome in outcomes.values() if not outcome.holds]
+    if not fallen:
+        place = (entry.shown(path), mutant.line, mutant.operator, mutant.old, mutant.new)
+        judgement.survivors.append(place)
+    elif fallen[0].asserted:
+        judgement.killed += 1
+    else:
+        judgement.crashed += 1
+
+
+class _Marks:
+    """The mutants of one entry that are known to change nothing."""
+
+    def __init__(self, entry: Entry) -> None:
+        file = entry.root / EQUIVALENT
+        known = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+        self.entry, self.left = entry, Counter(map(self._key, (known or {}).get(str(entry), [])))
+
+    @staticmethod
+    def _key(mark: dict) -> tuple[str, str, str, str]:
+        return mark.get("variant", "answer"), mark["line"].strip(), mark["old"], mark["new"]
+
+    def takes(self, mutant: Mutant, source: str) -> bool:
+        key = (mutant.variant, source.splitlines()[mutant.line - 1].strip(), mutant.old, mutant.new)
+        if key not in self.left:
+            return False
+        self.left[key] -= 1
+        return True
+
+    def unused(self) -> list[Violation]:
+        return [
+            Violation(
+                EQUIVALENT.as_posix(),
+                1,
+                f"{self.entry}: no mutant changes {old!r} to {new!r} in {line!r} of {variant!r}; remove the mark",
+            )
+            for (variant, line, old, new), left in self.left.items()
+            if left > 0
+        ]
+
+
+def report(entry: Entry, judgement: Judgement) -> str:
+    """One row of the table, then its survivors."""
+    row = (
+        f"{judgement.score:6.1%} {judgement.killed + judgement.crashed:5} {len(judgement.survivors):5}"
+        f" {judgement.crashed:5} {judgement.incompetent:5} {judgement.equivalent:5}  {entry}"
+    )
+    return "\n".join(
+        [row, *judgement.violations]
+        + [f"  {path}:{line}: {operator}: {old!r} -> {new!r}" for path, line, operator, old, new in judgement.survivors]
+    )
+
+
+HEADER = " score  caught surv crash incomp equiv  entry"

@@ -1,0 +1,135 @@
+"""Ask the claims of a test file in a pytest of their own: over given variables, and again over others in a fork."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from _pytest.outcomes import Failed
+from _pytest.runner import runtestprotocol
+
+from tested_answers.content.claims import Mutation
+from tested_answers.content.entry import Entry
+from tested_answers.running.process import Task, step
+from tested_answers.running.replay import Variables
+
+
+@dataclass
+class Outcome:
+    """What became of one claim: whether it holds; else the report, and whether the claim itself said no."""
+
+    holds: bool
+    text: str = ""
+    asserted: bool = False
+
+
+class Asking:
+    """A pytest plugin: collects the claims of one entry, then lets `work` ask them while the session stands."""
+
+    def __init__(self, entry: Entry, variables: dict[str, Variables], work: Callable[[Asking], None]) -> None:
+        self.entry, self.variables, self.work = entry, variables, work
+        self.items: dict[str, list[pytest.Item]] = {}
+        self.problem = f"{entry.shown(entry.test)} could not be collected"
+        self._raised: dict[str, pytest.ExceptionInfo] = {}
+        self._brief = False
+
+    def run(self) -> None:
+        """Collect and work; nothing is printed."""
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        arguments = [
+            str(self.entry.test), "-c", os.devnull, f"--rootdir={self.entry.root}", "--import-mode=importlib",
+            f"--confcutdir={self.entry.test.parent}", "-W", "error", "-p", "no:terminal", "-p", "no:cacheprovider",
+        ]  # fmt: skip
+        pytest.main(arguments, plugins=[self, self._fixtures()])
+
+    def outcomes(self, names: Iterable[str], *, first: bool = False) -> dict[str, Outcome]:
+        """Ask these claims; with `first`, no further than the first that fails."""
+        found = {}
+        for name in names:
+            found[name] = self._outcome(self.items.get(name, []))
+            if first and not found[name].holds:
+                break
+        return found
+
+    def outcomes_with(
+        self, variant: str, run: Callable[[], Variables], names: list[str], *, first: bool = False
+    ) -> dict[str, Outcome]:
+        """The same in a fork in which the variant's variables are what `run` gives."""
+
+        def task() -> dict[str, Outcome]:
+            self._brief = True
+            self.variables[variant] = run()
+            return self.outcomes(names, first=first)
+
+        step(self.entry.test, 1)
+        return Task(task, fork=True).result()
+
+    def mutations(self, names: Iterable[str]) -> dict[Mutation, list[str]]:
+        """Mutation -> the claims that must fall with it; claims that share one share its run."""
+        asked: dict[Mutation, list[str]] = {}
+        for name in names:
+            for item in self.items.get(name, [])[:1]:
+                for mutation in getattr(item.function, "mutations", []):
+                    asked.setdefault(mutation, []).append(name)
+        return asked
+
+    def _outcome(self, items: list[pytest.Item]) -> Outcome:
+        outcome = Outcome(bool(items), self.problem)
+        for item in items:
+            step(self.entry.test, item.location[1] + 1)
+            for report in runtestprotocol(item, nextitem=None, log=False):
+                if not report.passed:
+                    outcome = Outcome(False, _text(report), self._is_own(self._raised.get(report.when)))
+        return outcome
+
+    def _is_own(self, raised: pytest.ExceptionInfo | None) -> bool:
+        """Whether the claim said no: its own assert, an `assert_...` that it calls, `pytest.fail` or `pytest.raises`."""
+        if raised is None or not raised.errisinstance((AssertionError, Failed)):
+            return False
+        names = [Path(str(entry.path)) for entry in raised.traceback]
+        own = max((place for place, path in enumerate(names) if path == self.entry.test), default=None)
+        if own is None:
+            return False
+        return (
+            own == len(names) - 1
+            or isinstance(raised.value, Failed)
+            or raised.traceback[own + 1].name.startswith("assert")
+        )
+
+    # --- hooks ---
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> pytest.TestReport | None:
+        self._raised[call.when] = call.excinfo
+        if call.excinfo is None or not self._brief:
+            return None
+        # A mutation should make the claim fail: its traceback is for nobody, and took most of the time.
+        return pytest.TestReport(item.nodeid, item.location, {}, "failed", call.excinfo.exconly(), call.when)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problem = str(report.longrepr)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        for item in session.items:
+            self.items.setdefault(getattr(item, "originalname", None) or item.name, []).append(item)
+        self.work(self)
+        return True
+
+    def _fixtures(self) -> ModuleType:
+        holder = ModuleType("tested_answers_fixtures")
+        for variant in self.entry.variants:
+            setattr(holder, variant, pytest.fixture(name=variant)(self._fixture(variant)))
+        return holder
+
+    def _fixture(self, variant: str) -> Callable[[], Variables]:
+        return lambda: self.variables[variant]
+
+
+def _text(report: pytest.TestReport) -> str:
+    printed = "".join(f"\n--- {name} ---\n{text}" for name, text in report.sections)
+    return f"{report.longreprtext}{printed}"

@@ -1,0 +1,199 @@
+"""What the files of an entry should hold: outputs, bound numbers and drawings from one real run."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import json
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import zip_longest
+from pathlib import Path
+from types import SimpleNamespace
+
+from tested_answers.content import bindings
+from tested_answers.content.entry import Entry
+from tested_answers.content.outputs import with_outputs
+from tested_answers.content.variants import MAIN
+from tested_answers.content.violation import Violation
+from tested_answers.figure import Figure
+from tested_answers.running import environments, foreign
+from tested_answers.running.process import SnippetError
+from tested_answers.running.replay import Run, Variables, run
+
+
+@dataclass
+class Snapshot:
+    """Texts by file, and what kept some of them from being made."""
+
+    texts: dict[Path, str] = field(default_factory=dict)
+    violations: list[Violation] = field(default_factory=list)
+    variables: dict[str, Variables] = field(default_factory=dict)  # by variant; they stay in the process of the run
+
+
+def take(entry: Entry, *, there: bool = False) -> Snapshot:
+    """Run an entry, in this process, and say what each of its files should hold. Writes nothing.
+
+    Variants of another environment are run where it is installed and `there` says so; else their record speaks.
+    """
+    snapshot, elsewhere = Snapshot(), environments.foreign(entry.root)
+    for variant, path in entry.variants.items():
+        try:
+            if variant not in elsewhere:
+                gave = run(path, source := path.read_text(encoding="utf-8"))
+                snapshot.texts[path] = with_outputs(source, gave.printed)
+            elif there:
+                gave = _recorded_anew(entry, path, elsewhere[variant], snapshot.texts)
+            else:
+                gave = _recorded(path)
+            snapshot.variables[variant] = gave.variables
+        except SnippetError as error:
+            snapshot.violations.append(violation_of(entry, error))
+    if not snapshot.violations:
+        _draw(entry, snapshot)
+    if not snapshot.violations and entry.has_page:
+        _bind(entry, snapshot)
+    return snapshot
+
+
+def record(entry: Entry, there: bool) -> Snapshot:
+    """What `take` gives twice over, without the variables; what differs from run to run is a violation."""
+    first, second = take(entry, there=there), take(entry, there=there)
+    first.variables = {}
+    for path, text in first.texts.items():
+        if not first.violations and second.texts.get(path) != text:
+            line = _difference("", text, second.texts.get(path, "")).line
+            sentence = (
+                "differs from one run to the next; seed what is drawn (torch.manual_seed(0), np.random.default_rng(0))"
+            )
+            first.violations.append(Violation(entry.shown(path), line, sentence))
+    return first
+
+
+def violation_of(entry: Entry, error: SnippetError) -> Violation:
+    """A snippet's error, with its path as people write it."""
+    path = error.path if error.path.is_absolute() else entry.snippet
+    return Violation(entry.shown(path), error.line, error.sentence)
+
+
+def differences(entry: Entry, snapshot: Snapshot) -> list[Violation]:
+    """Where the files of an entry differ from what its run gives."""
+    found = list(snapshot.violations)
+    for path, text in snapshot.texts.items():
+        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        if held != text:
+            found.append(_difference(entry.shown(path), held, text))
+    for path in entry.figures if not found else ():
+        if path not in snapshot.texts:
+            sentence = f"is drawn by nothing in {entry.shown(entry.figure_script)}; remove the file"
+            found.append(Violation(entry.shown(path), 1, sentence))
+    return sorted(found)
+
+
+def _difference(shown: str, held: str, text: str) -> Violation:
+    for number, (old, new) in enumerate(zip_longest(held.splitlines(), text.splitlines()), start=1):
+        if old != new:
+            said = f"it says {_short(old)}, the run gives {_short(new)}"
+            return Violation(shown, number, f"is stale: {said}; run `make update` and read the diff")
+    return Violation(shown, 1, "is stale in its line ends; run `make update`")
+
+
+def _short(line: str | None) -> str:
+    if line is None:
+        return "nothing"
+    line = line.strip()
+    return repr(line if len(line) <= 120 else line[:117] + "...")
+
+
+# --- variants of another environment ----------------------------------------------
+
+
+def record_of(path: Path) -> Path:
+    """Where the variables of a snippet of another environment are kept."""
+    return path.with_suffix(".json")
+
+
+def _recorded(path: Path) -> Run:
+    """The record of a snippet that is not run here; SnippetError where it is missing or of another text."""
+    record = record_of(path)
+    if not record.exists():
+        raise SnippetError(path, 1, f"has no record {record.name}; run `make update` with its environment installed")
+    held = json.loads(record.read_text(encoding="utf-8"))
+    if held["source"] != _mark(path.read_text(encoding="utf-8")):
+        raise SnippetError(
+            path, 1, f"is not the text that {record.name} records; run `make update` with its environment"
+        )
+    return Run(Variables(**foreign.restored(held["variables"])), {})
+
+
+def _recorded_anew(entry: Entry, path: Path, python: Path, texts: dict[Path, str]) -> Run:
+    source = path.read_text(encoding="utf-8")
+    (gave,) = foreign.run_there(python, entry.root, [(path, source)])
+    if isinstance(gave, SnippetError):
+        raise gave
+    texts[path] = with_outputs(source, gave.printed)
+    held = {"source": _mark(texts[path]), "variables": foreign.plain(vars(gave.variables))}
+    texts[record_of(path)] = json.dumps(held, indent=1) + "\n"
+    return gave
+
+
+def _mark(source: str) -> str:
+    return sha256(source.encode()).hexdigest()[:16]
+
+
+# --- bound numbers ----------------------------------------------------------------
+
+
+def scope_of(variables: dict[str, Variables]) -> dict[str, object]:
+    """Names for bound expressions: the main snippet's variables, the variants by their name, `version.torch`."""
+    installed = {name.replace("-", "_"): number for name, number in environments.installed().items()}
+    others = {variant: one for variant, one in variables.items() if variant != MAIN}
+    return {"version": SimpleNamespace(**installed), **vars(variables[MAIN]), **others}
+
+
+def _bind(entry: Entry, snapshot: Snapshot) -> None:
+    scope, texts = scope_of(snapshot.variables), []
+    for bound in bindings.find_bound(entry.text):
+        try:
+            texts.append((bound, bindings.evaluate(bound, scope)))
+        except ValueError as error:
+            snapshot.violations.append(Violation(entry.shown(entry.page), bound.line, str(error)))
+    snapshot.texts[entry.page] = bindings.rewrite(entry.text, texts)
+
+
+# --- drawings ---------------------------------------------------------------------
+
+
+def _draw(entry: Entry, snapshot: Snapshot) -> None:
+    script = entry.figure_script
+    try:
+        for name, draw in _drawers(script).items() if script.exists() else ():
+            wanted = list(inspect.signature(draw).parameters)
+            drawing = None
+            if unknown := [one for one in wanted if one not in snapshot.variables]:
+                problem = f"{name} asks for {unknown[0]!r}; the runs are: {', '.join(snapshot.variables)}"
+            else:
+                drawing = draw(*[snapshot.variables[one] for one in wanted])
+                problem = f"{name} returns no Figure; end it with `return figure`"
+            if isinstance(drawing, Figure):
+                target = entry.snippet.with_name(f"{entry.name}{name.removeprefix('draw')}.svg")
+                snapshot.texts[target] = drawing.svg()
+            else:
+                snapshot.violations.append(Violation(entry.shown(script), draw.__code__.co_firstlineno, problem))
+    except Exception as error:
+        own = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(script)]
+        sentence = f"raises {type(error).__name__}: {error}; correct the drawing"
+        snapshot.violations.append(Violation(entry.shown(script), own[-1] if own else 1, sentence))
+
+
+def _drawers(path: Path) -> dict[str, Callable[..., object]]:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if (name == "draw" or name.startswith("draw_")) and inspect.isfunction(value)
+    }

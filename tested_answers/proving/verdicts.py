@@ -1,0 +1,83 @@
+"""Verdicts kept by all that they depend on, so that nothing is proved twice. Only success is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from tested_answers.content import bindings
+from tested_answers.content.drawing import FRESH
+from tested_answers.content.entry import Entry
+from tested_answers.kept import Kept, digest
+from tested_answers.proving.snapshot import record_of
+from tested_answers.running import cold, environments, guard
+
+ENGINE = ("content", "running", "proving", "figure.py", "__init__.py")
+
+
+class Verdicts:
+    """Names that passed, by key; deaf where fresh runs are asked for (nightly, `make test-all`)."""
+
+    def __init__(self, root: Path) -> None:
+        self._kept = None if FRESH in os.environ else Kept(root, "verdicts")
+
+    def get(self, key: str) -> list[str] | None:
+        data = self._kept.get(key) if self._kept else None
+        return json.loads(data) if data else None
+
+    def put(self, key: str, names: Iterable[str]) -> None:
+        if self._kept:
+            self._kept.put(key, json.dumps(sorted(names)).encode())
+
+
+def of_proof(entry: Entry, environment: str = "") -> str:
+    """The key of an entry's proof: its prose is no part of it, its bindings are."""
+    parts = (
+        [f"{one.kind} {one.expression} {one.text}" for one in bindings.find_bound(entry.text)] if entry.has_page else []
+    )
+    files = [
+        *entry.variants.values(),
+        *map(record_of, entry.variants.values()),
+        entry.test,
+        entry.figure_script,
+        *entry.figures,
+    ]
+    conftests = [folder / "conftest.py" for folder in (entry.test.parent,)]
+    return digest("proof", environment, environments.fingerprint(), _engine(), *parts, *_texts(files + conftests))
+
+
+def of_cold(path: Path, python: str) -> str:
+    """The key of a cold run."""
+    return digest(
+        "cold", python, environments.fingerprint(), *_texts([path, Path(cold.__file__), Path(guard.__file__)])
+    )
+
+
+def of_module(root: Path, module: Path, depends: list[str]) -> str:
+    """The key of a whole test module that says which files it depends on (globs from the root)."""
+    files = sorted(
+        {
+            path
+            for pattern in depends
+            for path in root.glob(pattern)
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+    )
+    return digest("module", environments.fingerprint(), *_texts([module, *files]))
+
+
+def _engine() -> str:
+    package = Path(__file__).parents[1]
+    files = [
+        path
+        for name in ENGINE
+        for path in ((package / name).rglob("*.py") if (package / name).is_dir() else [package / name])
+    ]
+    return digest(*_texts(sorted(files)))
+
+
+def _texts(files: list[Path]) -> list[str | bytes]:
+    """Name and content of each file that exists."""
+    return [part for path in files if path.exists() for part in (path.name, path.read_bytes())]

@@ -1,0 +1,69 @@
+"""With what snippets run: this environment, and those that a variant has of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, distributions, version
+from pathlib import Path
+
+from tested_answers.kept import digest
+from tested_answers.running.guard import bare_environment
+
+SHOWN = ("torch", "numpy", "keras", "scikit-learn")  # to readers
+
+
+def foreign(root: Path) -> dict[str, Path]:
+    """Variant -> interpreter, for each variant that runs in an environment of its own; it may not be installed."""
+    return {
+        file.stem: root / f".venv-{file.stem}" / "bin" / "python"
+        for file in sorted((root / "requirements" / "environments").glob("*.txt"))
+    }
+
+
+@lru_cache
+def fingerprint() -> str:
+    """All of this environment that could change what a snippet gives: a verdict holds for one fingerprint only."""
+    packages = sorted(f"{one.metadata['Name']}=={one.version}" for one in distributions())
+    bare = sorted(f"{name}={value}" for name, value in bare_environment("").items() if name not in ("PATH", "TMPDIR"))
+    browser = shutil.which("chromium") or ""
+    size = str(os.path.getsize(os.path.realpath(browser))) if browser else ""
+    return digest(sys.version, platform.platform(), _processor(), size, *packages, *bare)
+
+
+def _processor() -> str:
+    """What kernels of torch and NumPy choose by."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else [platform.processor()]
+    return next((line for line in lines if line.startswith(("flags", "Features"))), platform.processor())
+
+
+def installed() -> dict[str, str]:
+    """Package -> installed version, without the build tag (`+cpu`)."""
+    found = {"python": ".".join(platform.python_version_tuple()[:2])}
+    for name in SHOWN:
+        try:
+            found[name] = version(name).split("+")[0]
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def checked_file(root: Path) -> Path:
+    """With what, and on which day, all entries were last recorded."""
+    return root / "snippets" / "checked.json"
+
+
+def checked_now() -> str:
+    return json.dumps({"date": date.today().isoformat(), **installed()}, indent=2) + "\n"
+
+
+def checked(root: Path) -> dict[str, str]:
+    """The record of the last whole `make update`; empty where there is none."""
+    file = checked_file(root)
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}

@@ -1,0 +1,108 @@
+"""Run snippets in another environment, and carry their plain variables over.
+
+Runs there too, with nothing installed but what the snippets need: standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tested_answers.running.process import SnippetError, isolated, warm
+from tested_answers.running.replay import Run, Variables, run
+
+MAX_ELEMENTS = 2_000  # of an array that is carried over
+_START = "import sys; sys.path.insert(0, sys.argv.pop()); from tested_answers.running.foreign import main; main()"
+
+
+def run_there(python: Path, root: Path, jobs: Iterable[tuple[Path, str]]) -> list[Run | SnippetError]:
+    """What each (path, source) gave with that interpreter; the libraries are imported there once."""
+    jobs = [(str(path), source) for path, source in jobs]
+    command = [str(python), "-I", "-W", "error", "-c", _START, str(root)]
+    done = subprocess.run(command, input=json.dumps(jobs), capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["nothing on stderr"])[-1]
+        raise SnippetError(Path(jobs[0][0]), 1, f"could not be run by {python.parent.parent.name}: {last}")
+    return [_result(one) for one in json.loads(done.stdout)]
+
+
+def _result(one: dict) -> Run | SnippetError:
+    if "error" in one:
+        return SnippetError(Path(one["error"][0]), *one["error"][1:])
+    printed = {int(line): texts for line, texts in one["printed"].items()}
+    return Run(Variables(**restored(one["variables"])), printed)
+
+
+def main() -> None:
+    """In that environment: jobs as JSON on standard input, what they gave as JSON on standard output."""
+    jobs = json.load(sys.stdin)
+    warm({"numpy", "tensorflow"})
+    print(json.dumps([isolated(_one, Path(path), source) for path, source in jobs]))
+
+
+def _one(path: Path, source: str) -> dict:
+    try:
+        gave = run(path, source)
+    except SnippetError as error:
+        return {"error": [str(error.path), error.line, error.sentence]}
+    return {"printed": gave.printed, "variables": plain(vars(gave.variables)), "versions": _versions()}
+
+
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {"tensorflow": version("tensorflow-cpu")}
+
+
+class _Unplain(Exception):
+    """A value that is no plain data."""
+
+
+def plain(variables: dict[str, Any]) -> dict[str, Any]:
+    """The variables that are numbers, texts, lists, tuples, dicts or small arrays, as JSON can hold them."""
+    found = {}
+    for name, value in variables.items():
+        if not name.startswith("_"):
+            try:
+                found[name] = _plain(value)
+            except _Unplain:
+                continue
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (list, tuple)):
+        items = [_plain(one) for one in value]
+        return items if isinstance(value, list) else {"tuple": items}
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return {"dict": {key: _plain(one) for key, one in value.items()}}
+    if callable(getattr(value, "numpy", None)):
+        value = value.numpy()
+    if hasattr(value, "tolist") and getattr(value, "size", MAX_ELEMENTS + 1) <= MAX_ELEMENTS:
+        return {"array": value.tolist(), "dtype": str(value.dtype)} if getattr(value, "ndim", 0) else value.tolist()
+    raise _Unplain
+
+
+def restored(variables: dict[str, Any]) -> dict[str, Any]:
+    """The variables from before `plain`; arrays are NumPy's."""
+    return {name: _restored(value) for name, value in variables.items()}
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_restored(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if "array" in value:
+        import numpy as np
+
+        return np.array(value["array"], dtype=value["dtype"])
+    if "tuple" in value:
+        return tuple(_restored(one) for one in value["tuple"])
+    return {key: _restored(one) for key, one in value["dict"].items()}
