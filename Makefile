@@ -8,24 +8,33 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-cold update check new live bench audit clean
+.PHONY: help serve site test test-all test-tensorflow test-cold update check baseline mutate lies new live bench audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 # An interrupted installation leaves no stamp, so the next run takes it up again.
+# An interrupted installation leaves no stamp, so the next run takes it up again; a second one beside it waits.
+LOCKED := $(PYTHON) requirements/locked.py $(VENV).lock
+
 $(VENV)/.site: requirements/site.txt requirements/lock.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 ..."; exit 1; }
-	@test -x $(BIN)/python || { echo "Making $(VENV)"; $(PYTHON) -m venv $(VENV); }
-	@echo "Installing what the site needs (first time: about a minute)"
-	@$(PIP) install -qq -r requirements/site.txt -c requirements/lock.txt
-	@$(PIP) install -qq --no-deps --editable .
-	@touch $@
+	@$(LOCKED) $@ "$^" '\
+	  test -x $(BIN)/python || { echo "Making $(VENV)"; $(PYTHON) -m venv $(VENV); }; \
+	  echo "Installing what the site needs (first time: about a minute)"; \
+	  $(PIP) install -qq -r requirements/site.txt -c requirements/lock.txt && \
+	  $(PIP) install -qq --no-deps --editable .'
 
 $(VENV)/.test: $(VENV)/.site requirements/test.txt
-	@echo "Installing what the tests need: torch, keras, scikit-learn (first time: a few minutes)"
-	@$(PIP) install -qq -r requirements/test.txt -c requirements/lock.txt
-	@touch $@
+	@$(LOCKED) $@ "$^" '\
+	  echo "Installing what the tests need: torch, keras, scikit-learn (first time: a few minutes)"; \
+	  $(PIP) install -qq -r requirements/test.txt -c requirements/lock.txt'
+
+.venv-%/.done: requirements/environments/%.txt requirements/environments/%.lock
+	@$(LOCKED) $@ "$^" '\
+	  echo "Making .venv-$* and installing $* (first time: a few minutes)"; \
+	  $(PYTHON) -m venv .venv-$*; \
+	  .venv-$*/bin/python -m pip --disable-pip-version-check install -qq -r requirements/environments/$*.txt -c requirements/environments/$*.lock'
 
 serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000, rebuilt when a file changes
 	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -33,18 +42,33 @@ serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000, rebuilt when a f
 site: $(VENV)/.site ## build the site into site/, strictly
 	@$(BIN)/mkdocs build --strict --quiet && echo "Built site/"
 
-test: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json) ## prove everything: outputs, numbers, claims, the built site in a browser
+test: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json) ## prove what changed: outputs, numbers, claims, the built site in a browser
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(if $(SHARD),--shard $(SHARD))
 
-test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder
-	@$(BIN)/python -m tested_answers cold $(SLUG)
+test-all: export TESTED_ANSWERS_FRESH := 1
+test-all: test ## the same without what was kept from earlier runs, and with freshly drawn cases
 
-update: $(VENV)/.test ## run the snippets and write outputs, bound numbers, figures (SLUG=one for one entry)
+test-tensorflow: $(VENV)/.test .venv-tensorflow/.done ## prove what TensorFlow gives, in an environment of its own
+	@$(BIN)/python -m pytest --environment tensorflow
+
+test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: this week's and a part)
+	@$(BIN)/python -m tested_answers cold $(SLUG) $(if $(RECENT),--recent)
+
+update: $(VENV)/.test ## run the snippets twice; write outputs, bound numbers, figures (SLUG=one for one entry)
 	@$(BIN)/python -m tested_answers update $(SLUG)
 
 check: $(VENV)/.site ## check the contract of every entry; fast, runs nothing, needs no torch
 	@$(BIN)/python -m tested_answers check $(SLUG)
+
+baseline: $(VENV)/.site ## take what is mended out of baseline.json
+	@$(BIN)/python -m tested_answers baseline
+
+mutate: $(VENV)/.test ## change the snippets everywhere; print the mutants that no claim notices
+	@$(BIN)/python -m tested_answers mutate $(SLUG)
+
+lies: $(VENV)/.site ## plant wrong numbers and words in the pages; print those that no check notices
+	@$(BIN)/python -m tested_answers lies $(SLUG)
 
 new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=short-name]
 	@test -n "$(TOPIC)" && test -n "$(Q)" || { echo 'Say which: make new TOPIC=losses Q="Why ...?"'; exit 1; }
@@ -68,4 +92,4 @@ audit: $(VENV)/.test audit/node_modules ## Lighthouse, page weights, axe over ev
 	@$(BIN)/python audit/audit.py
 
 clean: ## remove what the commands made
-	rm -rf $(VENV) site .cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* site .cache .pytest_cache .ruff_cache
