@@ -19,13 +19,32 @@ WRONG = "What people get wrong"  # the section whose bullets are verdicts
 # Code and drawings go before the page is parsed: they are most of it.
 _UNREAD = re.compile(r"<(pre|svg|script|style|template)\b.*?</\1>", re.DOTALL)
 _SKIPPED_CLASSES = {"admonition-title", "tabbed-labels", "asked", "scope", "headerlink"}
-_BLOCKS = set(
-    "p ul ol li table thead tbody tr td th div blockquote details summary figure figcaption dl dt dd section hr".split()
-)
+_BLOCKS = {
+    "p",
+    "div",
+    "section",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+}
+_BLOCKS |= {"details", "summary", "figure", "figcaption", "hr"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _ENDS = re.compile(r"[.!?:…][)\]\"'”’]*\s*$")
-# What a code span is to the splitter. A word that may open a sentence: of five tried on our pages it misled the least.
+# What a code span is to the splitter: a word that may open a sentence, unless one of these stands before it.
 _CODE = "It"
+_GOES_ON = re.compile(r"\b(?:e\.g|i\.e|cf|vs|approx|incl|resp)\.\s*$")
+# The splitter takes "No. 5" for a number, and "A" for an initial.
+_ENDED = re.compile(r"(?:^|[.!?][\"”]?\s)(?:No|Yes)\.(?=\s)|[a-z)]{2}\.(?=\s+A\s[a-z])")
 
 
 class Place(Enum):
@@ -201,7 +220,9 @@ def _inline(node: Tag | NavigableString, run: _Run, kind: Kind) -> None:
         text = " ".join(node.get_text().split())
         run.ticks.append((len(run.pieces), Tick(text, node["href"].removeprefix(HREF))))
     elif node.name == "code" or "arithmatex" in classes:
-        of_code = Kind.ARITHMETIC if node.has_attr("data-equals") else Kind.BOUND if node.has_attr("data-is") else Kind.CODE
+        of_code = (
+            Kind.ARITHMETIC if node.has_attr("data-equals") else Kind.BOUND if node.has_attr("data-is") else Kind.CODE
+        )
         run.add(of_code, node.get_text())
     elif node.name == "br":
         run.add(kind, " ")
@@ -216,9 +237,13 @@ def _cut(run: _Run, place: Place, item: int) -> Iterator[Sentence]:
     plain, starts = "", []
     for piece in run.pieces:
         starts.append(len(plain))
-        plain += _CODE if piece.kind in (Kind.CODE, Kind.BOUND, Kind.ARITHMETIC) else re.sub(r"\s", " ", piece.text)
+        if piece.kind in (Kind.CODE, Kind.BOUND, Kind.ARITHMETIC):
+            plain += _CODE.lower() if _GOES_ON.search(plain) else _CODE
+        else:
+            plain += re.sub(r"\s", " ", piece.text)
     marks = [(starts[index] if index < len(starts) else len(plain), tick) for index, tick in run.ticks]
-    cuts = sorted({0, len(plain), *(at for at, _ in marks if _ENDS.search(plain[:at]))})
+    ended = [at for at, _ in marks if _ENDS.search(plain[:at])] + [match.end() for match in _ENDED.finditer(plain)]
+    cuts = sorted({0, len(plain), *ended})
     spans = [
         (start + first, start + last)
         for start, end in pairwise(cuts)
