@@ -129,9 +129,11 @@ def _defines(sentence: Sentence) -> bool:
 
 
 def _row_states_a_fact(sentence: Sentence) -> bool:
-    """Whether a cell behind the label says something in words: three of them, or yes or no."""
+    """Whether a cell behind the label says something in words, and asks nothing: three of them, or yes or no."""
     for cell in sentence.cells[1:]:
         text = " ".join("".join(piece.text if piece.kind is Kind.OWN else " " for piece in cell).split())
+        if text.endswith("?"):
+            continue
         if len(re.findall(r"[^\W\d_]{2,}", text)) >= 3 or re.fullmatch(r"(?:yes|no)\b.*", text, re.IGNORECASE):
             return True
     return False

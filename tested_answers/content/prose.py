@@ -18,7 +18,7 @@ WRONG = "What people get wrong"  # the section whose bullets are verdicts
 
 # Code and drawings go before the page is parsed: they are most of it.
 _UNREAD = re.compile(r"<(pre|svg|script|style|template)\b.*?</\1>", re.DOTALL)
-_SKIPPED_CLASSES = {"admonition-title", "tabbed-labels", "asked", "scope", "headerlink"}
+_SKIPPED_CLASSES = {"admonition-title", "tabbed-labels", "asked", "scope", "headerlink", "calculator"}
 _BLOCKS = {
     "p",
     "div",
