@@ -49,6 +49,8 @@ def _printing(path: Path) -> Iterator[tuple[int, set[str], list[str]]]:
         if any(line.strip() for line in printed):
             calls = [node for node in ast.walk(statement) if _is_print(node)]
             uses = {name for call in calls or [statement] for name in _names(call)}
+            for loop in (node for node in ast.walk(statement) if isinstance(node, ast.For)):  # outer loops come first
+                uses |= _names(loop.iter) if _names(loop.target) & uses else set()
             yield calls[0].lineno if calls else statement.lineno, uses & variables, printed
 
 

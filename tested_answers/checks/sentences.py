@@ -21,8 +21,11 @@ FOUNDING_WORDS = 1000
 UNIVERSAL = re.compile(
     r"\b(all|every|always|never|only|nothing|none|no(?! longer)|any|cannot|can't|must|exactly)\b", re.IGNORECASE
 )
+# Those that are said of cases: "no such argument" and "by exactly 2" are not.
+_OF_CASES = re.compile(r"every|always|never|any", re.IGNORECASE)
 _NARROWED = re.compile(r"\b(?:here|this run|in this (?:run|example|snippet|case|table|figure))\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_LEGEND = re.compile(r"(?:left|right|top|bottom|middle|above|below)\b[^.]*:", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\s*(?:No|None|Never|Always|Exactly|Nothing)\b(?=[.,:;!])")
 _CLAUSE = re.compile(r"[,;:(—]|\b(?:because|since|so|which)\b")
 # Base forms with which an instruction begins; a noun of the same spelling is told by the verb that follows it.
@@ -73,7 +76,8 @@ def demands(sentences: list[Sentence]) -> Iterator[tuple[Sentence, str]]:
         for number, sentence in enumerate(item):
             if sentence.ticks or not sentence.text or sentence.place in (Place.HEADING, Place.QUOTED):
                 continue
-            if reason := _reason(sentence, number):
+            leads_in = sentence is item[-1] and sentence.text.endswith(":")  # to the code or the list below
+            if reason := _reason(sentence, number, leads_in):
                 covered = True
                 if any(later.ticks for later in item[number + 1 :]):
                     reason += " (the tick further on covers its own sentence alone)"
@@ -83,13 +87,13 @@ def demands(sentences: list[Sentence]) -> Iterator[tuple[Sentence, str]]:
             yield item[0], f"is a verdict under {WRONG!r} without a tick"
 
 
-def _reason(sentence: Sentence, number: int) -> str:
+def _reason(sentence: Sentence, number: int, leads_in: bool) -> str:
     """Why a sentence without a tick must carry one; empty where it need not."""
     if words := universal(sentence):
         return f"says {words[0]!r} and carries no tick"
-    if sentence.place is Place.ANSWER and _states_a_fact(sentence):
+    if sentence.place is Place.ANSWER and not leads_in and _states_a_fact(sentence):
         return "stands in the short answer and carries no tick"
-    if sentence.place is Place.CAPTION and number and _states_a_fact(sentence):
+    if sentence.place is Place.CAPTION and number and _states_a_fact(sentence) and not _LEGEND.match(sentence.text):
         return "says more in a caption than what is drawn, and carries no tick"
     if sentence.place is Place.ROW and _row_states_a_fact(sentence):
         return "is a row that states a fact and carries no tick in its last cell"
@@ -145,10 +149,8 @@ def _universal_from_one_run(
     for sentence in sentences:
         cited = [citations.resolve(tick, entry, entries) for tick in sentence.ticks if tick.is_proof]
         found = [claim for claim in cited if claim is not None]
-        words = universal(sentence)
-        if words and found and not any(claim.cases for claim in found):
-            if _NARROWED.search(f"{sentence.text} {sentence.heads}"):
-                continue
+        words = [word for word in universal(sentence) if _OF_CASES.fullmatch(word)]
+        if words and found and not any(claim.cases for claim in found) and not _NARROWED.search(sentence.text):
             yield Violation(
                 entry.shown(entry.page),
                 lines.of(sentence.text),

@@ -43,8 +43,8 @@ _ENDS = re.compile(r"[.!?:…][)\]\"'”’]*\s*$")
 # What a code span is to the splitter: a word that may open a sentence, unless one of these stands before it.
 _CODE = "It"
 _GOES_ON = re.compile(r"\b(?:e\.g|i\.e|cf|vs|approx|incl|resp)\.\s*$")
-# The splitter takes "No. 5" for a number, and "A" for an initial.
-_ENDED = re.compile(r"(?:^|[.!?][\"”]?\s)(?:No|Yes)\.(?=\s)|[a-z)]{2}\.(?=\s+A\s[a-z])")
+# The splitter takes "No. 5" for a number, and "A" for an initial, and goes on behind "so? No:".
+_ENDED = re.compile(r"(?:^|[.!?][\"”]?\s)(?:No|Yes)\.(?=\s)|\?(?=\s+(?:No|Yes)\b)|[a-z)]{2}\.(?=\s+A\s[a-z])")
 
 
 class Place(Enum):
@@ -88,7 +88,6 @@ class Sentence:
     item: int
     inside: bool = False  # a tick has words of the sentence behind it
     cells: tuple[tuple[Piece, ...], ...] = ()  # of a row
-    heads: str = ""  # the head of the row's table
 
     @property
     def text(self) -> str:
@@ -177,7 +176,6 @@ class _Walk:
         self.items += 1
 
     def _table(self, table: Tag, place: Place) -> None:
-        heads = " ".join(_text_of(cell) for cell in table.select("thead th, thead td"))
         for row in table.find_all("tr"):
             self.items += 1
             runs = []
@@ -193,7 +191,6 @@ class _Walk:
                     self.items,
                     any(run.ticks for run in runs[:-1]),
                     tuple(tuple(run.pieces) for run in runs),
-                    heads,
                 )
             )
         self.items += 1

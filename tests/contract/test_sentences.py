@@ -35,7 +35,7 @@ Two inputs, e.g. `nn.Linear`, at a rate of 0.5 and more. Each element sums. [✓
 | 1 | `7`{data-is="y.shape[0]"} | `(7, 3)` |
 | 2 | here all samples stay rows | one each [✓](claim:rows) |
 
-Three columns, drawn in grey. Nothing here is transposed. [✓](claim:rows)
+Three columns, drawn in grey. Left: one row. Nothing here is transposed. [✓](claim:rows)
 {: .caption }
 
 ## What people get wrong
@@ -140,8 +140,8 @@ SPOILED = {
         "good-question.md:31: 'None of it.' says 'None' and carries no tick",
     ),
     "a universal word of one run": (
-        ("page", "Nothing here is", "Nothing is"),
-        "'Nothing is transposed.' says 'Nothing' of one run; draw the cases of test_rows with @drawn, or say 'here'",
+        ("page", "Nothing here is", "It never is"),
+        "'It never is transposed.' says 'never' of one run; draw the cases of test_rows with @drawn, or say 'here'",
     ),
     "a caption": (
         ("page", "Nothing here is transposed.", "The axes differ. Nothing here is transposed."),
@@ -258,6 +258,14 @@ def test_a_binding_reads_what_is_printed(good: Entry) -> None:
     assert spoil(good, "test", ', "an old story"', "") == []
 
 
+def test_a_loop_reads_what_it_runs_over(good: Entry) -> None:
+    loop = "for name, total in {7: x.sum()}.items():\n    print(total)"
+    spoil(good, "snippet", 'print("an old story")', loop)
+    (unread,) = spoil(good, "test", ', "an old story"', "")
+    assert "which nothing reads; ask answer.total in a claim" in unread
+    assert spoil(good, "test", "answer.y[0, 0] == 5", "answer.x.sum() == 35") == []
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -280,13 +288,14 @@ def test_the_share_counts_sentences_of_fact(good: Entry) -> None:
 def test_a_sentence_is_cut_where_a_person_would(good: Entry) -> None:
     html = (
         "<p>In nn.Linear, e.g. <code>nn.Linear(5, 3)</code>, it is 0.5 vs. 0.25. "
-        "<code>fit</code> clears (it does). A unit is one. No. It is at 0.1 now. Then it falls. <a href='claim:a'>✓</a> y is left</p>"
+        "<code>fit</code> clears (it does). A unit is one. Is it? No. It is at 0.1 now. Then it falls. <a href='claim:a'>✓</a> y is left</p>"
     )
     sentences = [(one.text, [tick.target for tick in one.ticks]) for one in read_sentences(html)]
     assert sentences == [
         ("In nn.Linear, e.g. nn.Linear(5, 3), it is 0.5 vs. 0.25.", []),
         ("fit clears (it does).", []),
         ("A unit is one.", []),
+        ("Is it?", []),
         ("No.", []),
         ("It is at 0.1 now.", []),
         ("Then it falls.", ["a"]),
