@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tested_answers.content.drawing import CASES
 from tested_answers.content.variants import MAIN
 
 
@@ -53,6 +54,19 @@ class Claim:
     line: int
     mutations: tuple[Mutation, ...]
     variants: tuple[str, ...]
+    cases: int = 0  # how many are drawn; 0: this run alone
+    drawn_from: str = ""  # what they are drawn from, as the decorator says it
+    lines: tuple[int, int] = (1, 1)  # the first and the last of the function, without its decorators
+
+    def code(self, source: str) -> str:
+        """The function, without decorators and docstring; `source` is the text of its test file."""
+        first, last = self.lines
+        lines = source.splitlines()[first - 1 : last]
+        function = ast.parse("\n".join(lines)).body[0]
+        if ast.get_docstring(function) is not None:
+            quoted = function.body[0]
+            del lines[quoted.lineno - 1 : quoted.end_lineno]
+        return "\n".join(lines)
 
 
 def read_claims(test: Path) -> list[Claim]:
@@ -65,7 +79,20 @@ def _claim(node: ast.FunctionDef) -> Claim:
     sentence = " ".join((ast.get_docstring(node) or "").split())
     variants = tuple(argument.arg for argument in node.args.args)
     mutations = tuple(mutation for decorator in node.decorator_list if (mutation := _edit(decorator)))
-    return Claim(node.name, sentence, node.lineno, mutations, variants)
+    cases, drawn_from = next(filter(None, map(_drawn, node.decorator_list)), (0, ""))
+    return Claim(
+        node.name, sentence, node.lineno, mutations, variants, cases, drawn_from, (node.lineno, node.end_lineno)
+    )
+
+
+def _drawn(decorator: ast.expr) -> tuple[int, str] | None:
+    """How many cases `@drawn(...)` asks for and what it draws them from."""
+    if not (isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "drawn"):
+        return None
+    named = {keyword.arg: keyword.value for keyword in decorator.keywords if keyword.arg}
+    asked = named.pop("cases", None)
+    cases = asked.value if isinstance(asked, ast.Constant) and isinstance(asked.value, int) else CASES
+    return cases, ", ".join(f"{name}={ast.unparse(value)}" for name, value in named.items())
 
 
 def _edit(decorator: ast.expr) -> Mutation | None:

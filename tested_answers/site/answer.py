@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 from html import escape
 
-from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.variants import label
 from tested_answers.site.markup import escaped, link
+from tested_answers.site.ticks import HERE as CLAIMS_HERE
+from tested_answers.site.ticks import with_scope
 
 
 def complete(markdown: str, entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
     """The page's Markdown with its title and the sections that are made from the entry's other files."""
     head = f"# {escaped(entry.title)}\n\n{_asked(entry)}"
-    return f"{head}\n\n{markdown}\n\n{sections(entry, entries, checked, repo_url)}\n"
+    return f"{head}\n\n{with_scope(markdown, entry)}\n\n{sections(entry, entries, checked, repo_url)}\n"
 
 
 def sections(entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
     """What stands below the text: claims, downloads, related questions, source."""
-    parts = [_claims(entry, checked), _downloads(entry, repo_url), _related(entry, entries), _source(entry)]
+    parts = [_claims(checked), _downloads(entry, repo_url), _related(entry, entries), _source(entry)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -32,31 +32,14 @@ def _asked(entry: Entry) -> str:
     return '<details class="asked"><summary>Also asked as</summary>\n<ul>' + "".join(lines) + "</ul></details>"
 
 
-def _claims(entry: Entry, checked: dict[str, str]) -> str:
-    items = "\n".join(_claim(claim) for claim in read_claims(entry.test))
+def _claims(checked: dict[str, str]) -> str:
     with_what = ", ".join(f"{name} {number}" for name, number in checked.items() if name not in ("date", "python"))
     when = f"Last run on {checked['date']} with {with_what}, Python {checked['python']}." if checked else ""
     return (
         "## What was checked\n\n"
-        f'<p class="checked">Each claim is asserted by a test, and each test is shown to fail when the code is changed. {escape(when)}</p>\n'
-        f'<ul class="claims">\n{items}\n</ul>'
+        f'<p class="checked">Each claim is asserted by a test, and each test is shown to fail when the code is changed. {escape(when)}</p>\n\n'
+        f"{CLAIMS_HERE}"
     )
-
-
-def _claim(claim: Claim) -> str:
-    mutations = "".join(
-        f"<li>falls when <code>{_shown(mutation.old)}</code> becomes <code>{_shown(mutation.new)}</code></li>"
-        for mutation in claim.mutations
-    )
-    return f'<li><span>{_with_code(claim.sentence)}</span><ul class="falls">{mutations}</ul></li>'
-
-
-def _shown(code: str) -> str:
-    return escape(" ".join(code.split())) or "nothing"
-
-
-def _with_code(sentence: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
 
 
 def _downloads(entry: Entry, repo_url: str | None) -> str:

@@ -14,11 +14,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from tested_answers.content import taxonomy
-from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import Lab
 from tested_answers.content.outputs import recorded
 from tested_answers.site.markup import unescaped
+from tested_answers.site.ticks import Ticks
 
 _INCLUDE = re.compile(r'^(?P<indent> *)--8<-- "(?P<path>[^"]+)" *$', re.MULTILINE)
 _BOUND = re.compile(r'(`[^`\n]+`)\{[^}\n]*data-(?:is|equals)="[^"\n]*"[^}\n]*\}')
@@ -27,13 +27,18 @@ FEED_LENGTH = 30
 
 
 def files(
-    entries: list[Entry], labs: list[Lab], sources: dict[str, str], checked: dict[str, str], config: MkDocsConfig
+    entries: list[Entry],
+    labs: list[Lab],
+    sources: dict[str, str],
+    checked: dict[str, str],
+    ticks: Ticks,
+    config: MkDocsConfig,
 ) -> dict[str, str]:
     """Path below the site -> text."""
     base = (config.site_url or "").rstrip("/") + "/"
     texts = dict(sources)
-    texts["llms.txt"] = _llms(entries, labs, config, base)
-    texts["entries.json"] = json.dumps(_catalogue(entries, checked, base), indent=1, ensure_ascii=False) + "\n"
+    texts["llms.txt"] = _llms(entries, labs, ticks, config, base)
+    texts["entries.json"] = json.dumps(_catalogue(entries, checked, ticks, base), indent=1, ensure_ascii=False) + "\n"
     texts["feed.xml"] = _feed(entries, config, base)
     for entry in entries:
         for old in entry.front_matter.get("moved_from") or []:
@@ -59,7 +64,7 @@ def _alternative(svg: str) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _llms(entries: list[Entry], labs: list[Lab], config: MkDocsConfig, base: str) -> str:
+def _llms(entries: list[Entry], labs: list[Lab], ticks: Ticks, config: MkDocsConfig, base: str) -> str:
     lines = [
         f"# {config.site_name}",
         "",
@@ -70,7 +75,12 @@ def _llms(entries: list[Entry], labs: list[Lab], config: MkDocsConfig, base: str
     ]
     for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
-            lines += ["", f"## {heading}", "", *(_line(entry, base) for entry in own)]
+            lines += [
+                "",
+                f"## {heading}",
+                "",
+                *(line for entry in own for line in [_line(entry, base), *ticks.lines(entry)]),
+            ]
     if labs:
         lines += ["", "## Labs", "", *(_line(lab, base) for lab in labs)]
     return "\n".join(lines) + "\n"
@@ -80,17 +90,18 @@ def _line(entry: Entry, base: str) -> str:
     return f"- [{entry.title}]({base}{entry}.md): {entry.description}"
 
 
-def _catalogue(entries: list[Entry], checked: dict[str, str], base: str) -> dict:
+def _catalogue(entries: list[Entry], checked: dict[str, str], ticks: Ticks, base: str) -> dict:
     """The document that docs/about/entries-json.md describes."""
     return {
         "format": 1,
         "checked": checked,
         "licence": {"text": "CC-BY-4.0", "code": "MIT"},
-        "entries": [_record(entry, base) for entry in entries],
+        "entries": [_record(entry, ticks, base) for entry in entries],
     }
 
 
-def _record(entry: Entry, base: str) -> dict:
+def _record(entry: Entry, ticks: Ticks, base: str) -> dict:
+    proved, total = ticks.share(entry)
     return {
         "slug": entry.slug,
         "topic": entry.topic,
@@ -103,16 +114,9 @@ def _record(entry: Entry, base: str) -> dict:
         "added": str(entry.front_matter.get("added", "")),
         "code": {variant: path.read_text(encoding="utf-8") for variant, path in entry.variants.items()},
         "outputs": {variant: _outputs(path) for variant, path in entry.variants.items()},
-        "claims": [
-            {
-                "claim": claim.sentence,
-                "falls_when": [
-                    {"variant": mutation.variant, "old": mutation.old, "new": mutation.new}
-                    for mutation in claim.mutations
-                ],
-            }
-            for claim in read_claims(entry.test)
-        ],
+        "scope": str(entry.front_matter.get("scope", "")),
+        "sentences": {"of_fact": total, "proved": proved},
+        "claims": ticks.records(entry),
     }
 
 

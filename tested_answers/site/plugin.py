@@ -18,6 +18,7 @@ from tested_answers.content.lab import Lab, find_labs
 from tested_answers.files import write_atomically
 from tested_answers.running import environments
 from tested_answers.site import answer, downloads, html, indexes, labs, live, machines, navigation, search, social
+from tested_answers.site.ticks import Ticks
 
 
 class Settings(Config):
@@ -36,6 +37,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
+        self.ticks = Ticks(self.entries)
         self.checked = environments.checked(self.root)
         self.live = live.manifest(self.root)
         self.generated = indexes.pages(self.entries)
@@ -62,7 +64,7 @@ class TestedAnswers(BasePlugin[Settings]):
             page.meta.update(title=lab.title, description=escape(lab.description))
             page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{page.file.src_uri}", lab.shown(lab.page))
             text = labs.markdown(lab, labs.tail(lab, self.entries, self.checked))
-            self.sources[f"{lab}.md"] = machines.plain_markdown(lab.title, text, self.root)
+            self.sources[f"{lab}.md"] = self.ticks.in_copy(machines.plain_markdown(lab.title, text, self.root), lab)
             return text
         if "description" in page.meta:  # Material puts it into an attribute as it is
             page.meta["description"] = escape(str(page.meta["description"]))
@@ -72,17 +74,23 @@ class TestedAnswers(BasePlugin[Settings]):
             markdown = indexes.home(markdown, self.entries)
         elif page.file.src_uri == labs.INDEX:
             markdown = labs.index(markdown, list(self.labs.values()))
-        self.sources[page.file.src_uri] = machines.plain_markdown(page.title, markdown, self.root)
+        copy = machines.plain_markdown(page.title, markdown, self.root)
+        self.sources[page.file.src_uri] = self.ticks.in_copy(copy, entry) if entry else copy
         return markdown
 
     def on_page_content(self, html_text: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return html.finish_content(labs.lightened(html_text) if self._lab(page) else html_text)
+        lab = self._lab(page)
+        html_text = labs.lightened(html_text) if lab else html_text
+        if entry := lab or self._entry(page):
+            html_text = self.ticks.in_page(html_text, entry)
+        return html.finish_content(html_text)
 
     def on_page_context(self, context: dict, *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
         entry = self._entry(page)
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
         context["live"] = live.data_of(entry, self.live) if entry and self.live else None
+        context["proofs"] = bool(entry or self._lab(page))
         context["markdown_copy"] = Path(page.file.src_uri).with_suffix(".md").name
         return context
 
@@ -98,7 +106,7 @@ class TestedAnswers(BasePlugin[Settings]):
         site = Path(config.site_dir)
         all_labs = list(self.labs.values())
         texts = downloads.files(self.entries) | labs.files(all_labs, self.entries, config.site_url or "")
-        texts |= machines.files(self.entries, all_labs, self.sources, self.checked, config)
+        texts |= machines.files(self.entries, all_labs, self.sources, self.checked, self.ticks, config)
         others = self.sources.keys() - self.by_page.keys() - self.generated.keys() - {"index.md"}
         texts |= search.files(self.entries, {path: self.sources[path] for path in others})
         for path, text in texts.items():

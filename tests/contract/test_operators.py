@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.content.entry import MAIN, find_entries, find_root
+from tested_answers.content.entry import find_entries, find_root
+from tested_answers.content.variants import MAIN
 from tested_answers.mutation.operators import mutants
 
 ROOT = find_root(Path(__file__).parent)

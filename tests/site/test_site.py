@@ -158,7 +158,7 @@ def test_programs_find_everything(site: Path) -> None:
         assert f"{entry}.md" in llms
         copy = (site / f"{entry}.md").read_text(encoding="utf-8")
         assert entry.snippet.read_text(encoding="utf-8").splitlines()[0] in copy
-        assert "data-is" not in copy and "--8<--" not in copy and "<svg" not in copy
+        assert 'data-is="' not in copy and "--8<--" not in copy and "<svg" not in copy
         data = json.loads(soup_of(site, f"{entry}.html").select_one('script[type="application/ld+json"]').string)
         assert (data["@type"], data["headline"]) == ("TechArticle", entry.title)
     sitemap = ET.parse(site / "sitemap.xml").getroot()

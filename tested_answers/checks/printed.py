@@ -1,0 +1,133 @@
+"""Every printed line of every variant is read by a claim or by a bound number of the page."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from tested_answers.content.entry import Entry
+from tested_answers.content.outputs import recorded
+from tested_answers.content.variants import MAIN
+from tested_answers.content.violation import Violation
+
+QUOTED = 6  # characters from which a string of a claim counts as a quotation of the output
+
+
+def check(entry: Entry, html: str) -> Iterator[Violation]:
+    """Violations of the statements that print what nothing reads."""
+    asked, quoted = _asked_by_claims(entry), _strings_of_claims(entry)
+    for variant, name in _asked_by_bindings(html, entry.variants):
+        asked.add((variant, name))
+    for variant, path in entry.variants.items():
+        if not path.exists():
+            continue
+        names = {name for owner, name in asked if owner in (variant, "")}
+        for line, uses, printed in _printing(path):
+            if uses & names or any(text in shown for text in quoted for shown in printed):
+                continue
+            fixture = "answer" if variant == MAIN else variant
+            hold = f"{fixture}.{min(uses)}" if uses else f"a variable that it prints, as {fixture}.name"
+            yield Violation(
+                entry.shown(path),
+                line,
+                f"prints {printed[0].strip()[:60]!r}, which nothing reads; ask {hold} in a claim or bind it on the page, or print less",
+            )
+
+
+def _printing(path: Path) -> Iterator[tuple[int, set[str], list[str]]]:
+    """Each top-level statement that printed: its line, the top-level variables it shows, its recorded lines."""
+    source = path.read_text(encoding="utf-8")
+    outputs, tree = recorded(source), ast.parse(source)
+    variables = _variables(tree)
+    for statement in tree.body:
+        printed, number = [], statement.end_lineno + 1
+        while number in outputs:
+            printed.append(outputs[number])
+            number += 1
+        if any(line.strip() for line in printed):
+            calls = [node for node in ast.walk(statement) if _is_print(node)]
+            uses = {name for call in calls or [statement] for name in _names(call)}
+            for loop in (node for node in ast.walk(statement) if isinstance(node, ast.For)):  # outer loops come first
+                uses |= _names(loop.iter) if _names(loop.target) & uses else set()
+            yield calls[0].lineno if calls else statement.lineno, uses & variables, printed
+
+
+def _is_print(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+
+
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _variables(tree: ast.Module) -> set[str]:
+    """Names that are bound at the top level to values: not functions, classes or modules."""
+    found, nodes = set(), list(tree.body)
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        if isinstance(node, ast.ExceptHandler) and node.name:
+            found.discard(node.name)  # gone after its block: no claim can ask it
+        nodes += ast.iter_child_nodes(node)
+    return found
+
+
+def _asked_by_claims(entry: Entry) -> set[tuple[str, str]]:
+    """(variant, variable) that the test file asks; variant "" where a fixture goes by another name."""
+    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
+    found = set()
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        attributes = [
+            node for node in ast.walk(function) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        ]
+        direct = {id(node.value) for node in attributes}
+        handed_on = any(
+            isinstance(node, ast.Name) and node.id in entry.variants and id(node) not in direct
+            for node in ast.walk(function)
+        )
+        own = {argument.arg for argument in function.args.args}
+        for node in attributes:
+            if node.value.id in entry.variants:
+                found.add((node.value.id, node.attr))
+            elif handed_on or (node.value.id in own and not function.name.startswith("test_")):
+                found.add(("", node.attr))  # for one in (answer, numpy): one.x; or a helper that is given a fixture
+    return found
+
+
+def _strings_of_claims(entry: Entry) -> set[str]:
+    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
+    found = set()
+    for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+        for node in (node for statement in body for node in ast.walk(statement)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) >= QUOTED:
+                found.add(node.value)
+    return found
+
+
+def _asked_by_bindings(html: str, variants: dict[str, Path]) -> Iterator[tuple[str, str]]:
+    for code in BeautifulSoup(html, "html.parser").find_all("code"):
+        for kind in ("data-is", "data-equals"):
+            if code.has_attr(kind):
+                yield from _asked_by(str(code[kind]), kind, variants)
+
+
+def _asked_by(expression: str, kind: str, variants: dict[str, Path]) -> Iterator[tuple[str, str]]:
+    try:
+        tree = ast.parse(f"f'''{{{expression}}}'''" if kind == "data-is" else expression, mode="eval")
+    except SyntaxError:  # the check of bindings says so
+        return
+    owned = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in variants:
+            owned.add(id(node.value))
+            yield node.value.id, node.attr
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and id(node) not in owned:
+            yield MAIN, node.id

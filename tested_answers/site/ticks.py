@@ -1,0 +1,204 @@
+"""What readers and programs see of the proof: the ticks in the text, and the claims folded at the foot of the page."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from html import escape
+
+from tested_answers.checks.sentences import share
+from tested_answers.content.claims import Claim, Mutation, read_claims
+from tested_answers.content.entry import Entry
+from tested_answers.content.prose import read_sentences
+from tested_answers.content.ticks import TICK, Tick, name_of, replace_in_html, replace_in_source
+from tested_answers.content.variants import label
+
+HERE = '<div class="claims-here"></div>'  # where the claims of a page go, in its Markdown
+_FOOT = '<h2 id="what-was-checked"'  # what stands below is ours, not the author's
+_SHORT_ANSWER = re.compile(r'^!!! success "Short answer"\n(?:(?: {4}.*)?\n)*', re.MULTILINE)
+
+log = logging.getLogger(f"mkdocs.plugins.{__name__}")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A claim as a page knows it: its address there, and the entry that asserts it."""
+
+    address: str
+    claim: Claim
+    owner: Entry
+
+    @property
+    def strength(self) -> str:
+        cases = self.claim.cases
+        return f"{cases} drawn case{'s' if cases != 1 else ''}" if cases else "this run"
+
+    @property
+    def code(self) -> str:
+        return self.claim.code(self.owner.test.read_text(encoding="utf-8"))
+
+
+class Ticks:
+    """The ticks and claims of all pages. A page is asked for its HTML before programs are told of its share."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._owners = {entry.slug: entry for entry in entries}
+        self._claims: dict[Entry, list[Claim]] = {}
+        self._shares: dict[Entry, tuple[int, int]] = {}
+
+    def in_page(self, html: str, entry: Entry) -> str:
+        """The page's content with ticks that lead to its claims, and the claims at its foot."""
+        body, foot, rest = html.partition(_FOOT)
+        self._shares[entry] = share(read_sentences(body)) if 'href="claim:' in body else (0, 0)
+        others: dict[str, Cited] = {}
+
+        def anchor(tick: Tick) -> str:
+            if not tick.is_proof:
+                return f' <span class="not-run">{tick.text}</span>'
+            cited = self._cited(tick, entry)
+            if cited is None:
+                log.warning("%s.md: [✓](claim:%s) cites no claim", entry, tick.target)
+                return f' <span class="not-run">{TICK}</span>'
+            if cited.owner is not entry:
+                others[cited.address] = cited
+            name = escape(f"Proof: {name_of(cited.claim.name).replace('-', ' ')}, {cited.strength}")
+            return (
+                f'&nbsp;<a class="tick" href="#{cited.address}" aria-haspopup="dialog" aria-label="{name}">{TICK}</a>'
+            )
+
+        body = replace_in_html(body, anchor)
+        return body + foot + rest.replace(HERE, self._foot(entry, list(others.values())), 1)
+
+    def in_copy(self, markdown: str, entry: Entry) -> str:
+        """The page's Markdown copy with ticks that lead to the claims listed at its end."""
+        others: dict[str, Cited] = {}
+
+        def anchor(tick: Tick) -> str:
+            cited = self._cited(tick, entry) if tick.is_proof else None
+            if cited is None:
+                return f"[{tick.text}]"
+            if cited.owner is not entry:
+                others[cited.address] = cited
+            return f"[{TICK}](#{cited.address})"
+
+        text = replace_in_source(markdown, anchor)
+        items = [_item_in_markdown(cited) for cited in (*self._own(entry), *others.values())]
+        return text.replace(HERE, "\n".join(items))
+
+    def share(self, entry: Entry) -> tuple[int, int]:
+        """How many sentences of fact carry a proof, and how many there are."""
+        return self._shares.get(entry, (0, 0))
+
+    def records(self, entry: Entry) -> list[dict]:
+        """The claims of an entry as docs/about/entries-json.md describes them."""
+        return [
+            {
+                "name": name_of(cited.claim.name),
+                "claim": cited.claim.sentence,
+                "strength": cited.strength,
+                "cases": cited.claim.cases,
+                "code": cited.code,
+                "falls_when": [
+                    {"variant": mutation.variant, "old": mutation.old, "new": mutation.new}
+                    for mutation in cited.claim.mutations
+                ],
+            }
+            for cited in self._own(entry)
+        ]
+
+    def lines(self, entry: Entry) -> list[str]:
+        """The claims of an entry as llms.txt lists them below it."""
+        return [f"  - {cited.claim.sentence} ({cited.strength})" for cited in self._own(entry)]
+
+    def _claims_of(self, entry: Entry) -> list[Claim]:
+        if entry not in self._claims:
+            self._claims[entry] = read_claims(entry.test)
+        return self._claims[entry]
+
+    def _own(self, entry: Entry) -> list[Cited]:
+        return [Cited(f"claim-{name_of(claim.name)}", claim, entry) for claim in self._claims_of(entry)]
+
+    def _cited(self, tick: Tick, entry: Entry) -> Cited | None:
+        owner = entry if tick.slug in (None, entry.slug) else self._owners.get(tick.slug)
+        claim = next((one for one in self._claims_of(owner) if one.name == tick.function), None) if owner else None
+        if claim is None:
+            return None
+        home = "" if owner is entry else f"{owner.slug}/"
+        return Cited(f"claim-{home}{name_of(claim.name)}", claim, owner)
+
+    def _foot(self, entry: Entry, others: list[Cited]) -> str:
+        own = self._own(entry)
+        proved, total = self.share(entry)
+        said = f"{proved} of {total} sentences carry a proof" if total else "What was asserted"
+        parts = [f"<summary>{said}: {_count(len(own), 'claim')}</summary>"]
+        parts.append('<ul class="claims">\n' + "\n".join(_item(cited, entry) for cited in own) + "\n</ul>")
+        if others:
+            rows = "\n".join(_item(cited, entry) for cited in others)
+            parts.append(f'<p class="checked">Proved on other pages:</p>\n<ul class="cited">\n{rows}\n</ul>')
+        return '<details class="proofs">' + "\n".join(parts) + "</details>"
+
+
+def with_scope(markdown: str, entry: Entry) -> str:
+    """The page with its scope under the short answer."""
+    scope = entry.front_matter.get("scope")
+    if not scope:
+        return markdown
+    line = f'<p class="scope">Scope: {_with_code(" ".join(str(scope).split()))}</p>\n\n'
+    return _SHORT_ANSWER.sub(lambda match: match.group() + line, markdown, count=1)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def _item(cited: Cited, entry: Entry) -> str:
+    drawn = f" from <code>{escape(cited.claim.drawn_from)}</code>" if cited.claim.drawn_from else ""
+    home = ""
+    if cited.owner is not entry:
+        href = f"../{cited.owner}.html#claim-{name_of(cited.claim.name)}"
+        home = f' <a href="{href}">{escape(cited.owner.title)}</a>'
+    falls = "".join(f"<li>{_falls(mutation)}</li>" for mutation in cited.claim.mutations)
+    return (
+        f'<li id="{cited.address}"><span>{_with_code(cited.claim.sentence)}</span>{home}'
+        f'<p class="strength">Holds on <strong>{cited.strength}</strong>{drawn}</p>'
+        f"<pre><code>{escape(cited.code, quote=False)}</code></pre>"
+        f'<ul class="falls">{falls}</ul></li>'
+    )
+
+
+def _falls(mutation: Mutation) -> str:
+    return (
+        f"falls when <code>{_shown(mutation.old)}</code> becomes <code>{_shown(mutation.new)}</code>"
+        f" in the tab {escape(label(mutation.variant))}"
+    )
+
+
+def _shown(code: str) -> str:
+    return escape(_on_one_line(code)) or "nothing"
+
+
+def _on_one_line(code: str) -> str:
+    return " ↵ ".join(line.strip() for line in code.splitlines() if line.strip())
+
+
+def _with_code(sentence: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
+
+
+def _item_in_markdown(cited: Cited) -> str:
+    drawn = f" from {_span(cited.claim.drawn_from)}" if cited.claim.drawn_from else ""
+    falls = "; ".join(
+        f"{_span(mutation.old)} becomes {_span(mutation.new)} ({label(mutation.variant)})"
+        for mutation in cited.claim.mutations
+    )
+    tail = f" Falls when {falls}." if falls else ""
+    return f'- <a id="{cited.address}"></a>{cited.claim.sentence} Holds on {cited.strength}{drawn}.{tail}'
+
+
+def _span(code: str) -> str:
+    """Code that may itself hold back quotes, on one line."""
+    text = _on_one_line(code)
+    if not text:
+        return "nothing"
+    return f"`{text}`" if "`" not in text else f"`` {text} ``"
