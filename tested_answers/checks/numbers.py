@@ -13,6 +13,7 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.markdown import render
 from tested_answers.content.numbers import Shown, numbers_in, shown_in, value_of, versions_in
 from tested_answers.content.outputs import recorded
+from tested_answers.content.ticks import NONE
 from tested_answers.content.violation import Violation
 from tested_answers.running import environments
 
@@ -38,8 +39,9 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     ]
     vouched = {number for text in on_page for number in numbers_in(text)} | vouching.printed
     for key in ("title", "description", "scope"):
-        for number in numbers_in(str(entry.front_matter.get(key, ""))):
-            if number not in vouched:
+        text = str(entry.front_matter.get(key, ""))
+        for number in numbers_in(text):
+            if number not in vouched and not vouching.holds(Shown(number, text)):
                 line = _line_of(entry, Shown(number, f"{key}:"), head=True)
                 yield Violation(shown, line, f"{number} in the {key} is bound nowhere on the page; {ADVICE}")
 
@@ -50,7 +52,7 @@ class _Vouching:
     def __init__(self, entry: Entry, entries: list[Entry]) -> None:
         self.entry, self.by_slug = entry, {one.slug: one for one in entries}
         sources = entry.sources().values()
-        self.versions = environments.checked(entry.root)
+        self.versions = environments.versions(entry.root)
         outputs = ["\n".join(recorded(source).values()) for source in sources]
         self.quotable = [*sources, *outputs]
         # A lab's prose stands between its cells and cannot bind: what they print vouches for it.
@@ -64,9 +66,10 @@ class _Vouching:
         return number.claim is not None and self._said(number)
 
     def _is_run(self, number: Shown) -> bool:
-        """Whether it is the version of a product that all this was run with."""
+        """Whether it is the version of a product that this was run with, or one that is said not to have run."""
         return any(
-            f"{self.versions.get(_PACKAGES.get(product, product.lower()), '')}.".startswith(f"{version}.")
+            number.claim == NONE
+            or f"{self.versions.get(_PACKAGES.get(product, product.lower()), '')}.".startswith(f"{version}.")
             for product, version in versions_in(number.context)
             if version == number.text
         )

@@ -18,7 +18,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 _IN_SOURCE = re.compile(r'`(?P<text>[^`\n]+)`\{[^}\n]*?data-(?P<kind>is|equals)="(?P<expression>[^"\n]*)"[^}\n]*\}')
-_MENTION = re.compile(r"data-(?:is|equals)\b")
+_MENTION = re.compile(r"data-(?:is|equals)\s*=")
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
 _HOW = '`0`{data-is="expression"}: single back quotes, no space, double quotes, no | and no __ inside'
 

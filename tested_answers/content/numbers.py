@@ -80,6 +80,8 @@ def shown_in(page: BeautifulSoup) -> Iterator[Shown]:
 
 def _tick_after(node: NavigableString) -> str | None:
     """The target of the first tick that follows in the same block."""
+    if inside := next((parent for parent in node.parents if str(parent.get("href", "")).startswith("claim:")), None):
+        return inside["href"].removeprefix("claim:")
     block = next((parent for parent in node.parents if parent.name in _BLOCKS), None)
     for link in node.find_all_next("a", href=re.compile("^claim:"), limit=1):
         if block is not None and block in link.parents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from itertools import zip_longest
@@ -11,6 +12,8 @@ from pathlib import Path
 from tested_answers.content.outputs import recorded
 from tested_answers.running import guard
 
+# What TensorFlow's native code logs at import, whatever its log level.
+_NATIVE = re.compile(r"WARNING: All log messages before absl::InitializeLog|[IWE]\d{4} [\d:.]+ +\d+ \S+\.cc:\d+\]")
 TIME_LIMIT = 600.0  # seconds; guards against a hang on a busy machine. The strict limit is that of `process`.
 
 
@@ -32,7 +35,7 @@ def run_cold(path: Path, python: str) -> str:
         except subprocess.TimeoutExpired:
             return f"is still running after {TIME_LIMIT:.0f} s"
         left = os.listdir(folder)
-    noise = done.stderr.strip().splitlines()
+    noise = [line for line in done.stderr.strip().splitlines() if not _NATIVE.match(line)]
     if done.returncode:
         return f"exits with {done.returncode}: {noise[-1] if noise else 'nothing on stderr'}"
     if noise:

@@ -54,6 +54,17 @@ def installed() -> dict[str, str]:
     return found
 
 
+def versions(root: Path) -> dict[str, str]:
+    """Package -> version of all that answers were run with: as recorded here, and as pinned elsewhere."""
+    pinned = {}
+    for name in foreign(root):
+        for line in (root / "requirements" / "environments" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            package, _, number = line.partition("#")[0].strip().partition("==")
+            if number:
+                pinned[package.removesuffix("-cpu")] = number
+    return pinned | checked(root)
+
+
 def checked_file(root: Path) -> Path:
     """With what, and on which day, all entries were last recorded."""
     return root / "snippets" / "checked.json"

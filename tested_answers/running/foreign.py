@@ -8,22 +8,32 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tested_answers.running.guard import bare_environment
 from tested_answers.running.process import SnippetError, isolated, warm
 from tested_answers.running.replay import Run, Variables, run
 
 MAX_ELEMENTS = 2_000  # of an array that is carried over
-_START = "import sys; sys.path.insert(0, sys.argv.pop()); from tested_answers.running.foreign import main; main()"
 
 
 def run_there(python: Path, root: Path, jobs: Iterable[tuple[Path, str]]) -> list[Run | SnippetError]:
     """What each (path, source) gave with that interpreter; the libraries are imported there once."""
     jobs = [(str(path), source) for path, source in jobs]
-    command = [str(python), "-I", "-W", "error", "-c", _START, str(root)]
-    done = subprocess.run(command, input=json.dumps(jobs), capture_output=True, text=True, check=False)
+    command = [str(python), "-W", "error", "-m", "tested_answers.running.foreign"]
+    with tempfile.TemporaryDirectory() as home:
+        # By the variable, not by -I and a path: the clean process that `warm` starts needs it too.
+        environment = bare_environment(home) | {
+            "PYTHONPATH": str(root),
+            "PYTHONNOUSERSITE": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        done = subprocess.run(
+            command, input=json.dumps(jobs), capture_output=True, text=True, env=environment, cwd=home, check=False
+        )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["nothing on stderr"])[-1]
         raise SnippetError(Path(jobs[0][0]), 1, f"could not be run by {python.parent.parent.name}: {last}")
@@ -49,13 +59,7 @@ def _one(path: Path, source: str) -> dict:
         gave = run(path, source)
     except SnippetError as error:
         return {"error": [str(error.path), error.line, error.sentence]}
-    return {"printed": gave.printed, "variables": plain(vars(gave.variables)), "versions": _versions()}
-
-
-def _versions() -> dict[str, str]:
-    from importlib.metadata import version
-
-    return {"tensorflow": version("tensorflow-cpu")}
+    return {"printed": gave.printed, "variables": plain(vars(gave.variables))}
 
 
 class _Unplain(Exception):
@@ -90,19 +94,28 @@ def _plain(value: Any) -> Any:
 
 
 def restored(variables: dict[str, Any]) -> dict[str, Any]:
-    """The variables from before `plain`; arrays are NumPy's."""
+    """The variables from before `plain`; arrays, and lists of lists of one length, are NumPy's."""
     return {name: _restored(value) for name, value in variables.items()}
 
 
 def _restored(value: Any) -> Any:
+    import numpy as np  # the environments without it never restore
+
     if isinstance(value, list):
-        return [_restored(one) for one in value]
+        items = [_restored(one) for one in value]
+        is_table = bool(items) and all(isinstance(one, (list, np.ndarray)) for one in items)
+        try:
+            return np.array(items) if is_table else items
+        except ValueError:  # rows of different lengths
+            return items
     if not isinstance(value, dict):
         return value
     if "array" in value:
-        import numpy as np
-
         return np.array(value["array"], dtype=value["dtype"])
     if "tuple" in value:
         return tuple(_restored(one) for one in value["tuple"])
     return {key: _restored(one) for key, one in value["dict"].items()}
+
+
+if __name__ == "__main__":
+    main()

@@ -23,7 +23,7 @@ _STANDARD = (sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdl
 _CHANGES = {"os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "os.symlink", "os.chmod"}
 _CHANGES |= {"shutil.rmtree", "shutil.move"}
 _STARTS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn"}
-_CONNECTS = {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"}
+_CONNECTS = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"}
 _HTML = re.compile(
     r"</?(?:a|b|br|body|button|code|details|div|em|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|ol|p|pre"
     r"|script|span|strong|style|svg|table|td|th|tr|ul)(?:\s[^<>]*)?/?>",
@@ -78,6 +78,8 @@ class Guard:
             self.refuse("starts a process with os.fork; use multiprocessing, which ends what it starts")
         elif event == "os.kill" and self._is_own():
             self.refuse("sends a signal to a process; a snippet runs alone")
+        elif event == "socket.bind" and isinstance(arguments[1], tuple) and self._is_own():
+            self.refuse("waits for network connections; a snippet runs alone")
         elif event in _CONNECTS and (event == "socket.getaddrinfo" or isinstance(arguments[1], tuple)):
             # A path instead of a tuple is a local socket: DataLoader workers use them.
             self.refuse("opens a network connection; a snippet brings its own data")

@@ -28,14 +28,20 @@ from tested_answers.running.process import SnippetError, step
 OUTPUT_LIMIT = 20_000  # characters printed by one snippet
 
 
-class Variables(types.SimpleNamespace):
+class Variables:
     """A snippet's variables; asking for one that it does not have names those that it has."""
+
+    def __init__(self, **variables: Any) -> None:
+        vars(self).update(variables)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         known = ", ".join(sorted(key for key in vars(self) if not key.startswith("_")))
         raise AttributeError(f"the snippet has no variable {name!r}; it has: {known}")
+
+    def __repr__(self) -> str:
+        return f"<{len(vars(self))} variables of a snippet>"  # Hypothesis shows the fixtures of a claim that fails
 
 
 @dataclass
@@ -123,8 +129,6 @@ def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
         numpy.random.seed(random.getrandbits(32))
     if torch := sys.modules.get("torch"):
         torch.manual_seed(random.getrandbits(63))
-        torch.set_default_dtype(torch.float32)
-        torch.set_grad_enabled(True)
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as home,
@@ -144,6 +148,9 @@ def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
             sys.argv, sys.stdin, sys.modules["__main__"] = argv, stdin, main
             os.environ.clear()
             os.environ.update(environment)
+            if torch:
+                torch.set_default_dtype(torch.float32)
+                torch.set_grad_enabled(True)
 
 
 def _future_flags(tree: ast.Module) -> int:

@@ -16,7 +16,10 @@ from tested_answers.content.variants import label
 
 HERE = '<div class="claims-here"></div>'  # where the claims of a page go, in its Markdown
 _FOOT = '<h2 id="what-was-checked"'  # what stands below is ours, not the author's
-_SHORT_ANSWER = re.compile(r'^!!! success "Short answer"\n(?:(?: {4}.*)?\n)*', re.MULTILINE)
+# With the lines to paste, which it may lead up to.
+_SHORT_ANSWER = re.compile(
+    r'^!!! success "Short answer"\n(?:(?: {4}.*)?\n)*(?:```.*\n(?:(?!```).*\n)*```\n+)?', re.MULTILINE
+)
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
@@ -140,7 +143,7 @@ class Ticks:
 
 
 def with_scope(markdown: str, entry: Entry) -> str:
-    """The page with its scope under the short answer."""
+    """The page with its scope under the short answer and the lines to paste."""
     scope = entry.front_matter.get("scope")
     if not scope:
         return markdown

@@ -167,9 +167,13 @@ def test_the_foot_shows_the_share_and_how_strong_each_claim_is(built: tuple[Path
     ]
 
 
-def test_the_scope_stands_under_the_short_answer(built: tuple[Path, str]) -> None:
-    after = soup(built).select_one(".admonition.success").find_next_sibling()
-    assert (after["class"], after.get_text()) == (["scope"], "Scope: NumPy, float64")
+def test_the_scope_stands_under_the_short_answer_and_what_it_leads_up_to(built: tuple[Path, str]) -> None:
+    pasted = soup(built).select_one(".admonition.success").find_next_sibling()
+    after = pasted.find_next_sibling()
+    assert pasted.get_text().strip() == "y = x @ w" and (after["class"], after.get_text()) == (
+        ["scope"],
+        "Scope: NumPy, float64",
+    )
 
 
 def test_programs_read_the_claims_too(built: tuple[Path, str]) -> None:
@@ -223,6 +227,21 @@ def test_a_press_on_the_open_tick_closes_it_and_another_tick_takes_its_place(ope
     sheet.get_by_role("button", name="Close").click()
     expect(sheet).to_be_hidden()
     expect(ticks.nth(0)).to_be_focused()
+
+
+@pytest.mark.browser
+def test_the_text_stays_where_it_is(open_page) -> None:
+    page = open_page(viewport={"width": 1000, "height": 420})
+    tick, sheet = page.locator("a.tick").nth(3), page.locator("#proof[role=dialog]")
+    tick.evaluate("tick => tick.scrollIntoView({ block: 'center' })")
+    before = page.evaluate("scrollY")
+    tick.focus()
+    page.keyboard.press("Enter")
+    expect(sheet).to_be_focused()
+    expect(sheet).to_be_in_viewport(ratio=0.6)
+    page.keyboard.press("Escape")
+    expect(tick).to_be_focused()
+    assert before > 0 and page.evaluate("scrollY") == before
 
 
 @pytest.mark.browser

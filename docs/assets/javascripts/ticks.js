@@ -25,7 +25,6 @@
   sheet.className = "proof md-typeset";
   sheet.popover = "auto";
   sheet.tabIndex = -1;
-  sheet.autofocus = true;
   sheet.setAttribute("role", "dialog");
   sheet.setAttribute("aria-labelledby", "proof-claim");
   document.body.append(sheet);
@@ -77,6 +76,7 @@
     fill(claim, link);
     sheet.showPopover();
     place(link);
+    sheet.focus({ preventScroll: true }); // in its place by now: the text does not move
     current = link;
     return true;
   }
