@@ -22,7 +22,7 @@ def draw(answer, memory):
         if kind == "block":
             fig.rect(10, top + 22, 100, 44, fill="none", stroke="warm", dash="4 3", radius=7, line=1.5)
         for column, name in enumerate(("first", "second")):
-            x, got = 16 + column * 132, reached[column]
+            x, got = 16 + column * 132, name in reached
             fig.rect(x, top + 28, 88, 32, fill="accent-soft" if got else "none", stroke="accent" if got else "faint", radius=5)
             fig.text(x + 44, top + 48, f"{name}: {'yes' if got else 'no'}", anchor="middle", fill="accent" if got else "muted", bold=got)
         fig.text(284, top + 48, "loss", fill="muted")

@@ -5,25 +5,24 @@ torch.manual_seed(0)
 first = nn.Linear(7, 5)
 x = torch.randn(11, 7)
 
-# What comes before the cut: detach() lets it be recorded, no_grad()
-# does not. Numbers saved for backward while first(x) runs:
-saved = []
-hooks = torch.autograd.graph.saved_tensors_hooks
-with hooks(lambda t: saved.append(t.numel()), lambda t: t):
-    first(x).detach()
-    by_detach = sum(saved)
-    with torch.no_grad():
-        first(x)
-    by_no_grad = sum(saved) - by_detach
+
+def saved(run):
+    """How many numbers are kept for backward while it runs."""
+    kept = []
+    hooks = torch.autograd.graph.saved_tensors_hooks
+    with hooks(lambda t: kept.append(t.numel()), lambda t: t):
+        run()
+    return sum(kept)
+
+
+by_detach = saved(lambda: first(x).detach())
+by_no_grad = saved(torch.no_grad()(lambda: first(x)))
 print("saved:", by_detach, by_no_grad)
 #> saved: 77 0
 
 # No copy: the detached tensor is the same memory.
 v = torch.tensor([3.0, 1.0], requires_grad=True)
 v.detach()[0] = 7
-print(v.tolist())
-#> [7.0, 1.0]
-# This one is a copy.
-v.detach().clone()[0] = 99
+v.detach().clone()[1] = 99  # this one is a copy
 print(v.tolist())
 #> [7.0, 1.0]

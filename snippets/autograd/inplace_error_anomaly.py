@@ -18,22 +18,21 @@ hint = ""
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     with torch.autograd.detect_anomaly():
-        y = changer(keeper(x))
         try:
-            y.sum().backward()
+            changer(keeper(x)).sum().backward()
         except RuntimeError as error:
             hint = str(error).split("Hint: ")[1]
 trace = str(caught[-1].message)
-print(trace.split(".")[0])
-#> Error detected in ExpBackward0
-print([f for f in ("keeper", "changer") if f"in {f}" in trace])
+shown = [f for f in ("keeper", "changer") if f"in {f}" in trace]
+print(shown)
 #> ['keeper']
 print(hint)
 #> the backtrace further above shows the operation that failed to compute its gradient. The variable in question was changed in there or anywhere later. Good luck!
 
 # The count shows who changed it. Print it between the lines.
 y = keeper(x)
-kept = y._version
+counts = [y._version]
 y = changer(y)
-print("changer raised the count:", [kept, y._version])
-#> changer raised the count: [0, 1]
+counts.append(y._version)
+print(counts)
+#> [0, 1]

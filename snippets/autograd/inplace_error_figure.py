@@ -3,7 +3,7 @@ from tested_answers.figure import Figure
 
 def draw(answer):
     """One tensor with two users, against two tensors."""
-    kept, now = answer.counts
+    kept, now = answer.before, answer.after
     fig = Figure(
         360,
         232,

@@ -5,10 +5,10 @@ class Counted:
     """An array that counts how often it was written to."""
 
     def __init__(self, value):
-        self.value, self.version = np.array(value, float), 0
+        self.value, self.version = value, 0
 
     def add_(self, n):
-        self.value += n
+        self.value = self.value + n
         self.version += 1
 
 
@@ -18,7 +18,7 @@ def slope(name, changed=None, check=True):
     f = np.exp if name == "exp" else np.sin
     y = Counted(f(x.value))
 
-    # The slope of e^x is its result; that of sin x needs x.
+    # The slope of exp is its result; that of sin needs the input.
     kept = y if name == "exp" else x
     seen = kept.version
     if changed:
@@ -29,18 +29,14 @@ def slope(name, changed=None, check=True):
     return kept.value if name == "exp" else np.cos(kept.value)
 
 
-for name in ("exp", "sin"):
-    for changed in ("result", "input"):
-        got = slope(name, changed)
-        got = got if isinstance(got, str) else "fine"
-        print(f"{name}, {changed} changed: {got}")
-#> exp, result changed: is at version 1; expected 0
-#> exp, input changed: fine
-#> sin, result changed: fine
-#> sin, input changed: is at version 1; expected 0
+exp_result = slope("exp", "result")
+sin_input = slope("sin", "input")
+print(exp_result, sin_input, sep="\n")
+#> is at version 1; expected 0
+#> is at version 1; expected 0
 
 # Leave the check out, as .data does, and the slope is wrong.
-right = slope("exp")
 unchecked = slope("exp", "result", check=False)
-print("slope too large by", np.round((unchecked - right).mean(), 3))
-#> slope too large by 1.0
+too_large = np.mean(unchecked - slope("exp", "input")).round(3)
+print(too_large)
+#> 1.0

@@ -15,13 +15,13 @@ def fresh():
     return keras.Sequential([keras.Input((1,)), dense])
 
 
-# fit clears the slopes for you.
+# fit clears the slopes for you: here two batches in each epoch.
 model = fresh()
 model.compile(keras.optimizers.SGD(0.1), "mse")
-model.fit(x, y, batch_size=7, epochs=21, verbose=0)
+model.fit(x, y, 4, epochs=11, shuffle=False, verbose=0)
 fitted = model.weights[0].value.item()
 print(f"fit: {fitted:.2f}")
-#> fit: 2.58
+#> fit: 2.63
 
 
 # Your own loop on the torch backend does not.
@@ -38,8 +38,8 @@ def loop(clear, steps=63):
     return path
 
 
-cleared, never = loop(clear=True), loop(clear=False)
-print(f"cleared: {cleared[-1]:.2f}")
+cleared, kept = loop(clear=True), loop(clear=False)
+print(f"cleared: {max(cleared):.2f}")
 #> cleared: 2.99
-print(f"forgotten: {min(never):z.2f} to {max(never):.2f}")
+print(f"forgotten: {min(kept):z.2f} to {max(kept):.2f}")
 #> forgotten: 0.00 to 6.03

@@ -37,99 +37,43 @@ def draw(answer):
     return fig
 
 
-def draw_conv(answer):
-    """One image, 64 kernels, 64 maps; what one map and one value read."""
-    filters, _, side, _ = answer.conv.weight.shape
-    size, out = answer.images.shape[-1], answer.maps.shape[-1]
-    in_map, in_value = int(answer.behind_map.sum()), int(answer.behind_value.sum())
+def draw_maps(digits):
+    """One digit, two edge filters with biases, and the map that each of them makes."""
+    image = digits.x[5, 0]
+    size, out = image.shape[-1], digits.edges.shape[-1]
+    names = ("upright edges", "level edges")
     fig = Figure(
         360,
-        352,
-        title=f"{filters} filters scan the same {size}×{size} image",
-        alt=f"A {size} by {size} image with one {side} by {side} window marked. {filters} different kernels are laid on that same window. "
-        f"Each gives one value in its own {out} by {out} map, at the same place; {filters} maps are stacked. "
-        f"One value reads {in_value} pixels, one whole map reads all {in_map}.",
+        262,
+        title="One picture, two filters, two maps",
+        alt=f"A handwritten 5 of {size} by {size} pixels, and two 3 by 3 filters that both scan all of it. The first answers to upright edges: "
+        f"{digits.lit[0]} values of its {out} by {out} map are above zero, most along the left side of the strokes. The second answers to level edges: "
+        f"{digits.lit[1]} values are above zero, along the top of the strokes.",
     )
-    # The image, with the window that one value of a map reads.
-    px, x0, y0 = 4, 10, 38
-    fig.text(x0, 16, "one image", size=13, bold=True)
-    fig.text(x0, 31, f"{size}×{size}, every filter gets it", size=11, fill="muted")
-    fig.rect(x0, y0, size * px, size * px, fill="cool-soft", stroke="muted")
-    window = answer.behind_value.nonzero().tolist()
-    for i, j in window:
-        fig.rect(x0 + j * px, y0 + i * px, px, px, fill="accent", stroke="paper", line=0.5)
-    top, first = window[0]
-    wx, wy = x0 + (first + side) * px, y0 + (top + side / 2) * px
-    fig.text(x0 + 12, wy + 24, f"{side}×{side} window:", size=12, fill="accent", bold=True)
-    fig.text(x0 + 12, wy + 39, f"{in_value} pixels", size=12, fill="accent", bold=True)
-    # The kernels, by the signs of their weights.
-    kx, ky, tile, dot = 234, 38, 14.5, 4
-    fig.text(kx, 16, f"{filters} kernels", size=13, bold=True)
-    fig.text(kx, 31, f"{side}×{side}, all different", size=11, fill="muted")
-    plus, minus = [], []
-    for f in range(filters):
-        for i in range(side):
-            for j in range(side):
-                x, y = kx + f % 8 * tile + j * dot, ky + f // 8 * tile + i * dot
-                square = f"M{x:.1f} {y:.1f}h{dot}v{dot}h-{dot}z"
-                (plus if answer.conv.weight[f, 0, i, j] > 0 else minus).append(square)
-    fig.path("".join(plus), fill="ink", stroke="none")
-    fig.path("".join(minus), fill="faint", stroke="none")
-    fig.arrow(wx + 4, wy, kx - 5, wy, stroke="accent", line=1.6)
-    middle = (x0 + size * px + kx) / 2
-    fig.text(middle, wy - 8, "meets every", size=12, anchor="middle")
-    fig.text(middle, wy + 18, "kernel", size=12, anchor="middle")
-    # The maps, stacked: the window lands at one place of each.
-    edge, step, shown = out * px, 11, 5
-    mx, my = 196, 206
-    fig.arrow(kx + 58, ky + 8 * tile + 4, kx + 58, my - 7, stroke="accent", line=1.6)
-    for k in range(shown):
-        x, y = mx + (shown - 1 - k) * step, my + k * step * 0.7
-        fig.rect(x, y, edge, edge, fill="paper", stroke="muted")
-        fig.rect(x + first * px - 1, y + top * px - 1, px + 2, px + 2, fill="accent")
-    fig.text(10, my + 14, f"{filters} maps of {out}×{out}", size=13, bold=True)
-    fig.text(10, my + 32, "one filter fills one map", size=12)
-    fig.text(10, my + 48, f"and reads all {in_map} pixels", size=12)
-    fig.text(10, my + 76, "one value of a map", size=12, fill="accent", bold=True)
-    fig.text(10, my + 92, f"reads {in_value} pixels", size=12, fill="accent", bold=True)
-    fig.text(10, my + 120, f"{filters}×{in_value} weights + {filters} biases", size=12)
-    fig.text(10, my + 136, f"= {answer.conv_params} parameters", size=12)
-    return fig
-
-
-def draw_matrix(numpy):
-    """A small convolution, written out as the matrix of a dense layer."""
-    rows, columns = numpy.matrix.shape
-    h, w = numpy.kernel.shape[2:]
-    height, width = numpy.pixels.shape[2:]
-    down, across = height - h + 1, width - w + 1
-    fig = Figure(
-        360,
-        292,
-        title="A convolution is a dense layer with tied weights",
-        alt=f"A {h} by {w} kernel and the {rows} by {columns} matrix it stands for. Each row holds the same {numpy.n_free} numbers, "
-        f"shifted to another window; the rest is zero. {numpy.n_used} of {numpy.matrix.size} entries are used, "
-        f"{numpy.n_free} are free.",
-    )
-    row_role = ["accent-soft", "cool-soft"]
-    roles = {numpy.kernel[0, 0, i, j]: row_role[i] for i in range(h) for j in range(w)}
-    fig.text(12, 18, f"The kernel: {numpy.n_free} weights", size=13, bold=True)
-    for i in range(h):
-        for j in range(w):
-            value = numpy.kernel[0, 0, i, j]
-            fig.rect(12 + j * 24, 28 + i * 24, 23, 23, fill=roles[value])
-            fig.text(12 + j * 24 + 11.5, 28 + i * 24 + 16, f"{value}", size=12, anchor="middle", mono=True)
-    fig.text(104, 44, f"slides over a {height}×{width} image:", size=12)
-    fig.text(104, 62, f"{down}×{across} = {rows} places", size=12)
-    fig.text(12, 108, f"The same layer as a dense matrix, {rows}×{columns}", size=13, bold=True)
-    fig.text(12, 124, "a column for each pixel, a row for each value of the map", size=11, fill="muted")
-    cell, top = 18.6, 134
-    for i in range(rows):
-        for j in range(columns):
-            value = int(numpy.matrix[i, j])
-            x, y = 12 + j * cell, top + i * 16
-            fig.rect(x, y, cell - 1, 15, fill=roles[value] if value else "none", stroke="none" if value else "faint", line=0.6)
+    fig.text(8, 18, f"one picture, {size}×{size}", size=12, bold=True)
+    fig.text(146, 18, "a filter", size=12, bold=True)
+    fig.text(238, 18, f"its map, {out}×{out}", size=12, bold=True)
+    cell = 13
+    fig.rect(8, 74, size * cell + 1, size * cell + 1, stroke="faint")
+    for i, row in enumerate(image.tolist()):
+        for j, value in enumerate(row):
             if value:
-                fig.text(x + cell / 2 - 0.5, y + 11.5, value, size=11, anchor="middle", mono=True)
-    fig.text(12, top + rows * 16 + 20, f"{numpy.n_used} of {numpy.matrix.size} entries used, and only {numpy.n_free} of them free", size=12)
+                fig.rect(8.5 + j * cell, 74.5 + i * cell, cell, cell, fill="ink", opacity=value)
+    for k, role in enumerate(("accent", "cool")):
+        top = 30 + k * 118
+        fig.text(146, top + 12, names[k], size=12, fill=role, bold=True)
+        for i, row in enumerate(digits.kernels[k, 0].int().tolist()):
+            for j, value in enumerate(row):
+                x, y = 146 + j * 22, top + 20 + i * 22
+                fig.rect(x, y, 21, 21, fill=f"{role}-soft" if value > 0 else "none", stroke="faint")
+                fig.text(x + 10.5, y + 15, f"{value}".replace("-", "−"), size=12, anchor="middle", mono=True)
+        fig.text(146, top + 101, f"bias {digits.biases[k]:.1f}".replace("-", "−"), size=12)
+        fig.arrow(216, top + 53, 233, top + 53, stroke=role, line=1.6)
+        fig.arrow(118, 126 + (k * 2 - 1) * 12, 140, top + 53 + (1 - k * 2) * 12, stroke=role, line=1.6)
+        step = 16
+        fig.rect(238, top + 4, out * step + 1, out * step + 1, stroke="faint")
+        for i, row in enumerate((digits.edges[k] / digits.edges.max()).tolist()):
+            for j, value in enumerate(row):
+                if value:
+                    fig.rect(238.5 + j * step, top + 4.5 + i * step, step, step, fill=role, opacity=value)
     return fig

@@ -7,7 +7,7 @@ from keras import layers
 
 keras.utils.set_random_seed(0)
 
-# Keras puts the inputs first: kernel (10, 5), one column a unit.
+# 10 features, 5 units: a column of 10 weights for each unit.
 table = keras.Sequential(
     [
         keras.Input((10,)),
@@ -15,40 +15,50 @@ table = keras.Sequential(
         layers.Dense(1, activation="sigmoid"),
     ]
 )
-print([tuple(w.shape) for w in table.weights], table.count_params())
-#> [(10, 5), (5,), (5, 1), (1,)] 61
-# The input layer only declares a shape. It has no weights.
-input_layer = layers.InputLayer(shape=(10,))
-print(input_layer.weights)
-#> []
+kernel = table.layers[0].kernel
+kernel_shape, n_table = tuple(kernel.shape), table.count_params()
+print(kernel_shape, n_table)
+#> (10, 5) 61
 
-# Channels last: (100, 28, 28, 1), and the kernel is (3, 3, 1, 64).
-images = np.random.default_rng(0).normal(size=(100, 28, 28, 1))
-images = images.astype("float32")
-conv = layers.Conv2D(64, 3)
-maps = conv(images).detach().numpy()
-print(maps.shape, tuple(conv.kernel.shape), conv.count_params())
-#> (100, 26, 26, 64) (3, 3, 1, 64) 640
-# padding="same" keeps 28x28: 28 x 28 x 64 values for each image.
-same = layers.Conv2D(64, 3, padding="same")(images)
-same_values = same[0].numel()
-print(tuple(same.shape), f"{same_values:,}")
-#> (100, 28, 28, 64) 50,176
-
-# Flatten comes after the convolution. Before it, Keras refuses.
-flat_error = width_error = "no error"
+# Images go in as grids: flattened first, they are refused.
+images = np.random.normal(size=(100, 28, 28, 1)).astype("float32")
 try:
     layers.Conv2D(64, 3, name="conv")(images.reshape(100, 784))
 except ValueError as error:
-    flat_error = f"{type(error).__name__}: {error}"
-print(flat_error)
+    refused = f"{type(error).__name__}: {error}"
+print(refused)
 #> ValueError: Input 0 with name 'None' of layer 'conv' is incompatible with the layer: expected min_ndim=4, found ndim=2. Full shape received: (100, 784)
-# Declare 5 inputs, bring 10: it does not quietly take the first 5.
+
+# Flatten stands behind the convolution.
+model = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        layers.Conv2D(64, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dense(10, activation="softmax"),
+    ]
+)
+conv = model.layers[0]
+shapes = [tuple(layer.output.shape) for layer in model.layers]
+print(shapes)
+#> [(None, 26, 26, 64), (None, 13, 13, 64), (None, 10816), (None, 10)]
+conv_shape = tuple(conv.kernel.shape)
+print(conv_shape, conv.count_params())
+#> (3, 3, 1, 64) 640
+
+# The input layer declares a shape. It has no units, no weights.
+input_layer = layers.InputLayer(shape=(28, 28, 1))
+n_input = input_layer.count_params()
+print(n_input)
+#> 0
+
+# 5 inputs declared, 10 brought: nobody takes the first 5.
 five = layers.Dense(3, name="five")
 five.build((None, 5))
 try:
     five(np.zeros((4, 10), "float32"))
 except ValueError as error:
-    width_error = f"{type(error).__name__}: {error}"
-print(width_error)
+    too_many = f"{type(error).__name__}: {error}"
+print(too_many)
 #> ValueError: Input 0 with name 'None' of layer 'five' is incompatible with the layer: expected axis -1 of input shape to have value 5, but received input with shape (4, 10)

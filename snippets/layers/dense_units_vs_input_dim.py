@@ -1,47 +1,47 @@
 import torch
 from torch import nn
 
-torch.manual_seed(0)
+# A (20000, 100) table: 100 columns go in. Rows are samples.
+people = torch.zeros(20000, 100)
+table = nn.Linear(100, 32)
+print(tuple(table(people).shape))
+#> (20000, 32)
+message = "no error"
+try:
+    nn.Linear(20000, 32)(people)
+except RuntimeError as error:
+    message = str(error)
+print(message)
+#> mat1 and mat2 shapes cannot be multiplied (20000x100 and 20000x32)
 
-# Dense(32) on 784 inputs. 784 is how many numbers come in, 32
-# is how many weighted sums of ALL 784 numbers go out.
-layer = nn.Linear(784, 32)
-images = torch.rand(5, 784)
-sums = layer(images)
-n_params = layer.weight.numel() + layer.bias.numel()
-print(tuple(sums.shape), f"{n_params:,} parameters")
-#> (5, 32) 25,120 parameters
-# The matrix product sets the shape: (5, 784) @ (784, 32).
-by_hand = images @ layer.weight.T + layer.bias
-same = torch.allclose(by_hand, sums, atol=1e-5)
-print(tuple(by_hand.shape), same)
-#> (5, 32) True
+# 784 -> 32 and 20 -> 64. torch keeps the transpose: (out, in).
+down, up = nn.Linear(784, 32), nn.Linear(20, 64)
+for layer in (down, up):
+    n_params = layer.weight.numel() + layer.bias.numel()
+    print(tuple(layer.weight.shape), f"{n_params:,}")
+#> (32, 784) 25,120
+#> (64, 20) 1,344
 
-# The activation comes after and keeps the shape. ReLU silences
-# some outputs; no input is switched off, all 784 still count.
+# The matrix makes the 32; ReLU keeps them all.
+images = torch.randn(5, 784)
+sums = images @ down.weight.T + down.bias
 active = sums.relu()
-zeros = int((sums == 0).sum())
-silent = (active == 0).double().mean().item()
-print(tuple(active.shape), zeros, "zeros before ReLU")
-#> (5, 32) 0 zeros before ReLU
-print(f"share of zeros after ReLU: {silent:.1f}")
-#> share of zeros after ReLU: 0.5
-slopes = torch.autograd.functional.jacobian(
-    lambda image: layer(image).relu(), images[0]
-)
-inputs_in_use = int((slopes != 0).any(dim=0).sum())
-print(inputs_in_use, "inputs in use")
-#> 784 inputs in use
+print(tuple(sums.shape), tuple(active.shape))
+#> (5, 32) (5, 32)
 
-# 64 units on 20 inputs: 64 different sums of the same 20
-# numbers. They stay 20-dimensional until ReLU bends them.
-wide = nn.Linear(20, 64, dtype=torch.float64)
-table = torch.randn(1000, 20, dtype=torch.float64)
-rank = torch.linalg.matrix_rank
-ranks = [
-    int(rank(table @ wide.weight.T)),
-    int(rank(wide(table))),
-    int(rank(wide(table).relu())),
-]
-print(ranks)
-#> [20, 21, 64]
+# 3 -> 2 -> 4 on paper.
+x = torch.tensor([[1.0, 2, 3], [2, 5, 5]])
+W = torch.tensor([[1.0, 1], [-1, 1], [1, -2]])
+V = torch.tensor([[1.0, -1, 2, 1], [1, 1, 1, -2]])
+net = nn.Sequential(nn.Linear(3, 2), nn.ReLU(), nn.Linear(2, 4))
+net.load_state_dict(
+    {
+        "0.weight": W.T,
+        "0.bias": torch.tensor([1.0, 2]),
+        "2.weight": V.T,
+        "2.bias": torch.tensor([1.0, 2, -4, 3]),
+    }
+)
+small_sums, answers = net[0](x).tolist(), net(x).tolist()
+print(small_sums, answers)
+#> [[3.0, -1.0], [3.0, -1.0]] [[4.0, -1.0, 2.0, 6.0], [4.0, -1.0, 2.0, 6.0]]

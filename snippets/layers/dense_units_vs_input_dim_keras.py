@@ -4,73 +4,62 @@ import warnings
 os.environ["KERAS_BACKEND"] = "torch"
 import keras
 import numpy as np
-from keras import layers
+from keras import Input, Sequential, layers
 
-keras.utils.set_random_seed(0)
-
-# Units belong to the layer, the input size to the data. The kernel
-# is (inputs, units): one column a unit.
-mnist = keras.Sequential([keras.Input((784,)), layers.Dense(32)])
-print([tuple(w.shape) for w in mnist.weights], mnist.count_params())
-#> [(784, 32), (32,)] 25120
-
-net = keras.Sequential(
-    [
-        keras.Input((20,)),
-        layers.Dense(64, activation="relu"),
-        layers.Dropout(0.5),
-        layers.Dense(64, activation="relu"),
-        layers.Dropout(0.5),
-        layers.Dense(10, activation="softmax"),
-    ]
-)
-counts = [layer.count_params() for layer in net.layers]
-print(counts, net.count_params())
-#> [1344, 0, 4160, 0, 650] 6154
-
-# A (20000, 100) table: leave the 20000 out, Keras adds the batch.
-table = keras.Sequential([keras.Input((100,)), layers.Dense(32)])
-print(table.output_shape, table.count_params())
-#> (None, 32) 3232
-# With it, Keras expects a batch of whole tables, and says nothing.
-stack = keras.Input((20000, 100))
-tables = keras.Sequential([stack, layers.Dense(32)])
-print(tables.output_shape, tables.count_params())
-#> (None, 20000, 32) 3232
-
-# (784) is the number 784; (784,) is a shape.
-int_error = size_error = "no error"
+# A (20000, 100) table: the rows are samples, leave them out.
+table = Sequential([Input((100,)), layers.Dense(32)])
+print(table.output_shape, f"{table.count_params():,}")
+#> (None, 32) 3,232
+# With the rows it builds in silence and fails at the first batch.
+tables = Sequential([Input((20000, 100)), layers.Dense(32)])
+print(tables.output_shape)
+#> (None, 20000, 32)
+message = refused = "no error"
 try:
-    keras.Input((784))
+    tables(np.zeros((7, 100)))
 except ValueError as error:
-    int_error = f"{type(error).__name__}: {error}"
-print(int_error)
-#> ValueError: Cannot convert '784' to a shape.
-five = layers.Dense(32, name="five")
-five.build((None, 784))
-try:
-    five(np.zeros((5, 20), "float32"))
-except ValueError as error:
-    size_error = f"{type(error).__name__}: {error}"
-print(size_error)
-#> ValueError: Input 0 with name 'None' of layer 'five' is incompatible with the layer: expected axis -1 of input shape to have value 784, but received input with shape (5, 20)
+    found = str(error)
+    message = found[found.index("Expected") : found.index(", but")]
+print(message)
+#> Expected shape (None, 20000, 100)
 
-# The old spelling still works and warns; without it the layer waits
-# for its first batch.
+# Both of your examples. The next layer receives the units.
+def net(inputs, units):
+    first = layers.Dense(units)
+    return Sequential([Input((inputs,)), first, layers.Dense(10)])
+
+
+down, up = net(784, 32), net(20, 64)
+for name, one in (("down", down), ("up", up)):
+    shapes = [tuple(layer.kernel.shape) for layer in one.layers]
+    counts = [layer.count_params() for layer in one.layers]
+    print(name, shapes, counts)
+#> down [(784, 32), (32, 10)] [25120, 330]
+#> up [(20, 64), (64, 10)] [1344, 650]
+
+# 3 -> 2 -> 4, small enough for paper. Two inputs, one answer.
+x = np.array([[1, 2, 3], [2, 5, 5]])
+W, b = [[1, 1], [-1, 1], [1, -2]], [1, 2]
+V, a = [[1, -1, 2, 1], [1, 1, 1, -2]], [1, 2, -4, 3]
+two, relu, four = layers.Dense(2), layers.ReLU(), layers.Dense(4)
+small = Sequential([Input((3,)), two, relu, four])
+small.set_weights([np.array(w) for w in (W, b, V, a)])
+sums = two(x)
+hidden, answers = relu(sums).tolist(), small(x).tolist()
+print(sums.tolist(), "after ReLU", hidden)
+#> [[3.0, -1.0], [3.0, -1.0]] after ReLU [[3.0, 0.0], [3.0, 0.0]]
+print(answers)
+#> [[4.0, -1.0, 2.0, 6.0], [4.0, -1.0, 2.0, 6.0]]
+
+# (100) is the number 100; (100,) is a shape.
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
-    old = keras.Sequential([layers.Dense(64, input_dim=20)])
+    try:
+        Sequential([layers.Dense(32, input_shape=(100))])
+    except ValueError as error:
+        refused = str(error)
 warning = str(caught[0].message)
-print(tuple(old.layers[0].kernel.shape), warning)
-#> (20, 64) Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential models, prefer using an `Input(shape)` object as the first layer in the model instead.
-waiting = layers.Dense(64)
-before = len(waiting.weights)
-waiting(np.zeros((7, 20), "float32"))
-print(before, tuple(waiting.kernel.shape))
-#> 0 (20, 64)
-
-# Only the last axis counts: (2, 10, 784) -> (2, 10, 32).
-words = layers.Dense(32)
-words_shape = tuple(words(np.zeros((2, 10, 784), "float32")).shape)
-print(words_shape, words.count_params())
-#> (2, 10, 32) 25120
+print(refused)
+#> Cannot convert '100' to a shape.
+print(warning)
+#> Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential models, prefer using an `Input(shape)` object as the first layer in the model instead.

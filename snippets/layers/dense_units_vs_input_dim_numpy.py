@@ -1,66 +1,47 @@
 import numpy as np
 
-rng = np.random.default_rng(0)
 
-
-def dense(inputs, kernel, bias):
-    """(..., inputs), (inputs, units), (units,) -> (..., units)."""
-    return inputs @ kernel + bias
-
-
-images = rng.random((5, 784))
-kernel, bias = rng.normal(size=(784, 32)) / 28, rng.normal(size=32)
-outputs = dense(images, kernel, bias)
-print(outputs.shape, kernel.size + bias.size)
-#> (5, 32) 25120
-
-# One column of the kernel is one unit: 784 weights and one bias.
-unit = 7
-column = kernel[:, unit]
-alone = [sum(image * column) + bias[unit] for image in images]
-print(column.shape, np.allclose(alone, outputs[:, unit]))
-#> (784,) True
-
-# "785 x 32": append a constant 1 to each input and the bias as a
-# last row of the kernel. The same arithmetic, no extra unit.
-ones = np.ones((5, 1))
-augmented_images = np.hstack([images, ones])
-augmented_kernel = np.vstack([kernel, bias])
-augmented = augmented_images @ augmented_kernel
-print(augmented_kernel.shape, np.allclose(augmented, outputs))
-#> (785, 32) True
-
-
-def plain(sums):
-    return sums
+def dense(x, W, b):
+    return x @ W + b
 
 
 def relu(sums):
     return np.maximum(sums, 0)
 
 
-def explained(seed, units, activation):
-    """Share of the squared length of x that the sums explain."""
-    rng = np.random.default_rng(seed)
-    x = rng.normal(size=(2000, 20))
-    target = (x**2).sum(axis=1)
-    kernel = rng.normal(size=(20, units))
-    features = activation(dense(x, kernel, rng.normal(size=units)))
-    features = np.hstack([features, np.ones((2000, 1))])
-    # Fit a linear readout on one half, judge it on the other.
-    seen, new = slice(0, 1000), slice(1000, 2000)
-    readout = np.linalg.lstsq(features[seen], target[seen])[0]
-    error = features[new] @ readout - target[new]
-    return 1 - error.var() / target[new].var()
+# 3 -> 2 -> 4 on paper: two inputs with the same answer.
+x = np.array([[1, 2, 3], [2, 5, 5]])
+W, b = np.array([[1, 1], [-1, 1], [1, -2]]), np.array([1, 2])
+V, a = np.array([[1, -1, 2, 1], [1, 1, 1, -2]]), [1, 2, -4, 3]
+sums = dense(x, W, b)
+answers = dense(relu(sums), V, a)
+print("sums", sums.tolist())
+#> sums [[3, -1], [3, -1]]
+print("answers", answers.tolist())
+#> answers [[4, -1, 2, 6], [4, -1, 2, 6]]
 
+# 784 -> 32 loses whatever lies in the blind directions of W.
+rng = np.random.default_rng(0)
+kernel, bias = rng.normal(size=(784, 32)), rng.normal(size=32)
+blind = np.linalg.svd(kernel.T)[2][32:]
+image = rng.random(784)
+other = image + 28 * blind[0]
+distance = np.linalg.norm(other - image)
+outputs = dense(image, kernel, bias)
+gap = np.abs(dense(other, kernel, bias) - outputs).max()
+print(len(blind), f"{distance:.1f} apart, outputs {gap:.6f}")
+#> 752 28.0 apart, outputs 0.000000
 
-# More sums than inputs add nothing by themselves. With ReLU they
-# do: each unit folds the 20 inputs along a different direction.
-straight, folded = {}, {}
-for units in (20, 64):
-    straight[units] = [explained(s, units, plain) for s in range(3)]
-    folded[units] = [explained(s, units, relu) for s in range(3)]
-    low, high = max(straight[units]), min(folded[units])
-    print(f"{units} sums: {low:.2f} at most, with ReLU {high:.2f}")
-#> 20 sums: -0.01 at most, with ReLU 0.19
-#> 64 sums: -0.01 at most, with ReLU 0.66
+# More units add folds. 1 -> 2: |x| out of one number.
+line = np.array([[-2.0], [-1], [0], [1], [2]])
+pair = np.array([[1, -1]])
+folded = relu(line @ pair).sum(axis=1)
+straight = (line @ pair).sum(axis=1)
+print(folded, straight)
+#> [2. 1. 0. 1. 2.] [0. 0. 0. 0. 0.]
+
+# "785 x 32": a constant 1 as input 785, the biases as row 785.
+longer = np.append(image, 1) @ np.vstack([kernel, bias])
+same = np.abs(longer - outputs).max()
+print(f"{same:.6f}")
+#> 0.000000

@@ -27,9 +27,3 @@ by_name = keras.losses.get("sparse_categorical_crossentropy")
 default = float(keras.ops.mean(by_name(y, p)))
 print(f"{default:.4f}")
 #> 3.2312
-
-# A Softmax layer does not tell the loss about itself here.
-layer = keras.layers.Softmax()
-behind_layer = float(Loss(from_logits=True)(y, layer(z)))
-print(f"{behind_layer:.4f}")
-#> 1.4679

@@ -1,73 +1,76 @@
 from tested_answers.figure import Figure
 
 
-def draw(answer, keras):
-    """The layer unrolled: one cell at 20 moments, Dense on the last h."""
-    _, steps, units = answer.out.shape
-    forecasts = answer.forecast.shape[1]
+def _signed(number):
+    return f"{number:.2f}".replace("-", "−")
+
+
+def draw(numpy, keras):
+    """Two units over three steps: one cell, its h and c, Dense on the last h."""
+    (all_h, all_c), forecasts = (numpy.all_h[0], numpy.all_c[0]), numpy.forecast
+    steps, units = all_h.shape
+    series = [f"{value:.0f}".replace("-", "−") for value in numpy.x[0, :, 0]]
+    states = "; ".join(
+        f"after step {t + 1} h is {' and '.join(map(_signed, all_h[t]))}, c is {' and '.join(map(_signed, all_c[t]))}"
+        for t in range(steps)
+    )
     fig = Figure(
         360,
-        332,
-        title="One LSTM cell at 20 moments, and a Dense layer on its last state",
-        alt=f"Boxes for steps 1, 2 and {steps} stand in a row, with an ellipsis between. All are the same cell with the "
-        f"same {keras.n_params:,} parameters. Each takes one input number from below and hands h and c, {units} numbers each, "
-        f"to the box on its right; the first gets zeros. Only the h of step {steps} goes up into Dense({forecasts}), which "
-        f"has {keras.n_head:,} parameters and gives all {forecasts} forecasts at once.",
+        372,
+        title=f"LSTM({units}) on {steps} steps, then Dense({len(forecasts)}), with its numbers",
+        alt=f"{steps} boxes in a row are the same cell at step 1, 2 and {steps}. It takes the inputs {', '.join(series)} from below and hands "
+        f"h and c, {units} numbers each, to the right, beginning with zeros: {states}. Only the last h goes up into Dense({len(forecasts)}), "
+        f"which gives {', '.join(map(_signed, forecasts))}.",
     )
-    top, bottom = 138, 202
-    h_line, c_line = 156, 184
-    boxes = {1: 36, 2: 122, steps: 266}
-    width = 52
-    # Dense on the last h only.
-    last = boxes[steps] + width / 2
-    fig.text(last, 16, f"{forecasts} forecasts", size=13, anchor="middle", bold=True)
-    fig.arrow(last, 44, last, 23)
-    fig.rect(last - 46, 44, 92, 28, fill="accent-soft", stroke="accent", radius=4)
-    fig.text(last, 63, f"Dense({forecasts})", size=13, anchor="middle", mono=True)
-    fig.text(last - 54, 63, f"{keras.n_head:,} parameters", size=12, anchor="end", fill="muted")
-    fig.arrow(last, top, last, 73, stroke="accent", line=2.2, head=7)
-    fig.text(last - 9, 102, f"only h{steps} goes up:", size=12, anchor="end", fill="accent")
-    fig.text(last - 9, 118, f"{units} numbers", size=12, anchor="end", fill="accent")
-    # The state runs along time.
-    for name, y, role in (("h", h_line, "accent"), ("c", c_line, "cool")):
-        fig.text(9, y + 4, "0", size=12, fill="muted", anchor="middle")
-        for left, right, label in (
-            (15, 36, ""),
-            (88, 122, f"{name}1"),
-            (174, 204, f"{name}2"),
-            (232, 266, f"{name}{steps - 1}"),
-            (318, 350, f"{name}{steps}"),
-        ):
-            fig.arrow(left, y, right, y, stroke=role, line=1.8)
-            fig.text((left + right) / 2 - 2, y - 5, label, size=11, anchor="middle", fill=role)
-    fig.text(217, (h_line + c_line) / 2 + 3, "…", size=18, anchor="middle", fill="muted")
-    # One cell, three of its moments.
-    for step, x in boxes.items():
+    top, bottom, width = 126, 238, 54
+    h_line, c_line = 170, 224
+    lefts = [34, 146, 258]
+    last = lefts[-1] + width / 2
+    fig.text(354, 18, ",  ".join(map(_signed, forecasts)), size=13, anchor="end", bold=True)
+    fig.text(128, 18, f"{len(forecasts)} forecasts:", size=12, anchor="end", fill="muted")
+    fig.arrow(last, 48, last, 25)
+    fig.rect(last - 42, 48, 84, 26, fill="accent-soft", stroke="accent", radius=4)
+    fig.text(last, 66, f"Dense({len(forecasts)})", size=13, anchor="middle", mono=True)
+    fig.arrow(last, top, last, 75, stroke="accent", line=2.2, head=7)
+    fig.text(last - 9, 104, "only the last h goes up", size=12, anchor="end", fill="accent")
+    ends = [*lefts, 360]
+    for name, line, rows, role in (("h", h_line, all_h, "accent"), ("c", c_line, all_c, "cool")):
+        fig.text(4, line - 18, name, size=13, bold=True, fill=role)
+        for place, left in enumerate([4, *(x + width for x in lefts)]):
+            numbers = rows[place - 1] if place else [0] * units
+            fig.arrow(left, line, ends[place], line, stroke=role, line=1.8)
+            for row, number in enumerate(numbers):
+                words = _signed(number) if place else "0"
+                fig.text(ends[place] - (8 if place else 10), line - 18 + 13 * row, words, size=11, anchor="end", fill=role)
+    for step, x in enumerate(lefts):
         fig.rect(x, top, width, bottom - top, fill="paper", stroke="ink", line=1.4, radius=5)
-        fig.text(x + width / 2, 160, "step", size=12, anchor="middle")
-        fig.text(x + width / 2, 182, step, size=17, anchor="middle", bold=True)
-        fig.arrow(x + width / 2, 232, x + width / 2, bottom)
-        fig.text(x + width / 2, 247, f"x{step}", size=13, anchor="middle")
-    fig.text(217, 247, "1 number each", size=11, anchor="middle", fill="muted")
-    # The weights exist once.
-    fig.rect(14, 264, 332, 58, fill="cool-soft", radius=5)
-    fig.text(180, 286, f"{steps} boxes, one cell, {keras.n_params:,} parameters", size=13, anchor="middle", bold=True)
-    fig.text(180, 308, f"{units} is the length of h and of c, not a number of cells", size=12, anchor="middle")
+        fig.text(x + width / 2, 172, "step", size=12, anchor="middle")
+        fig.text(x + width / 2, 194, step + 1, size=17, anchor="middle", bold=True)
+        fig.arrow(x + width / 2, 264, x + width / 2, bottom)
+        fig.text(x + width / 2, 280, series[step], size=13, anchor="middle", bold=True)
+    fig.text(4, 280, "x", size=13, bold=True)
+    count = keras.small.count_params()
+    fig.rect(4, 296, 352, 70, fill="cool-soft", radius=5)
+    fig.text(180, 318, f"{steps} boxes, 1 cell, {count} parameters", size=13, anchor="middle", bold=True)
+    yours = keras.model.input_shape[1]
+    fig.text(180, 338, f"Yours: {yours} boxes, 1 cell, {keras.n_lstm:,} parameters;", size=12, anchor="middle")
+    fig.text(180, 356, f"h and c of {keras.lstm.units} numbers, Dense({keras.head.units})", size=12, anchor="middle")
     return fig
 
 
 def draw_cell(keras):
-    """Inside the cell: four gates, the c line, the h line."""
-    features, fourfold = keras.lstm.weights[0].shape
+    """Inside the cell: four gates, the c line, the h line, and where activation= acts."""
+    features, fourfold = keras.kernel
     units = fourfold // 4
-    per_gate = keras.n_params // 4
+    per_gate = keras.n_lstm // 4
     fig = Figure(
         360,
         392,
         title="Inside one LSTM cell: four gates",
         alt=f"The {features} input number and the {units} numbers of the old h feed four gates f, i, g and o, each with "
         f"{per_gate:,} parameters. The old c is multiplied by f, then i times g is added; that is the new c. "
-        "The new h is o times the tanh of the new c.",
+        "The new h is o times the tanh of the new c. The tanh in g and the tanh after c are marked as activation=; "
+        "the sigmoids of f, i and o are recurrent_activation=.",
     )
     c_line, h_line, mix, gates = 52, 178, 150, 226
     centre = {"f": 76, "i": 138, "g": 204, "o": 266}
@@ -77,7 +80,6 @@ def draw_cell(keras):
         fig.circle(x, y, 11, fill="paper", stroke=role, line=1.6)
         fig.text(x, y + 5, sign, size=15, anchor="middle", fill=role)
 
-    # c runs through.
     fig.text(6, 34, "old c", size=13, fill="cool", bold=True)
     fig.text(354, 34, "new c", size=13, fill="cool", bold=True, anchor="end")
     fig.arrow(6, c_line, centre["f"] - 11, c_line, stroke="cool", line=2.2, head=6)
@@ -85,7 +87,6 @@ def draw_cell(keras):
     fig.arrow(add + 11, c_line, 354, c_line, stroke="cool", line=2.2, head=6)
     fig.text(centre["f"], 29, "keep?", size=12, anchor="middle", fill="muted")
     fig.text(add, 29, "add", size=12, anchor="middle", fill="muted")
-    # f, then i * g, then o * tanh(c).
     fig.arrow(centre["f"], gates, centre["f"], c_line + 12)
     fig.polyline([(centre["i"], gates), (centre["i"], mix)], stroke="ink", line=1.2)
     fig.arrow(centre["i"], mix, add - 11, mix)
@@ -95,7 +96,7 @@ def draw_cell(keras):
     fig.text(add + 8, 106, "i × g", size=13)
     fig.text(centre["f"] + 8, 106, "f", size=13)
     fig.arrow(out, c_line, out, 82, stroke="cool", line=1.6)
-    fig.rect(out - 24, 83, 48, 24, fill="cool-soft", stroke="cool", radius=12)
+    fig.rect(out - 24, 83, 48, 24, fill="warm-soft", stroke="warm", radius=12)
     fig.text(out, 99, "tanh", size=13, anchor="middle")
     fig.arrow(out, 107, out, h_line - 12, stroke="cool", line=1.6)
     fig.polyline([(centre["o"], gates), (centre["o"], h_line)], stroke="ink", line=1.2)
@@ -106,48 +107,21 @@ def draw_cell(keras):
     knot(add, c_line, "+", "cool")
     knot(add, mix, "×", "ink")
     knot(out, h_line, "×", "accent")
-    # The four gates and what they read.
     bus = 284
     for name, x in centre.items():
-        fig.rect(x - 27, gates, 54, 42, fill="warm-soft" if name == "g" else "accent-soft", stroke="ink", radius=4)
+        tanh = name == "g"
+        fig.rect(x - 27, gates, 54, 42, fill="warm-soft" if tanh else "accent-soft", stroke="warm" if tanh else "ink", radius=4)
         fig.text(x, gates + 18, name, size=15, anchor="middle", bold=True)
-        fig.text(x, gates + 35, "tanh" if name == "g" else "sigmoid", size=12, anchor="middle")
+        fig.text(x, gates + 35, "tanh" if tanh else "sigmoid", size=12, anchor="middle")
         fig.arrow(x, bus, x, gates + 42)
     fig.line(20, bus, centre["o"], bus, line=1.2)
     fig.line(20, bus, 20, 296, line=1.2)
-    fig.line(176, bus, 176, 296, line=1.2)
+    fig.line(150, bus, 150, 296, line=1.2)
     fig.text(8, 311, f"x: {features} number", size=13)
-    fig.text(176, 311, f"old h: {units} numbers", size=13, anchor="middle", fill="accent", bold=True)
-    fig.rect(6, 324, 348, 60, fill="cool-soft", radius=5)
-    fig.text(180, 347, f"one gate: {units} × ({features} + {units}) + {units} = {per_gate:,}", size=13, anchor="middle")
-    fig.text(180, 371, f"four gates: {keras.n_params:,} parameters", size=13, anchor="middle", bold=True)
-    return fig
-
-
-def draw_reach(answer, shapes):
-    """Which answer depends on which input: last h against every h."""
-    last_h, every_h = answer.jacobian != 0, shapes.reach != 0
-    steps = last_h.shape[1]
-    fig = Figure(
-        360,
-        232,
-        title="Which answers depend on which inputs",
-        alt=f"Two squares of {steps} answers by {steps} inputs. With Dense({steps}) on the last h all {answer.n_used} pairs "
-        f"are connected. With Dense(1) on every h only the lower triangle is, {shapes.n_reach} pairs: no answer depends on a later input.",
-    )
-    cell, top = 7.4, 52
-    halves = (
-        (24, last_h, f"Dense({steps}) on the last h", answer.n_used),
-        (204, every_h, "Dense(1) on every h", shapes.n_reach),
-    )
-    for x, used, name, count in halves:
-        side = cell * steps
-        fig.text(x + side / 2, 18, name, size=13, anchor="middle", bold=True)
-        fig.text(x + side / 2, 38, f"{count} of {used.numel()} pairs", size=13, anchor="middle", fill="accent")
-        fig.rect(x, top, side, side, fill="paper", stroke="muted")
-        corners = [(x + j * cell + 0.7, top + i * cell + 0.7) for i, j in used.nonzero().tolist()]
-        squares = "".join(f"M{left:.1f} {up:.1f}h6v6h-6z" for left, up in corners)
-        fig.path(squares, fill="accent", stroke="none")
-        fig.text(x + side / 2, 220, f"inputs 1 to {steps}", size=12, anchor="middle", fill="muted")
-        fig.text(x - 7, top + side / 2, f"answers {steps} to 1", size=12, anchor="middle", fill="muted", rotate=-90)
+    fig.text(106, 311, f"old h: {units} numbers", size=13, fill="accent", bold=True)
+    fig.rect(6, 326, 14, 14, fill="warm-soft", stroke="warm", radius=3)
+    fig.text(27, 338, "activation=, tanh by default, in two places", size=12)
+    fig.rect(6, 348, 14, 14, fill="accent-soft", stroke="ink", radius=3)
+    fig.text(27, 360, "recurrent_activation=, sigmoid by default", size=12)
+    fig.text(6, 384, f"one gate: {units} × ({features} + {units}) + {units} = {per_gate:,} parameters", size=12, bold=True)
     return fig

@@ -5,46 +5,49 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-def lstm(x, W, U, b):
-    """x (batch, steps, features) -> all h, last h, last c."""
+def lstm(x, W, U, b, activation=np.tanh, gate=sigmoid):
+    """x (batch, steps, features) -> every h and every c."""
     h = c = np.zeros((len(x), len(U)))
-    all_h = []
+    all_h, all_c = [], []
     for t in range(x.shape[1]):  # the same W, U, b at every step
-        z = x[:, t] @ W + h @ U + b  # one sum for all four gates
+        z = x[:, t] @ W + h @ U + b  # input and state: one sum
         i, f, g, o = np.split(z, 4, axis=1)
-        c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
-        h = sigmoid(o) * np.tanh(c)
+        c = gate(f) * c + gate(i) * activation(g)
+        h = gate(o) * activation(c)
         all_h.append(h)
-    return np.stack(all_h, axis=1), h, c
+        all_c.append(c)
+    return np.stack(all_h, axis=1), np.stack(all_c, axis=1)
 
 
-rng = np.random.default_rng(0)
-steps, features, units = 20, 1, 300
-W = rng.uniform(-0.05, 0.05, (features, 4 * units))
-U = rng.uniform(-0.05, 0.05, (units, 4 * units))
-b = np.zeros(4 * units)
-n_params = W.size + U.size + b.size
-print(f"{W.size:,} + {U.size:,} + {b.size:,} = {n_params:,}")
-#> 1,200 + 360,000 + 1,200 = 362,400
+# 2 units, 3 steps, 1 number a step, then Dense(4) on the last h.
+# Columns: two of gate i, two of f, two of g, two of o.
+W = [[0, 1, 1, 0, 1, -1, 0, 2]]
+U = [[1, 0, 0, 2, -1, 0, 1, 0], [0, -1, 1, 0, 0, 2, -1, 1]]
+b = [0, 0, 1, 1, 0, 0, 0, 0]
+x = np.array([[[1.0], [2.0], [-1.0]]])
+all_h, all_c = lstm(x, W, U, b)
+shown_h, shown_c = all_h[0].round(3), all_c[0].round(3)
+print(shown_h)  # a row a step
+#> [[ 0.182 -0.445]
+#>  [ 0.457 -0.852]
+#>  [-0.221 -0.049]]
+print(shown_c)
+#> [[ 0.381 -0.557]
+#>  [ 0.871 -1.358]
+#>  [-0.289 -1.464]]
+V, a = [[1, -2, 3, 0], [2, 1, -1, -3]], [0, 1, 2, 3]
+forecast = (all_h[0, -1] @ V + a).round(3)
+print(forecast)
+#> [-0.32   1.394  1.385  3.147]
 
-x = rng.normal(size=(7, steps, features))
-all_h, h, c = lstm(x, W, U, b)
-print(all_h.shape, h.shape, c.shape)
-#> (7, 20, 300) (7, 300) (7, 300)
+# Unit 1 at step 1 by hand. Its sums are 0 (i), 1 (g) and 0 (o).
+c1 = sigmoid(0) * np.tanh(1)  # there is no old c to keep
+h1 = sigmoid(0) * np.tanh(c1)
+print(f"c {c1:.3f}, h {h1:.3f}")
+#> c 0.381, h 0.182
 
-# The plain RNN cell. Only W1 has the input size; W2 is square.
-# One tanh acts on the SUM, so that the state stays in (-1, 1).
-W1, W2 = W[:, :units], U[:, :units]
-h_plain = np.tanh(x[:, 0] @ W1 + h @ W2)
-print(W1.shape, W2.shape, h_plain.shape)
-#> (1, 300) (300, 300) (7, 300)
+# One tanh on the sum, not one on each part.
 one_tanh = np.tanh(0.7 + 0.9)
 two_tanh = np.tanh(0.7) + np.tanh(0.9)
-print(f"tanh of the sum {one_tanh:.3f}, sum of tanh {two_tanh:.3f}")
-#> tanh of the sum 0.922, sum of tanh 1.321
-
-# h is a sigmoid times a tanh, so below 1. c is a running sum.
-wide = np.full((1, 4), 3.0)  # one unit, all four gates pushed open
-_, h_open, c_open = lstm(np.ones((1, steps, 1)), wide, 0 * wide, 0)
-print(f"c {c_open.item():.1f}, h {h_open.item():.2f}")
-#> c 12.4, h 0.95
+print(f"{one_tanh:.3f}, not {two_tanh:.3f}")
+#> 0.922, not 1.321

@@ -1,10 +1,10 @@
 from tested_answers.figure import Figure
 
 
-def draw(answer):
+def draw(tensorflow):
     """Outputs leave at the top at every step, (c, h) at the right after the last."""
-    steps, (batch, units) = len(answer.outputs), answer.outputs[0].shape
-    assert answer.gap_h == 0
+    steps, (batch, units) = tensorflow.n_outputs, (int(n) for n in tensorflow.output_shapes[0])
+    assert tensorflow.gap_h == 0 and list(tensorflow.fields) == ["c", "h"]
     fig = Figure(
         360,
         300,
@@ -14,7 +14,7 @@ def draw(answer):
         f"outputs[-1] and states.h are the same numbers; c is in no output.",
     )
     top, bottom = 160, 226
-    h_line, c_line = 180, 208
+    c_line, h_line = 180, 208
     boxes = {1: 30, 2: 106, steps: 212}
     width = 46
     # The list on top.
@@ -29,7 +29,7 @@ def draw(answer):
         fig.arrow(middle, top, middle, 79, stroke="accent", line=2 if is_last else 1.3, head=6)
     fig.text(182, 61, "…", size=18, anchor="middle", fill="muted")
     # Along time.
-    for name, y, role in (("h", h_line, "accent"), ("c", c_line, "cool")):
+    for name, y, role in (("c", c_line, "cool"), ("h", h_line, "accent")):
         for left, right, label in ((8, 30, ""), (76, 106, f"{name}1"), (152, 174, ""), (191, 212, "")):
             fig.arrow(left, y, right, y, stroke=role, line=1.6)
             fig.text((left + right) / 2 - 2, y - 5, label, size=11, anchor="middle", fill=role)
@@ -44,15 +44,15 @@ def draw(answer):
     # What leaves at the right.
     fig.text(323, 150, "states", size=14, bold=True, mono=True, anchor="middle")
     fig.rect(293, 160, 60, 66, fill="none", stroke="muted", radius=4)
-    fig.rect(298, 168, 50, 24, fill="accent-soft", stroke="accent", line=2, radius=3)
-    fig.text(323, 185, f"h{steps}", size=13, anchor="middle", fill="accent", bold=True)
-    fig.rect(298, 196, 50, 24, fill="cool-soft", stroke="cool", radius=3)
-    fig.text(323, 213, f"c{steps}", size=13, anchor="middle", fill="cool", bold=True)
+    fig.rect(298, 168, 46, 24, fill="cool-soft", stroke="cool", radius=3)
+    fig.text(321, 185, f"c{steps}", size=13, anchor="middle", fill="cool", bold=True)
+    fig.rect(298, 196, 46, 24, fill="accent-soft", stroke="accent", line=2, radius=3)
+    fig.text(321, 213, f"h{steps}", size=13, anchor="middle", fill="accent", bold=True)
     fig.text(323, 244, "last step", size=12, anchor="middle", fill="muted")
     fig.text(323, 259, "only", size=12, anchor="middle", fill="muted")
     # The same tensor twice.
-    fig.path("M 262 56 C 312 56 323 86 323 134", stroke="accent", dash="4 3", line=1.6)
-    fig.text(282, 46, "the same", size=12, fill="accent")
+    fig.path("M 264 56 C 330 56 356 90 356 150 L 356 200 L 346 208", stroke="accent", dash="4 3", line=1.6)
+    fig.text(284, 46, "the same", size=12, fill="accent")
     fig.text(180, 292, f"c{steps} is in no output", size=12.5, anchor="middle", fill="cool")
     return fig
 

@@ -1,67 +1,53 @@
 from tested_answers.figure import Figure
 
-MEANING = {
-    (2, 7, 5): ("single", "elements"),
-    (2, 1, 1): ("whole", "slices"),
-    (1, 7, 5): ("one mask", "for both"),
-    (2, 7, 1): ("whole", "rows"),
-    (2, 1, 5): ("whole", "columns"),
-}
 
-
-def draw(answer):
-    """One mask for every noise_shape."""
-    told = "; ".join(
-        f"{shape} drops {' '.join(MEANING[shape])}, {' and '.join(map(str, mask.sum((1, 2)).tolist()))} of 35" for shape, mask in answer.masks.items()
+def draw(numpy, tensorflow):
+    """Both quotas that the asker thinks of, and one recorded call of tf.nn.dropout."""
+    columns = [
+        ("10 in each?", numpy.each[0].reshape(2, 10, 10), "muted"),
+        ("20 in all?", numpy.whole[0].reshape(2, 10, 10), "muted"),
+        ("tf.nn.dropout", tensorflow.mask, "accent"),
+    ]
+    told = [(name, [int(part.sum()) for part in mask]) for name, mask, _ in columns]
+    fig = Figure(
+        360,
+        298,
+        title="What two quotas would drop, and what tf.nn.dropout dropped",
+        alt="Three masks for a tensor of two slices, 10 by 10 each. "
+        + " ".join(f"{name.rstrip('?')}: {a} and {b} dropped, {a + b} in all." for name, (a, b) in told)
+        + " The first two are drawn by a quota, the third by one call at a rate of 0.1.",
     )
-    fig = Figure(360, 262, title="What each noise_shape drops", alt=f"Five masks for a tensor of two slices, 7 rows by 5 columns, at a rate of 0.4. {told}.")
-    fig.text(22, 18, "noise_shape", size=11, fill="muted")
-    fig.rect(214, 9, 10, 10, fill="accent")
-    fig.text(228, 18, "dropped", size=11, fill="muted")
-    fig.rect(284, 9, 10, 10, fill="accent-soft")
-    fig.text(298, 18, "kept", size=11, fill="muted")
-    cell, pitch, tops = 9.5, 68, (48, 127)
+    cell, tops = 10.4, (32, 158)
     for k, top in enumerate(tops):
-        fig.text(13, top + 3.5 * cell, f"slice {k}", size=11, anchor="middle", fill="muted", rotate=-90)
-    for i, (shape, mask) in enumerate(answer.masks.items()):
-        left = 22 + i * pitch
-        middle = left + 2.5 * cell + 2
-        fig.text(middle, 38, f"({', '.join(map(str, shape))})".replace(" ", ""), size=11, anchor="middle", mono=True)
-        for top, rows in zip(tops, mask.tolist(), strict=True):
-            fig.grid(left + 2, top, rows, cell=cell, gap=1.5, fill=lambda dropped: "accent" if dropped else "accent-soft")
-        for line, word in enumerate(MEANING[shape]):
-            fig.text(middle, 213 + 14 * line, word, size=12, anchor="middle", bold=True)
-        fig.text(middle, 248, " + ".join(map(str, mask.sum((1, 2)).tolist())), size=12, anchor="middle", fill="muted")
+        fig.text(11, top + 5 * cell, f"slice {k}", size=11, anchor="middle", fill="muted", rotate=-90)
+    for i, (name, mask, role) in enumerate(columns):
+        left = 20 + i * 116
+        middle = left + 5 * cell
+        fig.text(middle, 20, name, size=13, anchor="middle", bold=True, mono=role == "accent", fill="ink" if role == "muted" else role)
+        for top, part in zip(tops, mask, strict=True):
+            fig.grid(left, top, part.tolist(), cell=cell, gap=1.2, fill=lambda dropped, role=role: role if dropped else "accent-soft")
+            fig.text(middle, top + 10 * cell + 13, int(part.sum()), size=12, anchor="middle", fill="muted")
+        fig.text(middle, 293, f"{int(mask.sum())} in all", size=12.5, anchor="middle", bold=True, fill="ink" if role == "muted" else role)
     return fig
 
 
-def draw_counts(answer, numpy):
-    """How many zeros 5,000 calls gave, with the two myths marked."""
-    totals = answer.total.tolist()
-    calls = len(totals)
-    ks = list(range(6, 37))
-    shares = [totals.count(k) / calls for k in ks]
-    fig = Figure(
-        360,
-        250,
-        title="How many of 200 elements one call drops",
-        alt=f"Histogram of the number of zeros in {calls:,} calls, centred at {answer.mean:.0f} with a spread of {answer.sd:.1f}, "
-        f"from {min(totals)} to {max(totals)}; it follows the binomial curve. Exactly 20 happens in {answer.twenty:.0%} of the calls, "
-        f"10 in each slice in {answer.ten_each:.0%}.",
+MEANING = ["single elements", "whole slices", "same in both", "whole rows", "whole columns", "all or nothing"]
+
+
+def draw_shapes(tensorflow):
+    """The recorded mask of each noise_shape."""
+    shapes = [[int(n) for n in shape] for shape in tensorflow.shapes]
+    masks = [mask for mask in tensorflow.masks]
+    told = "; ".join(
+        f"{shape}: {words}, {int(mask[0].sum())} and {int(mask[1].sum())} dropped" for shape, words, mask in zip(shapes, MEANING, masks, strict=True)
     )
-    axes = fig.axes(38, 30, 310, 176, x_range=(5, 37), y_range=(0, 0.115), x_ticks=range(5, 36, 5), y_ticks=(0, 0.05, 0.1),
-                    x_label="zeros among 200 elements", y_label=f"share of {calls:,} calls", tick=lambda v: f"{v:.0%}" if v < 1 else f"{v:g}")
-    axes.bars(ks, shares, width=0.84, fill="accent-soft")
-    axes.bars([20], [answer.twenty], width=0.84, fill="warm-soft")
-    axes.bars([20], [answer.ten_each], width=0.84, fill="warm")
-    axes.curve(ks, [numpy.chance(k, 200, 0.1) for k in ks], stroke="accent")
-    x, y = axes.at(20, 0.1)
-    fig.text(x, y - 6, f"exactly 20: {answer.twenty:.0%}", anchor="middle", fill="warm", bold=True)
-    x, y = axes.at(5.5, 0.055)
-    fig.text(x, y - 13, "in each slice", size=11, fill="warm")
-    fig.text(x, y + 2, f"10 + 10: {answer.ten_each:.0%}", fill="warm", bold=True)
-    fig.arrow(x + 62, y + 6, *axes.at(19.6, answer.ten_each / 2), stroke="warm")
-    x, y = axes.at(37, 0.085)
-    fig.text(x, y, "curve: 200 coins", size=11, anchor="end", fill="accent", bold=True)
-    fig.text(x, y + 15, f"zeros: {answer.mean:.1f} ± {answer.sd:.1f}", anchor="end", fill="accent")
+    fig = Figure(360, 208, title="What each noise_shape drops", alt=f"Six masks of two slices, 10 by 10 each, at a rate of 0.4. {told}.")
+    cell = 5.1
+    for i, (shape, words, mask) in enumerate(zip(shapes, MEANING, masks, strict=True)):
+        left, top = 6 + (i % 3) * 121, 22 + (i // 3) * 106
+        middle = left + 10 * cell + 3
+        fig.text(middle, top - 8, str(shape).replace(" ", ""), size=12, anchor="middle", mono=True)
+        for k, part in enumerate(mask):
+            fig.grid(left + k * (10 * cell + 6), top, part.tolist(), cell=cell, gap=0.7, fill=lambda dropped: "accent" if dropped else "accent-soft")
+        fig.text(middle, top + 10 * cell + 17, words, size=12, anchor="middle", bold=True)
     return fig

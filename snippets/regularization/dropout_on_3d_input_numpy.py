@@ -12,53 +12,54 @@ def dropout(x, rate, noise_shape=None):
     return x * keep / (1 - rate)
 
 
-x = np.ones((2, 10, 10))
-y = dropout(x, rate=0.1)
-survivor = y.max()
-print(f"left over: {survivor:.4f}")
-#> left over: 1.1111
-average = np.mean([dropout(x, 0.1) for _ in range(500)])
-print(f"mean of 500 calls: {average:.2f}")
-#> mean of 500 calls: 1.00
-
-# A mask draws noise_shape and must broadcast to x.
-one_row = dropout(np.ones((2, 7, 5)), 0.4, (2, 1, 5))
-row_shared = bool((one_row == one_row[:, :1]).all())
-print("every row has the same mask:", row_shared)
-#> every row has the same mask: True
-try:
-    dropout(np.ones((2, 7, 5)), 0.4, (3, 1, 1))
-except ValueError as error:
-    print(f"{type(error).__name__}: {error}")
-#> ValueError: operands could not be broadcast together with shapes (2,7,5) (3,1,1)
+def quota(zeros, shape):
+    """Exactly so many zeros along the last axis, anywhere."""
+    mask = np.broadcast_to(np.arange(shape[-1]) < zeros, shape)
+    return rng.permuted(mask, axis=-1)
 
 
-# Coins give a binomial count, with a spread.
+# What you thought of, twice, and dropout: 5,000 masks each.
+calls = 5000
+each = quota(10, (calls, 2, 100))
+whole = quota(20, (calls, 200)).reshape(calls, 2, 100)
+coins = dropout(np.ones((calls, 2, 100)), 0.1) == 0
+sds = []  # how far the count spreads: in all, in slice 0, in 1
+for mask in (each, whole, coins):
+    counts = mask.sum(axis=2)
+    sds.append([counts.sum(axis=1).std(), *counts.std(axis=0)])
+    print(np.round(sds[-1], 1))
+#> [0. 0. 0.]
+#> [0.  2.1 2.1]
+#> [4.2 3.  3. ]
+
+# Coins give a binomial count.
 def chance(k, n, rate):
     return comb(n, k) * rate**k * (1 - rate) ** (n - k)
 
 
-mean, sd = 200 * 0.1, (200 * 0.1 * 0.9) ** 0.5
-twenty = chance(20, 200, 0.1)
-ten_each = chance(10, 100, 0.1) ** 2
-print(f"{mean:.0f} zeros, give or take {sd:.2f}")
-#> 20 zeros, give or take 4.24
-print(f"exactly 20: {twenty:.4f}, exactly 10 + 10: {ten_each:.4f}")
-#> exactly 20: 0.0936, exactly 10 + 10: 0.0174
+sd_total = (200 * 0.1 * 0.9) ** 0.5
+sd_slice = (100 * 0.1 * 0.9) ** 0.5
+twenty, ten_each = chance(20, 200, 0.1), chance(10, 100, 0.1) ** 2
+print(f"formula: {sd_total:.1f} in all, {sd_slice:.1f} in a slice")
+#> formula: 4.2 in all, 3.0 in a slice
+print(f"exactly 20: {twenty:.1%}, exactly 10 + 10: {ten_each:.1%}")
+#> exactly 20: 9.4%, exactly 10 + 10: 1.7%
 
-# The same 0.1, read as TensorFlow 1 read it: the part to *keep*.
-old = dropout(np.ones(100_000), rate=1 - 0.1)
-old_dropped, old_survivor = (old == 0).mean(), old.max()
-print(f"keep_prob: drops {old_dropped:.0%}, x {old_survivor:.1f}")
-#> keep_prob: drops 90%, x 10.0
+# The mean stays, so nothing is corrected when you predict.
+x = rng.random((2, 10, 10))
+ratio = np.mean([dropout(x, 0.1).mean() for _ in range(2000)])
+ratio /= x.mean()
+print(f"mean, with dropout to without: {ratio:.2f}")
+#> mean, with dropout to without: 1.00
 
-# Rate 0.3 on 7 units: how many are dropped?
+# Rate 0.3 on 7 units: the chance that 0, 1, ... 7 are dropped.
 seven = [chance(k, 7, 0.3) for k in range(8)]
-print([f"{p:.3f}" for p in seven])
-#> ['0.082', '0.247', '0.318', '0.227', '0.097', '0.025', '0.004', '0.000']
+print([f"{p:.1%}" for p in seven])
+#> ['8.2%', '24.7%', '31.8%', '22.7%', '9.7%', '2.5%', '0.4%', '0.0%']
 
-# Where the weights of a small network are: 3 inputs, 5 layers.
-widths = np.array([3, 7, 7, 3, 2, 1])
-sizes = (widths[:-1] + 1) * widths[1:]
-print(sizes, sizes.sum(), f"{sizes[1] / sizes.sum():.0%}")
-#> [28 56 24  8  3] 119 47%
+try:
+    dropout(x, 0.4, (3, 1, 1))
+except ValueError as error:
+    misfit = str(error).strip()
+    print(misfit)
+#> operands could not be broadcast together with shapes (2,10,10) (3,1,1)

@@ -1,84 +1,180 @@
 import numpy as np
+import pytest
+import torch
+from hypothesis import strategies as st
+from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 2**32 - 1)
+SIZE = st.integers(1, 6)
+
+
+def two(seed, rows, features, hidden):
+    torch.manual_seed(seed)
+    return torch.randn(rows, features), nn.Linear(features, hidden), nn.Linear(hidden, 3)
 
 
 @breaks("first(x).detach()))", "first(x)))")
 @breaks("with torch.no_grad():\n    h = first(x)", "if True:\n    h = first(x)")
-def test_both_cut_at_the_same_place(answer):
-    """With `detach()` after the first layer, or the first layer in a `no_grad()` block, the gradient reaches the second layer only; weights from outside the block keep their `requires_grad`."""
-    assert answer.cut == answer.block == [False, True]
-    assert answer.first.weight.requires_grad and not answer.h.requires_grad
+@breaks("second(ops.stop_gradient(first(x)))", "second(first(x))", variant="keras")
+@drawn(rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
+def test_both_cut_at_the_same_place(answer, keras, rows, features, hidden, seed):
+    """With `detach()` behind the first layer, or the first layer in a `no_grad()` block, the second layer gets one and the same gradient and the first gets none; so it is with Keras' `stop_gradient` here."""
+    x, first, second = two(seed, rows, features, hidden)
+    with torch.no_grad():
+        h = first(x)
+    slopes = []
+    for given in (first(x).detach(), h):
+        second.zero_grad()
+        second(given).square().sum().backward()
+        slopes.append(second.weight.grad.clone())
+    assert torch.equal(*slopes) and slopes[0].any() and first.weight.grad is None
+    assert second.weight.requires_grad and not h.requires_grad
+    assert answer.cut == answer.block == keras.cut == ["second"]
+    answer.second.requires_grad_(True)
+    assert answer.reached(answer.second(answer.first(answer.x))) == ["first", "second"]
+    assert answer.reached(answer.second(answer.first(answer.x).detach())) == ["second"]
+    assert [tuple(p.shape) for p in (answer.x, answer.first.weight, answer.second.weight)] == [(11, 7), (5, 7), (3, 5)]
 
 
 @breaks("y = second(first(x))\ntoo_much", "h = first(x)\ny = second(h)\ntoo_much")
-def test_too_much_in_the_block(answer):
-    """With the whole model in the block there is nothing left to differentiate, and `backward()` raises."""
-    assert "element 0 of tensors does not require grad" in answer.too_much
+@drawn(cases=8, rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
+def test_too_much_in_the_block(answer, rows, features, hidden, seed):
+    """With the whole forward pass in a `no_grad()` block there is nothing left to differentiate, and `backward()` raises; so it does with an output that was detached."""
+    x, first, second = two(seed, rows, features, hidden)
+    with torch.no_grad():
+        y = second(first(x))
+    for loss in (y.sum(), second(first(x)).detach().sum()):
+        with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad and does not have a grad_fn"):
+            loss.backward()
+    assert answer.too_much == "RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn"
+    assert not answer.y.requires_grad and answer.y.shape == (11, 3)
 
 
-@breaks("    with torch.no_grad():\n        first(x)", "    if True:\n        first(x)", variant="memory")
-def test_what_is_saved(memory):
-    """Before a `detach()` the forward pass saves its input, 11 x 7 numbers; under `no_grad()` it saves none."""
-    assert memory.by_detach == 11 * 7
-    assert memory.by_no_grad == 0
+@breaks("torch.no_grad()(lambda: first(x))", "(lambda: first(x))", variant="memory")
+@breaks("lambda: first(x).detach())", "torch.no_grad()(lambda: first(x)))", variant="memory")
+@breaks("torch.randn(11, 7)", "torch.randn(12, 7)", variant="memory")
+@drawn(rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
+def test_what_is_saved(memory, rows, features, hidden, seed):
+    """A `Linear` whose output is detached keeps its input for backward, rows times features numbers; under `no_grad()` it keeps 0."""
+    x, first, _ = two(seed, rows, features, hidden)
+    assert memory.saved(lambda: first(x).detach()) == rows * features
+    assert memory.saved(torch.no_grad()(lambda: first(x))) == memory.by_no_grad == 0
+    assert memory.by_detach == 77 and memory.x.shape == (11, 7)
 
 
-@breaks("w * w.detach()).backward()", "w * w).backward()")
+@breaks("w * w.detach(), w)", "w * w, w)")
+@breaks("    copy = w.clone()", "    copy = w")
 @breaks("w * w.detach())", "w * w)", variant="numpy")
 @breaks("w * ops.stop_gradient(w)", "w * w", variant="keras")
-@breaks("if recording else ()", "if True else ()", variant="numpy")
-def test_one_of_two_paths(answer, numpy, keras):
-    """The slope of w * w at 3 is 6, and 3 with one factor cut off, in PyTorch, NumPy and Keras; with recording off it is nothing."""
-    assert answer.both_paths == numpy.both_paths == 6
-    assert answer.one_path == numpy.one_path == keras.one_path == 3
-    assert numpy.no_path == 0
+@breaks("slopes if recording else ()", "slopes", variant="numpy")
+@drawn(value=st.floats(-9, 9, width=32))
+def test_one_of_two_paths(answer, numpy, keras, value):
+    """The slope of `w * w` is twice that of `w * w.detach()`, and `w * copy` with `copy` made in a `no_grad()` block has the slope of the latter; at 3 they are 6, 3 and 3; from scratch it is nothing with recording off."""
+    w = torch.tensor(value, requires_grad=True)
+    with torch.no_grad():
+        copy = w.clone()
+    slopes = [torch.autograd.grad(w * other, w)[0].item() for other in (w, w.detach(), copy)]
+    assert slopes == [2 * value, value, value]
+    assert [numpy.slope(lambda w: w * w), numpy.slope(lambda w: w * w.detach())] == [6, 3]
+    assert answer.slopes == [6, 3, 3] and numpy.both_paths == 6 and numpy.one_path == keras.one_path == 3 and numpy.no_path == 0
+    mine = numpy.Tensor(value)
+    (mine * mine.detach()).backward()
+    assert mine.grad == value
 
 
 @breaks("v.detach()[0] = 7", "v.detach().clone()[0] = 7", variant="memory")
-@breaks("v.detach().clone()[0] = 99", "v.detach()[0] = 99", variant="memory")
-def test_detach_does_not_copy(memory):
-    """Writing into a detached tensor changes the original; writing into its clone does not."""
-    assert memory.v.tolist() == [7, 1]
-    assert memory.v.data_ptr() == memory.v.detach().data_ptr() != memory.v.detach().clone().data_ptr()
-
-
+@breaks("v.detach().clone()[1] = 99", "v.detach()[1] = 99", variant="memory")
 @breaks("return Tensor(self.value)  #", "return Tensor(self.value.copy())  #", variant="numpy")
-@breaks("v.detach().value[0] = 7", "v.value.copy()[0] = 7", variant="numpy")
-def test_the_same_array(numpy):
-    """From scratch, `detach()` is a new object around the same array, without parents, and a write through it shows in the original."""
-    assert numpy.v.value.tolist() == [7, 1]
+@drawn(size=SIZE, place=st.integers(0, 5), value=st.floats(-9, 9, width=32))
+def test_detach_does_not_copy(memory, numpy, size, place, value):
+    """A write through `v.detach()` changes `v`, in PyTorch and from scratch; a write into `v.detach().clone()` does not."""
+    v = torch.ones(size, requires_grad=True)
+    v.detach().clone()[place % size] = 50
+    assert v.tolist() == [1] * size
+    v.detach()[place % size] = value
+    assert v[place % size] == value and v.data_ptr() == v.detach().data_ptr()
+    assert memory.v.tolist() == [7, 1] and numpy.v.value.tolist() == [7, 1]
     product = numpy.v * numpy.v
-    cut = product.detach()
-    assert np.shares_memory(product.value, cut.value)
-    assert product.made_of and not cut.made_of
+    assert product.made_of and not product.detach().made_of
 
 
-@breaks("slopes if recording else ()", "slopes", variant="numpy")
-@breaks("w * w.detach())", "w.detach() * w.detach())", variant="numpy")
-def test_a_flag_or_a_cut(numpy):
-    """From scratch, w * w has the slope 2w, w with one factor cut off, and none with recording off, for three values of w."""
-    assert (numpy.both_paths, numpy.one_path, numpy.no_path) == (6, 3, 0)
-    for value in (-2.0, 0.5, 3.0):
-        w, half = numpy.Tensor(value), numpy.Tensor(value)
-        (w * w).backward()
-        (half * half.detach()).backward()
-        assert w.grad == 2 * value and half.grad == value
-
-
+@breaks("    second.zero_grad()\n", "")
 @breaks("through = reached(second(first(x)))", "through = reached(second(first(x).detach().requires_grad_()))")
+@breaks("second.requires_grad_(False)", "second.requires_grad_(True)")
 @breaks("second.trainable = False", "second.trainable = True", variant="keras")
-@breaks("second(ops.stop_gradient(first(x)))", "second(first(x))", variant="keras")
-def test_a_frozen_layer_lets_through(answer, keras):
-    """A frozen second layer gets no gradient and passes it on to the first, in PyTorch and in Keras, where `stop_gradient` cuts like `detach`."""
-    assert answer.through == keras.through == [True, False]
-    assert keras.cut == answer.cut
+@drawn(cases=10, rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
+def test_a_frozen_layer_lets_through(answer, keras, rows, features, hidden, seed):
+    """A layer with `requires_grad_(False)` gets no gradient, and the layer before it gets the gradient that it gets without the freezing; under `no_grad()` it gets none; Keras' `trainable = False` lets it through as well."""
+    x, first, second = two(seed, rows, features, hidden)
+    slopes = []
+    for train in (True, False):
+        second.requires_grad_(train)
+        first.zero_grad()
+        second.zero_grad()
+        second(first(x)).square().sum().backward()
+        slopes.append(first.weight.grad.clone())
+    assert torch.equal(*slopes) and slopes[0].any() and second.weight.grad is None
+    with torch.no_grad():
+        y = second(first(x))
+    assert not y.requires_grad
+    assert answer.through == keras.through == ["first"]
 
 
 @breaks("    h.detach()[0] = 100", "    h.data[0] = 100", variant="data")
 @breaks("    h.data[0] = 100", "    h.data[0] = h.data[0]", variant="data")
+@breaks("h = 2 * x", "h = 3 * x", variant="data")
+@breaks("[3.0, 1.0]", "[3.0, 2.0]", variant="data")
 def test_data_is_silent(data):
-    """Overwriting a saved value through `detach()` raises at `backward()`; through `.data` it gives a wrong gradient without a word."""
-    assert data.untouched == [8 * 3, 8 * 1]
-    assert "modified by an inplace operation" in data.noticed
-    assert data.silent[0] == 2 * 2 * 100 and data.silent[1] == 8
+    """Here a value that backward needs is overwritten: through `detach()` backward raises, through `.data` it gives 400 where 24 is right."""
+    assert data.untouched == [24, 8] and data.silent == [400, 8]
+    assert data.noticed == "one of the variables needed for gradient computation has been modified by an inplace operation"
+
+
+@breaks("    h = first(x)\nrefused", "    h = first(x).clone()\nh = h.clone()\nrefused", variant="inference")
+@breaks("with torch.inference_mode():", "with torch.no_grad():", variant="inference")
+@breaks("second(h.clone()).square()", "second(2 * h.clone()).square()", variant="inference")
+@breaks("second(h).square().sum().backward()", "second(first(x * 2)).square().sum().backward()", variant="inference")
+@drawn(cases=10, rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
+def test_inference_mode(inference, rows, features, hidden, seed):
+    """A trainable `Linear` refuses a tensor that was computed under `inference_mode()`; it takes one that was computed under `no_grad()`, and a clone of the former with the same gradient."""
+    x, first, second = two(seed, rows, features, hidden)
+    with torch.inference_mode():
+        h = first(x)
+    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+        second(h)
+    second(h.clone()).sum().backward()
+    slope, second.weight.grad = second.weight.grad, None
+    with torch.no_grad():
+        h = first(x)
+    second(h).sum().backward()
+    assert torch.equal(slope, second.weight.grad)
+    assert inference.refused.startswith("RuntimeError: Inference tensors cannot be saved for backward.") and inference.apart == 0
+    assert inference.cloned.shape == (3, 5) and inference.cloned.any() and inference.x.shape == (11, 7)
+
+
+@breaks("torch.no_grad()(lambda: first(x))", "(lambda: first(x))", variant="memory")
+@drawn(cases=6, seed=SEED)
+def test_made_in_a_block(memory, seed):
+    """A layer that is made inside `no_grad()` has trainable weights, and a weight from outside keeps its `requires_grad`; what is computed there has none."""
+    torch.manual_seed(seed)
+    with torch.no_grad():
+        layer = nn.Linear(2, 3)
+        y, z = layer(torch.ones(1, 2)), memory.first(memory.x)
+    assert layer.weight.requires_grad and memory.first.weight.requires_grad
+    assert not y.requires_grad and not z.requires_grad and memory.by_no_grad == 0
+
+
+@breaks("with torch.no_grad():\n    h = first(x)", "h = first(x).detach()\nsecond.eval()\nif True:\n    pass")
+@drawn(cases=6, seed=SEED)
+def test_neither_is_eval(answer, seed):
+    """Under `no_grad()` a Dropout in training mode drops all the same, and `detach()` leaves the mode alone; after `eval()` it does not drop."""
+    torch.manual_seed(seed)
+    drop, x = nn.Dropout(0.5), torch.ones(200)
+    with torch.no_grad():
+        assert (drop(x) == 0).any()
+    drop(x.requires_grad_()).detach()
+    assert drop.training and answer.second.training
+    drop.eval()
+    assert (drop(x) == 1).all()

@@ -1,236 +1,295 @@
-from math import isclose
-
 import numpy as np
 import torch
+from hypothesis import strategies as st
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
 
-
-def arrays(lstm):
-    """The weights of a one-layer nn.LSTM: w_ih, w_hh, b_ih, b_hh."""
-    return [weight.detach().numpy() for weight in lstm.parameters()]
-
-
-def pull(lstm, head, window):
-    """How much each input of a window moves the forecasts: (steps,)."""
-    jacobian = torch.autograd.functional.jacobian(lambda w: head(lstm(w.view(1, -1, 1))[0][:, -1])[0], window)
-    return jacobian.norm(dim=0)
+SIZES = {"units": st.integers(1, 9), "features": st.integers(1, 5), "steps": st.integers(1, 40), "seed": st.integers(0, 99)}
+H = [[0.182, -0.445], [0.457, -0.852], [-0.221, -0.049]]
+C = [[0.381, -0.557], [0.871, -1.358], [-0.289, -1.464]]
 
 
-@breaks("h, c = cell(x[:, t], (h, c))", "h, _ = cell(x[:, t], (h, c))")
-@breaks("lstm.state_dict().items()", "nn.LSTM(1, 300).state_dict().items()")
-def test_one_cell_twenty_times(answer):
-    """One cell with one set of weights, called 20 times and fed its own h and c, gives exactly what the layer gives."""
-    torch.testing.assert_close(answer.loop, answer.out, atol=1e-6, rtol=0)
-    torch.testing.assert_close(answer.h, answer.h_n[0], atol=1e-6, rtol=0)
-    torch.testing.assert_close(answer.c, answer.c_n[0], atol=1e-6, rtol=0)
+def matrices(units, features, seed):
+    """W, U, b of a Keras LSTM, with biases that are not zero."""
+    rng = np.random.default_rng(seed)
+    shapes = (features, 4 * units), (units, 4 * units), (4 * units,)
+    return [rng.uniform(-1.5, 1.5, shape).astype("float32") for shape in shapes]
+
+
+def in_keras(keras, weights, x, **options):
+    """What a Keras LSTM with these weights returns: every h, the last h, the last c."""
+    layer = keras.layers.LSTM(len(weights[1]), return_sequences=True, return_state=True, **options)
+    layer.build(x.shape)
+    layer.set_weights(weights)
+    return [part.detach().numpy() for part in layer(x)]
+
+
+def weights_of(keras):
+    return [np.array(part, "float32") for part in (keras.W, keras.U, keras.b)]
+
+
+def count(keras, layer, steps, features):
+    layer.build((None, steps, features))
+    return layer.count_params()
+
+
+def reaches(keras, out, x):
+    """Which numbers of `out` have a derivative that is not zero by which step of `x`."""
+    rows = [torch.autograd.grad(one, x, retain_graph=True)[0][0].abs().sum(dim=1) for one in out.flatten()]
+    return torch.stack(rows) != 0
+
+
+@breaks("units_size=300)", "units=300)", variant="keras")
+def test_the_argument_is_units(keras):
+    """`LSTM(units_size=300)` raises "missing 1 required positional argument: 'units'"."""
+    assert keras.message == "LSTM.__init__() missing 1 required positional argument: 'units'"
+
+
+@breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(301), layers.Dense(20)]", variant="keras")
+@breaks("torch.randn(7, 20, 1)", "torch.randn(7, 21, 1)")
+@drawn(cases=8, **SIZES)
+def test_units_is_the_length_of_h_and_c(answer, keras, units, features, steps, seed):
+    """In Keras h and c of one window have as many numbers as there are units, whatever the number of steps and features; here 300."""
+    every_h, h, c = in_keras(keras, matrices(units, features, seed), np.ones((1, steps, features), "float32"))
+    assert every_h.shape == (1, steps, units) and h.shape == c.shape == (1, units)
+    assert keras.recurrent == (300, 1200) and keras.lstm.units == 300
+    assert answer.out.shape == (7, 20, 300) and answer.h_n.shape == answer.c_n.shape == (1, 7, 300)
+
+
+@breaks("h, (h, c) = small.cell(x[:, t], [h, c])", "h, _ = small.cell(x[:, t], [h, c])", variant="keras")
+@breaks("U = [[1, 0, 0, 2, -1", "U = [[1, 0, 0, 2, 1", variant="keras")
+@breaks("W = [[0, 1, 1, 0, 1, -1, 0, 2]]", "W = [[0, 1, 1, 0, 1, -1, 0, 1]]")
+@breaks("W = [[0, 1, 1, 0", "W = [[1, 1, 1, 0", variant="numpy")
+def test_two_units_three_steps(answer, numpy, keras):
+    """Two units over three steps and a Dense layer of four forecasts give the same printed h and c in Keras, PyTorch and NumPy, to three decimals."""
+    for shown in (keras.all_h, numpy.shown_h, answer.shown_h):
+        np.testing.assert_allclose(shown, H, atol=1e-6)
+    for shown in (keras.all_c, numpy.shown_c):
+        np.testing.assert_allclose(shown, C, atol=1e-6)
+    np.testing.assert_allclose([answer.shown_c, *keras.last_h], [C[-1], H[-1]], atol=1e-6)
+    assert numpy.forecast.tolist() == [-0.32, 1.394, 1.385, 3.147]
+
+
+@breaks("c1 = sigmoid(0)", "c1 = sigmoid(1)", variant="numpy")
+@breaks("h1 = sigmoid(0)", "h1 = sigmoid(1)", variant="numpy")
+def test_first_step_by_hand(numpy):
+    """For the input 1, with h and c 0, the sums of unit 1 are 0 for gate i, 1 for g and 0 for o, and the hand computation gives the c and the h of the loop."""
+    sums = numpy.x[0, 0] @ numpy.W + numpy.b
+    assert numpy.x[0, 0] == 1 and sums[[0, 4, 6]].tolist() == [0, 1, 0] and numpy.c1 == 0.5 * np.tanh(1)
+    assert np.allclose([numpy.c1, numpy.h1], [numpy.all_c[0, 0, 0], numpy.all_h[0, 0, 0]], atol=1e-12)
 
 
 @breaks("i, f, g, o = np.split", "i, g, f, o = np.split", variant="numpy")
-@breaks("b_ih + b_hh]", "b_ih - b_hh]", variant="keras")
-def test_three_frameworks_agree(answer, numpy, keras):
-    """NumPy, Keras and PyTorch give the same 20 states of 300 numbers once the weights are copied across."""
-    lstm = torch.nn.LSTM(1, 300, batch_first=True)  # both biases at work
-    expected, (h_n, c_n) = lstm(answer.x)
-    W, U, b = keras.from_torch(*arrays(lstm))
-    all_h, h, c = numpy.lstm(answer.x.numpy(), W, U, b)
-    layer = keras.layers.LSTM(300, return_sequences=True, return_state=True)
-    layer.build((7, 20, 1))
-    layer.set_weights([W, U, b])
-    in_keras = layer(answer.x)
-    for ours, theirs, torchs in zip((all_h, h, c), in_keras, (expected, h_n[0], c_n[0]), strict=True):
-        torch.testing.assert_close(torch.tensor(ours).float(), torchs, atol=1e-5, rtol=0)
-        torch.testing.assert_close(theirs, torchs, atol=1e-5, rtol=0)
+@breaks("h = gate(o) * activation(c)", "h = gate(o) * np.tanh(c)", variant="numpy")
+@breaks("gate(i) * activation(g)", "gate(i) * np.tanh(g)", variant="numpy")
+@breaks("c = gate(f) * c", "c = activation(f) * c", variant="numpy")
+@drawn(cases=12, relu=st.booleans(), hard=st.booleans(), **SIZES)
+def test_activation_replaces_two_tanh(numpy, keras, relu, hard, units, features, steps, seed):
+    """Keras agrees, to 1e-4, with a loop in which `activation` stands for the tanh of g and for the tanh of the new c, and `recurrent_activation` for the sigmoids of i, f and o; with relu in other places it disagrees."""
+    weights, steps = matrices(units, features, seed), min(steps, 12)
+    x = np.random.default_rng(seed).uniform(-1, 1, (3, steps, features)).astype("float32")
+    options = {"activation": "relu"} if relu else {}
+    options |= {"recurrent_activation": "hard_sigmoid"} if hard else {}
+    act = (lambda z: np.maximum(z, 0)) if relu else np.tanh
+    gate = (lambda z: np.clip(z / 6 + 0.5, 0, 1)) if hard else numpy.sigmoid
+    every_h, h, c = in_keras(keras, weights, x, **options)
+    ours_h, ours_c = numpy.lstm(x, *weights, act, gate)
+    scale = 1 + np.abs(ours_c).max()
+    assert np.abs(every_h - ours_h).max() < 1e-4 * scale
+    assert np.abs(h - ours_h[:, -1]).max() < 1e-4 * scale and np.abs(c - ours_c[:, -1]).max() < 1e-4 * scale
+    fixed = [[0.7, 0.7, 0.7, 0.7]], [[0.2, 0.2, 0.2, 0.2]], [0.1, 0.1, 0.1, 0.1]  # the control, on one unit
+    one = [np.array(part, "float32") for part in fixed]
+    theirs = in_keras(keras, one, np.ones((1, 2, 1), "float32"), activation="relu")[1]
+    relu_everywhere = numpy.lstm(np.ones((1, 2, 1)), *one, act := lambda z: np.maximum(z, 0), act)[0][:, -1]
+    tanh_everywhere = numpy.lstm(np.ones((1, 2, 1)), *one)[0][:, -1]
+    assert np.abs(theirs - relu_everywhere).max() > 0.01 and np.abs(theirs - tanh_everywhere).max() > 0.01
 
 
-@breaks("features, units = 20, 1, 300", "features, units = 20, 2, 300", variant="numpy")
-@breaks("n_params, n_head = lstm.count_params()", "n_params, n_head = model.count_params()", variant="keras")
-def test_keras_counts_four_gates(numpy, keras):
-    """Keras counts 362,400 parameters, four gates of 300 x (1 + 300) weights and 300 biases, and so does the NumPy cell."""
-    assert keras.n_params == numpy.n_params == 4 * (300 * (1 + 300) + 300) == 362_400
-    assert [tuple(w.shape) for w in keras.lstm.weights] == [numpy.W.shape, numpy.U.shape, numpy.b.shape]
+@breaks('largest_h("relu")', 'largest_h("sigmoid")', variant="keras")
+@breaks('= largest_h("tanh")', '= largest_h("linear")', variant="keras")
+@breaks("b = [0, 0, 1, 1", "b = [0, 0, -9, -9", variant="numpy")
+@drawn(cases=8, scale=st.floats(-3, 3).map(lambda power: 10**power), **SIZES)
+def test_h_stays_within_one(numpy, keras, scale, units, features, steps, seed):
+    """With the default tanh each number of h lies from -1 to 1 while c passes 1 here, and with relu on ten times the inputs an h passes 1 here where with tanh none does."""
+    x = scale * np.random.default_rng(seed).normal(size=(2, steps, features))
+    with np.errstate(over="ignore"):
+        assert np.abs(numpy.lstm(x, *matrices(units, features, seed))[0]).max() <= 1
+    assert np.abs(numpy.all_h).max() < 1 < np.abs(numpy.all_c).max()
+    assert keras.tanh_h < 1 < keras.relu_h
+    assert max(in_keras(keras, weights_of(keras), 10 * keras.x, activation="relu")[0].ravel()) == keras.relu_h
 
 
-@breaks("lstm.bias_ih_l0 += lstm.bias_hh_l0", "lstm.bias_ih_l0 -= lstm.bias_hh_l0", variant="bias")
-@breaks("for p in lstm.parameters())", "for p in [lstm.weight_hh_l0])")
-def test_torch_counts_a_second_bias(answer, keras, bias):
-    """PyTorch counts 363,600 because of a second bias of 1,200, and that bias can be moved into the first without a change."""
-    assert answer.n_lstm == keras.n_params + 4 * 300 == 363_600
-    assert not bias.lstm.bias_hh_l0.any()
-    torch.testing.assert_close(bias.one_bias, bias.out, atol=1e-6, rtol=0)
+@breaks("i, f, g, o = np.split", "i, f, o, g = np.split", variant="numpy")
+@breaks('"weight_hh_l0": weights[1].T', '"weight_hh_l0": weights[1].T * 0')
+@breaks('"bias_ih_l0": weights[2]', '"bias_ih_l0": 0 * weights[2]')
+@drawn(cases=8, **SIZES)
+def test_torch_gives_the_same(answer, numpy, units, features, steps, seed):
+    """With the matrices transposed and its two biases adding up to that of Keras, PyTorch gives the h and c of the NumPy loop, to 1e-4."""
+    W, U, b = matrices(units, features, seed)
+    lstm, part = torch.nn.LSTM(features, units, batch_first=True), np.random.default_rng(seed).normal(size=b.shape)
+    arrays = (W.T, U.T, b - part, part)
+    lstm.load_state_dict({name: torch.tensor(a) for name, a in zip(lstm.state_dict(), arrays, strict=True)})
+    x = np.random.default_rng(seed).normal(size=(3, steps, features)).astype("float32")
+    out, (h_n, c_n) = lstm(torch.tensor(x))
+    all_h, all_c = numpy.lstm(x, W, U, b)
+    for theirs, ours in ((out, all_h), (h_n[0], all_h[:, -1]), (c_n[0], all_c[:, -1])):
+        assert np.abs(theirs.detach().numpy() - ours).max() < 1e-4
+    np.testing.assert_allclose(answer.small_out.detach().numpy(), numpy.all_h, atol=1e-5)
+    np.testing.assert_allclose(answer.small_c[0].detach().numpy(), numpy.all_c[:, -1], atol=1e-5)
 
 
-@breaks("(7, 200, 1))[0][:, -1])", "(7, 200, 1))[0])")
+@breaks("h, (h, c) = small.cell(x[:, t], [h, c])", "_, (_, c) = small.cell(x[:, t], [h, c])", variant="keras")
 @breaks("count((200, 1), layers", "count((200, 3), layers", variant="keras")
-@breaks("count((1, 20), layers", "count((20, 1), layers", variant="keras")
-def test_steps_are_no_parameter(answer, keras):
-    """Ten times as many steps need no further weight, while swapping the axes to (1, 20) makes another layer."""
-    assert answer.long_forecast.shape == answer.forecast.shape == (7, 20)
-    assert keras.n_long == keras.n_params
-    assert keras.n_swapped == 4 * (300 * (20 + 300) + 300) != keras.n_params
+@drawn(cases=6, **SIZES)
+def test_one_cell_for_all_steps(keras, units, features, steps, seed):
+    """Calling the one cell of a Keras LSTM once for each step, fed its own h and c, gives the h and c of the layer, and the number of steps changes no count: here 20, and 200."""
+    x = np.random.default_rng(seed).normal(size=(2, steps, features)).astype("float32")
+    layer = keras.layers.LSTM(units, return_state=True)
+    _, last_h, last_c = layer(x)
+    h = c = np.zeros((2, units), "float32")
+    for t in range(steps):
+        h, (h, c) = layer.cell(x[:, t], [h, c])
+    torch.testing.assert_close(h, last_h, atol=1e-5, rtol=0)
+    torch.testing.assert_close(c, last_c, atol=1e-5, rtol=0)
+    np.testing.assert_allclose([keras.all_h[-1]], keras.last_h, atol=1e-6)
+    assert layer.count_params() == count(keras, keras.layers.LSTM(units), steps + 180, features)
+    assert keras.model.input_shape == (None, 20, 1)
+    assert keras.n_long == keras.n_lstm == keras.count((200, 1), keras.layers.LSTM(300))
+
+
+@breaks("n_lstm, n_head = lstm.count_params()", "n_lstm, n_head = model.count_params()", variant="keras")
+@drawn(cases=8, **SIZES)
+def test_keras_counts_four_gates(keras, units, features, steps, seed):
+    """A Keras LSTM has 4 x [units x (features + units) + units] parameters; 300 units on one feature have 362,400, as kernels of (1, 1200) and (300, 1200) and a bias of (1200,)."""
+    assert count(keras, keras.layers.LSTM(units), steps, features) == 4 * (units * (features + units) + units)
+    assert keras.n_lstm == 4 * (300 * (1 + 300) + 300) == 362_400
+    assert (keras.kernel, keras.recurrent, keras.bias) == ((1, 1200), (300, 1200), (1200,))
+
+
+@breaks("for p in lstm.parameters())", "for p in [lstm.weight_hh_l0])")
+@drawn(cases=8, **SIZES)
+def test_torch_counts_a_second_bias(answer, keras, units, features, steps, seed):
+    """PyTorch has 4 x units parameters more than Keras, one further bias; for 300 units that is 363,600."""
+    lstm = torch.nn.LSTM(features, units)
+    theirs = count(keras, keras.layers.LSTM(units), steps, features)
+    assert sum(p.numel() for p in lstm.parameters()) - theirs == lstm.bias_hh_l0.numel() == 4 * units
+    assert answer.n_lstm == keras.n_lstm + 4 * 300 == 363_600
+
+
+@breaks("layers.GRU(300))", "layers.GRU(301))", variant="keras")
+@breaks("reset_after=False", "reset_after=True", variant="keras")
+@drawn(cases=8, **SIZES)
+def test_gru_counts_three_gates(keras, units, features, steps, seed):
+    """A Keras GRU has 3 x [units x (features + units) + 2 x units] parameters, and with `reset_after=False` one bias of 3 x units less: 272,700 and 271,800 here."""
+    two, one = keras.layers.GRU(units), keras.layers.GRU(units, reset_after=False)
+    assert count(keras, two, steps, features) == 3 * (units * (features + units) + 2 * units)
+    assert count(keras, one, steps, features) == 3 * (units * (features + units) + units)
+    assert (keras.n_gru, keras.n_gru_1) == (3 * (300 * 301 + 600), 3 * (300 * 301 + 300)) == (272_700, 271_800)
 
 
 @breaks("forecast = head(out[:, -1])", "forecast = head(out[:, -2])")
-@breaks("head = nn.Linear(300, 20)", "head = nn.Linear(300, 21)")
 @breaks("layers.Dense(20)]", "layers.Dense(20, use_bias=False)]", variant="keras")
-def test_head_reads_the_last_state(answer, keras):
-    """Dense(20) has 6,020 parameters and turns nothing but the last h into all 20 forecasts."""
-    assert answer.n_head == keras.n_head == 300 * 20 + 20
+@breaks("head = nn.Linear(300, 20)", "head = nn.Linear(300, 21)")
+@breaks("all_h[0, -1] @ V + a", "all_h[0].mean(axis=0) @ V + a", variant="numpy")
+@drawn(cases=4, **SIZES)
+def test_dense_reads_the_last_h(answer, numpy, keras, units, features, steps, seed):
+    """In LSTM then Dense the forecasts are the last h times the kernel of the Dense layer plus its bias; the mean of all h gives something else, and Dense(20) has 6,020 parameters, which makes 368,420 with the Keras LSTM and 369,620 with that of PyTorch."""
+    layers, x = keras.layers, np.random.default_rng(seed).normal(size=(2, steps + 1, features)).astype("float32")
+    stack = keras.keras.Sequential([layers.LSTM(units, return_sequences=True), layers.Dense(4, bias_initializer="ones")])
+    every_h, dense = stack.layers[0](x).detach(), stack.layers[1]
+    stack(x)
+    model = keras.keras.Sequential([keras.keras.Input((steps + 1, features)), layers.LSTM(units), layers.Dense(4)])
+    model.set_weights([w.value.detach().numpy() for w in stack.weights])
+    kernel, bias = (w.value.detach() for w in dense.weights)
+    torch.testing.assert_close(model(x).detach(), every_h[:, -1] @ kernel + bias, atol=1e-5, rtol=0)
+    assert (model(x).detach() - (every_h.mean(dim=1) @ kernel + bias)).abs().max() > 1e-5
+    assert keras.n_head == answer.n_head == 300 * 20 + 20 == 6020
+    assert (keras.n_model, answer.n_model) == (368_420, 369_620)
     torch.testing.assert_close(answer.forecast, answer.h_n[0] @ answer.head.weight.T + answer.head.bias)
-    by_step = torch.autograd.grad(answer.forecast.sum(), answer.out, retain_graph=True)[0].abs().sum(dim=(0, 2))
-    assert by_step[-1] > 0 and not by_step[:-1].any()
+    assert answer.forecast.shape == (7, 20)
+    assert np.allclose(numpy.forecast, np.transpose(numpy.V) @ numpy.all_h[0, -1] + [0, 1, 2, 3], atol=6e-4)
 
 
-@breaks("window.view(1, 20, 1))[0][:, -1])[0]", "window.view(1, 20, 1))[0][:, -2])[0]")
-@breaks("jacobian.norm(dim=0)", "jacobian.norm(dim=1)")
-def test_every_forecast_meets_every_input(answer):
-    """Each of the 20 forecasts depends on each of the 20 inputs, and before training far more on the last than on the first."""
-    assert answer.n_used == answer.jacobian.numel() == 20 * 20
-    for seed in range(3):
-        torch.manual_seed(seed)
-        lstm, head = torch.nn.LSTM(1, 300, batch_first=True), torch.nn.Linear(300, 20)
-        first, last = pull(lstm, head, answer.x[0].flatten())[[0, -1]]
-        assert last > 10 * first
-    assert answer.pull[-1] > 10 * answer.pull[0]
+@breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300, activation='relu', kernel_initializer='zeros'), layers.Dense(20)]", variant="keras")
+@drawn(cases=3, units=st.integers(1, 9), steps=st.integers(1, 20), seed=st.integers(0, 99))
+def test_every_forecast_meets_every_input(keras, units, steps, seed):
+    """At the start each of the forecasts of an LSTM with a Dense layer has a derivative that is not zero by each input, in the 300-unit model for all 400 pairs."""
+    keras.keras.utils.set_random_seed(seed)
+    layers = [keras.layers.LSTM(units), keras.layers.Dense(5)]
+    x = torch.randn(1, steps, 1, requires_grad=True)
+    assert reaches(keras, keras.keras.Sequential(layers)(x), x).all()
+    x = torch.randn(1, 20, 1, requires_grad=True)
+    assert reaches(keras, keras.model(x), x).sum() == 400
 
 
-@breaks("z = x[:, t] @ W + h @ U + b", "z = np.tanh(x[:, t] @ W) + np.tanh(h @ U) + b", variant="numpy")
-@breaks("np.tanh(x[:, 0] @ W1 + h @ W2)", "np.tanh(x[:, 0] @ W1) + np.tanh(h @ W2)", variant="numpy")
-def test_one_activation_on_the_sum(numpy):
-    """PyTorch's plain RNN cell and its LSTM put one activation on the sum of both products, as the NumPy cells do."""
-    plain = torch.nn.RNNCell(1, 300, bias=False)
-    plain.load_state_dict({"weight_ih": torch.tensor(numpy.W1.T), "weight_hh": torch.tensor(numpy.W2.T)})
-    x, h = (torch.tensor(one).float() for one in (numpy.x[:, 0], numpy.h))
-    torch.testing.assert_close(torch.tensor(numpy.h_plain).float(), plain(x, h), atol=1e-6, rtol=0)
-    lstm = torch.nn.LSTM(1, 300, batch_first=True, bias=False)
-    lstm.load_state_dict({"weight_ih_l0": torch.tensor(numpy.W.T), "weight_hh_l0": torch.tensor(numpy.U.T)})
-    torch.testing.assert_close(
-        torch.tensor(numpy.all_h).float(), lstm(torch.tensor(numpy.x).float())[0], atol=1e-6, rtol=0
-    )
+@breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(1)]", variant="keras")
+@drawn(cases=3, units=st.integers(1, 9), steps=st.integers(1, 20), seed=st.integers(0, 99))
+def test_one_answer_a_step_sees_no_later_input(keras, units, steps, seed):
+    """With `return_sequences=True` and Dense(1) answer k has a derivative that is not zero by the inputs 1 to k and by no later one, while with Dense(20) on the last h each of the 20 answers has one by each input."""
+    keras.keras.utils.set_random_seed(seed)
+    model = keras.keras.Sequential([keras.layers.LSTM(units, return_sequences=True), keras.layers.Dense(1)])
+    x = torch.randn(1, steps, 1, requires_grad=True)
+    assert torch.equal(reaches(keras, model(x), x), torch.ones(steps, steps).tril().bool())
+    x = torch.randn(1, 20, 1, requires_grad=True)
+    used = reaches(keras, keras.model(x), x)
+    assert used.shape == (20, 20) and used.all()
 
 
-@breaks("np.tanh(0.7 + 0.9)", "np.tanh(0.7) + np.tanh(0.9)", variant="numpy")
-def test_no_state_is_a_sum_of_two_tanh(numpy):
-    """The tanh of 0.7 + 0.9 is below 1 as every state is; the sum of the two tanh is above 1."""
-    assert abs(numpy.one_tanh) < 1 < numpy.two_tanh
-    assert np.abs(numpy.h_plain).max() < 1
+@breaks("count((1, 20), layers", "count((20, 1), layers", variant="keras")
+@drawn(cases=4, units=st.integers(1, 9), seed=st.integers(0, 99))
+def test_one_step_never_uses_the_recurrent_matrix(keras, units, seed):
+    """An LSTM on (1, 20) gives the same output with another recurrent matrix, on (20, 1) it does not; with 300 units the first has 385,200 parameters."""
+    rng = np.random.default_rng(seed)
+    for features, same in ((20, True), (1, False)):
+        x = rng.normal(size=(3, 20 // features, features)).astype("float32")
+        W, U, b = matrices(units, features, seed)
+        one, other = in_keras(keras, [W, U, b], x)[1], in_keras(keras, [W, U + 1, b], x)[1]
+        assert (np.abs(one - other).max() < 1e-6) == same
+    assert keras.n_swapped == 4 * (300 * (20 + 300) + 300) == 385_200
 
 
-@breaks("features, units = 20, 1, 300", "features, units = 20, 2, 300", variant="numpy")
-def test_only_the_first_matrix_has_the_input_size(numpy):
-    """In a plain RNN cell the first matrix is 1 x 300, from input to state, and the second 300 x 300, from state to state."""
-    assert numpy.W1.shape == (1, 300) and numpy.W2.shape == (300, 300)
+@breaks("one_tanh = np.tanh(0.7 + 0.9)", "one_tanh = np.tanh(0.7) + np.tanh(0.9)", variant="numpy")
+@breaks("two_tanh = np.tanh(0.7) +", "two_tanh = np.tanh(0.9) +", variant="numpy")
+def test_one_tanh_on_the_sum(numpy, keras):
+    """A unit of a Keras SimpleRNN with 0.7 from its input and 0.9 from its old state puts out the tanh of the sum, not the sum of two tanh."""
+    cell = keras.layers.SimpleRNNCell(1)
+    cell.build((1, 1))
+    cell.set_weights([np.array([[0.7]]), np.array([[0.9]]), np.zeros(1)])
+    h = cell(np.ones((1, 1), "float32"), [np.ones((1, 1), "float32")])[0].item()
+    assert abs(h - numpy.one_tanh) < 1e-6 and abs(numpy.two_tanh - np.tanh([0.7, 0.9]).sum()) < 1e-12
+    assert numpy.two_tanh > 1 > numpy.one_tanh
 
 
-@breaks("for t in range(x.shape[1])", "for t in range(x.shape[1] - 1, x.shape[1])", variant="numpy")
-def test_the_last_state_has_met_the_first_input(numpy):
-    """The same weights take 200 steps, and the last h of 20 changes when only the first input does."""
-    assert numpy.lstm(np.ones((1, 200, 1)), numpy.W, numpy.U, numpy.b)[1].shape == (1, 300)
-    window = numpy.x[:1].copy()
-    before = numpy.lstm(window, numpy.W, numpy.U, numpy.b)[1]
-    window[0, 0] += 1
-    assert not np.array_equal(before, numpy.lstm(window, numpy.W, numpy.U, numpy.b)[1])
+@breaks("LSTM(1, 300, activation", "LSTM(1, 300, batch_first=True) or dict(activation")
+def test_torch_has_no_activation(answer):
+    """`nn.LSTM` raises "got an unexpected keyword argument 'activation'"."""
+    assert answer.message == "RNNBase.__init__() got an unexpected keyword argument 'activation'"
 
 
-@breaks("np.full((1, 4), 3.0)", "np.full((1, 4), 0.1)", variant="numpy")
-@breaks("h = sigmoid(o) * np.tanh(c)", "h = sigmoid(o) * c", variant="numpy")
-def test_h_is_bounded_and_c_is_not(numpy):
-    """The state h stays between -1 and 1 while the cell state c adds up past 10."""
-    assert abs(numpy.h_open.item()) < 1
-    assert numpy.c_open.item() > 10
+@breaks("range(t - 19, t + 1)", "range(t - 20, t + 1)", variant="keras")
+@breaks("range(t - 20, t + 1),", "range(t - 20, t),", variant="keras")
+def test_window_starts_at_minus_nineteen(keras):
+    """From t-20 to t there are 21 values; the 20 that end at t begin at t-19, and from t+1 to t+20 there are 20."""
+    assert len(keras.too_long) == 21 and keras.too_long[0] == keras.t - 20
+    assert len(keras.window) == 20 and keras.window[0] == keras.t - 19
+    assert keras.too_long[-1] == keras.window[-1] == keras.t == 100
+    assert list(keras.target) == list(range(101, 121)) and len(keras.target) == 20
 
 
-@breaks(
-    "layers.LSTM(300), layers.Dense(20)]",
-    "layers.LSTM(300, unit_forget_bias=False), layers.Dense(20)]",
-    variant="keras",
-)
-def test_forget_bias_differs_at_the_start(keras):
-    """Keras starts the forget bias at 1 and the other biases at 0, PyTorch draws all of them from a narrow interval around 0."""
-    assert keras.gate_bias.tolist() == [0, 1, 0, 0]
-    for seed in range(3):
-        torch.manual_seed(seed)
-        for weight in torch.nn.LSTM(1, 300).parameters():
-            assert weight.abs().max() <= 300**-0.5
-            assert isclose(weight.mean().item(), 0, abs_tol=0.01)
+@breaks("last_h = small(x)", "last_h = small(x[:, :2])", variant="keras")
+@drawn(cases=5, **SIZES)
+def test_keras_flags(keras, units, features, steps, seed):
+    """A Keras LSTM returns the last h by default, every h with `return_sequences=True`, and the result, the last h and the last c with `return_state=True`."""
+    weights, x = matrices(units, features, seed), np.random.default_rng(seed).normal(size=(3, steps, features)).astype("float32")
 
+    def layer(**options):
+        one = keras.layers.LSTM(units, **options)
+        one.build(x.shape)
+        one.set_weights(weights)
+        return one(x)
 
-@breaks("flipped_h, _) = lstm()(x)", "flipped_h, _) = lstm(batch_first=True)(x)", variant="shapes")
-@breaks("_) = lstm()(x)", "_) = lstm()(x.transpose(0, 1))", variant="shapes")
-def test_forgotten_batch_first_is_silent(shapes):
-    """Without `batch_first=True` the outputs have the shape that you expect, and only h_n shows a batch of 20 instead of 3."""
-    assert shapes.flipped_out.shape == shapes.out.shape == (3, 20, 300)
-    assert shapes.flipped_h.shape == (1, 20, 300)
-    assert shapes.h_n.shape == shapes.c_n.shape == (1, 3, 300)
-
-
-@breaks("both_out[:, 0, 300:]", "both_out[:, -1, 300:]", variant="shapes")
-@breaks("both_out[:, -1, 300:]", "both_out[:, 0, 300:]", variant="shapes")
-@breaks("lstm(num_layers=2", "lstm(num_layers=3", variant="shapes")
-@breaks("layers.Bidirectional(layers.LSTM(300))", "layers.LSTM(600)", variant="keras")
-def test_layers_and_directions(shapes, keras):
-    """With two layers only the top one is in the outputs, and the backward direction of a bidirectional LSTM ends at step 0."""
-    assert shapes.deep_h.shape == (2, 3, 300)
-    assert torch.equal(shapes.deep_h[-1], shapes.deep_out[:, -1])
-    assert not torch.allclose(shapes.deep_h[0], shapes.deep_out[:, -1], atol=1e-3)
-    assert shapes.n_deep == 363_600 + 4 * (300 * (300 + 300) + 300 + 300)
-    assert torch.equal(shapes.both_h[0], shapes.both_out[:, -1, :300])
-    assert shapes.at_start and not shapes.at_end
-    assert shapes.n_both == 2 * 363_600 and keras.n_both == 2 * keras.n_params
-
-
-@breaks("lengths = torch.tensor([20, 12, 5])", "lengths = torch.tensor([20, 20, 20])", variant="padding")
-@breaks("lengths - 1]", "lengths - 2]", variant="padding")
-def test_packed_rows_stop_at_their_end(padding):
-    """A packed short row has zeros as its last output, and h_n holds its last real step."""
-    assert padding.zero_at_end == [False, True, True]
-    assert torch.equal(padding.packed_h[0], padding.ends)
-    assert padding.ends.any(dim=1).all()
-
-
-@breaks("proj_size=5", "proj_size=6", variant="padding")
-def test_projection_narrows_h_only(padding):
-    """A proj_size of 5 makes h five wide and leaves c at 300."""
-    assert padding.narrow_h.shape == (1, 3, 5)
-    assert padding.narrow_c.shape == (1, 3, 300)
-
-
-@breaks(
-    "lstm(batch_first=True), nn.Linear(300, 1)",
-    "lstm(batch_first=True, bidirectional=True), nn.Linear(600, 1)",
-    variant="shapes",
-)
-@breaks("every_h, layers.Dense(1))", "every_h, layers.Flatten(), layers.Dense(1))", variant="keras")
-def test_one_answer_a_step_is_causal(shapes, keras):
-    """A head on every h gives 20 answers of which none has met a later input: 210 pairs of 400, at 362,701 parameters."""
-    assert torch.equal(shapes.reach, shapes.reach.tril())
-    assert shapes.n_reach == 20 * 21 // 2 == 210
-    assert keras.n_per_step == keras.n_params + 300 + 1 == 362_701
-
-
-@breaks("return_sequences=True, return_state=True\n)", "return_sequences=False, return_state=True\n)", variant="keras")
-@breaks("all_h, last_h, last_c =", "all_h, last_c, last_h =", variant="keras")
-def test_keras_returns_h_before_c(keras):
-    """With both options Keras returns every h, then the last h, then the last c."""
-    assert tuple(keras.all_h.shape) == (7, 20, 300)
-    assert torch.equal(keras.all_h[:, -1], keras.last_h)
-    assert not torch.allclose(keras.last_h, keras.last_c, atol=1e-3)
-
-
-@breaks("series[t - 19 : t + 1]", "series[t - 20 : t + 1]", variant="forecast")
-@breaks("= series[t - 20 : t + 1],", "= series[t - 20 : t],", variant="forecast")
-def test_window_of_twenty_starts_at_minus_nineteen(forecast):
-    """The 20 values that end at x[t] start at t - 19, while t - 20 to t are 21 values."""
-    assert len(forecast.window) == len(forecast.target) == 20 and len(forecast.too_long) == 21
-    assert forecast.window[-1] == forecast.series[forecast.t]
-    assert forecast.target[0] == forecast.series[forecast.t + 1]
-
-
-@breaks("head(lstm(past[rows])[0][:, -1])", "head(lstm(past[rows])[0][:, 0])", variant="forecast")
-@breaks("range(200)", "range(2)", variant="forecast")
-def test_the_sine_is_learnt(forecast):
-    """With three seeds, a 32-unit LSTM with a Dense(20) forecasts 20 steps of a sine with under a quarter of the error of repeating the last value."""
-    assert forecast.beaten
-    assert all(forecast.fit(seed) < forecast.naive_error / 4 for seed in (1, 2))
-    train, test = (forecast.pairs[rows] for rows in (forecast.train, forecast.test))
-    assert not np.isin(test[0].numpy(), train[-1].numpy()).any()
+    plain, every_h, (out, h, c) = layer(), layer(return_sequences=True), layer(return_state=True)
+    assert plain.shape == (3, units) and every_h.shape == (3, steps, units)
+    assert torch.equal(plain, every_h[:, -1]) and torch.equal(plain, out) and torch.equal(plain, h)
+    assert c.shape == h.shape and not torch.allclose(c, h, atol=1e-6)
+    np.testing.assert_allclose(keras.last_h, keras.all_h[-1:], atol=1e-6)
