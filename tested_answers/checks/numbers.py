@@ -66,9 +66,13 @@ class _Vouching:
         return number.claim is not None and self._said(number)
 
     def _is_run(self, number: Shown) -> bool:
-        """Whether it is the version of a product that this was run with, or one that is said not to have run."""
+        """Whether it is the version of a product that this was run with, or one that is said not to have run.
+
+        A bare generation (TensorFlow 1) is a name.
+        """
         return any(
             number.claim == NONE
+            or "." not in version
             or f"{self.versions.get(_PACKAGES.get(product, product.lower()), '')}.".startswith(f"{version}.")
             for product, version in versions_in(number.context)
             if version == number.text
