@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 import torch
 from hypothesis import strategies as st
@@ -46,7 +45,9 @@ def test_too_much_in_the_block(answer, rows, features, hidden, seed):
     with torch.no_grad():
         y = second(first(x))
     for loss in (y.sum(), second(first(x)).detach().sum()):
-        with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad and does not have a grad_fn"):
+        with pytest.raises(
+            RuntimeError, match="element 0 of tensors does not require grad and does not have a grad_fn"
+        ):
             loss.backward()
     assert answer.too_much == "RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn"
     assert not answer.y.requires_grad and answer.y.shape == (11, 3)
@@ -78,7 +79,12 @@ def test_one_of_two_paths(answer, numpy, keras, value):
     slopes = [torch.autograd.grad(w * other, w)[0].item() for other in (w, w.detach(), copy)]
     assert slopes == [2 * value, value, value]
     assert [numpy.slope(lambda w: w * w), numpy.slope(lambda w: w * w.detach())] == [6, 3]
-    assert answer.slopes == [6, 3, 3] and numpy.both_paths == 6 and numpy.one_path == keras.one_path == 3 and numpy.no_path == 0
+    assert (
+        answer.slopes == [6, 3, 3]
+        and numpy.both_paths == 6
+        and numpy.one_path == keras.one_path == 3
+        and numpy.no_path == 0
+    )
     mine = numpy.Tensor(value)
     (mine * mine.detach()).backward()
     assert mine.grad == value
@@ -129,7 +135,9 @@ def test_a_frozen_layer_lets_through(answer, keras, rows, features, hidden, seed
 def test_data_is_silent(data):
     """Here a value that backward needs is overwritten: through `detach()` backward raises, through `.data` it gives 400 where 24 is right."""
     assert data.untouched == [24, 8] and data.silent == [400, 8]
-    assert data.noticed == "one of the variables needed for gradient computation has been modified by an inplace operation"
+    assert (
+        data.noticed == "one of the variables needed for gradient computation has been modified by an inplace operation"
+    )
 
 
 @breaks("    h = first(x)\nrefused", "    h = first(x).clone()\nh = h.clone()\nrefused", variant="inference")
@@ -150,7 +158,10 @@ def test_inference_mode(inference, rows, features, hidden, seed):
         h = first(x)
     second(h).sum().backward()
     assert torch.equal(slope, second.weight.grad)
-    assert inference.refused.startswith("RuntimeError: Inference tensors cannot be saved for backward.") and inference.apart == 0
+    assert (
+        inference.refused.startswith("RuntimeError: Inference tensors cannot be saved for backward.")
+        and inference.apart == 0
+    )
     assert inference.cloned.shape == (3, 5) and inference.cloned.any() and inference.x.shape == (11, 7)
 
 

@@ -181,7 +181,10 @@ def test_rows_share_one_count(causes, n, rows):
     buffer[n - 1] = 0
     assert buffer[0]._version == 1 and (buffer[0] == 1).all()
     assert MODIFIED in said(loss)
-    assert causes.buffer == "[torch.FloatTensor [7, 3]], which is output 0 of AsStrided, is at version 4; expected version 3 instead."
+    assert (
+        causes.buffer
+        == "[torch.FloatTensor [7, 3]], which is output 0 of AsStrided, is at version 4; expected version 3 instead."
+    )
 
 
 @breaks("rows.append(cell(rows[-1]))", "rows.append(cell(rows[-1])); rows[-1].sigmoid_().add_(1)", variant="causes")
@@ -241,12 +244,17 @@ def test_other_writes_into_weights(causes, seed):
 @breaks("loss_g = bce(verdict, yes)", "loss_g = bce(G(noise)[:, :1], yes)", variant="gan")
 def test_one_verdict_for_both(gan):
     """Where both losses of a GAN come from one verdict, the backward call of the generator raises after the step of the discriminator, with the shape of a transposed weight of the latter."""
-    assert gan.message == "[torch.FloatTensor [5, 1]], which is output 0 of AsStrided, is at version 2; expected version 1 instead."
+    assert (
+        gan.message
+        == "[torch.FloatTensor [5, 1]], which is output 0 of AsStrided, is at version 2; expected version 1 instead."
+    )
     assert gan.D[2].weight.T.shape == (5, 1)
 
 
 def slopes(loss, net):
-    return torch.cat([slope.flatten() for slope in torch.autograd.grad(loss, list(net.parameters()), retain_graph=True)])
+    return torch.cat(
+        [slope.flatten() for slope in torch.autograd.grad(loss, list(net.parameters()), retain_graph=True)]
+    )
 
 
 @breaks("D(fake.detach()), no", "D(fake.detach()), yes", variant="gan")
@@ -360,7 +368,7 @@ def test_allowed_writes(answer, hidden, seed):
 @breaks('kept = y if name == "exp" else x', "kept = y", variant="numpy")
 @breaks("self.version += 1", "self.version += 2", variant="numpy")
 @breaks("kept.version != seen", "kept.version < seen", variant="numpy")
-@breaks('else np.cos(kept.value)', "else np.sin(kept.value)", variant="numpy")
+@breaks("else np.cos(kept.value)", "else np.sin(kept.value)", variant="numpy")
 def test_numpy_counts_too(numpy):
     """From scratch, exp refuses a changed result and accepts a changed input, sin the other way round, and the slopes are those of PyTorch to 1e-6."""
     assert numpy.exp_result == numpy.sin_input == "is at version 1; expected 0"

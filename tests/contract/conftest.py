@@ -22,10 +22,11 @@ asked:
 related: [other-question]
 source: a colleague
 added: 2026-11-24
+scope: NumPy, float64
 ---
 
 !!! success "Short answer"
-    As many as the layer has units, here `3`{data-is="y.shape[1]"}.
+    As many as the layer has units, here `3`{data-is="y.shape[1]"}. [✓](claim:columns)
 
 === "NumPy"
 
@@ -36,6 +37,10 @@ added: 2026-11-24
 ## Why
 
 The inner sizes vanish: `5 × 3`{data-equals="w.size"} weights.
+
+Each row is a sample. [✓](claim:rows)
+
+Each element sums over the inputs. [✓](claim:sum)
 """
 
 SNIPPET = """import numpy as np

@@ -18,6 +18,8 @@ from tested_answers.proving import snapshot
 from tested_answers.proving.proof import prove
 from tested_answers.running.process import SnippetError, isolated
 
+DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
+
 VICTIM = "/nowhere/victim"  # no such file: should the guard fail, nothing is lost
 PRIVATE = str(find_root(Path(__file__).parent) / "mkdocs.yml")
 
@@ -59,7 +61,9 @@ def appended(code: str) -> Callable[[Entry], None]:
 
 
 def encoded(encoding: str) -> Callable[[Entry], None]:
-    return lambda entry: entry.page.write_bytes(entry.page.read_text().replace("colleague", "café").encode(encoding))
+    return lambda entry: entry.page.write_bytes(
+        entry.page.read_text().replace("colleague", "café").encode(encoding, "replace")
+    )
 
 
 def twin(entry: Entry) -> None:
@@ -80,7 +84,8 @@ def foreign(record: dict | None) -> Callable[[Entry], None]:
         shutil.copy(entry.snippet, variant)
         if record is not None:
             variant.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
-        swap(entry.page, "## Why", f'--8<-- "layers/{variant.name}"\n\n## Why')
+        shown = f'--8<-- "layers/{variant.name}"\n\n`7`{{data-is="elsewhere.y.shape[0]"}}\n\n## Why'
+        swap(entry.page, "## Why", shown)
 
     return spoil
 
@@ -101,18 +106,18 @@ CASES = {
     "title that is no question": (page("output?", "output."), "docs/layers/good-question.md:2: title"),
     "too few phrasings": (page("  - how wide is the output of a layer\n", ""), "'asked' holds 2 phrasings"),
     "unknown related slug": (page("[other-question]", "[no-such]"), "docs/layers/good-question.md:9: related slug 'no-such'"),
-    "embed of the wrong file": (page("layers/good_question.py", "layers/other_question.py"), "good-question.md:20: embeds 'layers/other_question.py'"),
-    "bound expression that raises": (page("y.shape[1]", "z.shape[1]"), "good-question.md:15: 'z.shape[1]' raises NameError"),
-    "bound text that is no expression": (page("y.shape[1]", "y.shape["), "good-question.md:15: data-is='y.shape[' is no expression"),
+    "embed of the wrong file": (page("layers/good_question.py", "layers/other_question.py"), "good-question.md:21: embeds 'layers/other_question.py'"),
+    "bound expression that raises": (page("y.shape[1]", "z.shape[1]"), "good-question.md:16: 'z.shape[1]' raises NameError"),
+    "bound text that is no expression": (page("y.shape[1]", "y.shape["), "good-question.md:16: data-is='y.shape[' is no expression"),
     "binding that asks no variable": (
         page("y.shape[1]", "1 + 2"),
-        "good-question.md:15: data-is='1 + 2' asks no variable",
+        "good-question.md:16: data-is='1 + 2' asks no variable",
     ),
-    "stale number": (page('`3`{data-is', '`4`{data-is'), "good-question.md:15: is stale: it says 'As many as the layer has units, here `4`"),
+    "stale number": (page('`3`{data-is', '`4`{data-is'), "good-question.md:16: is stale: it says 'As many as the layer has units, here `4`"),
     "wrong derivation": (page("`5 × 3`", "`5 × 4`"), "'5 × 4' is 20, but 'w.size' is 15"),
     "derivation that is no arithmetic": (page("`5 × 3`", "`five × 3`"), "is no arithmetic"),
     "stale output": (snippet("#> (7, 3)", "#> (7, 4)"), "snippets/layers/good_question.py:7: is stale: it says '#> (7, 4)', the run gives '#> (7, 3)'"),
-    "orphan number": (page("The inner sizes", "The 41 inner sizes"), "good-question.md:25: 41"),
+    "orphan number": (page("The inner sizes", "The 41 inner sizes"), "good-question.md:26: 41"),
     "orphan number in the description": (page("has units.\ntags", "has units, 43.\ntags"), "good-question.md:3: 43 in the description"),
     "a line that is too wide": (snippet("x = np.ones((7, 5))", "x = np.ones((7, 5))  # " + "x" * 60), "good_question.py:3: is 83 columns wide"),
     "no output": (snippet("print(y.shape)\n#> (7, 3)\n", ""), "shows no output"),
@@ -151,7 +156,7 @@ CASES = {
     "binding in single quotes": (page('data-is="y.shape[1]"', "data-is='y.shape[1]'"), "holds a binding that Markdown and the check read differently"),
     "binding in double back quotes": (page('`3`{data-is', '``3``{data-is'), "holds a binding that Markdown and the check read differently"),
     "binding with an escaped bar": (page('`5 × 3`{data-equals="w.size"}', '\n\n| a |\n|---|\n| `15`{data-is="w.size \\| 0"} |\n\n'), "holds a binding that"),
-    "binding after a space": (page('`3`{data-is', '`3` {data-is'), "good-question.md:15: holds a binding that is read as text"),
+    "binding after a space": (page('`3`{data-is', '`3` {data-is'), "good-question.md:16: holds a binding that is read as text"),
     "literal of the snippet": (page("The inner sizes", "With 7 rows, the inner sizes"), "7 ('With 7 rows"),
     "order of a tuple": (page("The inner sizes", "The shape `(3, 7)`. The inner sizes"), "the span '(3, 7)' is bound to nothing"),
     "sign": (page("The inner sizes", "At −7 the inner sizes"), "−7 ('At −7"),
@@ -164,7 +169,7 @@ CASES = {
     "version that is not the one that ran": (page("The inner sizes", "In NumPy 1.2 the inner sizes"), "1.2 ('In NumPy 1.2"),
     "suffix of pytest's own": (lambda e: shutil.copy(e.snippet, e.snippet.with_name("good_question_request.py")), "would hide pytest's own 'request'"),
     "claim that imports a helper": (claim("from tested_answers import breaks", "import tests\nfrom tested_answers import breaks"), "imports 'tests' from the repository"),
-    "snippet that forgets its seed": (appended("print(np.random.rand())\n#> 0.5\n"), "is stale"),
+    "snippet that forgets its seed": (snippet("print(y.shape)", "print(y.shape, np.random.rand())"), "is stale"),
     "a record that is missing": (foreign(None), "has no record good_question_elsewhere.json; run `make update` with its environment installed"),
     "a record of another text": (foreign({"source": "0", "variables": {}}), "is not the text that good_question_elsewhere.json records"),
     "misspelt tag": (page("tags: [layers]", "tags: [layerss]"), "(did you mean 'layers'?)"),

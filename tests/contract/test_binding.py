@@ -13,6 +13,8 @@ from tested_answers.content.entry import find_root
 from tested_answers.content.markdown import render
 from tested_answers.content.numbers import numbers_in, shown_in
 
+DEPENDS = ["tested_answers/content/*.py", "mkdocs.yml"]
+
 ROOT = find_root(Path(__file__).parent)
 
 

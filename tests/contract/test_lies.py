@@ -9,8 +9,10 @@ import pytest
 from tested_answers.content.entry import find_entries, find_root
 from tested_answers.mutation.lies import MOST, Lie, lies
 
+DEPENDS = ["tested_answers/**/*.py", "snippets/autograd/zero_grad*.py", "docs/autograd/zero-grad.md"]
+
 ROOT = find_root(Path(__file__).parent)
-ENTRIES = find_entries(ROOT)
+ENTRIES = [entry for entry in find_entries(ROOT) if entry.slug == "zero-grad"]
 
 
 def planted(page: str, kind: str, snippet: str = "") -> list[tuple[str, str]]:

@@ -10,10 +10,13 @@ from tested_answers.content.entry import find_entries, find_root
 from tested_answers.content.variants import MAIN
 from tested_answers.mutation.operators import mutants
 
+DEPENDS = ["tested_answers/**/*.py", "snippets/autograd/zero_grad*.py", "docs/autograd/zero-grad.md"]
+
 ROOT = find_root(Path(__file__).parent)
 SNIPPETS = {
     entry.shown(path): path.read_text(encoding="utf-8")
     for entry in find_entries(ROOT)
+    if entry.slug == "zero-grad"  # one that holds every kind of place
     for path in entry.variants.values()
     if path.exists()
 }

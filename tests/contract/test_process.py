@@ -13,6 +13,8 @@ import pytest
 
 from tested_answers.running.process import Crew, SnippetError, Task, isolated, step
 
+DEPENDS = ["tested_answers/running/*.py"]
+
 
 def fork_and_touch(marker: Path) -> None:
     if os.fork() == 0:

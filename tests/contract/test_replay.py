@@ -13,6 +13,8 @@ from tested_answers.content.outputs import recorded, with_outputs
 from tested_answers.running.process import SnippetError, isolated
 from tested_answers.running.replay import run
 
+DEPENDS = ["tested_answers/running/*.py", "tested_answers/content/*.py"]
+
 
 def replayed(tmp_path: Path, source: str) -> str:
     """The source with its fresh outputs."""

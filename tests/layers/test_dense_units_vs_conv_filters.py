@@ -123,7 +123,11 @@ def test_flattened_images_are_refused(answer, keras):
     assert answer.maps.isfinite().all() and tuple(keras.model(keras.images).shape) == (100, 10)
 
 
-@breaks("input_layer = layers.InputLayer(shape=(28, 28, 1))", "input_layer = layers.Dense(3); input_layer.build((None, 784))", variant="keras")
+@breaks(
+    "input_layer = layers.InputLayer(shape=(28, 28, 1))",
+    "input_layer = layers.Dense(3); input_layer.build((None, 784))",
+    variant="keras",
+)
 @drawn(cases=8, shape=st.lists(st.integers(0, 99), max_size=4))
 def test_the_input_layer_has_no_weights(keras, shape):
     """An input layer holds no weights, whatever shape it declares."""
@@ -134,7 +138,11 @@ def test_the_input_layer_has_no_weights(keras, shape):
 
 
 @breaks('np.zeros((4, 10), "float32")', 'np.zeros((4, 6), "float32")', variant="keras")
-@breaks('layers.Dense(3, name="five")\nfive.build((None, 5))', 'layers.Dense(3, name="five")\nfive.build((None, 6))', variant="keras")
+@breaks(
+    'layers.Dense(3, name="five")\nfive.build((None, 5))',
+    'layers.Dense(3, name="five")\nfive.build((None, 6))',
+    variant="keras",
+)
 @drawn(cases=8, declared=st.integers(1, 9), more=st.integers(1, 9))
 def test_surplus_features_are_refused(keras, declared, more):
     """A layer that was built for fewer features than it gets raises, in Keras and in PyTorch; it takes as many as were declared."""
@@ -214,7 +222,11 @@ def test_five_units_are_not_five_pixels(digits):
 
 @breaks("train, test = order[:1000], order[1000:]", "train, test = order[:1000], order[:797]", variant="digits")
 @breaks("right = model(x[test])", "right = model(x[train[:797]])", variant="digits")
-@breaks("rows = train[torch.randint(len(train), (batch,))]", "rows = test[torch.randint(len(test), (batch,))]", variant="digits")
+@breaks(
+    "rows = train[torch.randint(len(train), (batch,))]",
+    "rows = test[torch.randint(len(test), (batch,))]",
+    variant="digits",
+)
 def test_judged_on_held_out_rows(digits):
     """Each of 3 seeds trains 60 steps of Adam at a rate of 0.04, 40 rows a step, on 1,000 rows, and is judged on the 797 others."""
     assert (digits.steps, digits.batch, digits.rate, digits.seeds) == (60, 40, 0.04, (0, 1, 2))

@@ -5,7 +5,12 @@ from hypothesis import strategies as st
 
 from tested_answers import breaks, drawn
 
-SIZES = {"inputs": st.integers(1, 40), "units": st.integers(1, 40), "rows": st.integers(1, 9), "seed": st.integers(0, 999)}
+SIZES = {
+    "inputs": st.integers(1, 40),
+    "units": st.integers(1, 40),
+    "rows": st.integers(1, 9),
+    "seed": st.integers(0, 999),
+}
 
 
 def weights(inputs, units, seed):
@@ -19,14 +24,19 @@ def built(keras, units, inputs, **options):
     return layer
 
 
-@breaks("Sequential([Input((100,)), layers.Dense(32)])", "Sequential([Input((100,)), layers.Dense(31)])", variant="keras")
+@breaks(
+    "Sequential([Input((100,)), layers.Dense(32)])", "Sequential([Input((100,)), layers.Dense(31)])", variant="keras"
+)
 @breaks("down, up = nn.Linear(784, 32)", "down, up = nn.Linear(784, 31)")
 @drawn(cases=12, relu=st.booleans(), **SIZES)
 def test_units_are_the_output_size(answer, keras, relu, inputs, units, rows, seed):
     """A Keras Dense(units) turns (rows, inputs) into (rows, units) with units below, at and above inputs, with and without ReLU; here (5, 784) into (5, 32)."""
     activation = "relu" if relu else None
     for width in (units, inputs, inputs + units):
-        assert keras.layers.Dense(width, activation=activation)(np.ones((rows, inputs), "float32")).shape == (rows, width)
+        assert keras.layers.Dense(width, activation=activation)(np.ones((rows, inputs), "float32")).shape == (
+            rows,
+            width,
+        )
     assert answer.sums.shape == answer.active.shape == (5, 32)
     assert keras.table.output_shape == (None, 32)
 
@@ -113,7 +123,9 @@ def test_fewer_units_lose(numpy, inputs, share, rank, seed):
     x = np.random.default_rng(seed).normal(size=inputs)
     assert np.abs(numpy.dense(x + 100 * blind, W, b) - numpy.dense(x, W, b)).max() < 1e-9
     assert numpy.kernel.shape == (784, 32) and numpy.blind.shape == (752, 784)
-    assert np.isclose(np.linalg.norm(numpy.other - numpy.image), 28, atol=0.01) and np.isclose(numpy.distance, 28, atol=0.01)
+    assert np.isclose(np.linalg.norm(numpy.other - numpy.image), 28, atol=0.01) and np.isclose(
+        numpy.distance, 28, atol=0.01
+    )
     theirs, ours = (numpy.dense(one, numpy.kernel, numpy.bias) for one in (numpy.other, numpy.image))
     assert np.abs(theirs - ours).max() < 1e-6 and numpy.gap < 1e-6
     assert np.abs(numpy.dense(numpy.image + 28 * numpy.kernel[:, 0], numpy.kernel, numpy.bias) - ours).max() > 1
@@ -136,15 +148,22 @@ def test_more_units_know_nothing_more(numpy, inputs, more, seed):
 @breaks("pair = np.array([[1, -1]])", "pair = np.array([[1, 1]])", variant="numpy")
 @breaks("folded = relu(line @ pair)", "folded = (line @ pair)", variant="numpy")
 @breaks("straight = (line @ pair)", "straight = relu(line @ pair)", variant="numpy")
-@drawn(cases=10, x=st.floats(-1e3, 1e3), out=st.lists(st.floats(-9, 9), min_size=2, max_size=64), seed=st.integers(0, 999))
+@drawn(
+    cases=10, x=st.floats(-1e3, 1e3), out=st.lists(st.floats(-9, 9), min_size=2, max_size=64), seed=st.integers(0, 999)
+)
 def test_relu_folds(numpy, x, out, seed):
     """relu(x) + relu(-x) is |x|, while weighted sums of any number of plain sums of one x lie on a line, which |x| does not."""
     assert numpy.relu(np.array([[x]]) @ numpy.pair).sum() == abs(x)
     W, b = np.random.default_rng(seed).normal(size=(2, 1, len(out)))
-    left, middle, right = (numpy.dense(numpy.dense(np.array([[at]]), W, b), np.array(out), 0).item() for at in (-1, 0, 1))
+    left, middle, right = (
+        numpy.dense(numpy.dense(np.array([[at]]), W, b), np.array(out), 0).item() for at in (-1, 0, 1)
+    )
     assert abs(left + right - 2 * middle) < 1e-9
     assert numpy.line[:, 0].tolist() == [-2, -1, 0, 1, 2]
-    assert numpy.folded.tolist() == [2, 1, 0, 1, 2] == np.abs(numpy.line[:, 0]).tolist() and numpy.straight.tolist() == [0] * 5
+    assert (
+        numpy.folded.tolist() == [2, 1, 0, 1, 2] == np.abs(numpy.line[:, 0]).tolist()
+        and numpy.straight.tolist() == [0] * 5
+    )
 
 
 @breaks("Input((100,))", "Input((101,))", variant="keras")
@@ -213,7 +232,11 @@ def test_frameworks_agree(answer, numpy, keras, inputs, units, rows, seed):
 
 
 @breaks("nn.Linear(64, units), nn.ReLU()", "nn.Linear(64, units), nn.Dropout(0.98)", variant="width")
-@breaks("net(pixels[new]).argmax(dim=1) == labels[new]", "net(pixels[seen]).argmax(dim=1) == labels[new].sum()", variant="width")
+@breaks(
+    "net(pixels[new]).argmax(dim=1) == labels[new]",
+    "net(pixels[seen]).argmax(dim=1) == labels[new].sum()",
+    variant="width",
+)
 @breaks("lr=0.03", "lr=0.0", variant="width")
 def test_a_quarter_of_the_inputs_is_enough_here(width):
     """With three seeds and 40 steps, 2 units read under half of 360 unseen digits, 16 and 128 over 90 %, and the best run of 16 beats the worst of 128; untrained, 16 units read under a quarter."""

@@ -4,7 +4,12 @@ from hypothesis import strategies as st
 
 from tested_answers import breaks, drawn
 
-SIZES = {"units": st.integers(1, 9), "features": st.integers(1, 5), "steps": st.integers(1, 40), "seed": st.integers(0, 99)}
+SIZES = {
+    "units": st.integers(1, 9),
+    "features": st.integers(1, 5),
+    "steps": st.integers(1, 40),
+    "seed": st.integers(0, 99),
+}
 H = [[0.182, -0.445], [0.457, -0.852], [-0.221, -0.049]]
 C = [[0.381, -0.557], [0.871, -1.358], [-0.289, -1.464]]
 
@@ -195,7 +200,9 @@ def test_gru_counts_three_gates(keras, units, features, steps, seed):
 def test_dense_reads_the_last_h(answer, numpy, keras, units, features, steps, seed):
     """In LSTM then Dense the forecasts are the last h times the kernel of the Dense layer plus its bias; the mean of all h gives something else, and Dense(20) has 6,020 parameters, which makes 368,420 with the Keras LSTM and 369,620 with that of PyTorch."""
     layers, x = keras.layers, np.random.default_rng(seed).normal(size=(2, steps + 1, features)).astype("float32")
-    stack = keras.keras.Sequential([layers.LSTM(units, return_sequences=True), layers.Dense(4, bias_initializer="ones")])
+    stack = keras.keras.Sequential(
+        [layers.LSTM(units, return_sequences=True), layers.Dense(4, bias_initializer="ones")]
+    )
     every_h, dense = stack.layers[0](x).detach(), stack.layers[1]
     stack(x)
     model = keras.keras.Sequential([keras.keras.Input((steps + 1, features)), layers.LSTM(units), layers.Dense(4)])
@@ -210,7 +217,11 @@ def test_dense_reads_the_last_h(answer, numpy, keras, units, features, steps, se
     assert np.allclose(numpy.forecast, np.transpose(numpy.V) @ numpy.all_h[0, -1] + [0, 1, 2, 3], atol=6e-4)
 
 
-@breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300, activation='relu', kernel_initializer='zeros'), layers.Dense(20)]", variant="keras")
+@breaks(
+    "layers.LSTM(300), layers.Dense(20)]",
+    "layers.LSTM(300, activation='relu', kernel_initializer='zeros'), layers.Dense(20)]",
+    variant="keras",
+)
 @drawn(cases=3, units=st.integers(1, 9), steps=st.integers(1, 20), seed=st.integers(0, 99))
 def test_every_forecast_meets_every_input(keras, units, steps, seed):
     """At the start each of the forecasts of an LSTM with a Dense layer has a derivative that is not zero by each input, in the 300-unit model for all 400 pairs."""
@@ -280,7 +291,10 @@ def test_window_starts_at_minus_nineteen(keras):
 @drawn(cases=5, **SIZES)
 def test_keras_flags(keras, units, features, steps, seed):
     """A Keras LSTM returns the last h by default, every h with `return_sequences=True`, and the result, the last h and the last c with `return_state=True`."""
-    weights, x = matrices(units, features, seed), np.random.default_rng(seed).normal(size=(3, steps, features)).astype("float32")
+    weights, x = (
+        matrices(units, features, seed),
+        np.random.default_rng(seed).normal(size=(3, steps, features)).astype("float32"),
+    )
 
     def layer(**options):
         one = keras.layers.LSTM(units, **options)

@@ -37,7 +37,11 @@ def test_outputs_are_every_h(numpy, tensorflow):
 
 @breaks("return outputs, (c, h)", "return outputs, (h, c)", variant="numpy")
 @breaks("keep * c + sigmoid", "c + sigmoid", variant="numpy")
-@breaks("small_c, small_h = last.c.numpy(), last.h.numpy()", "small_h, small_c = last.c.numpy(), last.h.numpy()", variant="tensorflow")
+@breaks(
+    "small_c, small_h = last.c.numpy(), last.h.numpy()",
+    "small_h, small_c = last.c.numpy(), last.h.numpy()",
+    variant="tensorflow",
+)
 def test_states_are_c_and_h(numpy, tensorflow):
     """`states` is an `LSTMStateTuple` of c and h, in this order, here those of the last of the steps and of no other."""
     assert tensorflow.pair == "LSTMStateTuple" and list(tensorflow.fields) == ["c", "h"]
@@ -174,7 +178,11 @@ def test_one_pair_a_layer(tensorflow):
 @breaks('(tf, "contrib")', '(tf, "contrive")', variant="tensorflow")
 def test_names_that_are_gone(tensorflow):
     """In TensorFlow 2.21 `tf.nn.rnn`, `tf.nn.static_rnn` and `tf.contrib` raise `AttributeError`."""
-    assert [message.split(" has no attribute ")[1] for message in tensorflow.gone] == ["'rnn'", "'static_rnn'", "'contrib'"]
+    assert [message.split(" has no attribute ")[1] for message in tensorflow.gone] == [
+        "'rnn'",
+        "'static_rnn'",
+        "'contrib'",
+    ]
     assert tensorflow.gone[2] == "module 'tensorflow' has no attribute 'contrib'"
 
 
@@ -225,7 +233,15 @@ def test_old_weights_convert(convert, tensorflow):
 
 @breaks("f[-1] += forget_bias", "f[-1] += 1", variant="convert")
 @breaks('keep = sigmoid(gate["f"] + forget_bias)', 'keep = sigmoid(gate["f"] + 1)', variant="numpy")
-@drawn(cases=6, steps=SIZE, batch=SIZE, features=st.sampled_from([1, 2, 5]), units=SIZE, forget_bias=st.floats(-2, 2), seed=SEEDS)
+@drawn(
+    cases=6,
+    steps=SIZE,
+    batch=SIZE,
+    features=st.sampled_from([1, 2, 5]),
+    units=SIZE,
+    forget_bias=st.floats(-2, 2),
+    seed=SEEDS,
+)
 def test_any_size_converts(convert, numpy, steps, batch, features, units, forget_bias, seed):
     """For sizes from 1 to 6 and a forget bias from -2 to 2 the converted weights give in Keras and PyTorch what the NumPy cell gives with the old ones, to 1e-5."""
     rng = np.random.default_rng(seed)
@@ -238,12 +254,18 @@ def test_any_size_converts(convert, numpy, steps, batch, features, units, forget
         in_keras(convert, convert.to_keras(kernel, bias, features, forget_bias), xs),
         in_torch(convert.to_torch(kernel, bias, features, forget_bias), xs),
     ):
-        assert all(close(*pair, atol=1e-5) for pair in zip(ours, (np.array(outputs).transpose(1, 0, 2), h, c), strict=True))
+        assert all(
+            close(*pair, atol=1e-5) for pair in zip(ours, (np.array(outputs).transpose(1, 0, 2), h, c), strict=True)
+        )
     assert np.array_equal(kernel, kept[0]) and np.array_equal(bias, kept[1])
 
 
 @breaks("input_size=28, hidden_size=128)", "input_size=28, hidden_size=128, bias=False)")
-@breaks("sum(p.numel() for p in lstm.parameters())", "sum(p.numel() for p in list(lstm.parameters())[:3])", variant="convert")
+@breaks(
+    "sum(p.numel() for p in lstm.parameters())",
+    "sum(p.numel() for p in list(lstm.parameters())[:3])",
+    variant="convert",
+)
 def test_parameter_counts(answer, numpy, keras, convert, tensorflow):
     """The kernel is [156, 512], with its 512 biases 80,384 parameters in TensorFlow and Keras; PyTorch has 80,896."""
     assert list(tensorflow.kernel_shape) == [156, 512] and list(tensorflow.bias_shape) == [512]

@@ -1,5 +1,4 @@
 import math
-import warnings
 
 import numpy as np
 import pytest
@@ -233,7 +232,11 @@ def test_eval_and_the_function(answer, p, seed):
     untold = F.dropout(x, p)
     torch.manual_seed(seed)
     assert torch.equal(untold, F.dropout(x, p, training=True)) and (untold == 0).any()
-    assert 5 < min(answer.train_zeros) <= max(answer.train_zeros) < 40 and answer.eval_zeros[:2] == [0, 0] and answer.eval_zeros[2] > 5
+    assert (
+        5 < min(answer.train_zeros) <= max(answer.train_zeros) < 40
+        and answer.eval_zeros[:2] == [0, 0]
+        and answer.eval_zeros[2] > 5
+    )
 
 
 @breaks("zeros(layer(x))", "zeros(layer(x, training=True))", variant="keras")

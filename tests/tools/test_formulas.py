@@ -14,6 +14,8 @@ os.environ["KERAS_BACKEND"] = "torch"
 
 from calculator_cases import CALCULATORS, CASES_EACH, Case, cases_of, in_any_order
 
+DEPENDS = ["docs/assets/javascripts/calculators/*", "docs/tools/*", "tests/tools/*"]
+
 ROOT = Path(__file__).resolve().parents[2]
 FORMULAS = ROOT / "docs/assets/javascripts/calculators/formulas.js"
 RUNNER = ROOT / "tests/tools/run_cases.cjs"

@@ -16,6 +16,8 @@ from test_formulas import FORMULAS, RUNNER, as_json, parse
 
 from tested_answers.content import taxonomy
 
+DEPENDS = ["docs/assets/javascripts/calculators/*", "docs/tools/*", "tests/tools/*", "docs/*/*.md", "docs/taxonomy.yml"]
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = sorted(path for path in (DOCS / "tools").glob("*.md") if path.stem != "index")
 FORMULA_OF = {

@@ -8,6 +8,14 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+DEPENDS = [
+    "docs/assets/javascripts/calculators/*",
+    "docs/tools/*",
+    "tests/tools/*",
+    "docs/assets/stylesheets/*",
+    "tests/conftest.py",
+]
+
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(__file__).resolve().parents[2] / "docs/assets"
