@@ -72,6 +72,13 @@ class House:
 
     # --- collecting ---
 
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """With an environment named, only the entries that have a variant there are asked."""
+        if self.environment and collection_path.is_file():
+            entry = self.by_test.get(collection_path)
+            return entry is None or self.environment not in entry.variants or None
+        return None
+
     def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         if entry := self.by_test.get(module_path):
             return ClaimFile.from_parent(parent, path=module_path, house=self, entry=entry)
