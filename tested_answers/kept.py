@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,14 +19,23 @@ class Kept:
 
     def get(self, key: str) -> bytes | None:
         """What was put there, or None."""
+        file = self._file(key)
         try:
-            return self._file(key).read_bytes()
+            os.utime(file)  # in use, see `forget`
+            return file.read_bytes()
         except FileNotFoundError:
             return None
 
     def put(self, key: str, data: bytes) -> None:
         """Keep a result, whole or not at all."""
         write_atomically(self._file(key), data)
+
+    def forget(self, days: int = 30) -> None:
+        """Delete what nobody asked for in so many days."""
+        for file in self._folder.glob("*"):
+            with suppress(FileNotFoundError):
+                if file.stat().st_mtime < time.time() - days * 86_400:
+                    file.unlink()
 
     def _file(self, key: str) -> Path:
         return self._folder / sha256(key.encode()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tested_answers.content.drawing import CASES
@@ -71,7 +72,12 @@ class Claim:
 
 def read_claims(test: Path) -> list[Claim]:
     """The claims of a test file, read without importing it (the site shows them without torch)."""
-    tree = ast.parse(test.read_text(encoding="utf-8"), filename=str(test))
+    return [*_read_claims(test.read_text(encoding="utf-8"), str(test))]
+
+
+@cache
+def _read_claims(source: str, name: str) -> list[Claim]:
+    tree = ast.parse(source, filename=name)
     return [_claim(node) for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
 
 

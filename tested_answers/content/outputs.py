@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import tokenize
+from functools import lru_cache
 
 MARK = "#>"
 
 
+@lru_cache(maxsize=64)
 def recorded(source: str) -> dict[int, str]:
     """Line number -> what the line says was printed, for each `#>` comment that stands on a line of its own."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)

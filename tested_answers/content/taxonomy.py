@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -18,4 +19,7 @@ def tags(root: Path) -> list[str]:
 
 
 def _read(root: Path) -> dict:
-    return yaml.safe_load((root / "docs" / "taxonomy.yml").read_text(encoding="utf-8"))
+    return _parsed((root / "docs" / "taxonomy.yml").read_text(encoding="utf-8"))
+
+
+_parsed = lru_cache(maxsize=1)(yaml.safe_load)

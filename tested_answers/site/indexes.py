@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from functools import lru_cache
 
 from tested_answers.content import taxonomy
 from tested_answers.content.entry import Entry
@@ -18,9 +17,9 @@ _TOPICS_HERE = "<!-- topics -->"
 _QUESTIONS_HERE = re.compile(r"<!-- questions: (?P<slugs>[\w, -]+) -->")
 
 
-def pages(entries: list[Entry]) -> dict[str, str]:
-    """Path below docs/ -> Markdown of each generated page."""
-    texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries)}
+def pages(entries: list[Entry], errors: list[list[tuple[str, str]]]) -> dict[str, str]:
+    """Path below docs/ -> Markdown of each generated page; `errors` are the (kind, text) of each entry."""
+    texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries, errors)}
     for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
             texts[f"{topic}/index.md"] = _page(heading, f"{len(own)} answered questions.", _questions(own, "../"))
@@ -75,10 +74,10 @@ def _tags(entries: list[Entry]) -> str:
     return _page("Answers by tag", "Every answer under each of its tags.", body)
 
 
-def _errors(entries: list[Entry]) -> str:
+def _errors(entries: list[Entry], errors: list[list[tuple[str, str]]]) -> str:
     rows: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        for kind, text in sorted(set(error_texts(entry))):
+    for entry, own in zip(entries, errors, strict=True):
+        for kind, text in own:
             rows.setdefault((kind, text), []).append(entry)
     items = [
         f'-   <code class="error">{escaped(kind)}: {escaped(text)}</code>\n\n    '
@@ -93,14 +92,15 @@ def _errors(entries: list[Entry]) -> str:
     return _page("Find your error message", "Error and warning texts, each with the question that explains it.", body)
 
 
-def error_texts(entry: Entry) -> Iterator[tuple[str, str]]:
+def error_texts(entry: Entry) -> list[tuple[str, str]]:
     """(kind, text) of every exception and warning that the snippets of an entry print."""
-    for path in entry.variants.values():
-        yield from _error_texts(path)
+    sources = [path.read_text(encoding="utf-8") for path in entry.variants.values()]
+    return sorted({found for source in sources for found in _error_texts(source)})
 
 
-def _error_texts(path: Path) -> Iterator[tuple[str, str]]:
-    source = path.read_text(encoding="utf-8")
+@lru_cache(maxsize=64)
+def _error_texts(source: str) -> list[tuple[str, str]]:
+    found = []
     outputs = recorded(source)
     for statement in ast.parse(source).body:
         printed, number = [], statement.end_lineno + 1
@@ -110,9 +110,10 @@ def _error_texts(path: Path) -> Iterator[tuple[str, str]]:
         kind = _caught(statement)
         for line in printed:
             if named := _NAMED.search(line):
-                yield named["kind"], named["text"]
+                found.append((named["kind"], named["text"]))
             elif kind:
-                yield kind, line
+                found.append((kind, line))
+    return found
 
 
 def _caught(statement: ast.stmt) -> str | None:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from html import escape
-from xml.etree import ElementTree as ET
 
 from bs4 import BeautifulSoup, NavigableString, Tag
-from nbformat import v4
 
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import Cell, Lab
 from tested_answers.content.outputs import recorded
-from tested_answers.site import answer
-from tested_answers.site.markup import escaped, link
+from tested_answers.site import answer, notebooks
+from tested_answers.site.markup import alternative, escaped, link
 
 INDEX = "labs/index.md"
 _LABS_HERE = "<!-- labs -->"
 
 _DRAWN = re.compile(r'^# --8<-- "(?P<path>[^"]+)"\n?', re.MULTILINE)
+_STYLES = re.compile(r"<(?P<tag>style|script)\b.*?</(?P=tag)>", re.DOTALL)  # nine tenths of it
 _SVG = "image/svg+xml"
 _BETWEEN_DOLLARS = re.compile(r"\$\$(?P<block>[^$]+)\$\$|\$(?P<inline>[^$\n]+)\$")
 
@@ -59,19 +58,11 @@ def files(labs: list[Lab], entries: list[Entry], site_url: str) -> dict[str, str
 
 def notebook(lab: Lab, last: str) -> str:
     """The lab as a notebook with its recorded outputs and drawings; `last` is the Markdown of its last cell."""
-    book = v4.new_notebook(
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    )
-    count = 0
-    for number, cell in enumerate([*lab.cells, Cell(last, False)]):
-        name = f"{lab.slug[:50]}-{number}"  # a derived id keeps a rebuild identical
-        if cell.is_code:
-            count += 1
-            source, outputs = _without_outputs(cell), _outputs(lab, cell)
-            book.cells.append(v4.new_code_cell(source, outputs=outputs, execution_count=count, id=name))
-        else:
-            book.cells.append(v4.new_markdown_cell(cell.text, id=name))
-    return v4.writes(book) + "\n"
+    cells = [
+        notebooks.code(_without_outputs(cell), _outputs(lab, cell)) if cell.is_code else notebooks.prose(cell.text)
+        for cell in [*lab.cells, Cell(last, False)]
+    ]
+    return notebooks.written(lab.slug, cells)
 
 
 def _without_outputs(cell: Cell) -> str:
@@ -80,20 +71,13 @@ def _without_outputs(cell: Cell) -> str:
     return _DRAWN.sub("", "\n".join(lines)).strip("\n")
 
 
-def _outputs(lab: Lab, cell: Cell) -> list:
+def _outputs(lab: Lab, cell: Cell) -> list[dict]:
     """What the cell printed, then what is drawn from its variables."""
-    outputs = []
-    if printed := recorded(cell.text).values():
-        text = "".join(f"{line}\n" for line in printed)
-        outputs.append(v4.new_output("stream", name="stdout", text=text))
+    outputs = notebooks.printed([*recorded(cell.text).values()])
     for match in _DRAWN.finditer(cell.text):
         svg = (lab.root / "snippets" / match["path"]).read_text(encoding="utf-8")
-        outputs.append(v4.new_output("display_data", {_SVG: svg, "text/plain": f"[Figure: {_alternative(svg)}]"}))
+        outputs.append(notebooks.drawn(svg, alternative(svg)))
     return outputs
-
-
-def _alternative(svg: str) -> str:
-    return (ET.fromstring(svg).findtext("{http://www.w3.org/2000/svg}desc") or "").strip()
 
 
 def markdown(lab: Lab, last: str) -> str:
@@ -104,13 +88,13 @@ def markdown(lab: Lab, last: str) -> str:
             parts.append(cell.text)
             continue
         parts.append(f"```python\n{_DRAWN.sub('', cell.text).strip()}\n```")
-        parts += [output.data["text/plain"] for output in _outputs(lab, cell) if output.output_type == "display_data"]
+        parts += [output["data"]["text/plain"][0] for output in _outputs(lab, cell) if "data" in output]
     return "\n\n".join([*parts, last])
 
 
 def lightened(html: str) -> str:
     """A page's content from mkdocs-jupyter's: the same cells, without the styles and scripts that come with each page."""
-    page = BeautifulSoup(html, "html.parser")
+    page = BeautifulSoup(_STYLES.sub("", html), "html.parser")
     parts = []
     for cell in page.select(".jp-Cell:not(.jp-Cell .jp-Cell)"):  # its template nests a code cell in itself
         if text := cell.select_one(".jp-RenderedMarkdown"):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import filecmp
 import json
 import os
 import shutil
@@ -29,13 +30,35 @@ def _folder(root: Path) -> Path:
     return root / ".cache" / "live"
 
 
+def set_aside(site: Path) -> None:
+    """Where MkDocs does not clean: what the last build put there need not be copied again."""
+    if (site / "live").exists():
+        shutil.rmtree(site / ".live", ignore_errors=True)
+        (site / "live").rename(site / ".live")
+
+
 def copy(root: Path, site: Path, version: str) -> None:
-    """Put the runtime into the built site, in a folder named by its version; files already there are kept."""
+    """Put the runtime into the built site, in a folder named by its version; what is already there stays."""
+    if (site / f".live/{version}").exists():
+        (site / ".live").rename(site / "live")
+    shutil.rmtree(site / ".live", ignore_errors=True)
     target = site / f"live/{version}"
     target.mkdir(parents=True, exist_ok=True)
     for path in _folder(root).iterdir():
         if path.name != "manifest.json":
-            shutil.copyfile(path, target / path.name)
+            _place(path, target / path.name)
+
+
+def _place(source: Path, target: Path) -> None:
+    """A second name for the file, or a copy where the file system has none; nothing where it is the same."""
+    if target.exists() and filecmp.cmp(source, target):
+        return
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        os.link(source, temporary)
+    except OSError:
+        shutil.copy2(source, temporary)
+    temporary.replace(target)
 
 
 def data_of(entry: Entry, brought: dict) -> str | None:

@@ -14,32 +14,27 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from tested_answers.content import taxonomy
+from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import Lab
-from tested_answers.content.outputs import recorded
-from tested_answers.site.markup import unescaped
+from tested_answers.site.markup import alternative, unescaped
 from tested_answers.site.ticks import Ticks
 
-_INCLUDE = re.compile(r'^(?P<indent> *)--8<-- "(?P<path>[^"]+)" *$', re.MULTILINE)
 _BOUND = re.compile(r'(`[^`\n]+`)\{[^}\n]*data-(?:is|equals)="[^"\n]*"[^}\n]*\}')
 _FIGURE = re.compile(r"<figure>\s*(?P<svg><svg.*?</svg>)\s*</figure>", re.DOTALL)
 FEED_LENGTH = 30
 
 
 def files(
-    entries: list[Entry],
-    labs: list[Lab],
-    sources: dict[str, str],
-    checked: dict[str, str],
-    ticks: Ticks,
-    config: MkDocsConfig,
+    entries: list[Entry], labs: list[Lab], checked: dict[str, str], ticks: Ticks, config: MkDocsConfig
 ) -> dict[str, str]:
     """Path below the site -> text."""
     base = (config.site_url or "").rstrip("/") + "/"
-    texts = dict(sources)
-    texts["llms.txt"] = _llms(entries, labs, ticks, config, base)
-    texts["entries.json"] = json.dumps(_catalogue(entries, checked, ticks, base), indent=1, ensure_ascii=False) + "\n"
-    texts["feed.xml"] = _feed(entries, config, base)
+    texts = {
+        "llms.txt": _llms(entries, labs, ticks, config, base),
+        "entries.json": _json(_catalogue(entries, checked, base)),
+        "feed.xml": _feed(entries, config, base),
+    }
     for entry in entries:
         for old in entry.front_matter.get("moved_from") or []:
             texts[f"{old}.html"] = _redirect(entry, old)
@@ -49,19 +44,10 @@ def files(
 def plain_markdown(title: str | None, markdown: str, root: Path) -> str:
     """A page as Markdown that stands alone: code included, bindings removed, figures as their text alternative."""
 
-    def include(match: re.Match) -> str:
-        text = (root / "snippets" / match["path"]).read_text(encoding="utf-8")
-        return "\n".join(f"{match['indent']}{line}".rstrip() for line in text.splitlines())
-
-    text = unescaped(_BOUND.sub(r"\1", _INCLUDE.sub(include, markdown)))
-    text = _FIGURE.sub(lambda match: f"[Figure: {_alternative(match['svg'])}]", text)
+    text = unescaped(_BOUND.sub(r"\1", with_files(markdown, root)))
+    text = _FIGURE.sub(lambda match: alternative(match["svg"]), text)
     heading = "" if text.lstrip().startswith("# ") else f"# {title}\n\n"
     return heading + text.strip() + "\n"
-
-
-def _alternative(svg: str) -> str:
-    found = ET.fromstring(svg).find("{http://www.w3.org/2000/svg}desc")
-    return (found.text or "").strip() if found is not None else ""
 
 
 def _llms(entries: list[Entry], labs: list[Lab], ticks: Ticks, config: MkDocsConfig, base: str) -> str:
@@ -71,7 +57,7 @@ def _llms(entries: list[Entry], labs: list[Lab], ticks: Ticks, config: MkDocsCon
         f"> {config.site_description}",
         "",
         "Every output is real, every number is bound to the code that gives it, every claim is asserted by a test that can fail. "
-        f"Each page has a Markdown copy beside it (.md for .html). All entries with code, outputs and claims: {base}entries.json",
+        f"Each page has a Markdown copy beside it (.md for .html), each answer also its code, outputs and claims (.json); list: {base}entries.json",
     ]
     for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
@@ -90,38 +76,47 @@ def _line(entry: Entry, base: str) -> str:
     return f"- [{entry.title}]({base}{entry}.md): {entry.description}"
 
 
-def _catalogue(entries: list[Entry], checked: dict[str, str], ticks: Ticks, base: str) -> dict:
+def _catalogue(entries: list[Entry], checked: dict[str, str], base: str) -> dict:
     """The document that docs/about/entries-json.md describes."""
     return {
-        "format": 1,
+        "format": 2,
         "checked": checked,
         "licence": {"text": "CC-BY-4.0", "code": "MIT"},
-        "entries": [_record(entry, ticks, base) for entry in entries],
+        "entries": [_names(entry) | {"url": f"{base}{entry}.html", "data": f"{base}{entry}.json"} for entry in entries],
     }
 
 
-def _record(entry: Entry, ticks: Ticks, base: str) -> dict:
-    proved, total = ticks.share(entry)
+def _names(entry: Entry) -> dict:
     return {
         "slug": entry.slug,
         "topic": entry.topic,
-        "url": f"{base}{entry}.html",
         "question": entry.title,
         "short_answer": entry.description,
+    }
+
+
+def record(entry: Entry, ticks: Ticks, outputs: dict[str, list[str]]) -> str:
+    """The file beside the page: all that the entry says, as data; `outputs` are the printed lines of each variant."""
+    return _json(_record(entry, ticks, outputs))
+
+
+def _json(data: dict) -> str:
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _record(entry: Entry, ticks: Ticks, outputs: dict[str, list[str]]) -> dict:
+    proved, total = ticks.share(entry)
+    return _names(entry) | {
         "asked": [str(words) for words in entry.front_matter.get("asked") or []],
         "tags": list(entry.front_matter.get("tags") or []),
         "related": list(entry.front_matter.get("related") or []),
         "added": str(entry.front_matter.get("added", "")),
         "code": {variant: path.read_text(encoding="utf-8") for variant, path in entry.variants.items()},
-        "outputs": {variant: _outputs(path) for variant, path in entry.variants.items()},
+        "outputs": outputs,
         "scope": str(entry.front_matter.get("scope", "")),
         "sentences": {"of_fact": total, "proved": proved},
         "claims": ticks.records(entry),
     }
-
-
-def _outputs(path: Path) -> list[str]:
-    return [*recorded(path.read_text(encoding="utf-8")).values()]
 
 
 def _feed(entries: list[Entry], config: MkDocsConfig, base: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree as ET
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!<>&$~^|:=]")
 _ENTITY = re.compile(r"&#(\d+);")
@@ -24,3 +25,8 @@ def unescaped(text: str) -> str:
 def link(text: str, target: str) -> str:
     """A Markdown link whose text shows unchanged."""
     return f"[{escaped(text)}]({target})"
+
+
+def alternative(svg: str) -> str:
+    """A drawing as text."""
+    return f"[Figure: {(ET.fromstring(svg).findtext('{http://www.w3.org/2000/svg}desc') or '').strip()}]"

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from tested_answers.content import taxonomy
+from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry, find_entries
-from tested_answers.content.lab import Lab, find_labs
+from tested_answers.content.lab import LABS, Lab, find_labs
 from tested_answers.files import write_atomically
+from tested_answers.kept import Kept
 from tested_answers.running import environments
-from tested_answers.site import answer, downloads, html, indexes, labs, live, machines, navigation, search, social
+from tested_answers.site import answer, html, indexes, labs, live, machines, navigation, search, social, turns
+from tested_answers.site.extracts import Extracts
+from tested_answers.site.pages import Pages
 from tested_answers.site.ticks import Ticks
 
 
@@ -33,6 +42,8 @@ class TestedAnswers(BasePlugin[Settings]):
     __test__ = False  # its name is the project's; pytest collects nothing here
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        logger = logging.getLogger(type(config).__module__.partition(".")[0])
+        logger.setLevel(min(logger.level, logging.WARNING))  # --quiet drops warnings, and --strict would count none
         self.root = Path(config.config_file_path).parent
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
@@ -40,10 +51,15 @@ class TestedAnswers(BasePlugin[Settings]):
         self.ticks = Ticks(self.entries)
         self.checked = environments.checked(self.root)
         self.live = live.manifest(self.root)
-        self.generated = indexes.pages(self.entries)
-        self.sources: dict[str, str] = {}
+        self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
+        self.generated = indexes.pages(self.entries, [self.extracts.of(entry)["errors"] for entry in self.entries])
+        self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
         config.nav = navigation.tree(self.root, self.entries, list(self.labs))
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        self.turn = turns.wait(self.root, config.site_dir)
+        live.set_aside(Path(config.site_dir))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for path, text in self.generated.items():
@@ -56,6 +72,7 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         navigation.keep_neighbours_in_topic(nav, set(self.by_page))
+        self.nav = nav
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -64,7 +81,9 @@ class TestedAnswers(BasePlugin[Settings]):
             page.meta.update(title=lab.title, description=escape(lab.description))
             page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{page.file.src_uri}", lab.shown(lab.page))
             text = labs.markdown(lab, labs.tail(lab, self.entries, self.checked))
-            self.sources[f"{lab}.md"] = self.ticks.in_copy(machines.plain_markdown(lab.title, text, self.root), lab)
+            self._copy(f"{lab}.md", lab.title, text, lab, config)
+            notebook = Path(page.file.abs_src_path).read_text(encoding="utf-8")
+            self._convert_once(page, notebook + self.ticks.made_from(text, lab), lab)
             return text
         if "description" in page.meta:  # Material puts it into an attribute as it is
             page.meta["description"] = escape(str(page.meta["description"]))
@@ -74,16 +93,34 @@ class TestedAnswers(BasePlugin[Settings]):
             markdown = indexes.home(markdown, self.entries)
         elif page.file.src_uri == labs.INDEX:
             markdown = labs.index(markdown, list(self.labs.values()))
-        copy = machines.plain_markdown(page.title, markdown, self.root)
-        self.sources[page.file.src_uri] = self.ticks.in_copy(copy, entry) if entry else copy
+        self._copy(page.file.src_uri, page.title, markdown, entry, config)
+        made_from = self.ticks.made_from(markdown, entry) if entry else ""
+        self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown
 
+    def _copy(self, path: str, title: str, markdown: str, entry: Entry | None, config: MkDocsConfig) -> None:
+        """The Markdown of a page beside it, for programs."""
+        text = machines.plain_markdown(title, markdown, self.root)
+        text = self.ticks.in_copy(text, entry) if entry else text
+        write_atomically(Path(config.site_dir, path), text)
+        if path not in self.by_page and path not in self.generated and path != "index.md":
+            self.sources[path] = text
+
+    def _convert_once(self, page: Page, source: str, entry: Entry | None) -> None:
+        def finish(made: str) -> str:
+            made = labs.lightened(made) if isinstance(entry, Lab) else made
+            return html.finish_content(self.ticks.in_page(made, entry) if entry else made)
+
+        self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
+
     def on_page_content(self, html_text: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        lab = self._lab(page)
-        html_text = labs.lightened(html_text) if lab else html_text
-        if entry := lab or self._entry(page):
-            html_text = self.ticks.in_page(html_text, entry)
-        return html.finish_content(html_text)
+        if entry := self._entry(page) or self._lab(page):
+            self.ticks.remember(entry, self.pages.noted(page))
+        return html_text
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        self.pages.render_once(env, self.nav, html.finish_page)
+        return env
 
     def on_page_context(self, context: dict, *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
         entry = self._entry(page)
@@ -96,8 +133,8 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if self.config.social_cards:
-            social.write_card(page, Path(config.site_dir), self.root / ".cache" / "social", config.site_name)
-        return html.finish_page(output)
+            social.write_card(page, Path(config.site_dir), self.root, config.site_name)
+        return output
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         return html.finish_page(output) if template_name.endswith(".html") else output
@@ -105,14 +142,34 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         all_labs = list(self.labs.values())
-        texts = downloads.files(self.entries) | labs.files(all_labs, self.entries, config.site_url or "")
-        texts |= machines.files(self.entries, all_labs, self.sources, self.checked, self.ticks, config)
-        others = self.sources.keys() - self.by_page.keys() - self.generated.keys() - {"index.md"}
-        texts |= search.files(self.entries, {path: self.sources[path] for path in others})
+        texts = labs.files(all_labs, self.entries, config.site_url or "")
+        texts |= machines.files(self.entries, all_labs, self.checked, self.ticks, config)
+        documents = []
+        for entry in self.entries:
+            extract = self.extracts.of(entry)
+            documents.append(extract["found_by"])
+            own = {f"{entry}.json": machines.record(entry, self.ticks, extract["outputs"])}
+            for path, text in (extract["files"] | own).items():
+                write_atomically(site / path, text)
+        texts |= search.files(documents, self.sources)
         for path, text in texts.items():
             write_atomically(site / path, text)
         if self.live:
             live.copy(self.root, site, self.live["version"])
+        for kind in ("extracts", "pages", "social"):
+            Kept(self.root, kind).forget()
+        self.turn.close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        if turn := getattr(self, "turn", None):
+            turn.close()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
+        topics = [*taxonomy.topics(self.root), LABS]
+        for folder in ("snippets", "theme", *(f"tests/{topic}" for topic in topics)):
+            if (self.root / folder).exists():
+                server.watch(str(self.root / folder))
+        return server
 
     def _entry(self, page: Page) -> Entry | None:
         return self.by_page.get(page.file.src_uri)

@@ -6,45 +6,101 @@ import ast
 import json
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from tested_answers.content import taxonomy
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
+from tested_answers.content.ticks import replace_in_source
+from tested_answers.kept import digest
 from tested_answers.site import indexes, machines
 
 INDEX = "assets/search/index.js"
+FIELDS = ("title", "asked", "errors", "description", "tags", "headings", "code", "body")
+PART_SIZE, PAGES = 4_000, 16  # characters of a part with words, pages of a part with titles
+# As in words.js.
+_RAW = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d(?<![1-9](?=d$))")
+_PARTS = re.compile(r"[A-Z]+s?(?![a-z])\d*|[A-Z]?[a-z]+(?:\d+[a-z]{0,2})?|\d+[a-z]*|[^\x00-\x7f]+")
+_BEGINS_OTHERWISE = {"added": "ad", "adding": "ad", "axes": "axis", "frozen": "freeze"}
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^ *#{1,4} +(?P<text>.+)$", re.MULTILINE)
 _TAG = re.compile(r"</?[a-z][^>]*>|<!--.*?-->|\{[:#.][^}]*\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w+")
 
 
-def files(entries: list[Entry], pages: dict[str, str]) -> dict[str, str]:
+def files(answers: list[dict], pages: dict[str, str]) -> dict[str, str]:
     """Path below the site -> text. `pages`: Markdown of the other pages that can be found, by path below docs/."""
-    documents = [answer(entry) for entry in entries] + [
-        page(path, markdown) for path, markdown in sorted(pages.items())
-    ]
     # Material asks for an index of its own as soon as a page opens, to mark the words that led there; ours waits until it is used.
-    stub = json.dumps(
+    stub = _compact(
         {"config": {"lang": ["en"], "separator": r"[\s\-_.,:()]+", "pipeline": [], "fields": {}}, "docs": []}
     )
-    return {
-        INDEX: index_text(documents),
+    return index(answers + [page(path, markdown) for path, markdown in pages.items()]) | {
         "search/search_index.json": stub,
         "search/search_index.js": f"var __index = {stub}\n",
     }
 
 
-def index_text(documents: Iterable[dict]) -> str:
+def index(documents: list[dict]) -> dict[str, str]:
+    """Path below the site -> text: what every search needs, and parts of which each search takes a few (parts.js)."""
+    documents = sorted(documents, key=lambda document: document["location"])
+    postings: dict[str, dict[int, list[int]]] = {}  # word -> field -> documents, each as often as it has the word
+    lengths = []
+    for number, document in enumerate(documents):
+        found = [[word for word in _RAW.findall(_text(document, field)) if not _NUMBER.match(word)] for field in FIELDS]
+        lengths.append([len({word.lower() for word in words}) for words in found])
+        for field, words in enumerate(found):
+            for word in words:
+                postings.setdefault(word, {}).setdefault(field, []).append(number)
+    rows: dict[str, list[str]] = {}
+    for word in sorted(postings):
+        steps = {field: [b - a for a, b in pairwise([0, *numbers])] for field, numbers in postings[word].items()}
+        for key in _keys(word):
+            rows.setdefault(key, []).append(f"{_compact(word)}:{_compact(steps)}")
+    firsts, parts, size = [], [], PART_SIZE
+    for key in sorted(rows):
+        if size >= PART_SIZE:
+            firsts.append(key)
+            parts.append([])
+            size = 0
+        parts[-1] += rows[key]
+        size += sum(map(len, rows[key]))
+    heads = [[document[name] for name in ("location", "title", "description")] for document in documents]
+    texts = {f"terms-{number}": "{" + ",".join(part) + "}" for number, part in enumerate(parts)}
+    texts |= {f"pages-{i // PAGES}": _compact(heads[i : i + PAGES]) for i in range(0, len(heads), PAGES)}
+    texts["words"] = _compact(" ".join(sorted(postings)))
+    folder = digest(*texts.values())[:12]  # parts of two builds never meet in a browser's cache
+    start = {"folder": folder, "pages": PAGES, "fields": FIELDS, "firsts": firsts, "lengths": lengths}
+    return {INDEX: _part("index", _compact(start))} | {
+        f"assets/search/{folder}/{name}.js": _part(name, text) for name, text in texts.items()
+    }
+
+
+def _part(name: str, text: str) -> str:
     """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
-    rows = ",\n".join(json.dumps(document, ensure_ascii=False, separators=(",", ":")) for document in documents)
-    return f"globalThis.searchDocuments = [\n{rows}\n];\n"
+    return f"searchPart({_compact(name)},{text});\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _text(document: dict, field: str) -> str:
+    value = document.get(field, "")
+    return value if isinstance(value, str) else "\n".join(value)
+
+
+def _keys(word: str) -> set[str]:
+    """Under which beginnings a word is filed: whole and in parts, as words.js takes it apart. Stems begin like their words."""
+    forms = [part.lower() for part in (word.replace("_", ""), *_PARTS.findall(word))]
+    return {_BEGINS_OTHERWISE.get(form, form)[:3] for form in forms if form}
 
 
 def answer(entry: Entry) -> dict:
     """The document of an entry; see `BOOSTS` in engine.js for what each field is worth."""
-    prose = _prose(machines.plain_markdown(entry.title, entry.body, entry.root))
+    text = replace_in_source(machines.plain_markdown(entry.title, entry.body, entry.root), lambda tick: "")
+    prose = _prose(text)
     claims = [claim.sentence for claim in read_claims(entry.test)]
     return {
         "location": f"{entry}.html",

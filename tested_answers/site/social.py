@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-from hashlib import sha256
+from functools import cache
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 
 from mkdocs.structure.pages import Page
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from tested_answers.files import write_atomically
+from tested_answers.kept import Kept, digest
 
 SIZE = (1200, 630)
 PAPER, INK, MUTED, ACCENT = "#fbfaf7", "#1f2430", "#5b6472", "#1f6f5c"
-VERSION = b"1"  # of the drawing: raise it to draw all again
+VERSION = "2"  # of the drawing: raise it to draw all again
 
 
 def path_of(page: Page) -> str:
@@ -21,18 +24,16 @@ def path_of(page: Page) -> str:
     return f"assets/social/{Path(page.file.src_uri).with_suffix('.png').as_posix()}"
 
 
-def write_card(page: Page, site: Path, cache: Path, site_name: str) -> None:
-    """Draw the card of a page, or take it from the cache where its words did not change."""
+def write_card(page: Page, site: Path, root: Path, site_name: str) -> None:
+    """Draw the card of a page, or take it from where it is kept if its words did not change."""
     title, description = page.title or site_name, unescape(str(page.meta.get("description", "")))
-    name = sha256(VERSION + "\0".join((site_name, title, description)).encode()).hexdigest()[:24]
-    drawn, target = cache / f"{name}.png", site / path_of(page)
-    if not drawn.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        temporary = drawn.with_suffix(".part")
-        _draw(title, description, site_name).save(temporary, "PNG", optimize=True)
-        temporary.replace(drawn)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(drawn, target)
+    kept, key = Kept(root, "social"), digest(VERSION, site_name, title, description)
+    if (card := kept.get(key)) is None:
+        picture = BytesIO()
+        _draw(title, description, site_name).save(picture, "PNG")
+        card = picture.getvalue()
+        kept.put(key, card)
+    write_atomically(site / path_of(page), card)
 
 
 def _draw(title: str, description: str, site_name: str) -> Image.Image:
@@ -49,4 +50,20 @@ def _draw(title: str, description: str, site_name: str) -> Image.Image:
     for line in wrap(description, width=68, max_lines=4, placeholder=" ..."):
         draw.text((80, y), line, font=ImageFont.load_default(30), fill=MUTED)
         y += 42
-    return image.quantize(32)
+    return image.quantize(palette=_palette(), dither=Image.Dither.NONE)
+
+
+@cache
+def _palette() -> Image.Image:
+    """Every step between the paper and a colour that stands on it: to look for the best colours takes longer than to draw."""
+    paper = ImageColor.getrgb(PAPER)
+    colours = [ImageColor.getrgb(name) for name in (INK, MUTED, ACCENT)]
+    steps = [
+        round(a + (b - a) * step / 10)
+        for colour in colours
+        for step in range(11)
+        for a, b in zip(paper, colour, strict=True)
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(steps)
+    return palette

@@ -89,6 +89,21 @@ class Ticks:
         items = [_item_in_markdown(cited) for cited in (*self._own(entry), *others.values())]
         return text.replace(HERE, "\n".join(items))
 
+    def made_from(self, markdown: str, entry: Entry) -> str:
+        """What the page takes from other files for its ticks and claims: the names and tests of those it cites."""
+        owners = {entry}
+
+        def note(tick: Tick) -> str:
+            owners.add(self._owners.get(tick.slug, entry))
+            return ""
+
+        replace_in_source(markdown, note)
+        return "".join(f"{one} {one.title}\n{one.test.read_text(encoding='utf-8')}" for one in sorted(owners, key=str))
+
+    def remember(self, entry: Entry, share: tuple[int, int]) -> None:
+        """The share of a page whose HTML was kept."""
+        self._shares[entry] = tuple(share)
+
     def share(self, entry: Entry) -> tuple[int, int]:
         """How many sentences of fact carry a proof, and how many there are."""
         return self._shares.get(entry, (0, 0))

@@ -26,7 +26,7 @@ FOUND = {"paraphrase": 0.75}
 FOUND_OTHERS = 0.97
 FOUND_OVER_ALL = 0.95
 FEWEST_PAGES = 42
-PAGES, KILOBYTES = 150, 300  # the index and all scripts together, compressed
+KILOBYTES = 300  # scripts and what of the index one search takes, compressed
 
 RESULT = ".md-search-result__item"
 STATUS = ".md-search-result__meta"
@@ -68,20 +68,50 @@ def test_the_document_of_another_page() -> None:
     }
 
 
-def test_the_index_is_a_script_that_holds_the_documents() -> None:
-    text = search.index_text([{"location": "a.html", "title": 'a "quoted" </script>'}])
-    name, _, value = text.partition(" = ")
-    assert name == "globalThis.searchDocuments"
-    assert json.loads(value.rstrip(";\n")) == [{"location": "a.html", "title": 'a "quoted" </script>'}]
+def parts_of(texts: dict[str, str]) -> dict[str, object]:
+    """Name -> what the script of a part hands over."""
+    return dict(json.loads(f"[{text[text.index('(') + 1 : text.rindex(')')]}]") for text in texts.values())
 
 
-def test_index_and_scripts_stay_small(site: Path) -> None:
-    """In proportion for 150 pages. More pages compress better than this says."""
-    index = (site / search.INDEX).read_bytes()
-    for_all_pages = len(gzip.compress(index)) * PAGES / index.count(b'\n{"location"')
-    scripts = [MINISEARCH, *(SCRIPTS / "search").glob("*.js")]
-    total = for_all_pages + sum(len(gzip.compress(script.read_bytes())) for script in scripts)
-    assert total <= KILOBYTES * 1000
+def test_the_index_comes_in_parts_that_are_scripts() -> None:
+    word = "w" * (search.PART_SIZE // 10)  # so that there are several
+    documents = [
+        {
+            "location": f"{number}.html",
+            "title": 'a "quoted" </script>',
+            "description": "",
+            "body": f"{letter}{word} zoo",
+        }
+        for number, letter in enumerate("abcdefghijklmnopqrst")
+    ]
+    parts = parts_of(search.index(documents))
+    assert parts["pages-0"][3] == ["11.html", 'a "quoted" </script>', ""], "in the order of their addresses"
+    assert len(parts["index"]["firsts"]) > 1
+    assert [name for name in parts if name.startswith("terms-")] == [
+        f"terms-{i}" for i in range(len(parts["index"]["firsts"]))
+    ]
+    assert parts[f"terms-{len(parts['index']['firsts']) - 1}"]["zoo"] == {"7": [0, *[1] * 19]}, (
+        "steps from page to page"
+    )
+
+
+def test_a_changed_word_gives_the_parts_other_addresses() -> None:
+    """A browser that kept parts of an older build must not mix them with newer ones."""
+    one, other = (search.index([{"location": "a", "title": title, "description": ""}]) for title in ("x", "y"))
+    assert one.keys() & other.keys() == {search.INDEX}
+
+
+@pytest.mark.browser
+def test_what_a_search_fetches_stays_small(engine: Page, site: Path) -> None:
+    """Before the first result, compressed. `make bench SCALE=1000` says the same of a thousand answers."""
+    size = {path.stem: len(gzip.compress(path.read_bytes())) for path in (site / "assets/search").rglob("*.js")}
+    always = size["index"] + sum(
+        len(gzip.compress(path.read_bytes())) for path in [MINISEARCH, *(SCRIPTS / "search").glob("*.js")]
+    )
+    opened(engine, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
+    for query in QUERIES:
+        fetched = engine.evaluate("query => fetchedFor(query)", query["query"])
+        assert fetched and always + sum(size[name] for name in fetched) <= KILOBYTES * 1000, query
 
 
 # Words and ranking, with the scripts as they are delivered
@@ -93,7 +123,7 @@ def engine(browser: Browser) -> Page:
     page = browser.new_page()
     for script in (
         MINISEARCH,
-        *(SCRIPTS / "search" / f"{name}.js" for name in ("words", "spelling", "thesaurus", "engine")),
+        *(SCRIPTS / "search" / f"{name}.js" for name in ("words", "spelling", "thesaurus", "parts", "engine")),
     ):
         page.add_script_tag(path=script)
     yield page
@@ -147,9 +177,46 @@ DOCUMENTS = [
 ]
 
 
+# What the engine misses is handed to it from `texts`; `fetchedFor` says what a query brought.
+OPENED = """texts => {
+  const all = new Map();
+  const real = globalThis.searchPart;
+  globalThis.searchPart = (name, data) => all.set(name, data);
+  for (const text of Object.values(texts)) new Function(text)();
+  globalThis.searchPart = real;
+  const there = new Map([["index", all.get("index")]]);
+  const parts = {
+    get: (name) => there.get(name),
+    load: async (names) => names.forEach((name) => there.set(name, all.get(name))),
+  };
+  globalThis.engine = searchEngine.create(parts, searchThesaurus);
+  globalThis.fetchedFor = async (query) => {
+    there.forEach((_, name) => name === "index" || there.delete(name));
+    await searchEngine.create(parts, searchThesaurus).search(query);
+    return [...there.keys()].filter((name) => name !== "index");
+  };
+}"""
+
+
+def opened(engine: Page, texts: dict[str, str]) -> None:
+    engine.evaluate(OPENED, texts)
+
+
 def ranked(engine: Page, query: str) -> list[str]:
-    script = "([documents, query]) => searchEngine.create(documents, searchThesaurus).search(query).map(page => page.location)"
-    return engine.evaluate(script, [DOCUMENTS, query])
+    opened(engine, search.index(DOCUMENTS))
+    return engine.evaluate("async query => (await engine.search(query)).map(page => page.location)", query)
+
+
+@pytest.mark.browser
+def test_every_word_is_filed_where_its_stems_are_looked_up(engine: Page, site: Path) -> None:
+    words = parts_of({path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})[
+        "words"
+    ]
+    stems = engine.evaluate("words => words.map(word => searchWords.stems(word))", words.split())
+    lost = {
+        word: own for word, own in zip(words.split(), stems, strict=True) if {s[:3] for s in own} - search._keys(word)
+    }
+    assert lost == {}
 
 
 @pytest.mark.browser
@@ -182,8 +249,8 @@ def test_only_the_last_word_may_be_unfinished(engine: Page) -> None:
 
 @pytest.mark.browser
 def test_hits_are_marked_and_text_stays_text(engine: Page) -> None:
-    script = "documents => searchEngine.create(documents, searchThesaurus).search('element dropout b')[0]"
-    found = engine.evaluate(script, DOCUMENTS)
+    opened(engine, search.index(DOCUMENTS))
+    found = engine.evaluate("async () => (await engine.search('element dropout b'))[0]")
     assert found["title"] == "Which <mark>elements</mark> does <mark>dropout</mark> <mark>zero</mark>", "synonyms too"
     assert found["text"] == "A &#60; b, any of them."
     assert set(found["terms"]) == {"elements", "dropout"}
@@ -326,3 +393,20 @@ def test_the_search_works_from_disk(browser: Browser, site: Path) -> None:
     expect(page.locator("article mark").first).to_be_attached()
     page.close()
     assert errors == []
+
+
+@pytest.mark.browser
+def test_a_search_that_lost_the_network_finds_again_when_it_is_back(
+    browser: Browser, site: Path, site_url: str
+) -> None:
+    page = browser.new_page()
+    page.goto(site_url)
+    open_search(page)
+    page.context.set_offline(True)
+    page.keyboard.type("dropout")
+    expect(page.locator(".search-lists a").first).to_be_visible()
+    page.context.set_offline(False)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("dropout")
+    expect(page.locator(RESULT).first).to_contain_text("ropout")
+    page.close()

@@ -147,8 +147,10 @@ def test_programs_find_everything(site: Path) -> None:
     catalogue = json.loads((site / "entries.json").read_text(encoding="utf-8"))
     assert [one["slug"] for one in catalogue["entries"]] == [entry.slug for entry in ENTRIES]
     for one in catalogue["entries"]:
-        assert one["code"]["answer"] and one["outputs"]["answer"]
-        assert all(claim["claim"] and claim["falls_when"] for claim in one["claims"])
+        assert one["data"].endswith(f"/{one['topic']}/{one['slug']}.json")
+        data = json.loads((site / one["topic"] / f"{one['slug']}.json").read_text(encoding="utf-8"))
+        assert data["code"]["answer"] and data["outputs"]["answer"]
+        assert all(claim["claim"] and claim["falls_when"] for claim in data["claims"])
     llms = (site / "llms.txt").read_text(encoding="utf-8")
     feed = ET.parse(site / "feed.xml").getroot()
     assert len(feed.findall("channel/item")) == min(len(ENTRIES), 30)
@@ -169,7 +171,8 @@ def test_programs_find_everything(site: Path) -> None:
 def test_the_catalogue_has_the_keys_that_its_page_describes(site: Path) -> None:
     described = (ROOT / "docs/about/entries-json.md").read_text(encoding="utf-8")
     catalogue = json.loads((site / "entries.json").read_text(encoding="utf-8"))
-    for key in (*catalogue, *catalogue["entries"][0], *catalogue["entries"][0]["claims"][0]):
+    entry = json.loads((site / f"{ENTRIES[0]}.json").read_text(encoding="utf-8"))
+    for key in (*catalogue, *catalogue["entries"][0], *entry, *entry["claims"][0]):
         assert f"`{key}`" in described, key
 
 

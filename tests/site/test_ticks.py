@@ -182,7 +182,7 @@ def test_programs_read_the_claims_too(built: tuple[Path, str]) -> None:
     assert "one column, here `3`. [✓](#claim-columns)" in copy and "[not run: needs `CUDA`]" in copy
     assert '<a id="claim-columns"></a>The output has one column for each `unit`. Holds on 7 drawn cases' in copy
     assert '<a id="claim-two/rows"></a>' in copy and "claim:" not in copy and "claims-here" not in copy
-    (one, _) = json.loads((folder / "entries.json").read_text(encoding="utf-8"))["entries"]
+    one = json.loads((folder / "layers/one.json").read_text(encoding="utf-8"))
     assert one["sentences"] == {"of_fact": 5, "proved": 4} and one["scope"] == "NumPy, `float64`"
     claim = one["claims"][0]
     assert (claim["name"], claim["cases"], claim["strength"]) == ("columns", 7, "7 drawn cases")

@@ -13,10 +13,12 @@
     "words.js",
     "spelling.js",
     "thesaurus.js",
+    "parts.js",
     "../../search/index.js",
     "engine.js",
     "answer.js",
   ].map((path) => new URL(path, here).href);
+  const PARTS = new URL("../../search/", here).href;
   const WORKER = new URL("worker.js", here).href;
   const ROOT = new URL("../../../", here).href;
   const NativeWorker = window.Worker;
@@ -54,20 +56,20 @@
     const worker = new NativeWorker(WORKER);
     worker.addEventListener("message", ({ data }) => receive(data));
     worker.addEventListener("error", () => offerLists(true));
-    worker.postMessage({ scripts: SCRIPTS });
+    worker.postMessage({ scripts: SCRIPTS, parts: PARTS });
     return (message) => worker.postMessage(message);
   }
 
   async function inPage(receive) {
-    for (const src of SCRIPTS) {
-      await new Promise((loaded, failed) => {
+    const bring = (src) =>
+      new Promise((loaded, failed) => {
         const script = Object.assign(document.createElement("script"), { src, onload: loaded, onerror: failed });
         document.head.append(script);
       });
-    }
+    for (const src of SCRIPTS) await bring(src);
     // Later, as a worker would: Material is not prepared for an answer while it still deals with the last message.
-    const later = (answer) => setTimeout(() => receive(answer()));
-    later(() => searchAnswer.ready());
+    const later = (answer) => setTimeout(async () => receive(await answer()));
+    later(() => searchAnswer.ready(PARTS, bring));
     return (message) => later(() => searchAnswer.to(message));
   }
 

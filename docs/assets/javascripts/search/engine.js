@@ -1,4 +1,5 @@
-/* Documents in, ranked pages out. Runs in a worker, or in the page where workers are forbidden. */
+/* A query in, ranked pages out. Runs in a worker, or in the page where workers are forbidden. What the query needs of the index
+   is brought part by part: a search is tried, what it missed is loaded, and it is tried again until it misses nothing. */
 globalThis.searchEngine = (() => {
   "use strict";
 
@@ -14,49 +15,109 @@ globalThis.searchEngine = (() => {
   const FAR_BELOW = 0.4;
   const A_FEW = 5;
 
-  function create(documents, thesaurus) {
-    const vocabulary = new Set();
-    const index = new MiniSearch({
-      idField: "location",
-      fields: Object.keys(BOOSTS),
-      extractField: textOf,
-      tokenize: (text) => {
-        const terms = stems(text);
-        terms.forEach((term) => vocabulary.add(term));
-        return terms;
-      },
-      processTerm: (term) => term,
-    });
-    index.addAll(documents);
-    const byLocation = new Map(documents.map((document) => [document.location, document]));
+  /* `parts.get(name)` is a part that is there, `parts.load(names)` brings others. */
+  function create(parts, thesaurus) {
+    const { fields, firsts, lengths, pages: pagesInPart } = parts.get("index");
+    const count = lengths.length;
+    const shared = {
+      documentCount: count,
+      nextId: count,
+      documentIds: Object.fromEntries(lengths.map((_, page) => [page, page])),
+      fieldIds: Object.fromEntries(fields.map((field, number) => [field, number])),
+      fieldLength: { ...lengths },
+      averageFieldLength: fields.map((_, field) => lengths.reduce((sum, own) => sum + own[field], 0) / count),
+      storedFields: {},
+      dirtCount: 0,
+      serializationVersion: 2,
+    };
     const groups = thesaurus.map((line) => line.split(",").map(phrase));
     const thesaurusWords = new Set(groups.flat(2));
-    const words = [...new Set([...vocabulary, ...thesaurusWords])];
-    const known = (word) => vocabulary.has(word) || thesaurusWords.has(word);
     const cache = new Map();
+    const opened = new Map();
+    const missed = new Set();
 
-    /* Location -> {score, terms} of the pages that have a term, a rare term scoring higher. */
+    const there = (name) => {
+      if (parts.get(name) === undefined) missed.add(name);
+      return parts.get(name);
+    };
+
+    /* The number of the part in which a term stands, with all words that have it. */
+    function placeOf(term) {
+      let [low, high] = [0, firsts.length];
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (firsts[middle] <= term.slice(0, 3)) low = middle;
+        else high = middle;
+      }
+      return low;
+    }
+
+    /* A part as {words, terms, index}: the pages of its words, its terms with their words, and MiniSearch over both. */
+    function open(place) {
+      const data = there(`terms-${place}`);
+      if (data && !opened.has(place)) {
+        const words = new Map();
+        const terms = new Map();
+        const counts = new Map();
+        for (const [word, steps] of Object.entries(data)) {
+          const found = Object.entries(steps).map(([field, own]) => [field, running(own)]);
+          words.set(word, found);
+          for (const term of stems(word).filter((one) => placeOf(one) === place)) {
+            if (!terms.has(term)) terms.set(term, []);
+            terms.get(term).push(word);
+            if (!counts.has(term)) counts.set(term, {});
+            for (const [field, own] of found) {
+              const pages = (counts.get(term)[field] ??= {});
+              for (const page of own) pages[page] = (pages[page] ?? 0) + 1;
+            }
+          }
+        }
+        const options = { fields, processTerm: (term) => term, tokenize: (text) => [text] };
+        opened.set(place, { words, terms, index: MiniSearch.loadJS({ ...shared, index: [...counts] }, options) });
+      }
+      return opened.get(place);
+    }
+
+    /* The parts with the terms that begin so; undefined while one is missing. */
+    function openFor(beginning) {
+      const places = [];
+      for (let place = placeOf(beginning); place <= placeOf(`${beginning}\uffff`); place++) places.push(open(place));
+      return places.includes(undefined) ? undefined : places;
+    }
+
+    /* Whether a page or the thesaurus has the word; while nobody can say, yes. */
+    const known = (word) => thesaurusWords.has(word) || (open(placeOf(word))?.terms.has(word) ?? true);
+
+    /* Page -> {score, terms} of the pages that have a term, a rare term scoring higher. */
     function lookUp(term, prefix) {
       const key = `${term}${prefix ? "*" : ""}`;
       if (!cache.has(key)) {
-        const found = index.search(term, { boost: BOOSTS, bm25: BM25, prefix, tokenize: (text) => [text] });
-        const rarity = Math.sqrt(rarityOf(found.length)); // MiniSearch knows it field by field only: a common word can be rare in titles
-        cache.set(key, new Map(found.map((hit) => [hit.id, { score: hit.score * rarity, terms: hit.terms }])));
+        const places = prefix ? openFor(term) : open(placeOf(term)) && [open(placeOf(term))];
+        if (!places) return new Map();
+        const found = places.flatMap(({ index }) => index.search(term, { boost: BOOSTS, bm25: BM25, prefix }));
+        const hits = new Map();
+        for (const { id, score, terms } of found) {
+          const one = hits.get(id) ?? { score: 0, terms: [] };
+          hits.set(id, { score: one.score + score, terms: [...one.terms, ...terms] });
+        }
+        const rarity = Math.sqrt(rarityOf(hits.size)); // MiniSearch knows it field by field only: a common word can be rare in titles
+        for (const hit of hits.values()) hit.score *= rarity;
+        cache.set(key, hits);
       }
       return cache.get(key);
     }
 
-    const rarityOf = (pages) => Math.log(1 + (documents.length - pages + 0.5) / (pages + 0.5)) / Math.log(2 + 2 * documents.length);
+    const rarityOf = (pages) => Math.log(1 + (count - pages + 0.5) / (pages + 0.5)) / Math.log(2 + 2 * count);
 
-    /* Location -> {score, terms} of the pages that have all the terms. */
+    /* Page -> {score, terms} of the pages that have all the terms. */
     function lookUpAll(terms) {
       const [first, ...others] = terms.map((term) => lookUp(term, false));
       const all = new Map();
-      for (const [location, hit] of first) {
-        const hits = [hit, ...others.map((other) => other.get(location))];
+      for (const [page, hit] of first) {
+        const hits = [hit, ...others.map((other) => other.get(page))];
         if (hits.includes(undefined)) continue;
         const score = hits.reduce((sum, one) => sum + one.score, 0) / hits.length;
-        all.set(location, { score, terms: hits.flatMap((one) => one.terms) });
+        all.set(page, { score, terms: hits.flatMap((one) => one.terms) });
       }
       return all;
     }
@@ -93,7 +154,10 @@ globalThis.searchEngine = (() => {
     }
 
     const corrected = new Map();
+    let vocabulary;
     function corrections(word) {
+      if (there("words") === undefined) return [];
+      vocabulary ??= new Set(stems(there("words")));
       if (!corrected.has(word)) corrected.set(word, correct(word));
       return corrected.get(word);
     }
@@ -103,7 +167,7 @@ globalThis.searchEngine = (() => {
         const halves = [word.slice(0, cut), word.slice(cut)].map(stem);
         if (halves.every((half) => vocabulary.has(half))) return [{ terms: halves, worth: WORTH.corrected, typed: true }];
       }
-      return nearest(word, words).map((one) => ({ terms: [one], worth: WORTH.corrected, typed: true }));
+      return nearest(word, [...new Set([...vocabulary, ...thesaurusWords])]).map((one) => ({ terms: [one], worth: WORTH.corrected, typed: true }));
     }
 
     /* The other members of every group in which one of these words, or a phrase around this position, stands. */
@@ -115,7 +179,16 @@ globalThis.searchEngine = (() => {
       return groups.filter((group) => group.some(stands)).flatMap((group) => group.filter((member) => !stands(member)));
     }
 
-    function search(query) {
+    async function search(query) {
+      for (;;) {
+        missed.clear();
+        const found = attempt(query);
+        if (!missed.size) return found;
+        await parts.load([...missed]);
+      }
+    }
+
+    function attempt(query) {
       const text = withoutPrefix(query);
       const pages = new Map();
       let asked = 0;
@@ -125,61 +198,67 @@ globalThis.searchEngine = (() => {
         for (const way of ways) {
           const hits = way.prefix ? lookUp(way.terms[0], true) : lookUpAll(way.terms);
           if (hits.size) weight = Math.max(weight, way.worth * rarityOf(hits.size));
-          for (const [location, { score, terms }] of hits) {
-            const page = best.get(location) ?? { score: 0, terms: new Set(), typed: new Set() };
+          for (const [number, { score, terms }] of hits) {
+            const page = best.get(number) ?? { score: 0, terms: new Set(), typed: new Set() };
             page.score = Math.max(page.score, score * way.worth);
             for (const term of terms) (way.typed ? page.typed : page.terms).add(term);
-            best.set(location, page);
+            best.set(number, page);
           }
         }
         asked += weight;
-        for (const [location, hit] of best) {
-          const page = pages.get(location) ?? { score: 0, covered: 0, terms: new Set(), typed: new Set() };
+        for (const [number, hit] of best) {
+          const page = pages.get(number) ?? { score: 0, covered: 0, terms: new Set(), typed: new Set() };
           page.score += Math.sqrt(hit.score); // so that several ideas count for more than one that a page is full of
           page.covered += weight;
           for (const name of ["terms", "typed"]) hit[name].forEach((term) => page[name].add(term));
-          pages.set(location, page);
+          pages.set(number, page);
         }
       }
-      const ranked = [...pages].map(([location, page]) => ({ location, ...page, score: page.score * (0.3 + (0.7 * page.covered) / asked) }));
-      ranked.sort((a, b) => b.score - a.score || (a.location < b.location ? -1 : 1));
+      const ranked = [...pages].map(([page, hit]) => ({ page, ...hit, score: hit.score * (0.3 + (0.7 * hit.covered) / asked) }));
+      if (missed.size) return [];
+      ranked.sort((a, b) => b.score - a.score || a.page - b.page);
       const found = ranked.filter((page, rank) => rank < A_FEW || page.score >= FAR_BELOW * ranked[0].score).slice(0, AT_MOST);
       return found.length ? found.map(item) : read(text).length ? [] : byTitle(query);
     }
 
     /* While only `how do I` stands there: the questions that have these words. */
     function byTitle(query) {
+      const title = String(fields.indexOf("title"));
       const typed = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-      const has = (title) => {
-        const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-        return typed.every((one) => words.some((word) => word.startsWith(one)));
-      };
-      const found = typed.length ? documents.filter((document) => has(document.title)) : [];
-      return found.slice(0, AT_MOST).map(({ location }) => item({ location, score: 1, terms: new Set(), typed: new Set() }));
+      const having = typed.map((beginning) => {
+        const words = (openFor(beginning) ?? []).flatMap((part) => [...part.words]);
+        const found = words.filter(([word]) => word.toLowerCase().startsWith(beginning)).flatMap(([, own]) => own);
+        return new Set(found.filter(([field]) => field === title).flatMap(([, pages]) => pages));
+      });
+      if (missed.size || !typed.length) return [];
+      const found = [...having[0]].filter((page) => having.every((pages) => pages.has(page))).sort((a, b) => a - b);
+      return found.slice(0, AT_MOST).map((page) => item({ page, score: 1, terms: new Set(), typed: new Set() }));
     }
 
-    function item({ location, score, terms, typed }) {
-      const { title, description } = byLocation.get(location);
+    function item({ page, score, terms, typed }) {
+      const [location, title, description] = there(`pages-${Math.floor(page / pagesInPart)}`)?.[page % pagesInPart] ?? ["", "", ""];
       const hits = new Set([...terms, ...typed]);
-      return { location, score, title: marked(title, hits), text: marked(description, hits), terms: wordsToMark(byLocation.get(location), typed) };
+      return { location, score, title: marked(title, hits), text: marked(description, hits), terms: wordsToMark(page, typed) };
     }
 
     /* What the opened page marks: Material looks for these as the start of words. */
-    function wordsToMark(document, typed) {
-      const shortest = new Map();
-      for (const field of Object.keys(BOOSTS)) {
-        for (const { raw, stems: own } of read(textOf(document, field))) {
-          const term = own[0];
-          if (typed.has(term) && raw.length > 2 && raw.length < (shortest.get(term)?.length ?? Infinity)) shortest.set(term, raw);
-        }
-      }
-      return Object.fromEntries([...shortest.values()].slice(0, 8).map((word) => [word.toLowerCase(), true]));
+    function wordsToMark(page, typed) {
+      const shortest = [...typed].map((term) => {
+        const { words, terms } = open(placeOf(term));
+        const own = (terms.get(term) ?? []).filter((word) => stems(word)[0] === term && word.length > 2);
+        return own.filter((word) => words.get(word).some(([, pages]) => pages.includes(page))).sort((a, b) => a.length - b.length)[0];
+      });
+      return Object.fromEntries(shortest.filter(Boolean).slice(0, 8).map((word) => [word.toLowerCase(), true]));
     }
 
     return { search };
   }
 
-  const textOf = (document, field) => (field === "location" ? document.location : [document[field] ?? ""].flat().join("\n"));
+  /* Numbers from the steps between them. */
+  const running = (steps) => {
+    let at = 0;
+    return steps.map((step) => (at += step));
+  };
 
   /* A member of a thesaurus group, or a typed word, as the terms that must all be there. */
   const phrase = (text) => read(text).map((word) => word.stems[0]);

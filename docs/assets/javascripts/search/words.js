@@ -35,7 +35,8 @@ globalThis.searchWords = (() => {
 
   const saysSomething = (raw) => !STOP.has(raw.toLowerCase()) && !isNumber(raw);
 
-  /* One form for the forms of a word. It need not be a word itself, only the same for all of them. */
+  /* One form for the forms of a word. It need not be a word itself, only the same for all of them.
+     It keeps the first three letters, by which tested_answers/site/search.py files words; it knows the few exceptions. */
   function stem(word) {
     if (/\d/.test(word) || word.length < 4) return word;
     if (IRREGULAR.has(word)) return IRREGULAR.get(word);
@@ -47,7 +48,7 @@ globalThis.searchWords = (() => {
       return true;
     };
     const undouble = () => /([^aeiousl])\1$/.test(w) && (w = w.slice(0, -1));
-    if (!cut(/ies$/, "y", 2) && !cut(/(?<=ss|x|ch|sh)es$/, "", 3)) cut(/(?<![sui])s$/, "", 3);
+    if (!cut(/ies$/, "y", 3) && !cut(/(?<=ss|x|ch|sh)es$/, "", 3)) cut(/(?<![sui])s$/, "", 3);
     if (IRREGULAR.has(w)) return IRREGULAR.get(w);
     cut(/(?<=tion)al$/, "", 4);
     if (cut(/i[sz](?:e|ed|er|ing|able|ation)$/, "iz", 4)) return w;

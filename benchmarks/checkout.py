@@ -1,0 +1,83 @@
+"""A copy of the site's files in which every answer stands several times, and its builds."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tested_answers.content.entry import Entry, find_entries, find_root
+
+ROOT = find_root(Path(__file__).parent)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one build: by the clock, of the processor, at most in memory."""
+
+    seconds: float
+    processor: float
+    megabytes: float
+
+    def over(self, other: Cost) -> float:
+        """Ratio of processor times: other work on the machine touches it least."""
+        return self.processor / other.processor
+
+
+def grown(folder: Path, times: int) -> Path:
+    """Every answer `times` times, the copies with a number in their slug; nothing kept."""
+    for part in ("docs", "snippets", "tests", "theme"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    for entry in find_entries(ROOT):
+        for number in range(2, times + 1):
+            _copy(entry, Entry(folder, entry.topic, f"{entry.slug}-n{number}"))
+    return folder
+
+
+def _copy(entry: Entry, copy: Entry) -> None:
+    embeds = re.compile(rf'(--8<-- "{entry.topic}/{entry.name})(?=[_.])')
+    copy.page.write_text(embeds.sub(rf"\1_{copy.name.rsplit('_', 1)[1]}", entry.text), encoding="utf-8")
+    shutil.copyfile(entry.test, copy.test)
+    for path in (*entry.variants.values(), *entry.figures):
+        shutil.copyfile(path, copy.snippet.with_name(copy.name + path.name.removeprefix(entry.name)))
+    if entry.figure_script.exists():
+        shutil.copyfile(entry.figure_script, copy.figure_script)
+
+
+def build(checkout: Path, config: str = "mkdocs.yml") -> Cost:
+    """One build, in a process of its own."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", str(checkout / "site")]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=checkout, env=environment(), stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed in {checkout}")
+    memory = used.ru_maxrss / (1e3 if sys.platform == "linux" else 1e6)
+    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, memory)
+
+
+def build_stock(checkout: Path) -> Cost:
+    """The same pages with Material as it comes."""
+    settings = (checkout / "mkdocs.yml").read_text(encoding="utf-8")
+    extensions = settings[settings.index("markdown_extensions:") : settings.index("validation:")]
+    stock = f"site_name: Stock\ntheme: {{name: material, font: false}}\n{extensions}"
+    (checkout / "stock.yml").write_text(stock, encoding="utf-8")
+    return build(checkout, "stock.yml")
+
+
+def edit(checkout: Path, entry: Entry) -> str:
+    """Add a sentence to the page of an answer; returns the sentence."""
+    page, sentence = Entry(checkout, entry.topic, entry.slug).page, f"Sentence {time.time_ns()}."
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{sentence}\n", encoding="utf-8")
+    return sentence
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "SITE_URL": "http://127.0.0.1:8000/"}

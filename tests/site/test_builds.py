@@ -1,0 +1,129 @@
+"""Builds beside and after one another: what is kept from one to the next never shows in what they give."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+
+from tested_answers.content.entry import find_root
+from tested_answers.site import live
+from tested_answers.site.plugin import TestedAnswers
+
+ROOT = find_root(Path(__file__).parent)
+TOPIC = "losses"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A small site of its own: one topic and the labs, nothing kept yet."""
+    folder = tmp_path / "checkout"
+    for part in ("theme", "docs/about", "docs/assets", "docs/labs", "docs/tools", f"docs/{TOPIC}"):
+        shutil.copytree(ROOT / part, folder / part)
+    for part in ("snippets", "tests"):
+        for own in (TOPIC, "labs"):
+            shutil.copytree(ROOT / part / own, folder / part / own)
+    for file in ("mkdocs.yml", "docs/index.md", "docs/taxonomy.yml"):
+        shutil.copyfile(ROOT / file, folder / file)
+    return folder
+
+
+def start(checkout: Path, site: Path, *options: str) -> subprocess.Popen:
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "mkdocs", "build", "-d", str(site), *options]
+    return subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def built(checkout: Path, site: Path) -> dict[str, str]:
+    build = start(checkout, site)
+    said = build.communicate()[1]
+    assert build.returncode == 0, said
+    return contents(site)
+
+
+def contents(site: Path) -> dict[str, str]:
+    files = [path for path in site.rglob("*") if path.is_file()]
+    return {path.relative_to(site).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_two_builds_beside_each_other_give_the_same(checkout: Path, tmp_path: Path) -> None:
+    """Also two into one folder."""
+    sites = [tmp_path / "a", tmp_path / "b", tmp_path / "b"]
+    builds = [start(checkout, site) for site in sites]
+    said = [build.communicate()[1] for build in builds]
+    assert [build.returncode for build in builds] == [0, 0, 0], said
+    one, two = contents(sites[0]), contents(sites[1])
+    assert f"{TOPIC}/index.html" in one and "labs/index.html" in one
+    assert one == two
+    assert [path for path in one if Path(path).name.startswith(".")] == [], "a file that was never finished"
+
+
+def test_a_build_after_edits_gives_what_a_build_from_nothing_gives(checkout: Path, tmp_path: Path) -> None:
+    before = built(checkout, tmp_path / "a")
+    edits = {
+        f"docs/{TOPIC}/loss-is-nan.md": ("\n## ", "\nNew words.\n\n## "),
+        f"docs/{TOPIC}/softmax-dim.md": ("title: ", "title: New name. "),
+        f"snippets/{TOPIC}/double_softmax_floor.py": ("import torch", "import torch  # new words"),
+        f"tests/{TOPIC}/test_bce_with_or_without_logits.py": ('    """', '    """New words. '),
+        "theme/main.html": ('<meta property="og:type"', '<meta name="new-words" content=""><meta property="og:type"'),
+        "docs/taxonomy.yml": (f"{TOPIC}: ", f"{TOPIC}: New "),
+    }
+    for path, (old, new) in edits.items():
+        text = (checkout / path).read_text(encoding="utf-8")
+        assert old in text, path
+        (checkout / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    after = built(checkout, tmp_path / "a")
+    shutil.rmtree(checkout / ".cache")
+    assert after == built(checkout, tmp_path / "b")
+    changed = {path for path in before if before[path] != after.get(path)}
+    assert {f"{TOPIC}/{Path(path).stem}.html" for path in edits if path.startswith(f"docs/{TOPIC}/")} <= changed
+    assert {"downloads/losses/double_softmax_floor.py", "losses/bce-with-or-without-logits.json"} <= changed
+
+
+def test_a_link_that_no_longer_leads_anywhere_stops_each_build(checkout: Path, tmp_path: Path) -> None:
+    """What a page asks of the others is part of what it is made from."""
+    others = (checkout / "docs/about/other.md", checkout / "docs/about/index.md")
+    others[0].write_text("# Other\n", encoding="utf-8")
+    text = others[1].read_text(encoding="utf-8")
+    others[1].write_text(f"{text}\n[other](other.md)\n", encoding="utf-8")
+    assert "about/other.html" in built(checkout, tmp_path / "a")
+    others[0].unlink()
+    for options in (["--strict", "--quiet"], ["--strict"]):
+        build = start(checkout, tmp_path / "a", *options)
+        assert "contains a link 'other.md'" in build.communicate()[1]
+        assert build.returncode != 0
+
+
+def test_serving_watches_all_that_a_page_is_made_from() -> None:
+    plugin, server = TestedAnswers(), Mock()
+    plugin.root = ROOT
+    plugin.on_serve(server, config=None, builder=None)
+    watched = {Path(call.args[0]).relative_to(ROOT).as_posix() for call in server.watch.call_args_list}
+    assert {"snippets", "theme", "tests/losses", "tests/labs"} <= watched
+    assert "tests/site" not in watched, "no page shows it"
+
+
+def test_the_runtime_is_not_copied_again(tmp_path: Path) -> None:
+    source, site = tmp_path / ".cache/live", tmp_path / "site"
+    source.mkdir(parents=True)
+    (source / "python.wasm").write_bytes(b"code")
+    (source / "manifest.json").write_text("{}", encoding="utf-8")
+    site.mkdir()
+    placed = site / "live/1/python.wasm"
+    live.copy(tmp_path, site, "1")
+    first = placed.stat()
+    live.set_aside(site)
+    assert not placed.exists(), "MkDocs cleans what it sees"
+    live.copy(tmp_path, site, "1")
+    assert (placed.stat().st_ino, placed.stat().st_ctime_ns) == (first.st_ino, first.st_ctime_ns)
+    source.joinpath("python.wasm").unlink()
+    source.joinpath("python.wasm").write_bytes(b"other code")
+    live.copy(tmp_path, site, "1")
+    assert placed.read_bytes() == b"other code"
+    assert sorted(path.name for path in placed.parent.iterdir()) == ["python.wasm"]
