@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from tested_answers.content import bindings
@@ -80,4 +81,10 @@ def _engine() -> str:
 
 def _texts(files: list[Path]) -> list[str | bytes]:
     """Name and content of each file that exists."""
-    return [part for path in files if path.exists() for part in (path.name, path.read_bytes())]
+    return [part for path in files if path.exists() for part in (path.name, _content(path, path.stat().st_mtime_ns))]
+
+
+@cache
+def _content(path: Path, changed: int) -> str:
+    """One digest for a file that many modules depend on; `changed` is when it last did."""
+    return digest(path.read_bytes())

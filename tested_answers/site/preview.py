@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -32,9 +32,9 @@ def build(root: Path, folder: Path, address: str) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder over http on a free port; its address ends with a slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(folder)))
+def served(folder: Path, seen: Callable[[Path], None] = lambda path: None) -> Iterator[str]:
+    """The folder over http on a free port; its address ends with a slash. `seen` hears which files are asked for."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, seen, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -46,6 +46,10 @@ def served(folder: Path) -> Iterator[str]:
 class _Compressing(SimpleHTTPRequestHandler):
     """Serves text compressed, as every host of static pages does, and does not talk."""
 
+    def __init__(self, seen: Callable[[Path], None], *rest: object, **options: object) -> None:
+        self.seen = seen
+        super().__init__(*rest, **options)
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -56,6 +60,7 @@ class _Compressing(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
+        self.seen(path)
         if path.suffix not in COMPRESSED or not path.exists() or "gzip" not in self.headers.get("Accept-Encoding", ""):
             super().do_GET()
             return

@@ -2,35 +2,117 @@
 
 from __future__ import annotations
 
+import inspect
+import json
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, Page
 
+from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import find_root
+from tested_answers.kept import Kept, digest
+from tested_answers.running import environments
 from tested_answers.site.preview import build, served
 
 ROOT = find_root(Path(__file__).parent)
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the site is built; served before it is, since the build must know its address."""
-    return tmp_path_factory.mktemp("site")
+class Built:
+    """The site, built once when it is first asked for, and what each browser test fetched of it.
+
+    A test that sees the site over http alone depends on the files that it fetched: where all of them are as they were
+    when it passed, it has passed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.seen = folder, set()
+        self.verdicts = None if FRESH in os.environ else Kept(ROOT, "browser")
+        self.stack = ExitStack()
+        self.address = self.stack.enter_context(served(folder, self.seen.add))  # a build must know its address
+        build(ROOT, folder, self.address)
+
+    def key(self, item: pytest.Item) -> str:
+        files = [item.path, Path(__file__), ROOT / "tests" / "conftest.py"]
+        name = item.nodeid.rpartition("/")[2]
+        return digest(name, environments.fingerprint(), *(file.read_bytes() for file in files))
+
+    def state(self) -> dict[str, str]:
+        """What was fetched, and what it held."""
+        return {path.relative_to(self.folder).as_posix(): self._digest(path) for path in sorted(self.seen)}
+
+    def is_as_then(self, item: pytest.Item) -> bool:
+        known = self.verdicts and self.verdicts.get(self.key(item))
+        return bool(known) and all(self._digest(self.folder / path) == mark for path, mark in json.loads(known).items())
+
+    def keep(self, item: pytest.Item) -> None:
+        if self.verdicts and self.seen:
+            self.verdicts.put(self.key(item), json.dumps(self.state()).encode())
+
+    def _digest(self, path: Path) -> str:
+        data = path.read_bytes() if path.is_file() else b""
+        return digest(data.replace(self.address.encode(), b"").replace(self.address.rstrip("/").encode(), b""))
+
+
+BUILT = pytest.StashKey[Built]()
+
+
+def built(config: pytest.Config) -> Built:
+    if BUILT not in config.stash:
+        config.stash[BUILT] = Built(Path(tempfile.mkdtemp(prefix="site-")))
+    return config.stash[BUILT]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if BUILT in session.config.stash:
+        session.config.stash[BUILT].stack.close()
+        shutil.rmtree(session.config.stash[BUILT].folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Ask a browser test only where something that it fetched has changed."""
+    names = getattr(item, "fixturenames", [])
+    own = set(inspect.signature(getattr(item, "function", object)).parameters)
+    if "site_url" not in names or "python" in names or "site" in own:
+        return None
+    site = built(item.config)
+    site.seen.clear()
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    if site.is_as_then(item):
+        call = pytest.CallInfo.from_call(lambda: None, "call")
+        reports = [pytest.TestReport.from_item_and_call(item, call)]
+        item.ihook.pytest_runtest_logreport(report=reports[0])
+        for when in ("setup", "teardown"):
+            other = pytest.CallInfo.from_call(lambda: None, when)
+            item.ihook.pytest_runtest_logreport(report=pytest.TestReport.from_item_and_call(item, other))
+    elif all(report.passed for report in runtestprotocol(item, nextitem=nextitem)):
+        site.keep(item)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture(scope="session")
-def site_url(folder: Path) -> Iterator[str]:
+def site_url(pytestconfig: pytest.Config) -> str:
     """The address of the site, with a slash at the end."""
-    with served(folder) as address:
-        yield address
+    return built(pytestconfig).address
 
 
 @pytest.fixture(scope="session")
-def site(folder: Path, site_url: str) -> Path:
+def folder(pytestconfig: pytest.Config) -> Path:
+    """Where the site is built."""
+    return built(pytestconfig).folder
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path) -> Path:
     """A strict build of the site, served at `site_url`."""
-    build(ROOT, folder, site_url)
     return folder
 
 

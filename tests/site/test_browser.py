@@ -12,6 +12,19 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.outputs import recorded
 
+DEPENDS = [
+    "docs/**/*",
+    "snippets/**/*",
+    "tests/*/test_*.py",
+    "tests/site/*",
+    "tests/conftest.py",
+    "theme/**/*",
+    "tested_answers/**/*.py",
+    "live/*",
+    "mkdocs.yml",
+    ".cache/live/manifest.json",
+]
+
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
 KINDS = (
@@ -45,7 +58,8 @@ def test_what_a_reader_copies_runs_and_prints_what_the_page_shows(
     page: Page, site_url: str, entry: Entry, tmp_path: Path
 ) -> None:
     page.goto(f"{site_url}{entry}.html")
-    code = copied(page, 0)
+    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    code = copied(page, page.locator(".tabbed-labels label").all_inner_texts().index("PyTorch"))
     assert code.strip() == entry.snippet.read_text(encoding="utf-8").strip()
     (tmp_path / "pasted.py").write_text(code, encoding="utf-8")
     done = subprocess.run(
@@ -78,9 +92,10 @@ def test_instant_navigation_keeps_everything_working(page: Page, site_url: str) 
     page.locator(f'.questions a[href$="{OTHER.split("/")[1]}.html"]').click()
     expect(page.locator("h1")).to_contain_text("LSTM")
     assert page.evaluate("window.stayed") is True
-    assert "import torch" in copied(page, 0)
+    assert "import" in copied(page, 0)
     page.locator(".tabbed-labels label", has_text="NumPy").first.click()
-    expect(page.locator(".tabbed-block", has_text="import numpy").first).to_be_visible()
+    numpy = page.locator(".tabbed-labels label").all_inner_texts().index("NumPy")
+    expect(page.locator(".tabbed-block").nth(numpy)).to_be_visible()
 
 
 @pytest.mark.parametrize("path", [*KINDS, *TOOLS, *(f"{entry}.html" for entry in ENTRIES)])
@@ -98,7 +113,8 @@ def test_the_folder_opens_from_disk(browser: Browser, site: Path) -> None:
     page.goto((site / f"{ANSWER}.html").as_uri())
     expect(page.locator("h1")).to_contain_text("Softmax")
     page.locator(".tabbed-labels label", has_text="NumPy").first.click()
-    expect(page.locator(".tabbed-block", has_text="import numpy").first).to_be_visible()
+    numpy = page.locator(".tabbed-labels label").all_inner_texts().index("NumPy")
+    expect(page.locator(".tabbed-block").nth(numpy)).to_be_visible()
     page.locator("a.md-tabs__link", has_text="Errors").click()
     expect(page.locator("h1")).to_contain_text("error message")
     page.close()
