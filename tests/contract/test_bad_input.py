@@ -228,20 +228,9 @@ def test_check_names_every_broken_entry(entry: Entry) -> None:
     assert "Traceback" not in done.stderr
 
 
-def run_claims(root: Path) -> subprocess.CompletedProcess:
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--import-mode=importlib",
-        "--rootdir",
-        str(root),
-        str(root / "tests"),
-    ]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+def run_claims(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "pytest", "-v", "--import-mode=importlib", "--rootdir", str(root), *arguments]
+    return subprocess.run([*command, str(root / "tests")], cwd=root, capture_output=True, text=True, check=False)
 
 
 def test_claims_of_a_good_house_pass(house: Path) -> None:
@@ -269,6 +258,49 @@ def test_a_claim_that_is_false_fails_with_its_values(entry: Entry) -> None:
     claim("== 5", "== 6")(entry)
     done = run_claims(entry.root)
     assert "assert np.float64(5.0) == 6" in done.stdout
+
+
+def test_a_claim_that_never_ends_is_ended_and_named(entry: Entry) -> None:
+    claim("assert answer.y[0, 0] == 5", "while True:\n        pass")(entry)
+    with pytest.raises(SnippetError) as caught:
+        isolated(prove, entry, ["test_sum"], step_limit=5)
+    assert (caught.value.path, caught.value.sentence[:16]) == (entry.test, "is still running")
+
+
+def test_a_mutation_that_makes_the_claim_crash_proves_nothing(entry: Entry) -> None:
+    claim('"x @ w", "x @ w + 1"', '"np.ones((5, 3))", "np.ones((5, 2))"')(entry)
+    claim("answer.y[0, 0] == 5", "answer.y[0, 2] == 5")(entry)
+    said = isolated(prove, entry, ["test_sum"]).claims["test_sum"]
+    assert "crashes after" in said and "IndexError" in said and "a crash proves nothing" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed"),
+    [
+        (("-x",), 8),
+        (("--ff",), 8),
+        (("-k", "columns or sum"), 4),
+    ],
+    ids=str,
+)
+def test_any_selection_of_claims_ends(house: Path, arguments: tuple[str, ...], passed: int) -> None:
+    assert f"{passed} passed" in run_claims(house, *arguments).stdout
+
+
+def test_shards_add_up_to_the_whole(house: Path) -> None:
+    passed = [run_claims(house, "--shard", f"{part}/3").stdout.count("PASSED") for part in (1, 2, 3)]
+    assert sum(passed) == 8
+
+
+def test_what_passed_is_not_run_again_and_what_failed_is(entry: Entry) -> None:
+    assert "passed before" not in run_claims(entry.root).stdout
+    assert "8 of these passed before" in run_claims(entry.root).stdout
+    page("how wide is the output", "how broad is the output")(entry)  # prose is no part of a proof
+    assert "8 of these passed before" in run_claims(entry.root).stdout
+    claim("== 5", "== 6")(entry)
+    for _ in range(2):
+        said = run_claims(entry.root).stdout
+        assert "1 failed" in said and "4 of these passed before" in said
 
 
 def test_an_unknown_variable_is_named(entry: Entry) -> None:
