@@ -16,7 +16,6 @@ print(one_path)
 
 first, second = layers.Dense(5), layers.Dense(3)
 x = torch.randn(11, 7)
-second(first(x))  # builds the layers
 
 
 def reached(y):
@@ -24,7 +23,7 @@ def reached(y):
     kernels = {"first": first.kernel, "second": second.kernel}
     for kernel in kernels.values():
         kernel.value.grad = None
-    ops.mean(ops.square(y)).backward()
+    ops.mean(y).backward()
     return [n for n in kernels if kernels[n].value.grad is not None]
 
 

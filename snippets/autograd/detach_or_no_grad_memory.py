@@ -22,7 +22,8 @@ print("saved:", by_detach, by_no_grad)
 
 # No copy: the detached tensor is the same memory.
 v = torch.tensor([3.0, 1.0], requires_grad=True)
-v.detach()[0] = 7
-v.detach().clone()[1] = 99  # this one is a copy
-print(v.tolist())
-#> [7.0, 1.0]
+v.detach()[0] += 4
+clone = v.detach().clone()  # this one is a copy
+clone[1] = 99
+print(v.tolist(), clone.tolist())
+#> [7.0, 1.0] [7.0, 99.0]

@@ -37,6 +37,7 @@ recording = True
 print(both_paths, one_path, no_path)
 #> 6.0 3.0 0.0
 v = Tensor([3.0, 1.0])
-v.detach().value[0] = 7
+same = v.detach()
+same.value[0] += 4
 print(v.value)
 #> [7. 1.]

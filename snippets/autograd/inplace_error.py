@@ -27,9 +27,9 @@ print("off by", off)
 
 # .data is not counted: no error, and each slope too large by 1.
 x.grad = None
-z = x.exp()
-z.data += 1
-z.sum().backward()
+u = x.exp()
+u.data += 1
+u.sum().backward()
 too_large = (x.grad - x.exp()).mean().item()
 print(f"off by {too_large:.1f}")
 #> off by 1.0

@@ -22,7 +22,7 @@ with warnings.catch_warnings(record=True) as caught:
             changer(keeper(x)).sum().backward()
         except RuntimeError as error:
             hint = str(error).split("Hint: ")[1]
-trace = str(caught[-1].message)
+trace = str(caught.pop().message)
 shown = [f for f in ("keeper", "changer") if f"in {f}" in trace]
 print(shown)
 #> ['keeper']

@@ -13,12 +13,12 @@ real, noise = torch.randn(7, 2), torch.randn(7, 3)
 # One verdict for both: the step of D overwrites what G needs.
 verdict = D(G(noise))
 loss_d = bce(D(real), yes) + bce(verdict, no)
-loss_g = bce(verdict, yes)
+wrong_g = bce(verdict, yes)
 loss_d.backward(retain_graph=True)
 opt_d.step()
 message = "no error"
 try:
-    loss_g.backward()
+    wrong_g.backward()
 except RuntimeError as error:
     message = str(error).split(": ")[1].removesuffix(" Hint")
 print(message)
@@ -42,10 +42,10 @@ def slopes_of_d():
 
 
 opt_d.zero_grad()
-verdict = D(G(noise))
-(bce(D(real), yes) + bce(verdict, no)).backward(retain_graph=True)
+again = D(G(noise))
+(bce(D(real), yes) + bce(again, no)).backward(retain_graph=True)
 wanted = slopes_of_d()
-bce(verdict, yes).backward()
+bce(again, yes).backward()
 off = ((slopes_of_d() - wanted).norm() / wanted.norm()).item()
 print(f"off by {off:.0%}")
 #> off by 290%

@@ -4,6 +4,7 @@ from torch import nn
 
 images, labels = load_digits(return_X_y=True)
 images, labels = torch.tensor(images) / 16, torch.tensor(labels)
+epochs = 10
 
 
 def run(clear, kind, lr, seed=0):
@@ -12,7 +13,7 @@ def run(clear, kind, lr, seed=0):
     net = nn.Sequential(*parts).double()
     loss_fn = nn.CrossEntropyLoss()
     optimizer = kind(net.parameters(), lr=lr)
-    for _ in range(10):
+    for _ in range(epochs):
         for batch in torch.randperm(1400).split(100):
             if clear:
                 optimizer.zero_grad()
@@ -31,6 +32,9 @@ print("SGD 0.01: {:.0%}, forgotten {:.0%}".format(*slow))
 fast = [run(clear, SGD, lr=1.0) for clear in (True, False)]
 print("SGD 1.0: {:.0%}, forgotten {:.0%}".format(*fast))
 #> SGD 1.0: 89%, forgotten 19%
+usual = [run(clear, Adam, lr=0.001) for clear in (True, False)]
+print("Adam 0.001: {:.0%}, forgotten {:.0%}".format(*usual))
+#> Adam 0.001: 82%, forgotten 81%
 adam = [run(clear, Adam, lr=0.01) for clear in (True, False)]
 print("Adam 0.01: {:.0%}, forgotten {:.0%}".format(*adam))
 #> Adam 0.01: 89%, forgotten 38%

@@ -5,7 +5,7 @@ import keras
 import numpy as np
 from keras import ops
 
-x = np.linspace(-1, 1, 7, dtype="float32").reshape(7, 1)
+x = np.linspace(-1, 1, 7).reshape(7, 1)
 y = 3 * x
 
 

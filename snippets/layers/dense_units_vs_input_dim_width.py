@@ -2,8 +2,6 @@ import torch
 from sklearn.datasets import load_digits
 from torch import nn
 
-torch.set_default_dtype(torch.float64)
-
 # 64 pixels in, 10 classes out: only the width between is free.
 pixels, labels = load_digits(return_X_y=True)
 pixels, labels = torch.tensor(pixels) / 16, torch.tensor(labels)
@@ -16,7 +14,7 @@ def accuracy(units, seed, steps=40):
     new, seen = order[:360], order[360:]
     net = nn.Sequential(
         nn.Linear(64, units), nn.ReLU(), nn.Linear(units, 10)
-    )
+    ).double()
     optimizer = torch.optim.Adam(net.parameters(), lr=0.03)
     for _ in range(steps):
         optimizer.zero_grad()
@@ -35,6 +33,6 @@ shares = {
 }
 for units, found in shares.items():
     print(f"{units:3}: {min(found):.0%} to {max(found):.0%}")
-#>   2: 21% to 46%
+#>   2: 22% to 51%
 #>  16: 92% to 97%
-#> 128: 96% to 98%
+#> 128: 95% to 99%

@@ -27,9 +27,11 @@ print(f"gradient {strong:.3f}, softmax first {weak:.3f}")
 # To sample you do want it. Your rows are steps, n for each text.
 torch.manual_seed(0)
 B, n, temperature = 3, 4, 0.8
-logits = torch.randn(B * n, V)
-last = logits[n - 1 :: n]
+output = torch.randn(B * n, V)
+last, wrong = output[n - 1 :: n], output[:, -1]
 p = F.softmax(last / temperature, dim=-1)
 drawn = torch.multinomial(p, 1)
 print(f"{tuple(p.shape)} -> {tuple(drawn.shape)}")
 #> (3, 200) -> (3, 1)
+print(f"output[:, -1] is {tuple(wrong.shape)}: one class")
+#> output[:, -1] is (12,): one class

@@ -2,18 +2,18 @@ import numpy as np
 
 
 def softmax(z):
-    e = np.exp(z - z.max(-1, keepdims=True))
-    return e / e.sum(-1, keepdims=True)
+    e = np.exp(z - z.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
 
 
 def cross_entropy(z, y):
     # Shift by the maximum first: then exp cannot overflow.
-    z = z - z.max(-1, keepdims=True)
-    return np.log(np.exp(z).sum(-1)) - z[np.arange(len(y)), y]
+    z = z - z.max(1, keepdims=True)
+    return np.log(np.exp(z).sum(1)) - z[np.arange(len(y)), y]
 
 
 def gradient(z, y):
-    return softmax(z) - np.eye(z.shape[-1])[y]
+    return softmax(z) - np.eye(z.shape[1])[y]
 
 
 def gradient_behind_softmax(z, y):
@@ -21,7 +21,7 @@ def gradient_behind_softmax(z, y):
     # each entry by p, and p is 1/V at first and nearly 0 later.
     p = softmax(z)
     g = gradient(p, y)
-    return p * (g - (p * g).sum(-1, keepdims=True))
+    return p * (g - (p * g).sum(1, keepdims=True))
 
 
 z = np.array([[2.0, -1, 0, 1], [0, 1, 4, -2], [1, 2, 3, 5]])
@@ -34,7 +34,7 @@ print(f"logits {once:.4f}, softmax first {twice:.4f}")
 # A perfect answer, and a certain wrong one, through two softmaxes.
 costs = {}
 for V in (45, 200):
-    certain = np.eye(V)[:1]
+    certain = np.eye(V)[[0]]
     best = cross_entropy(certain, [0])[0]
     worst = cross_entropy(certain, [1])[0]
     costs[V] = best, worst
@@ -45,7 +45,7 @@ for V in (45, 200):
 # The push on the logits when a wrong class leads by a margin.
 pushes = {}
 for margin in (0, 10, 20):
-    lead = margin * np.eye(45)[:1]
+    lead = margin * np.eye(45)[[0]]
     without = np.linalg.norm(gradient(lead, [1]))
     behind = np.linalg.norm(gradient_behind_softmax(lead, [1]))
     pushes[margin] = without, behind

@@ -48,12 +48,13 @@ def train(net, steps=100, lr=0.01):
     return losses, sum(losses[-10:]) / 10, len(guesses.unique())
 
 
+units = 48
 torch.manual_seed(0)
-losses, end, kinds = train(CharLSTM(48, softmax=False))
+losses, end, kinds = train(CharLSTM(units, softmax=False))
 print(f"logits: {losses[0]:.1f} -> {end:.1f}, {kinds} characters")
 #> logits: 3.8 -> 2.5, 11 characters
 torch.manual_seed(0)
-stuck, stuck_end, stuck_kinds = train(CharLSTM(48, softmax=True))
+stuck, stuck_end, stuck_kinds = train(CharLSTM(units, softmax=True))
 print(f"softmax: {stuck[0]:.1f} -> {stuck_end:.1f}, {stuck_kinds}")
 #> softmax: 3.8 -> 3.7, 1
 

@@ -22,7 +22,7 @@ W = [[0, 1, 1, 0, 1, -1, 0, 2]]
 U = [[1, 0, 0, 2, -1, 0, 1, 0], [0, -1, 1, 0, 0, 2, -1, 1]]
 b = [0, 0, 1, 1, 0, 0, 0, 0]
 small = nn.LSTM(1, 2, batch_first=True)
-weights = [torch.tensor(w, dtype=torch.float) for w in (W, U, b)]
+weights = [torch.tensor(w) for w in (W, U, b)]
 small.load_state_dict(
     {
         "weight_ih_l0": weights[0].T,

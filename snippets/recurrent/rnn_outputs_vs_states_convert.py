@@ -26,14 +26,14 @@ def to_torch(kernel, bias, n_inputs, forget_bias=1.0):
     }
 
 
-# In your session: kernel, bias = cell.weights
+# Yours: kernel, bias = session.run(cell.weights)
 rng = np.random.default_rng(0)
 kernel = rng.uniform(-0.1, 0.1, (156, 512)).astype("float32")
 bias = rng.uniform(-0.1, 0.1, 512).astype("float32")
 images = rng.random((4, 28, 28), dtype="float32")
 
 layer = keras.layers.LSTM(128, return_state=True)
-layer.build((None, 28, 28))
+layer.build((None, None, 28))
 layer.set_weights(to_keras(kernel, bias, n_inputs=28))
 _, h, c = layer(images)
 

@@ -24,9 +24,10 @@ images = list(rng.random((28, 4, 28)))
 kernel = rng.uniform(-0.1, 0.1, (28 + 128, 4 * 128))
 bias = np.zeros(4 * 128)
 outputs, (c, h) = static_rnn(images, kernel, bias)
-shapes = [one.shape for one in (outputs[0], c, h)]
-print(len(outputs), shapes, np.abs(outputs[-1] - h).max())
-#> 28 [(4, 128), (4, 128), (4, 128)] 0.0
+shapes = [np.shape(one) for one in (outputs, c, h)]
+gap_h = np.abs(outputs[-1] - h).max()
+print(shapes, gap_h)
+#> [(28, 4, 128), (4, 128), (4, 128)] 0.0
 
 # Read in the order of torch and Keras (j is their g), or without
 # the 1: the shapes fit, the numbers do not.

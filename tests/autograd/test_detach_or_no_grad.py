@@ -1,3 +1,5 @@
+import weakref
+
 import pytest
 import torch
 from hypothesis import strategies as st
@@ -31,6 +33,7 @@ def test_both_cut_at_the_same_place(answer, keras, rows, features, hidden, seed)
     assert torch.equal(*slopes) and slopes[0].any() and first.weight.grad is None
     assert second.weight.requires_grad and not h.requires_grad
     assert answer.cut == answer.block == keras.cut == ["second"]
+    assert [tuple(p.shape) for p in (keras.x, keras.first.kernel, keras.second.kernel)] == [(11, 7), (7, 5), (5, 3)]
     answer.second.requires_grad_(True)
     assert answer.reached(answer.second(answer.first(answer.x))) == ["first", "second"]
     assert answer.reached(answer.second(answer.first(answer.x).detach())) == ["second"]
@@ -58,11 +61,24 @@ def test_too_much_in_the_block(answer, rows, features, hidden, seed):
 @breaks("torch.randn(11, 7)", "torch.randn(12, 7)", variant="memory")
 @drawn(rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
 def test_what_is_saved(memory, rows, features, hidden, seed):
-    """A `Linear` whose output is detached keeps its input for backward, rows times features numbers; under `no_grad()` it keeps 0."""
+    """A trainable `Linear` keeps its input for backward, rows times features numbers, until its output is detached and let go; under `no_grad()` it keeps 0."""
     x, first, _ = two(seed, rows, features, hidden)
     assert memory.saved(lambda: first(x).detach()) == rows * features
     assert memory.saved(torch.no_grad()(lambda: first(x))) == memory.by_no_grad == 0
-    assert memory.by_detach == 77 and memory.x.shape == (11, 7)
+    assert memory.by_detach == 77 and memory.x.shape == (11, 7) and memory.first.weight.shape == (5, 7)
+    held = []
+
+    class Kept:
+        def __init__(self, value):
+            self.value = value
+            held.append(weakref.ref(self))
+
+    with torch.autograd.graph.saved_tensors_hooks(Kept, lambda kept: kept.value):
+        y = first(x)
+        assert len(held) == 1 and held[0]().value.shape == x.shape
+        cut = y.detach()
+        del y
+    assert cut.shape == (rows, hidden) and held[0]() is None
 
 
 @breaks("w * w.detach(), w)", "w * w, w)")
@@ -90,8 +106,30 @@ def test_one_of_two_paths(answer, numpy, keras, value):
     assert mine.grad == value
 
 
-@breaks("v.detach()[0] = 7", "v.detach().clone()[0] = 7", variant="memory")
-@breaks("v.detach().clone()[1] = 99", "v.detach()[1] = 99", variant="memory")
+@breaks("first(x).detach()))", "(h := first(x), h.detach())[0]))")
+@drawn(cases=8, rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
+def test_a_bare_detach_does_nothing(answer, rows, features, hidden, seed):
+    """`h.detach()` whose result is dropped raises nothing and leaves the first layer the gradient that it has without; `h = h.detach()` leaves it none."""
+    x, first, second = two(seed, rows, features, hidden)
+    slopes = []
+    for bare in (False, True):
+        first.zero_grad()
+        h = first(x)
+        if bare:
+            h.detach()
+        second(h).square().sum().backward()
+        slopes.append(first.weight.grad.clone())
+    assert torch.equal(*slopes) and slopes[0].any()
+    first.zero_grad()
+    h = first(x)
+    h = h.detach()
+    second(h).sum().backward()
+    assert first.weight.grad is None and answer.cut == ["second"]
+
+
+@breaks("v.detach()[0] += 4", "v.detach().clone()[0] += 4", variant="memory")
+@breaks("clone[1] = 99", "pass", variant="memory")
+@breaks("clone = v.detach().clone()", "clone = v.detach()", variant="memory")
 @breaks("return Tensor(self.value)  #", "return Tensor(self.value.copy())  #", variant="numpy")
 @drawn(size=SIZE, place=st.integers(0, 5), value=st.floats(-9, 9, width=32))
 def test_detach_does_not_copy(memory, numpy, size, place, value):
@@ -102,6 +140,8 @@ def test_detach_does_not_copy(memory, numpy, size, place, value):
     v.detach()[place % size] = value
     assert v[place % size] == value and v.data_ptr() == v.detach().data_ptr()
     assert memory.v.tolist() == [7, 1] and numpy.v.value.tolist() == [7, 1]
+    assert memory.clone.tolist() == [7, 99] and memory.v.requires_grad and not memory.clone.requires_grad
+    assert numpy.same is not numpy.v and numpy.same.value is numpy.v.value
     product = numpy.v * numpy.v
     assert product.made_of and not product.detach().made_of
 
@@ -128,8 +168,9 @@ def test_a_frozen_layer_lets_through(answer, keras, rows, features, hidden, seed
     assert answer.through == keras.through == ["first"]
 
 
-@breaks("    h.detach()[0] = 100", "    h.data[0] = 100", variant="data")
-@breaks("    h.data[0] = 100", "    h.data[0] = h.data[0]", variant="data")
+@breaks("slope(torch.Tensor.detach)", "slope(lambda h: h.data)", variant="data")
+@breaks("view(h)[0] = 100", "view(h)[0] += 0", variant="data")
+@breaks("lambda h: h.data)", "lambda h: h.data.clone())", variant="data")
 @breaks("h = 2 * x", "h = 3 * x", variant="data")
 @breaks("[3.0, 1.0]", "[3.0, 2.0]", variant="data")
 def test_data_is_silent(data):
@@ -146,18 +187,21 @@ def test_data_is_silent(data):
 @breaks("second(h).square().sum().backward()", "second(first(x * 2)).square().sum().backward()", variant="inference")
 @drawn(cases=10, rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
 def test_inference_mode(inference, rows, features, hidden, seed):
-    """A trainable `Linear` refuses a tensor that was computed under `inference_mode()`; it takes one that was computed under `no_grad()`, and a clone of the former with the same gradient."""
+    """A trainable `Linear` refuses a tensor that was computed under `inference_mode()`; it takes one that was computed under `no_grad()`, and a clone of the former, made outside, with the same gradient; a clone made inside, and such a target in `mse_loss`, are refused."""
     x, first, second = two(seed, rows, features, hidden)
     with torch.inference_mode():
         h = first(x)
-    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
-        second(h)
+        inside = h.clone()
+    for use in (lambda: second(h), lambda: second(inside), lambda: nn.functional.mse_loss(first(x), h)):
+        with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+            use()
     second(h.clone()).sum().backward()
     slope, second.weight.grad = second.weight.grad, None
     with torch.no_grad():
         h = first(x)
     second(h).sum().backward()
-    assert torch.equal(slope, second.weight.grad)
+    assert torch.equal(slope, second.weight.grad) and not inference.h.requires_grad
+    nn.functional.mse_loss(first(x), h).backward()  # the block of no_grad is taken
     assert (
         inference.refused.startswith("RuntimeError: Inference tensors cannot be saved for backward.")
         and inference.apart == 0
@@ -168,7 +212,7 @@ def test_inference_mode(inference, rows, features, hidden, seed):
 @breaks("torch.no_grad()(lambda: first(x))", "(lambda: first(x))", variant="memory")
 @drawn(cases=6, seed=SEED)
 def test_made_in_a_block(memory, seed):
-    """A layer that is made inside `no_grad()` has trainable weights, and a weight from outside keeps its `requires_grad`; what is computed there has none."""
+    """A layer that is made inside `no_grad()` has trainable weights, and a weight from outside keeps its `requires_grad`; the output of a layer that is called there has none."""
     torch.manual_seed(seed)
     with torch.no_grad():
         layer = nn.Linear(2, 3)

@@ -63,8 +63,8 @@ def test_the_step_follows_the_sum(answer, lr, inputs, steps, seed):
             wanted, other = (slope, total) if clear else (total, slope)
             assert torch.allclose(layer.weight, before - lr * wanted, atol=1e-12)
         assert not torch.allclose(layer.weight, before - lr * other, atol=1e-9)
-    assert np.allclose(answer.kept, by_hand(True), atol=1e-4) and np.allclose(answer.cleared, by_hand(False), atol=1e-4)
     assert len(answer.kept) == len(answer.cleared) == 64
+    assert np.allclose(answer.kept, by_hand(True), atol=1e-4) and np.allclose(answer.cleared, by_hand(False), atol=1e-4)
 
 
 @breaks("optimizer.step()", "optimizer.step(); w.grad.mul_(0.9) if w.grad is not None else None")
@@ -86,6 +86,23 @@ def test_forgetting_is_momentum_one(answer, lr, steps):
     assert np.allclose(path(1.0, lr, steps), answer.train("nowhere", lr, steps), rtol=1e-4, atol=1e-6)
     assert np.abs(np.subtract(path(0.9, 0.1, 30), answer.kept[:31])).max() > 1
     assert np.allclose(path(1.0, 0.1, 30), answer.kept[:31], atol=1e-4)
+
+
+@breaks('train("nowhere")\n', 'train("nowhere", lr=0.001)\n')
+@breaks('train("nowhere")\n', 'train("before backward")\n')
+@breaks("torch.zeros(1, requires", "torch.full((1,), 6.0, requires")
+def test_the_total_carries_it_past(answer):
+    """Here the forgetful weight passes the answer with the largest total of slopes so far, and turns round where slopes of the other sign have cancelled that total."""
+    path = np.array(answer.kept)
+    slopes = 8 / 9 * (path - 3)
+    totals = slopes.cumsum()  # at update n: what the step from path[n] follows
+    passed, top = int((path > 3).argmax()), int(path.argmax())
+    assert 0 < passed < top - 1 < len(path) - 3
+    assert totals[:top].argmin() == passed - 1  # the step that passes follows the largest total
+    assert (slopes[:passed] < 0).all() and (slopes[passed : top + 1] > 0).all()
+    assert (totals[:top] < 0).all() and totals[top] > 0  # it rises until the total has changed its sign
+    assert (np.diff(path)[:top] > 0).all() and path[top + 1] < path[top]
+    assert math.isclose(path[top], 6.03, abs_tol=0.005)
 
 
 @breaks('train("before backward"), train("nowhere")', 'train("nowhere"), train("before backward")')
@@ -118,6 +135,19 @@ def test_forgetting_ruins_a_good_rate(digits):
     for kept, forgotten in (digits.fast, *([digits.run(c, digits.SGD, 1.0, s) for c in (True, False)] for s in (1, 2))):
         assert kept > 0.85 and forgotten < 0.4
     assert np.allclose(digits.fast, (0.892, 0.186), atol=0.003)
+
+
+@breaks("usual = [run(clear, Adam, lr=0.001)", "usual = [run(clear, Adam, lr=0.01)", variant="digits")
+@breaks("usual = [run(clear, Adam", "usual = [run(True, Adam", variant="digits")
+def test_forgetting_can_look_the_same(digits):
+    """On digits, Adam at its default rate of 0.001 gets more than 75% of the held-out images right with the call and without it, and the two are less than 3% apart, with three seeds."""
+    assert torch.optim.Adam([torch.ones(1)]).defaults["lr"] == 0.001
+    for kept, forgotten in (
+        digits.usual,
+        *([digits.run(c, digits.Adam, 0.001, s) for c in (True, False)] for s in (1, 2)),
+    ):
+        assert kept > 0.75 and forgotten > 0.75 and abs(kept - forgotten) < 0.03
+    assert np.allclose(digits.usual, (0.824, 0.806), atol=0.003)
 
 
 @breaks("adam = [run(clear, Adam, lr=0.01)", "adam = [run(clear, Adam, lr=0.0001)", variant="digits")
@@ -215,11 +245,15 @@ def test_an_optimizer_clears_its_own(whose, inputs, seed):
 
 
 @breaks("model.zero_grad()", "head.zero_grad()", variant="whose")
-@breaks("model.zero_grad()", "body.zero_grad(set_to_none=False)", variant="whose")
+@breaks("model.zero_grad()", "body.zero_grad()", variant="whose")
+@breaks("model.zero_grad()", "optimizer.zero_grad()", variant="whose")
 def test_the_model_clears_both(whose):
-    """Here `model.zero_grad()` clears the gradients of body and head, where the body had one before."""
-    assert whose.left > 0.1
-    assert [p.grad for p in whose.model.parameters()] == [None] * 4
+    """Here `model.zero_grad()` clears the gradients of body and head, where both had one before."""
+    assert len(whose.filled) == 4 and min(whose.filled) > 0.01
+    assert all(grad is None for grad in whose.cleared)
+    assert [p.grad for p in whose.model.parameters()] == whose.cleared == [None] * 4
+    # The body had kept its first gradient, so it holds two; the head holds one.
+    assert math.isclose(whose.filled[0], 2 * whose.full, rel_tol=1e-4)
 
 
 @breaks("epochs=11", "epochs=10", variant="keras")
@@ -262,5 +296,5 @@ def test_three_frameworks_agree(answer, numpy, keras):
 @breaks("slopes.append(float(", "slopes.append(sum(slopes) + float(", variant="tensorflow")
 @breaks("range(4)", "range(3)", variant="tensorflow")
 def test_a_tape_starts_anew(tensorflow):
-    """Four `GradientTape`s on a slope of 3 return 3 each time."""
-    assert tensorflow.slopes == [3, 3, 3, 3]
+    """Here 4 `GradientTape`s on a slope of 3 return 3 each."""
+    assert tensorflow.slopes == [3] * 4

@@ -46,6 +46,7 @@ def test_nothing_gets_below(answer, numpy, classes, scale, seed):
     assert math.isclose(answer.doubled, math.log(199 + math.e) - 1, abs_tol=1e-5)
     tops = {V: math.log(V - 1 + math.e) for V in (45, 200)}
     assert list(numpy.costs) == list(tops)
+    assert (numpy.V, numpy.best, numpy.worst) == (200, *numpy.costs[200])
     assert all(np.allclose(numpy.costs[V], (top - 1, top), rtol=1e-12) for V, top in tops.items())
 
 
@@ -73,14 +74,15 @@ def test_the_more_wrong_the_weaker(numpy, classes, margin):
     z, further = (lead * F.one_hot(torch.tensor([0]), classes).double() for lead in (margin, margin + 1))
     assert push(z, y, True).norm() < 0.02
     assert 2.5 < push(z, y, True).norm() / push(further, y, True).norm() < 2.8
-    assert push(z, y, False).norm() > 1.4 or classes > 200
+    assert push(z, y, False).norm() > 1.4
     for lead, pair in numpy.pushes.items():
         z = lead * F.one_hot(torch.tensor([0]), 45).double()
         assert np.allclose(pair, [push(z, y, softmax).norm() for softmax in (False, True)], rtol=1e-6)
     assert list(numpy.pushes) == [0, 10, 20]
+    assert (numpy.margin, numpy.without, numpy.behind) == (20, *numpy.pushes[20])
 
 
-@breaks("CharLSTM(48, softmax=True)", "CharLSTM(48, softmax=False)", variant="training")
+@breaks("CharLSTM(units, softmax=True)", "CharLSTM(units, softmax=False)", variant="training")
 @breaks("optimizer.step()", "pass", variant="training")
 @breaks("nn.Softmax(dim=1)", "nn.Softmax(dim=0)", variant="training")
 def test_the_frozen_network_gives_one_answer(training):
@@ -90,19 +92,40 @@ def test_the_frozen_network_gives_one_answer(training):
     runs.append((*training.train(training.CharLSTM(48, False))[1:], *training.train(training.CharLSTM(48, True))[1:]))
     for end, kinds, stuck_end, stuck_kinds in runs:
         assert end < 2.8 and kinds > 5 and stuck_end > 3.6 and stuck_kinds == 1
-    assert len(training.codes) - 1 == 855 and len(training.losses) == len(training.stuck) == 100
+    assert (
+        training.units == 48 and len(training.codes) - 1 == 855 and len(training.losses) == len(training.stuck) == 100
+    )
 
 
 @breaks("math.log(V - 1 + math.e) - share", "math.log(V) - share", variant="training")
 @breaks("bincount().max()", "bincount().min()", variant="training")
 @breaks("lr=0.01", "lr=0.0", variant="training")
 def test_it_stops_at_a_constant_guess(training):
-    """The frozen loss is within 0.03 of what always answering the commonest character, the space, costs behind a softmax."""
+    """Here the frozen loss is within 0.03 of what a constant answer, the commonest character, the space, costs behind a softmax."""
     space = training.codes.bincount().argmax()
     constant = F.one_hot(space, training.V).double().expand(len(training.codes), -1)
     assert training.letters[space] == " "
     assert math.isclose(training.constant, F.cross_entropy(constant, training.codes), abs_tol=1e-9)
     assert abs(training.stuck_end - training.constant) < 0.03
+
+
+@breaks("lr=0.01", "lr=0.0", variant="training")
+@breaks("nn.Softmax(dim=1)", "nn.Identity()", variant="training")
+def test_the_first_step_is_not_what_freezes_adam(training):
+    """Here Adam on gradients multiplied by V ends within 0.03 of the same loss, with one character for the whole text."""
+    told = []
+
+    class Louder(training.CharLSTM):
+        def forward(self, x, hc=None):
+            output, hc = super().forward(x, hc)
+            if torch.is_grad_enabled() and len(x) == 16:
+                output.register_hook(lambda g: told.append(g) or training.V * g)
+            return output, hc
+
+    torch.manual_seed(0)
+    _, end, kinds = training.train(Louder(48, softmax=True))
+    assert abs(end - training.constant) < 0.03 and kinds == 1 and abs(end - training.stuck_end) < 0.03
+    assert len(told) == 100
 
 
 @breaks(
@@ -167,7 +190,7 @@ def test_the_state_is_never_carried(posted):
     """With the new states in `states`, three calls and `detach_()` leave `hc_states` at zero; `hc_states = tuple(s.detach() for s in states)` carries them."""
     assert (
         posted.unused == 0
-        and math.isclose(posted.kept, sum(s.abs().sum().item() for s in posted.states))
+        and math.isclose(posted.kept, sum(s.norm().item() for s in posted.states))
         and posted.kept > 1
     )
     assert all(torch.equal(s, t) and not s.requires_grad for s, t in zip(posted.hc_states, posted.states, strict=True))
@@ -180,25 +203,26 @@ def test_the_state_is_never_carried(posted):
 )
 @breaks("first - second", "first + second", variant="posted")
 def test_dropout_is_never_called(posted):
-    """A dropout that forward does not call drops nothing: two training passes are equal, and differ once it is called."""
+    """A dropout that forward does not call drops nothing: two training passes are equal; called on their output it drops some."""
     assert posted.net.training and posted.changed == 0 and posted.first.abs().max() > 0
     called = posted.net.dropout(posted.first)
     assert (called == 0).any() and not torch.equal(called, posted.first)
 
 
-@breaks("logits[n - 1 :: n]", "logits[:, -1]")
+@breaks("last, wrong = output[n - 1 :: n]", "last, wrong = output[:3]")
 @breaks("last / temperature", "last * temperature")
 @breaks("dim=-1)\ndrawn", "dim=0)\ndrawn")
 @drawn(batch=st.integers(1, 5), steps=st.integers(1, 6), classes=st.integers(2, 9))
 def test_the_last_step_of_each_text(answer, batch, steps, classes):
-    """Of logits flattened to (B*n, V), `logits[n - 1 :: n]` is the last step of each text; `logits[:, -1]` is the last class."""
+    """Of an output flattened to (B*n, V), `output[n - 1 :: n]` is the last step of each text; `output[:, -1]` is the last class."""
     whole = torch.randn(batch, steps, classes)
     logits = whole.reshape(-1, classes)
     assert torch.equal(logits[steps - 1 :: steps], whole[:, -1])
     assert torch.equal(logits[:, -1], whole[..., -1].flatten())
     assert (answer.B, answer.n) == (3, 4)
     torch.manual_seed(0)
-    assert torch.equal(answer.last, torch.randn(12, 200).view(3, 4, 200)[:, -1])
+    posted = torch.randn(12, 200).view(3, 4, 200)
+    assert torch.equal(answer.last, posted[:, -1]) and torch.equal(answer.wrong, posted[..., -1].flatten())
     chances = (answer.last / 0.8).exp()
     assert torch.allclose(answer.p, chances / chances.sum(-1, keepdim=True)) and answer.drawn.shape == (3, 1)
 
@@ -216,7 +240,7 @@ def test_dim_one(answer, batch, steps, classes):
     assert torch.allclose(answer.p.sum(1), torch.ones(3))
 
 
-@breaks("return softmax(z) - np.eye(z.shape[-1])[y]", "return softmax(z)", variant="numpy")
+@breaks("return softmax(z) - np.eye(z.shape[1])[y]", "return softmax(z)", variant="numpy")
 @breaks("once = cross_entropy(z, y)", "once = cross_entropy(2 * z, y)", variant="numpy")
 @breaks("twice = cross_entropy(softmax(z), y)", "twice = cross_entropy(z, y)", variant="numpy")
 @breaks(

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 
@@ -115,10 +116,11 @@ def test_activation_replaces_two_tanh(numpy, keras, relu, hard, units, features,
 @breaks("b = [0, 0, 1, 1", "b = [0, 0, -9, -9", variant="numpy")
 @drawn(cases=8, scale=st.floats(-3, 3).map(lambda power: 10**power), **SIZES)
 def test_h_stays_within_one(numpy, keras, scale, units, features, steps, seed):
-    """With the default tanh each number of h lies from -1 to 1 while c passes 1 here, and with relu on ten times the inputs an h passes 1 here where with tanh none does."""
+    """With the default tanh and sigmoid each number of h lies from −1 to 1 while c passes 1 here, and with relu on ten times the inputs an h passes 1 here where with tanh none does."""
     x = scale * np.random.default_rng(seed).normal(size=(2, steps, features))
     with np.errstate(over="ignore"):
-        assert np.abs(numpy.lstm(x, *matrices(units, features, seed))[0]).max() <= 1
+        every_h = numpy.lstm(x, *matrices(units, features, seed))[0]
+    assert every_h.min() >= -1 and every_h.max() <= 1
     assert np.abs(numpy.all_h).max() < 1 < np.abs(numpy.all_c).max()
     assert keras.tanh_h < 1 < keras.relu_h
     assert max(in_keras(keras, weights_of(keras), 10 * keras.x, activation="relu")[0].ravel()) == keras.relu_h
@@ -224,13 +226,14 @@ def test_dense_reads_the_last_h(answer, numpy, keras, units, features, steps, se
 )
 @drawn(cases=3, units=st.integers(1, 9), steps=st.integers(1, 20), seed=st.integers(0, 99))
 def test_every_forecast_meets_every_input(keras, units, steps, seed):
-    """At the start each of the forecasts of an LSTM with a Dense layer has a derivative that is not zero by each input, in the 300-unit model for all 400 pairs."""
+    """Before training each forecast of an LSTM with a Dense layer has a derivative that is not zero by each input, in the 300-unit model each of 20 forecasts by each of 20 inputs."""
     keras.keras.utils.set_random_seed(seed)
     layers = [keras.layers.LSTM(units), keras.layers.Dense(5)]
     x = torch.randn(1, steps, 1, requires_grad=True)
     assert reaches(keras, keras.keras.Sequential(layers)(x), x).all()
     x = torch.randn(1, 20, 1, requires_grad=True)
-    assert reaches(keras, keras.model(x), x).sum() == 400
+    used = reaches(keras, keras.model(x), x)
+    assert used.shape == (20, 20) and used.all()
 
 
 @breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(1)]", variant="keras")
@@ -285,6 +288,28 @@ def test_window_starts_at_minus_nineteen(keras):
     assert len(keras.window) == 20 and keras.window[0] == keras.t - 19
     assert keras.too_long[-1] == keras.window[-1] == keras.t == 100
     assert list(keras.target) == list(range(101, 121)) and len(keras.target) == 20
+
+
+@breaks("range(t - 20, t + 1),", "range(t - 19, t + 1),", variant="keras")
+@drawn(cases=4, steps=st.integers(1, 60))
+def test_a_longer_window_runs_too(keras, steps):
+    """The model for 20 steps takes windows of 21 steps, and of other lengths, without an error and answers with 20 forecasts, while a second feature raises."""
+    assert keras.model.input_shape == (None, 20, 1)
+    for length in (steps, len(keras.too_long)):
+        assert keras.model(np.ones((3, length, 1), "float32")).shape == (3, 20)
+    assert len(keras.too_long) == 21
+    with pytest.raises(Exception, match="cannot be multiplied"):
+        keras.model(np.ones((3, 20, 2), "float32"))
+
+
+@breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(21)]", variant="keras")
+def test_the_count_hides_every_h(keras):
+    """With `return_sequences=True` and Dense(20) a window of 20 steps gives (20, 20) numbers, from as many parameters as without it: 368,420."""
+    layers = [keras.keras.Input((20, 1)), keras.layers.LSTM(300, return_sequences=True), keras.layers.Dense(20)]
+    model = keras.keras.Sequential(layers)
+    assert model(np.ones((3, 20, 1), "float32")).shape == (3, 20, 20)
+    assert keras.model(np.ones((3, 20, 1), "float32")).shape == (3, 20)
+    assert model.count_params() == keras.n_model == 368_420
 
 
 @breaks("last_h = small(x)", "last_h = small(x[:, :2])", variant="keras")

@@ -32,7 +32,7 @@ def test_outputs_are_every_h(numpy, tensorflow):
     outputs, _, _ = replayed(numpy, tensorflow)
     assert outputs.shape == (4, 2, 2) and close(outputs, tensorflow.small_out)
     assert np.abs(np.diff(outputs, axis=0)).max(axis=(1, 2)).min() > 0.05  # a wrong step would show
-    assert len(numpy.outputs) == 28 and numpy.shapes == [(4, 128)] * 3
+    assert numpy.shapes == [(28, 4, 128), (4, 128), (4, 128)] and np.array_equal(numpy.bias, np.zeros(512))
 
 
 @breaks("return outputs, (c, h)", "return outputs, (h, c)", variant="numpy")
@@ -63,8 +63,13 @@ def test_last_output_is_h(answer, keras, numpy, tensorflow, steps, batch, featur
     assert torch.equal(out[-1], h_n[0]) and not torch.equal(out[-1], c_n[0])
     for one in (answer, keras, tensorflow):
         assert one.gap_h == 0 and one.gap_c > 0.1
-    assert np.array_equal(numpy.outputs[-1], numpy.h) and np.abs(numpy.outputs[-1] - numpy.c).max() > 0.1
+    assert (
+        np.array_equal(numpy.outputs[-1], numpy.h)
+        and numpy.gap_h == 0
+        and np.abs(numpy.outputs[-1] - numpy.c).max() > 0.1
+    )
     assert answer.gap_c == (answer.out[-1] - answer.c_n[0]).abs().max().item()
+    assert keras.gap_c == (keras.seq[:, -1] - keras.c).abs().max().item()
     assert answer.outputs[0].shape == (4, 128) and len(answer.outputs) == 28
 
 
@@ -84,9 +89,10 @@ def test_static_rnn_is_a_loop(numpy, tensorflow):
 @breaks("lstm(images[10:], (h_10, c_10))", "lstm(images[10:])")
 @breaks("lstm(images[:10])", "lstm(images[:11])")
 @breaks("(h_10[0] - outputs[9])", "(h_10[0] - outputs[8])")
+@breaks("xs[3:], initial_state=half", "xs[3:], dtype=tf.float32", variant="tensorflow")
 @drawn(cases=15, steps=st.integers(2, 9), batch=SIZE, units=SIZE, seed=SEEDS, data=st.data())
-def test_states_let_you_go_on(answer, steps, batch, units, seed, data):
-    """Stop a PyTorch LSTM after some of 2 to 9 steps: h is the output of that step, and going on with (h, c) gives the outputs of one long run, going on without c does not."""
+def test_states_let_you_go_on(answer, tensorflow, steps, batch, units, seed, data):
+    """Stop a PyTorch LSTM after some of 2 to 9 steps: h is the output of that step, and going on with (h, c) gives the outputs of one long run, going on without c does not; `static_rnn` goes on with `initial_state=` here."""
     stop = data.draw(st.integers(1, steps - 1))
     torch.manual_seed(seed)
     x, lstm = torch.randn(steps, batch, 3), nn.LSTM(3, units)
@@ -95,7 +101,9 @@ def test_states_let_you_go_on(answer, steps, batch, units, seed, data):
     assert torch.equal(first[-1], h[0]) and torch.allclose(h[0], out[stop - 1], atol=1e-6)
     assert torch.allclose(lstm(x[stop:], (h, c))[0], out[stop:], atol=1e-6)
     assert (lstm(x[stop:], (h, 0 * c))[0] - out[stop:]).abs().max() > 1e-6
-    assert max(answer.gap_tenth, answer.gap_resumed) < 1e-6 and answer.h_10.shape == (1, 4, 128)
+    assert tensorflow.gap_went_on == 0 and answer.h_10.shape == (1, 4, 128)
+    assert answer.gap_tenth == (answer.h_10[0] - answer.out[9]).abs().max().item() < 1e-6
+    assert answer.gap_resumed == (answer.resumed - answer.out[10:]).abs().max().item() < 1e-6
     assert torch.allclose(answer.h_10[0], answer.out[9], atol=1e-6) and answer.resumed.shape == (18, 4, 128)
 
 
@@ -110,36 +118,75 @@ def test_a_swap_is_silent(answer):
 @breaks("out, (h_n, c_n) = lstm(images)", "out, (c_n, h_n) = lstm(images)")
 @breaks("seq, h, c = lstm(images)", "seq, c, h = lstm(images)", variant="keras")
 @breaks("(4, 28, 28), seed=0)", "(28, 4, 28), seed=0)", variant="keras")
-def test_new_order(answer, keras):
-    """Keras returns every h, the last h, the last c; PyTorch out and (h_n, c_n): in both the first state is the last output, the second is not."""
-    assert keras.shapes == [(4, 28, 128), (4, 128), (4, 128)]
+def test_new_order(answer, keras, tensorflow):
+    """Keras returns every h, the last h, the last c; PyTorch out and (h_n, c_n): in both the first state is the last output, the second is not; Keras takes (4, 28, 28), the batch first, TensorFlow's old call a list of 28."""
+    assert keras.shapes == [(4, 28, 128), (4, 128), (4, 128)] and keras.images.shape == (4, 28, 28)
     assert torch.equal(keras.seq[:, -1], keras.h) and (keras.seq[:, -1] - keras.c).abs().max() > 0.1
     assert answer.out.shape == (28, 4, 128) and answer.h_n.shape == answer.c_n.shape == (1, 4, 128)
     assert torch.equal(answer.out[-1], answer.h_n[0]) and (answer.out[-1] - answer.c_n[0]).abs().max() > 0.1
+    assert tensorflow.n_steps == 28
+
+
+@breaks("seq, h, c = lstm(images)", "seq, c, h = lstm(images)", variant="keras")
+@breaks("list(states._fields)", "list(states._fields)[::-1]", variant="tensorflow")
+@drawn(cases=8, units=SIZE, batch=SIZE, seed=SEEDS)
+def test_an_old_index_is_c(answer, keras, tensorflow, units, batch, seed):
+    """Index 1 of the states is h in TensorFlow 1's pair; in Keras and PyTorch it is c, a tensor of the same shape, and index 0 is h."""
+    torch.manual_seed(seed)
+    out, states = nn.LSTM(3, units)(torch.randn(4, batch, 3))
+    assert torch.equal(states[0][0], out[-1]) and not torch.equal(states[1][0], out[-1])
+    assert states[0].shape == states[1].shape
+    assert list(tensorflow.fields).index("h") == 1 and tensorflow.gap_h == 0
+    _, now = answer.lstm(answer.images)
+    assert (
+        torch.equal(now[0][0], answer.out[-1]) and torch.equal(now[1], answer.c_n) and torch.equal(now[0], answer.h_n)
+    )
+    seq, *both = keras.lstm(keras.images)
+    assert torch.equal(both[0], seq[:, -1]) and torch.equal(both[1], keras.c) and torch.equal(both[0], keras.h)
+
+
+@breaks("variable.load(value, session)", "variable.load(0 * value, session)", variant="tensorflow")
+@breaks("tf.unstack(x, 28, axis=1)", "tf.unstack(x, 28, axis=1)[::-1]", variant="tensorflow")
+def test_a_session_gives_the_same(tensorflow):
+    """In a `tf.Graph` with a placeholder and a session, `static_rnn` gives 28 outputs and the pair that the first call gives with the same weights, to 1e-5; `session.run(cell.weights)` gives the kernel."""
+    assert tensorflow.gap_session < 1e-5 and tensorflow.n_session == 28
+    assert tuple(tensorflow.session_shape) == (156, 512)
 
 
 @breaks("last = layers.LSTM(128)(images)", "last = layers.LSTM(128, return_sequences=True)(images)", variant="keras")
-def test_keras_options(keras):
-    """Without the two options a Keras `LSTM` gives one tensor, the last h; `return_sequences=True` gives every h, `return_state=True` the last h and the states."""
+@drawn(cases=4, steps=SIZE, batch=SIZE, features=SIZE, units=SIZE, seed=SEEDS)
+def test_keras_options(keras, steps, batch, features, units, seed):
+    """Without the two options a Keras `LSTM` gives one tensor, the last h; `return_sequences=True` gives every h, `return_state=True` the last h and the states, for sizes from 1 to 6."""
     assert keras.last_shape == (4, 128)
-    weights = [w.value for w in keras.lstm.weights]
+    torch.manual_seed(seed)
+    x, kept = torch.randn(batch, steps, features), keras.layers.LSTM(units)
+    kept.build(x.shape)
 
-    def given(**options):
-        layer = keras.layers.LSTM(128, **options)
-        layer.build((4, 28, 28))
-        layer.set_weights(weights)
-        return layer(keras.images)
+    def given(x, **options):
+        layer = keras.layers.LSTM(units, **options)
+        layer.build(x.shape)
+        layer.set_weights([w.value for w in kept.weights])
+        return layer(x)
 
-    assert torch.equal(given(), keras.h) and torch.equal(given(return_sequences=True), keras.seq)
-    for got, wanted in zip(given(return_state=True), (keras.h, keras.h, keras.c), strict=True):
+    seq, h, c = given(x, return_sequences=True, return_state=True)
+    assert (
+        torch.equal(given(x), h)
+        and torch.equal(given(x, return_sequences=True), seq)
+        and seq.shape == (batch, steps, units)
+    )
+    for got, wanted in zip(given(x, return_state=True), (h, h, c), strict=True):
         assert torch.equal(got, wanted)
+    for step in range(steps):  # each h is the last one of a run that stops there
+        assert torch.allclose(seq[:, step], given(x[:, : step + 1]), atol=1e-6)
 
 
 @breaks("(seq, seq_old), (h, h_old), (c, c_old)", "(seq, seq_old), (h, h_old), (c, h_old)", variant="keras")
 @breaks("rnn.set_weights([w.value for w in lstm.weights])", "pass", variant="keras")
 def test_unrolled_or_not(keras):
     """Here `RNN(LSTMCell(128), unroll=True)` with the weights of `LSTM(128)` gives its outputs and states."""
-    assert keras.gap_old < 1e-6 and keras.rnn.unroll and not keras.lstm.unroll
+    pairs = zip((keras.seq, keras.h, keras.c), (keras.seq_old, keras.h_old, keras.c_old), strict=True)
+    assert keras.gap_old == max((a - b).abs().max().item() for a, b in pairs) < 1e-6
+    assert keras.rnn.unroll and not keras.lstm.unroll
     assert keras.seq_old.shape == (4, 28, 128)
 
 
@@ -189,7 +236,7 @@ def test_names_that_are_gone(tensorflow):
 @breaks('order="ifjo"', 'order="ijfo"', variant="numpy")
 @breaks("bias, forget_bias=0)", "bias, forget_bias=1)", variant="numpy")
 def test_wrong_readings_fit(numpy, tensorflow):
-    """The old kernel read in the order of PyTorch and Keras, or without the 1, gives states of the right shape and wrong numbers, for the recorded weights too."""
+    """The old kernel read in the order of PyTorch and Keras, or without the 1, gives states of the right shape and wrong numbers, for the recorded weights too; here the weights lie between -0.1 and 0.1."""
     _, _, right = replayed(numpy, tensorflow)
     for how in ({"order": "ifjo"}, {"forget_bias": 0}):
         _, _, wrong = replayed(numpy, tensorflow, **how)
@@ -198,6 +245,7 @@ def test_wrong_readings_fit(numpy, tensorflow):
     assert numpy.h_order.shape == numpy.h_one.shape == numpy.h.shape
     assert numpy.gap_order == np.abs(numpy.h_order - numpy.h).max() > 0.5
     assert numpy.gap_one == np.abs(numpy.h_one - numpy.h).max() > 0.15
+    assert -0.1 <= numpy.kernel.min() < -0.09 and 0.09 < numpy.kernel.max() <= 0.1
 
 
 def in_keras(convert, weights, xs):
@@ -228,7 +276,10 @@ def test_old_weights_convert(convert, tensorflow):
     for out, h, c in (in_keras(convert, convert.to_keras(*old, 3), xs), in_torch(convert.to_torch(*old, 3), xs)):
         assert close(out.transpose(1, 0, 2), tensorflow.small_out)
         assert close(h, tensorflow.small_h) and close(c, tensorflow.small_c)
-    assert max(convert.gap_h, convert.gap_c) < 1e-5 and convert.h.shape == (4, 128)
+    assert convert.gap_h == (convert.h - convert.h_n[0]).abs().max().item() < 1e-5 and convert.h.shape == (4, 128)
+    assert convert.gap_c == (convert.c - convert.c_n[0]).abs().max().item() < 1e-5
+    for drawn_weight in (convert.kernel, convert.bias):
+        assert -0.1 <= drawn_weight.min() < -0.09 and 0.09 < drawn_weight.max() <= 0.1
 
 
 @breaks("f[-1] += forget_bias", "f[-1] += 1", variant="convert")
