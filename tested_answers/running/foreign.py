@@ -87,7 +87,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {"dict": {key: _plain(one) for key, one in value.items()}}
     if callable(getattr(value, "numpy", None)):
-        value = value.numpy()
+        try:
+            value = value.numpy()
+        except Exception as error:  # a tensor of a graph, say
+            raise _Unplain from error
     if hasattr(value, "tolist") and getattr(value, "size", MAX_ELEMENTS + 1) <= MAX_ELEMENTS:
         return {"array": value.tolist(), "dtype": str(value.dtype)} if getattr(value, "ndim", 0) else value.tolist()
     raise _Unplain
