@@ -6,6 +6,7 @@ import inspect
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -36,7 +37,10 @@ class Built:
         self.verdicts = None if FRESH in os.environ else Kept(ROOT, "browser")
         self.stack = ExitStack()
         self.address = self.stack.enter_context(served(folder, self.seen.add))  # a build must know its address
-        build(ROOT, folder, self.address)
+        try:
+            build(ROOT, folder, self.address)
+        except subprocess.CalledProcessError:
+            pytest.exit("the site does not build strictly; MkDocs has said why", returncode=1)
 
     def key(self, item: pytest.Item) -> str:
         files = [item.path, Path(__file__), ROOT / "tests" / "conftest.py"]
