@@ -10,7 +10,7 @@ def test_band_matrix_is_conv1d(answer):
     assert answer.same_1d
     for seed in range(3):
         torch.manual_seed(seed)
-        x = torch.randn(7)
+        x = torch.randn(7, dtype=torch.float64)
         torch.testing.assert_close(answer.band @ x, F.conv1d(x.view(1, 1, 7), answer.kernel.view(1, 1, 3))[0, 0])
 
 
