@@ -39,7 +39,7 @@ FOREIGN = json.loads((Path(__file__).parent / "foreign_queries.json").read_text(
 FOUND = {"paraphrase": 0.75}
 FOUND_OTHERS = 0.97
 FOUND_OVER_ALL = 0.95
-FOREIGN_REFUSED = 0.55  # share of what is asked elsewhere that gets no answer
+FOREIGN_REFUSED = 0.5  # share of what is asked elsewhere that gets no answer
 FEWEST_PAGES = 42
 KILOBYTES = 300  # scripts and what of the index one search takes, compressed
 
