@@ -6,7 +6,7 @@ import os
 from html import escape
 
 from tested_answers.content.entry import Entry
-from tested_answers.content.variants import label
+from tested_answers.site import tabs
 from tested_answers.site.markup import escaped, link
 from tested_answers.site.ticks import HERE as CLAIMS_HERE
 from tested_answers.site.ticks import with_scope
@@ -43,7 +43,7 @@ def _claims(checked: dict[str, str]) -> str:
 
 
 def _downloads(entry: Entry, repo_url: str | None) -> str:
-    rows = []
+    rows, names = [], tabs.names(entry)
     for variant, path in entry.variants.items():
         base = f"../downloads/{entry.topic}/{path.stem}"
         links = f'<a href="{base}.py" download>.py</a> <a href="{base}.ipynb" download>.ipynb</a>'
@@ -53,7 +53,7 @@ def _downloads(entry: Entry, repo_url: str | None) -> str:
                 f"https://colab.research.google.com/github/{repository}/blob/notebooks/{entry.topic}/{path.stem}.ipynb"
             )
             links += f' <a href="{escape(notebook)}">Colab</a>'
-        rows.append(f"<li><span>{escape(label(variant))}</span> {links}</li>")
+        rows.append(f"<li><span>{escape(names[variant])}</span> {links}</li>")
     return '## Take the code\n\n<ul class="downloads">\n' + "\n".join(rows) + "\n</ul>"
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import cells
-from tested_answers.content.variants import label
-from tested_answers.site import notebooks
+from tested_answers.site import notebooks, tabs
 
 
 def files(entry: Entry) -> dict[str, str]:
     """Path below the site -> text."""
-    texts = {}
+    texts, names = {}, tabs.names(entry)
     for variant, path in entry.variants.items():
         source = path.read_text(encoding="utf-8")
         base = f"downloads/{entry.topic}/{path.stem}"
         texts[f"{base}.py"] = source
-        texts[f"{base}.ipynb"] = notebook(source, f"{entry.title} ({label(variant)})", f"{path.stem}")
+        texts[f"{base}.ipynb"] = notebook(source, f"{entry.title} ({names[variant]})", f"{path.stem}")
     return texts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from functools import lru_cache
 
@@ -22,7 +23,9 @@ def pages(entries: list[Entry], errors: list[list[tuple[str, str]]]) -> dict[str
     texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries, errors)}
     for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
-            texts[f"{topic}/index.md"] = _page(heading, f"{len(own)} answered questions.", _questions(own, "../"))
+            count = "1 question" if len(own) == 1 else f"{len(own)} questions"
+            said = f"{heading}: {count}, each answered by code that ran, with the short answers."
+            texts[f"{topic}/index.md"] = _page(heading, _quoted(said), _questions(own, "../"))
     return texts
 
 
@@ -44,6 +47,11 @@ def home(markdown: str, entries: list[Entry]) -> str:
 
 def _page(title: str, description: str, body: str) -> str:
     return f"---\ntitle: {title}\ndescription: {description}\n---\n\n# {title}\n\n{body}\n"
+
+
+def _quoted(text: str) -> str:
+    """For front matter: a colon in a sentence is not YAML's."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _questions(entries: list[Entry], base: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
@@ -17,23 +17,28 @@ from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import Lab
+from tested_answers.site.dates import Dates
 from tested_answers.site.markup import alternative, unescaped
 from tested_answers.site.ticks import Ticks
 
 _BOUND = re.compile(r'(`[^`\n]+`)\{[^}\n]*data-(?:is|equals)="[^"\n]*"[^}\n]*\}')
 _FIGURE = re.compile(r"<figure>\s*(?P<svg><svg.*?</svg>)\s*</figure>", re.DOTALL)
-FEED_LENGTH = 30
 
 
 def files(
-    entries: list[Entry], labs: list[Lab], checked: dict[str, str], ticks: Ticks, config: MkDocsConfig
+    entries: list[Entry],
+    labs: list[Lab],
+    checked: dict[str, str],
+    ticks: Ticks,
+    dates: Dates,
+    config: MkDocsConfig,
 ) -> dict[str, str]:
     """Path below the site -> text."""
     base = (config.site_url or "").rstrip("/") + "/"
     texts = {
         "llms.txt": _llms(entries, labs, ticks, config, base),
         "entries.json": _json(_catalogue(entries, checked, base)),
-        "feed.xml": _feed(entries, config, base),
+        "feed.xml": _feed(entries, dates, config, base),
     }
     for entry in entries:
         for old in entry.front_matter.get("moved_from") or []:
@@ -119,25 +124,28 @@ def _record(entry: Entry, ticks: Ticks, outputs: dict[str, list[str]]) -> dict:
     }
 
 
-def _feed(entries: list[Entry], config: MkDocsConfig, base: str) -> str:
+def _feed(entries: list[Entry], dates: Dates, config: MkDocsConfig, base: str) -> str:
     rss = ET.Element("rss", version="2.0")
     channel = ET.SubElement(rss, "channel")
     for tag, text in (("title", config.site_name), ("link", base), ("description", config.site_description or "")):
         ET.SubElement(channel, tag).text = text
-    dated = [(_date(entry), entry) for entry in entries if entry.front_matter.get("added")]
-    for day, entry in sorted(dated, key=lambda pair: (-pair[0].toordinal(), str(pair[1])))[:FEED_LENGTH]:
+    dated = [(_added(entry, dates), entry) for entry in entries if entry.front_matter.get("added")]
+    for added, entry in sorted(dated, key=lambda pair: (-pair[0].timestamp(), str(pair[1]))):
         item = ET.SubElement(channel, "item")
         ET.SubElement(item, "title").text = entry.title
         ET.SubElement(item, "link").text = f"{base}{entry}.html"
         ET.SubElement(item, "guid").text = f"{base}{entry}.html"
         ET.SubElement(item, "description").text = entry.description
-        ET.SubElement(item, "pubDate").text = format_datetime(datetime(day.year, day.month, day.day, tzinfo=UTC))
+        ET.SubElement(item, "pubDate").text = format_datetime(added)
     ET.indent(rss)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(rss, encoding="unicode") + "\n"
 
 
-def _date(entry: Entry) -> date:
-    return date.fromisoformat(str(entry.front_matter["added"]))
+def _added(entry: Entry, dates: Dates) -> datetime:
+    """The day that the page names; of that day the time at which its first version came, where it is known."""
+    day = date.fromisoformat(str(entry.front_matter["added"]))
+    began = dates.began(entry)
+    return began if began and began.date() == day else datetime.combine(day, time(), UTC)
 
 
 def structured_data(page: Page, entry: Entry, checked: dict[str, str]) -> str:

@@ -25,9 +25,13 @@ from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.running import environments
 from tested_answers.site import answer, html, indexes, labs, live, machines, navigation, search, social, turns
+from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
 from tested_answers.site.pages import Pages
 from tested_answers.site.ticks import Ticks
+
+# What stands under the short headings of the menu.
+_SECTIONS = {"tools": "calculators for shapes, counts and losses", "labs": "guided notebooks with recorded outputs"}
 
 
 class Settings(Config):
@@ -48,7 +52,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
-        self.ticks = Ticks(self.entries)
+        self.ticks, self.dates = Ticks(self.entries), Dates(self.root)
         self.checked = environments.checked(self.root)
         self.live = live.manifest(self.root)
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
@@ -77,6 +81,7 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         page.meta["search"] = {"exclude": True}  # the site's own search has its own index
+        page.update_date = self._changed(page) or page.update_date
         if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
             page.meta.update(title=lab.title, description=escape(lab.description))
             page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{page.file.src_uri}", lab.shown(lab.page))
@@ -97,6 +102,17 @@ class TestedAnswers(BasePlugin[Settings]):
         made_from = self.ticks.made_from(markdown, entry) if entry else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown
+
+    def _changed(self, page: Page) -> str | None:
+        """The day on which what the page says last changed; a made page changes with its answers."""
+        path = page.file.src_uri
+        if entry := self._entry(page) or self._lab(page):
+            return self.dates.of_answer(entry)
+        if path in self.generated:
+            topic = path.rpartition("/")[0]
+            days = [self.dates.of_answer(entry) for entry in self.entries if topic in ("", entry.topic)]
+            return max(filter(None, days), default=None)
+        return self.dates.changed(self.root / "docs" / path)
 
     def _copy(self, path: str, title: str, markdown: str, entry: Entry | None, config: MkDocsConfig) -> None:
         """The Markdown of a page beside it, for programs."""
@@ -128,8 +144,19 @@ class TestedAnswers(BasePlugin[Settings]):
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
         context["live"] = live.data_of(entry, self.live) if entry and self.live else None
         context["proofs"] = bool(entry or self._lab(page))
+        context["shared_title"] = self._shared_title(page, config)
         context["markdown_copy"] = Path(page.file.src_uri).with_suffix(".md").name
         return context
+
+    def _shared_title(self, page: Page, config: MkDocsConfig) -> str:
+        """What the page is called where it stands alone: in a window's title, in a shared link."""
+        if page.is_homepage:
+            return f"{config.site_name}: {config.site_description.rstrip('.')}"
+        title = str(page.meta.get("title") or page.title)
+        section = page.file.src_uri.rpartition("/")
+        if section[2] != "index.md" or section[0] == "about":
+            return title
+        return f"{title}: {_SECTIONS.get(section[0], 'questions with their short answers')}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if self.config.social_cards:
@@ -143,7 +170,7 @@ class TestedAnswers(BasePlugin[Settings]):
         site = Path(config.site_dir)
         all_labs = list(self.labs.values())
         texts = labs.files(all_labs, self.entries, config.site_url or "")
-        texts |= machines.files(self.entries, all_labs, self.checked, self.ticks, config)
+        texts |= machines.files(self.entries, all_labs, self.checked, self.ticks, self.dates, config)
         documents = []
         for entry in self.entries:
             extract = self.extracts.of(entry)

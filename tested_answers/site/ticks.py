@@ -12,7 +12,7 @@ from tested_answers.content.claims import Claim, Mutation, read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.prose import read_sentences
 from tested_answers.content.ticks import TICK, Tick, name_of, replace_in_html, replace_in_source
-from tested_answers.content.variants import label
+from tested_answers.site import tabs
 
 HERE = '<div class="claims-here"></div>'  # where the claims of a page go, in its Markdown
 _FOOT = '<h2 id="what-was-checked"'  # what stands below is ours, not the author's
@@ -176,7 +176,8 @@ def _item(cited: Cited, entry: Entry) -> str:
     if cited.owner is not entry:
         href = f"../{cited.owner}.html#claim-{name_of(cited.claim.name)}"
         home = f' <a href="{href}">{escape(cited.owner.title)}</a>'
-    falls = "".join(f"<li>{_falls(mutation)}</li>" for mutation in cited.claim.mutations)
+    names = tabs.names(cited.owner)
+    falls = "".join(f"<li>{_falls(mutation, names)}</li>" for mutation in cited.claim.mutations)
     return (
         f'<li id="{cited.address}"><span>{_with_code(cited.claim.sentence)}</span>{home}'
         f'<p class="strength">Holds on <strong>{cited.strength}</strong>{drawn}</p>'
@@ -185,10 +186,10 @@ def _item(cited: Cited, entry: Entry) -> str:
     )
 
 
-def _falls(mutation: Mutation) -> str:
+def _falls(mutation: Mutation, names: dict[str, str]) -> str:
     return (
         f"falls when <code>{_shown(mutation.old)}</code> becomes <code>{_shown(mutation.new)}</code>"
-        f" in the tab {escape(label(mutation.variant))}"
+        f" in the tab {escape(names[mutation.variant])}"
     )
 
 
@@ -206,8 +207,9 @@ def _with_code(sentence: str) -> str:
 
 def _item_in_markdown(cited: Cited) -> str:
     drawn = f" from {_span(cited.claim.drawn_from)}" if cited.claim.drawn_from else ""
+    names = tabs.names(cited.owner)
     falls = "; ".join(
-        f"{_span(mutation.old)} becomes {_span(mutation.new)} ({label(mutation.variant)})"
+        f"{_span(mutation.old)} becomes {_span(mutation.new)} ({names[mutation.variant]})"
         for mutation in cited.claim.mutations
     )
     tail = f" Falls when {falls}." if falls else ""

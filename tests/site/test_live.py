@@ -163,3 +163,42 @@ def test_stop_ends_a_loop_and_the_next_run_starts_again(page: Page, site_url: st
     page.context.set_offline(True)  # Python is kept: no network is needed again
     page.locator(".live__run").click()
     expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)
+
+
+def run(page: Page, code: str) -> None:
+    """Run other code than the page's in its panel."""
+    page.locator(".live__editor .cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+    page.locator(".live__run").click()
+    expect(page.locator(".live__run")).to_be_enabled(timeout=SECONDS)
+
+
+def test_what_a_page_cannot_show_is_said_in_plain_words(browser: Browser, site: Path, site_url: str) -> None:
+    page = browser.new_page()  # the editor logs an inline style that the policy blocks
+    page.set_default_timeout(SECONDS)
+    open_panel(page, site_url, LSTM)
+    page.locator(".live__run").click()
+    expect(page.locator(".live__status")).to_contain_text("Printed", timeout=SECONDS)
+    run(page, "for i in range(200000): print(i)")
+    assert page.locator(".live__lines tbody tr").count() == 200
+    expect(page.locator(".live__cut")).to_have_text("Shown are the first 200 of 200,000 lines.")
+    run(page, "print('x' * 50000)")
+    expect(page.locator(".live__cut")).to_have_text("Shown are the first 20,000 of 50,001 characters.")
+    assert len(page.locator(".live__lines").inner_text()) < 25_000
+    run(page, "print('\\x1b[31mred\\x1b[0m')")
+    expect(page.locator(".live__lines td").first).to_have_text("red")
+    expect(page.locator(".live__cut")).to_contain_text("colours")
+    run(page, "n = input('How many? ')")
+    expect(page.locator(".live__status")).to_have_text(
+        "Line 1: Nobody can type here while the code runs: write the value in place of input()."
+    )
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["fetch", "XMLHttpRequest", "WebSocket", "importScripts", "indexedDB", "caches", "Worker"]
+)
+def test_a_snippet_has_neither_the_network_nor_a_store(python: Page, name: str) -> None:
+    result = python.evaluate("(source) => ask(source, [])", f"import js\nprint(hasattr(js, {name!r}))\n")
+    assert (result["failure"], result["printed"]) == (None, "False\n")

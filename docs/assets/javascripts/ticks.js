@@ -6,14 +6,21 @@
   if (window.TestedAnswersTicks) return;
   window.TestedAnswersTicks = true;
 
-  const claimOf = (link) => document.getElementById(decodeURIComponent(new URL(link.href).hash.slice(1)));
+  const named = (hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null; // not every hash is an encoded text
+    }
+  };
+  const claimOf = (link) => named(link.hash);
   const unfold = (claim) => {
     const folded = claim && claim.closest("details");
     if (folded) folded.open = true;
   };
 
   // A browser that does not unfold what an address points into.
-  const arrive = () => unfold(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+  const arrive = () => unfold(named(location.hash));
   addEventListener("hashchange", arrive);
   arrive();
 
@@ -34,7 +41,7 @@
 
   function fill(claim, link) {
     const copy = claim.cloneNode(true);
-    for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+    for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
     for (const button of copy.querySelectorAll("nav")) button.remove(); // Material's, deaf in a copy
     const sentence = copy.querySelector("span");
     sentence.id = "proof-claim";

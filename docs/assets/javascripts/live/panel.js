@@ -9,6 +9,7 @@
   }
 
   const TIME_LIMIT = 30; // seconds for one run
+  const ROWS = 200; // of output on the page
 
   const element = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
@@ -142,13 +143,19 @@
       }
     }
 
-    show({ printed, failure, claims }, milliseconds) {
-      const lines = printed ? printed.replace(/\n$/, "").split("\n") : [];
-      const same = lines.length === this.recorded.length && lines.every((line, i) => line.trim() === this.recorded[i].trim());
+    show({ printed, lines: count, size, coloured, failure, claims }, milliseconds) {
+      const kept = printed ? printed.replace(/\n$/, "").split("\n") : [];
+      const lines = kept.slice(0, ROWS);
+      const notes = [];
+      if (count > lines.length) notes.push(`Shown are the first ${lines.length} of ${count.toLocaleString("en")} lines.`);
+      else if (size > printed.length && !coloured) notes.push(`Shown are the first ${printed.length.toLocaleString("en")} of ${size.toLocaleString("en")} characters.`);
+      if (coloured) notes.push("Codes for colours, which only a terminal shows, are left out.");
+      const same = count === this.recorded.length && lines.every((line, i) => line.trim() === this.recorded[i].trim());
       this.editor.markLine(failure && failure.line ? failure.line : 0);
       if (failure) this.say(failure.line ? `Line ${failure.line}: ${failure.text}` : failure.text);
       else this.say(`${same ? "Printed what the page shows" : "Printed something else than the page shows"}, in ${Math.max(1, Math.round(milliseconds))} ms.`);
-      this.output.replaceChildren(this.compare(lines), this.verdicts(claims));
+      const said = notes.length ? [element("p", { class: "live__cut" }, notes.join(" "))] : [];
+      this.output.replaceChildren(this.compare(lines), ...said, this.verdicts(claims));
     }
 
     // Your output beside the recorded one. Text only: what a snippet prints never becomes markup.

@@ -3,14 +3,43 @@
 // Out: {kind: "progress", loaded, total}, {kind: "ready"}, {kind: "failed", reason}, {kind: "result", ...}
 "use strict";
 
+const KEPT = 20_000; // characters of what was printed
+
 const HARNESS = `
-import ast, io, json, linecache, sys, traceback, types, warnings
+import ast, builtins, io, json, linecache, re, sys, traceback, types, warnings
+
+class _Unanswered(Exception):
+    """What cannot be had in a page, in plain words."""
+
+def _input(prompt=""):
+    raise _Unanswered("Nobody can type here while the code runs: write the value in place of input().")
+
+builtins.input = _input
+
+class _Printed(io.TextIOBase):
+    """Keeps the beginning and counts the rest: a page cannot show all that a loop can print."""
+
+    def __init__(self):
+        self.kept, self.size, self.lines, self.ended = [], 0, 0, True
+
+    def write(self, text):
+        if self.size < ${KEPT}:
+            self.kept.append(text[: ${KEPT} - self.size])
+        self.size += len(text)
+        self.lines += text.count("\\n")
+        self.ended = text.endswith("\\n") if text else self.ended
+        return len(text)
+
+    def said(self):
+        text = "".join(self.kept)
+        plain = re.sub(r"\\x1b\\[[0-?]*[ -/]*[@-~]", "", text)
+        return {"printed": plain, "lines": self.lines + (not self.ended), "size": self.size, "coloured": plain != text}
 
 def _lines(error, name):
     return [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
 
 def _text(error):
-    return "".join(traceback.format_exception_only(error)).strip()
+    return str(error) if isinstance(error, _Unanswered) else "".join(traceback.format_exception_only(error)).strip()
 
 def _values(error, code):
     """Both sides of the comparison that an assertion made."""
@@ -42,7 +71,7 @@ def _ask(claim, variables):
         return {"name": claim["name"], "holds": False, "reason": reason[:400]}
 
 def run_snippet(source, claims):
-    printed, namespace, failure, answers = io.StringIO(), {"__name__": "__main__"}, None, []
+    printed, namespace, failure, answers = _Printed(), {"__name__": "__main__"}, None, []
     linecache.cache["snippet.py"] = (len(source), None, source.splitlines(keepends=True), "snippet.py")
     stdout, stderr, sys.stdout, sys.stderr = sys.stdout, sys.stderr, printed, printed
     try:
@@ -57,10 +86,24 @@ def run_snippet(source, claims):
     if failure is None:
         variables = types.SimpleNamespace(**namespace)
         answers = [_ask(claim, variables) for claim in json.loads(claims)]
-    return json.dumps({"printed": printed.getvalue()[:100000], "failure": failure, "claims": answers})
+    return json.dumps({**printed.said(), "failure": failure, "claims": answers})
 `;
 
 let python = null;
+
+// What a snippet has no business with once Python stands: the network, other workers, and what browsers store.
+const TAKEN = [
+  "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport", "RTCPeerConnection", "importScripts",
+  "Worker", "SharedWorker", "BroadcastChannel", "caches", "indexedDB", "cookieStore",
+];
+
+function confine() {
+  const take = (from, name) => {
+    for (let owner = from; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];
+  };
+  for (const name of TAKEN) take(self, name);
+  for (const name of ["sendBeacon", "storage", "serviceWorker", "locks"]) take(self.navigator, name);
+}
 
 // Kept under the version, so that a second visit runs without the network.
 async function kept(base, name, version, count) {
@@ -114,6 +157,7 @@ async function load({ base, files, version }) {
   await python.loadPackage("numpy", { messageCallback: () => {} });
   python.runPython(HARNESS);
   python.runPython("import numpy");
+  confine();
 }
 
 self.onmessage = async ({ data }) => {

@@ -25,7 +25,9 @@
 
   class SearchWorker extends EventTarget {
     #send;
-    #query = "";
+    #asked = []; // queries without a result yet
+    #shown; // the query whose result is on the page
+    #taken; // the query for which Enter was pressed before its result was there
 
     constructor() {
       super();
@@ -35,6 +37,21 @@
         this.#send = FROM_DISK ? await inPage(receive) : inWorker(receive);
       };
       toggle.addEventListener("change", open, { once: true });
+      const box = document.querySelector(".md-search__input");
+      // Material hears keys alone: not what is pasted by mouse, dropped or dictated.
+      const heard = () => box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+      box.addEventListener("input", (event) => {
+        this.#taken = undefined;
+        box.focus(); // opens the search
+        if (!event.isComposing) heard();
+      });
+      box.addEventListener("compositionend", heard);
+      box.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || event.isComposing || !box.value.trim() || this.#shown === box.value) return;
+        event.preventDefault();
+        event.stopPropagation(); // Material would find no link to take
+        this.#taken = box.value;
+      });
       // After a result is taken Material leaves the cursor in the box, which is then out of sight and eats every key.
       toggle.addEventListener("change", () => toggle.checked || document.activeElement.closest(".md-search")?.querySelector("input").blur());
     }
@@ -42,13 +59,19 @@
     /* Material sends queries only after it was told that the engine is ready, and the documents are our own. */
     postMessage(message) {
       if (message.type === SETUP) return;
-      if (message.type === QUERY) this.#query = message.data;
+      if (message.type === QUERY) this.#asked.push(message.data);
       this.#send(message);
     }
 
     #receive(message) {
       this.dispatchEvent(new MessageEvent("message", { data: message }));
-      if (message.type === RESULT) offerLists(this.#query.trim() !== "" && !message.data.items.length);
+      if (message.type !== RESULT) return;
+      this.#shown = this.#asked.shift();
+      offerLists(this.#shown.trim() !== "" && !message.data.items.length);
+      if (this.#taken !== this.#shown) return;
+      this.#taken = undefined;
+      const box = document.querySelector(".md-search__input");
+      if (message.data.items.length && box === document.activeElement) box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
     }
   }
 
@@ -87,13 +110,22 @@
 
   const settings = document.getElementById("__config");
   const { search, ...others } = JSON.parse(settings.textContent);
+  others.translations["search.result.none"] = "No answer yet";
   // Material names its worker in the page's settings; any other worker is made as asked.
   window.Worker = function Worker(url, options) {
     return url === search ? new SearchWorker() : new NativeWorker(url, options);
   };
   // From disk there is no instant navigation, and Material's other parts (copy, tabs, marked words) never start while it is on.
-  if (FROM_DISK) {
-    const features = others.features.filter((feature) => feature !== "navigation.instant");
-    settings.textContent = JSON.stringify({ ...others, search, features });
-  }
+  if (FROM_DISK) others.features = others.features.filter((feature) => feature !== "navigation.instant");
+  settings.textContent = JSON.stringify({ ...others, search });
+
+  /* Material marks the searched words wherever their letters stand; whole words stay marked. */
+  const besides = (sibling, side) => sibling?.textContent.at(side) ?? "";
+  new MutationObserver(() => {
+    for (const mark of document.querySelectorAll("mark[data-md-highlight='']")) {
+      const around = besides(mark.previousSibling, -1) + besides(mark.nextSibling, 0);
+      if (/[\p{L}\p{N}]/u.test(around)) mark.replaceWith(...mark.childNodes);
+      else mark.dataset.mdHighlight = "whole";
+    }
+  }).observe(document.body, { childList: true, subtree: true });
 })();

@@ -93,5 +93,5 @@ globalThis.searchWords = (() => {
   /* The same without places, for the index. */
   const stems = (text) => (text.match(RAW) ?? []).flatMap((raw) => (saysSomething(raw) ? stemsOf(raw) : []));
 
-  return { read, stem, stems, withoutPrefix };
+  return { read, stem, stems, withoutPrefix, fillers: [...STOP] };
 })();

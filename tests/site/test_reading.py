@@ -1,0 +1,293 @@
+"""What readers do with a page beside reading it: follow its links, print it, miss it, subscribe, share it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import date
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Page, expect
+
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.site.dates import Dates
+
+DEPENDS = [
+    "docs/**/*",
+    "snippets/**/*",
+    "tests/*/test_*.py",
+    "tests/site/*",
+    "tests/conftest.py",
+    "theme/**/*",
+    "tested_answers/**/*.py",
+    "live/*",
+    "mkdocs.yml",
+    ".cache/live/manifest.json",
+]
+
+ROOT = find_root(Path(__file__).parent)
+FOUNDING = (
+    "layers/dense-units-vs-conv-filters",
+    "layers/dense-units-vs-input-dim",
+    "losses/softmax-before-cross-entropy",
+    "recurrent/lstm-units-and-time-steps",
+    "recurrent/rnn-outputs-vs-states",
+    "regularization/dropout-on-3d-input",
+)
+SAMPLE = [*FOUNDING, "labs/tied-weights", "tools/layer-stack", "questions"]
+NEAR = 10  # pixels between where a target stands and where it should
+PATIENCE = 60_000  # milliseconds; a loaded machine is slow, and no test here is about time
+
+# Links on the page to itself: a few of the contents, and a tick's claim, whose address the sheet holds too.
+OWN_LINKS = """() => {
+  const own = (selector) => [...new Set([...document.querySelectorAll(selector)]
+    .filter((link) => link.hash.length > 1 && link.pathname === location.pathname)
+    .map((link) => link.hash))].filter((hash) => document.getElementById(decodeURIComponent(hash.slice(1))));
+  const contents = own(".md-nav--secondary a");
+  const middle = contents[Math.floor(contents.length / 2)];
+  return { contents: [...new Set([contents.at(-1), middle, contents[0]])].filter(Boolean), claims: own("a.tick").slice(-1) };
+}"""
+
+# As a reader's press: the element's own listeners, Material's, and then the browser.
+PRESS = """hash => {
+  const links = [...document.querySelectorAll(".md-nav--secondary a, a.headerlink, .md-content a:not(.tick)")];
+  const link = links.find((one) => one.hash === hash && one.pathname === location.pathname);
+  if (link) link.click();
+  else location.hash = hash; // of a claim: only its tick leads there
+}"""
+
+# How far the target stands from its place, once nothing moves any more.
+AWAY = """async (hash) => {
+  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (!target) return 'no target';
+  const state = () => `${scrollY} ${document.documentElement.scrollHeight} ${target.getBoundingClientRect().top}`;
+  for (let last = "", still = 0; still < 5; ) {
+    await new Promise((later) => setTimeout(later, 100));
+    still = state() === last ? still + 1 : 0;
+    last = state();
+  }
+  const own = document.getElementById(decodeURIComponent(hash.slice(1)));
+  const top = own.getBoundingClientRect().top;
+  const place = parseFloat(getComputedStyle(own).scrollMarginTop);
+  const atTheEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+  if (!own.getClientRects().length) return 'out of sight';
+  return atTheEnd && top > place && top < innerHeight ? 0 : Math.round(top - place) || 0; // no minus zero
+}"""
+
+
+# Links on the same page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("path", SAMPLE)
+def test_a_link_on_the_same_page_lands_at_its_heading(page: Page, site_url: str, path: str, width: int) -> None:
+    """The first press after a full load, the second, a deep link, and the step back."""
+    page.set_default_timeout(PATIENCE)
+    page.set_viewport_size({"width": width, "height": 800})
+    address = f"{site_url}{path}.html"
+    page.goto(address)
+    links = page.evaluate(OWN_LINKS)
+    targets = [*links["contents"], *links["claims"]]
+    assert targets
+    away = {}
+    for target in targets:
+        other = next((one for one in targets if one != target), target)
+        page.goto("about:blank")
+        page.goto(address)
+        page.evaluate("document.querySelector('.md-content').fromTheStart = true")
+        page.evaluate(PRESS, target)
+        away[f"first {target}"] = page.evaluate(AWAY, target)
+        if not page.evaluate("Boolean(document.querySelector('.md-content').fromTheStart)"):
+            away[f"first {target}"] = "the page was brought again"
+        page.evaluate(PRESS, other)
+        away[f"second {other}"] = page.evaluate(AWAY, other)
+        page.go_back()
+        if other != target:
+            away[f"back {target}"] = page.evaluate(AWAY, target)
+        page.goto("about:blank")
+        page.goto(f"{address}{target}")
+        away[f"deep {target}"] = page.evaluate(AWAY, target)
+    print(away)
+    assert {step: far for step, far in away.items() if not isinstance(far, int) or abs(far) > NEAR} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1440, 360])
+def test_the_step_back_from_another_page_lands_where_the_reader_was(page: Page, site_url: str, width: int) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site_url}{FOUNDING[2]}.html")
+    target = page.evaluate(OWN_LINKS)["contents"][0]
+    top = f"document.getElementById('{target[1:]}').getBoundingClientRect().top"
+    page.evaluate(PRESS, target)
+    assert abs(page.evaluate(AWAY, target)) <= NEAR
+    before = page.evaluate(top)
+    page.evaluate("document.querySelector('.md-path a, .md-tabs a').click()")
+    page.wait_for_url(lambda url: FOUNDING[2] not in url)
+    expect(page.locator("h1")).not_to_contain_text("oftmax")
+    page.wait_for_timeout(300)  # Material notes where a reader is 100 ms after the last movement
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("oftmax")
+    page.evaluate(AWAY, target)
+    assert abs(page.evaluate(top) - before) <= NEAR
+
+
+# On paper
+
+
+@pytest.mark.browser
+def test_the_dark_theme_prints_light(page: Page, site_url: str) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site_url}{FOUNDING[2]}.html")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    colours = """() => [document.body, ...document.querySelectorAll('article :is(p, code, th, figure, svg, .admonition)')]
+      .filter((one) => one.getClientRects().length)
+      .flatMap((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color])"""
+    dark = set(page.evaluate(colours))
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_timeout(500)  # colours fade
+    printed = set(page.evaluate(colours))
+    page.emulate_media(media="print", color_scheme="light")
+    page.evaluate("document.body.dataset.mdColorScheme = 'default'")
+    page.wait_for_timeout(500)
+    assert printed == set(page.evaluate(colours))
+    assert printed != dark
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", FOUNDING[:3])
+def test_each_tab_is_printed_under_its_name_and_what_is_for_a_screen_is_not(
+    page: Page, site_url: str, path: str
+) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{site_url}{path}.html")
+    page.emulate_media(media="print")
+    places = page.evaluate(
+        """() => [...document.querySelectorAll('.tabbed-set')].map((set) => {
+          const labels = [...set.querySelectorAll(':scope > .tabbed-labels > label')];
+          const blocks = [...set.querySelectorAll(':scope > .tabbed-content > .tabbed-block')];
+          return labels.flatMap((label, i) => [label, blocks[i]].map((one) => one.getClientRects().length ? one.getBoundingClientRect().top : null));
+        })"""
+    )
+    assert places
+    for tops in places:
+        assert None not in tops
+        assert tops == sorted(tops)
+    furniture = "#take-the-code, .downloads, .live, .md-path, .md-code__nav, .md-tags, details.asked, .headerlink, .md-header, .md-sidebar, .md-search"
+    seen = f"[...document.querySelectorAll('{furniture}')].filter((one) => one.getClientRects().length).map((one) => one.className || one.id)"
+    assert page.evaluate(seen) == []
+    broken = "[...document.querySelectorAll('article :is(pre, figure)')].filter((one) => getComputedStyle(one).breakInside !== 'avoid').length"
+    assert page.evaluate(broken) == 0
+
+
+# Not found, feed, metadata
+
+
+@pytest.mark.browser
+def test_an_address_that_leads_nowhere_offers_its_words_to_the_search(page: Page, site: Path, site_url: str) -> None:
+    page.set_default_timeout(PATIENCE)
+    missing = f"{site_url}losses/softmax_before-cross%20entropy.html"
+    page.route(
+        missing,
+        lambda route: route.fulfill(body=(site / "404.html").read_text(encoding="utf-8"), content_type="text/html"),
+    )
+    page.goto(missing)
+    expect(page).to_have_title("Not found - Tested Answers")
+    expect(page.locator("#ask")).to_have_value("losses softmax before cross entropy")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator(".md-search-result__item").first).to_contain_text("oftmax")
+
+
+def test_the_feed_holds_all_answers_the_newest_first(site: Path) -> None:
+    items = ET.parse(site / "feed.xml").getroot().findall("channel/item")
+    times = [parsedate_to_datetime(item.findtext("pubDate")) for item in items]
+    assert len(items) == len(find_entries(ROOT))
+    assert times == sorted(times, reverse=True)
+    days = {
+        item.findtext("link").rpartition("/")[2].removesuffix(".html"): time.date()
+        for item, time in zip(items, times, strict=True)
+    }
+    assert days == {entry.slug: date.fromisoformat(str(entry.front_matter["added"])) for entry in find_entries(ROOT)}
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Entry:
+    """An answer in a repository of its own: added on one day, its code changed on another, its sister on a third."""
+    entry = Entry(tmp_path, "layers", "one")
+
+    def commit(when: str, *paths: Path) -> None:
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(when, encoding="utf-8")
+        who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+        for words in (["add", "."], [*who, "commit", "-qm", when]):
+            environment = os.environ | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+            subprocess.run(["git", *words], cwd=tmp_path, env=environment, check=True)
+
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    commit("2026-01-02T10:00:00+00:00", entry.page, entry.snippet, entry.test)
+    commit("2026-02-03T23:30:00-02:00", entry.snippet)
+    commit("2026-03-04T10:00:00+00:00", tmp_path / "docs/layers/two.md")
+    return entry
+
+
+def test_an_answer_changed_when_its_text_code_or_claims_did(history: Entry) -> None:
+    dates = Dates(history.root)
+    assert dates.of_answer(history) == "2026-02-04", "in UTC"
+    assert dates.began(history).isoformat() == "2026-01-02T10:00:00+00:00"
+    assert dates.changed(history.root / "docs/layers/two.md") == "2026-03-04"
+    assert dates.changed(history.root / "docs/layers/three.md") is None
+
+
+def test_without_a_history_no_day_is_claimed(tmp_path: Path) -> None:
+    assert Dates(tmp_path).of_answer(Entry(tmp_path, "layers", "one")) is None
+
+
+@pytest.mark.skipif(not Dates(ROOT).changed(ROOT / "docs/index.md"), reason="no history here")
+def test_the_site_map_says_when_an_answer_changed(site: Path) -> None:
+    said = {url.findtext("{*}loc"): url.findtext("{*}lastmod") for url in ET.parse(site / "sitemap.xml").getroot()}
+    dates = Dates(ROOT)
+    for entry in find_entries(ROOT):
+        day = next(day for address, day in said.items() if address.endswith(f"/{entry}.html"))
+        assert day == (dates.of_answer(entry) or day)
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "kind"),
+    [
+        ("index", "Tested Answers: Deep-learning questions, answered by code that ran", "website"),
+        ("losses/index", "Losses and targets: questions with their short answers - Tested Answers", "website"),
+        ("errors", "Find your error message - Tested Answers", "website"),
+        ("tools/index", "Tools: calculators for shapes, counts and losses - Tested Answers", "website"),
+        ("labs/index", "Labs: guided notebooks with recorded outputs - Tested Answers", "website"),
+        (FOUNDING[2], None, "article"),
+    ],
+)
+def test_titles_say_what_the_page_is(site: Path, path: str, title: str | None, kind: str) -> None:
+    soup = BeautifulSoup((site / f"{path}.html").read_text(encoding="utf-8"), "html.parser")
+    shared = {tag["property"]: tag["content"] for tag in soup.select("meta[property^='og:']")}
+    assert soup.title.get_text() == title or title is None
+    assert soup.title.get_text().removesuffix(" - Tested Answers") == shared["og:title"]
+    assert shared["og:type"] == kind
+    assert len(shared["og:description"]) > 30
+
+
+@pytest.mark.parametrize("entry", find_entries(ROOT), ids=str)
+def test_a_download_is_called_like_its_tab(site: Path, entry: Entry) -> None:
+    soup = BeautifulSoup((site / f"{entry}.html").read_text(encoding="utf-8"), "html.parser")
+    tabs = {}
+    for tabbed in soup.select(".tabbed-set"):
+        blocks = [block.get_text() for block in tabbed.select(".tabbed-block")]
+        for label, block in zip(tabbed.select(".tabbed-labels > label"), blocks, strict=True):
+            tabs.setdefault(label.get_text(), "")
+            tabs[label.get_text()] += block
+    for item in soup.select(".downloads > li"):
+        path = next(path for path in entry.variants.values() if f"{path.stem}.py" in item.a["href"])
+        shown_in = [name for name, text in tabs.items() if path.read_text(encoding="utf-8").strip() in text]
+        assert item.span.get_text() in shown_in or not shown_in
