@@ -77,4 +77,7 @@ def test_tabs_and_copy_work_from_the_keyboard(page: Page, site_url: str) -> None
     button.focus()
     page.keyboard.press("Enter")
     page.wait_for_timeout(150)
-    assert "import numpy" in page.evaluate("navigator.clipboard.readText()")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert (
+        copied.splitlines()[2:5] == page.locator(".tabbed-block").nth(1).locator("code").inner_text().splitlines()[2:5]
+    )
