@@ -175,8 +175,8 @@ def test_the_foot_shows_the_share_and_how_strong_each_claim_is(built: tuple[Path
     assert rows.select_one(".strength").get_text() == "Holds on this run"
     assert columns.pre.get_text() == "def test_columns(answer, units):\n    assert answer.y.shape[1] == 3 < 4"
     assert [fall.get_text() for fall in columns.select(".falls li")] == [
-        "falls when np.ones((5, 3)) becomes np.ones((5, 2)) in the tab PyTorch",
-        "falls when x @ w becomes x @ w ↵ y = y[:, :2] in the tab PyTorch",
+        "falls when np.ones((5, 3)) becomes np.ones((5, 2)) in the tab NumPy",
+        "falls when x @ w becomes x @ w ↵ y = y[:, :2] in the tab NumPy",
     ]
 
 
