@@ -34,13 +34,14 @@ print(shape)
 #> (100, 64, 26, 26)
 
 # The filters share their settings. They do not share a kernel.
-n_kernels = len(conv.weight.unique(dim=0))
+distinct = conv.weight.unique(dim=0)
+n_kernels = len(distinct)
 n_params = sum(p.numel() for p in conv.parameters())
 print(f"{n_kernels} kernels, {n_params} parameters")
 #> 64 kernels, 640 parameters
 
 # Pixels that reach map 7 of an image, and one value of that map.
-image = images[:1].clone().requires_grad_()
+image = images[:1].requires_grad_()
 for_map = torch.autograd.grad(conv(image)[0, 7].sum(), image)[0]
 for_value = torch.autograd.grad(conv(image)[0, 7, 12, 4], image)[0]
 n_map = for_map.count_nonzero().item()

@@ -73,6 +73,8 @@ def test_the_whole_batch_in_one_pass(answer, keras, n, seed):
     assert answer.shape == (100, 64, 26, 26) == answer.maps.shape and answer.rows.shape == (100, 10)
     torch.testing.assert_close(answer.conv(answer.images[[9]])[0], answer.maps[9], atol=1e-5, rtol=0)
     assert keras.shapes == [(None, 26, 26, 64), (None, 13, 13, 64), (None, 13 * 13 * 64), (None, 10)]
+    ends = [keras.model.layers[i].activation.__name__ for i in (0, -1)]
+    assert ends == ["relu", "softmax"] and keras.table.layers[0].activation.__name__ == "tanh"
 
 
 @breaks("conv(image)[0, 7].sum()", "conv(image)[0, 7, :13].sum()")
@@ -90,6 +92,7 @@ def test_every_filter_scans_every_image(answer, filters, height, width, seed):
         assert torch.autograd.grad(alone.sum(), images)[0].all()
     behind = torch.autograd.grad(maps[1, -1, -1, 0], images)[0]
     assert behind.count_nonzero() == behind[1, 0, -3:, :3].count_nonzero() == 9
+    assert answer.image.shape == (1, 1, 28, 28)
     assert (answer.n_map, answer.n_value) == (784, 9) and answer.maps.shape[1] == 64
     alone = F.conv2d(answer.images[:3], answer.conv.weight[[f]], answer.conv.bias[[f]])
     torch.testing.assert_close(answer.maps[:3, [f]], alone, atol=1e-5, rtol=0)
@@ -107,6 +110,7 @@ def test_64_kernels(answer, keras, seed):
     conv = nn.Conv2d(1, 64, 3)
     conv(torch.randn(5, 1, 12, 12)).tanh().square().mean().backward()
     assert len(conv.weight.unique(dim=0)) == len(conv.weight.grad.unique(dim=0)) == 64
+    assert torch.equal(answer.distinct, answer.conv.weight.unique(dim=0))
     assert answer.n_kernels == 64 and answer.n_params == 64 * 9 + 64 == 640 == keras.conv.count_params()
     assert keras.conv_shape == (3, 3, 1, 64) and (answer.conv.weight.numel(), len(answer.conv.bias)) == (576, 64)
 
@@ -166,6 +170,7 @@ def test_surplus_features_are_refused(keras, declared, more):
         nn.Linear(declared, 3)(torch.tensor(rows))
     assert layer(rows[:, :declared]).shape == nn.Linear(declared, 3)(torch.tensor(rows[:, :declared])).shape == (4, 3)
     assert "to have value 5, but received input with shape (4, 10)" in keras.too_many
+    assert keras.five.units == 3
 
 
 @breaks('layers.Dense(1, activation="sigmoid")', "layers.Dense(1)", variant="keras")
@@ -186,7 +191,7 @@ def test_a_sigmoid_stays_between_0_and_1(keras, size, seed):
 @drawn(cases=10, level=st.lists(st.floats(-9, 9, width=32), min_size=9, max_size=9), bias=st.floats(-5, 5), seed=SEED)
 def test_a_level_edge_is_blank_to_the_upright_filter(numpy, level, bias, seed):
     """The upright filter gives a level edge what it gives a blank patch, its bias, so that later layers cannot tell them apart; with the second filter they can."""
-    assert numpy.answers.tolist() == [[2, -1], [5, -1], [2, 2]]
+    assert numpy.answers.tolist() == [[2, -1], [5, -1], [2, 2]] and numpy.edge.tolist() == [[0, 0, 1]] * 3
     image = np.tile(np.array(level)[:, None], (1, 7))  # each row of one colour: level edges only
     blank = np.zeros_like(image)
     image[4:] += 1  # at least one edge
@@ -219,12 +224,15 @@ def test_two_single_filters_are_one(numpy, b1, b2, seed):
     np.testing.assert_allclose(uncut, numpy.conv2d(image, *numpy.merge(first, high, second, b2)), atol=1e-9)
     assert numpy.merge(first, b1, second, b2)[0].shape == (1, 1, 5, 5) and first.shape == (1, 1, 3, 3)
     assert numpy.stacked.shape == numpy.single.shape == (1, 1, 24, 16) and numpy.apart == 0
+    np.testing.assert_allclose(numpy.stacked, numpy.single, atol=1e-9)
     assert np.abs(numpy.stacked).max() > 1 and numpy.image.shape == (1, 1, 28, 20)
 
 
 @breaks("narrow = held_out(pixels, table, 64, 5)", "narrow = held_out(five, table, 5, 5)", variant="digits")
 def test_five_units_are_not_five_pixels(digits):
     """Held out and in each of 3 seeds, 5 units on 64 pixels are right on 15 points more than 64 units on five pixels; both are over chance, and the same 5 units without training are not."""
+    for found, x, sizes in ((digits.narrow, digits.pixels, (64, 5)), (digits.starved, digits.five, (5, 64))):
+        assert found == pytest.approx(digits.held_out(x, digits.table, *sizes))
     assert digits.narrow[0] > digits.starved[1] + 0.15 and digits.starved[0] > 0.4
     assert digits.held_out(digits.pixels, digits.table, 64, 5, steps=0)[1] < 0.25
     assert digits.five.shape == (1797, 5) and digits.pixels.shape == (1797, 64)
@@ -277,6 +285,9 @@ def test_judged_on_held_out_rows(digits):
 @breaks("[1, side, side, side][:deep]", "[1, side, side, side][:1]", variant="digits")
 def test_filters_side_by_side(digits):
     """Held out and in each of 3 seeds, four filters side by side are right on 8 points more than one, and than four in a row; 64 beat four."""
+    found = (digits.one, digits.four, digits.many, digits.in_a_row)
+    for run, sizes in zip(found, ((1,), (4,), (64,), (1, 4)), strict=True):
+        assert run == pytest.approx(digits.held_out(digits.x, digits.filters, *sizes))
     assert digits.four[0] > max(digits.one[1], digits.in_a_row[1]) + 0.08
     assert digits.many[0] > digits.four[1] and digits.one[0] > 0.2
     row, side = digits.filters(1, 4), digits.filters(4)
