@@ -152,10 +152,11 @@ class House:
 
 
 def _depends(module: Path) -> list[str]:
-    """`DEPENDS = [...]` of a test module: the files, as globs from the root, that its verdict depends on."""
-    for node in ast.parse(module.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DEPENDS":
-            return list(ast.literal_eval(node.value))
+    """`DEPENDS = [...]` of a test module or its conftest: the files, as globs, that its verdict depends on."""
+    for file in (module, module.with_name("conftest.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body if file.exists() else ():
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DEPENDS":
+                return list(ast.literal_eval(node.value))
     return []
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tested_answers.content.entry import Entry, find_root
 
+DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
 ROOT = find_root(Path(__file__).parent)
 
 PAGE = """---

@@ -18,8 +18,6 @@ from tested_answers.proving import snapshot
 from tested_answers.proving.proof import prove
 from tested_answers.running.process import SnippetError, isolated
 
-DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
-
 VICTIM = "/nowhere/victim"  # no such file: should the guard fail, nothing is lost
 PRIVATE = str(find_root(Path(__file__).parent) / "mkdocs.yml")
 

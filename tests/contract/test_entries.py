@@ -11,6 +11,7 @@ from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.lab import find_all
 from tested_answers.running import environments
 
+DEPENDS = []  # on everything, and it is quick: it always runs
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
 

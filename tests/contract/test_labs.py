@@ -15,8 +15,6 @@ from tested_answers.content.lab import Lab
 from tested_answers.proving.proof import prove
 from tested_answers.running.process import isolated
 
-DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
-
 SCRIPT = """# ---
 # title: "A lab"
 # description: What a sum is.

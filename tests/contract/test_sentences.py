@@ -69,7 +69,6 @@ TEST = '''from hypothesis import strategies as st
 
 from tested_answers import breaks, drawn
 
-DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
 
 
 @breaks("np.ones((5, 3))", "np.ones((5, 2))")

@@ -22,6 +22,20 @@ from tested_answers.kept import Kept, digest
 from tested_answers.running import environments
 from tested_answers.site.preview import build, served
 
+# What the built site is made from, and all that its tests read besides.
+DEPENDS = [
+    "docs/**/*",
+    "snippets/**/*",
+    "tests/*/test_*.py",
+    "tests/site/*",
+    "tests/conftest.py",
+    "theme/**/*",
+    "tested_answers/**/*.py",
+    "live/*",
+    "mkdocs.yml",
+    "baseline.json",
+    ".cache/live/manifest.json",
+]
 ROOT = find_root(Path(__file__).parent)
 
 

@@ -16,19 +16,6 @@ from tested_answers.content.entry import find_root
 from tested_answers.site import live
 from tested_answers.site.plugin import TestedAnswers
 
-DEPENDS = [
-    "docs/**/*",
-    "snippets/**/*",
-    "tests/*/test_*.py",
-    "tests/site/*",
-    "tests/conftest.py",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "live/*",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
-
 ROOT = find_root(Path(__file__).parent)
 TOPIC = "losses"
 

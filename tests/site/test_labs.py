@@ -18,19 +18,6 @@ from tested_answers.content.lab import Lab, find_labs
 from tested_answers.content.outputs import recorded
 from tested_answers.site import labs
 
-DEPENDS = [
-    "docs/**/*",
-    "snippets/**/*",
-    "tests/*/test_*.py",
-    "tests/site/*",
-    "tests/conftest.py",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "live/*",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
-
 ROOT = find_root(Path(__file__).parent)
 LABS = find_labs(ROOT)
 KILOBYTES = 150  # of HTML

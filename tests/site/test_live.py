@@ -13,19 +13,6 @@ from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.outputs import recorded
 from tested_answers.site import live
 
-DEPENDS = [
-    "docs/**/*",
-    "snippets/**/*",
-    "tests/*/test_*.py",
-    "tests/site/*",
-    "tests/conftest.py",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "live/*",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
-
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = [entry for entry in find_entries(ROOT) if live.VARIANT in entry.variants]
 LSTM = next(entry for entry in ENTRIES if entry.slug == "lstm-units-and-time-steps")

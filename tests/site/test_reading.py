@@ -16,19 +16,6 @@ from playwright.sync_api import Page, expect
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site.dates import Dates
 
-DEPENDS = [
-    "docs/**/*",
-    "snippets/**/*",
-    "tests/*/test_*.py",
-    "tests/site/*",
-    "tests/conftest.py",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "live/*",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
-
 ROOT = find_root(Path(__file__).parent)
 FOUNDING = (
     "layers/dense-units-vs-conv-filters",

@@ -22,19 +22,6 @@ from tested_answers.site import machines
 from tested_answers.site.downloads import notebook
 from tested_answers.site.indexes import error_texts
 
-DEPENDS = [
-    "docs/**/*",
-    "snippets/**/*",
-    "tests/*/test_*.py",
-    "tests/site/*",
-    "tests/conftest.py",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "live/*",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
-
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
 

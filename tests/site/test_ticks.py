@@ -15,19 +15,6 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.site.preview import build, served
 
-DEPENDS = [
-    "docs/**/*",
-    "snippets/**/*",
-    "tests/*/test_*.py",
-    "tests/site/*",
-    "tests/conftest.py",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "live/*",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
-
 ROOT = find_root(Path(__file__).parent)
 
 PAGE = """---

@@ -12,19 +12,6 @@ import pytest
 
 from tested_answers.content.entry import find_root
 
-DEPENDS = [
-    "docs/**/*",
-    "snippets/**/*",
-    "tests/*/test_*.py",
-    "tests/site/*",
-    "tests/conftest.py",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "live/*",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
-
 ROOT = find_root(Path(__file__).parent)
 
 
