@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from tested_answers.checks import check_entry, check_house
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.violation import Violation
 from tested_answers.proving import snapshot
 from tested_answers.proving.proof import prove
 from tested_answers.running.process import SnippetError, isolated
 
 VICTIM = "/nowhere/victim"  # no such file: should the guard fail, nothing is lost
-PRIVATE = str(find_root(Path(__file__).parent) / "mkdocs.yml")
+PRIVATE = "/etc/hosts"  # of no snippet and no library
 
 
 def violations_of(entry: Entry) -> list[Violation]:
@@ -148,7 +148,7 @@ CASES = {
     "snippet that asks the shell": (appended("import os\nos.system('true')\n"), "good_question.py:9: starts a process"),
     "snippet that forks": (appended("import os\nos.fork()\n"), "starts a process with os.fork"),
     "snippet that kills": (appended("import os\nos.kill(os.getppid(), 0)\n"), "sends a signal"),
-    "snippet that reads the user's files": (appended(f"open({PRIVATE!r}).read()\n"), "good_question.py:8: reads the file 'mkdocs.yml'; a snippet brings its own data"),
+    "snippet that reads the user's files": (appended(f"open({PRIVATE!r}).read()\n"), "good_question.py:8: reads the file 'hosts'; a snippet brings its own data"),
     "snippet that misses a file": (appended("open('data.csv')\n"), "good_question.py:8: misses the file 'data.csv'; a snippet brings its own data"),
     "snippet that prints a tab": (appended("print('a\\tb')\n"), "good_question.py:8: prints control characters (tabs"),
     "binding in single quotes": (page('data-is="y.shape[1]"', "data-is='y.shape[1]'"), "holds a binding that Markdown and the check read differently"),
