@@ -70,7 +70,6 @@ TEST = '''from hypothesis import strategies as st
 from tested_answers import breaks, drawn
 
 
-
 @breaks("np.ones((5, 3))", "np.ones((5, 2))")
 @drawn(units=st.integers(0, 9), cases=7)
 def test_columns(answer, units):
@@ -203,11 +202,11 @@ SPOILED = {
     ),
     "a claim cited nowhere": (
         ("page", "Each element sums. [✓](claim:sum)", ""),
-        "test_good_question.py:23: test_sum is cited nowhere; end the sentence that it proves with [✓](claim:sum)",
+        "test_good_question.py:21: test_sum is cited nowhere; end the sentence that it proves with [✓](claim:sum)",
     ),
     "two facts in a claim": (
         ("test", "Each element sums over the inputs.", "Each element sums. It is a float."),
-        "test_good_question.py:23: test_sum states 2 sentences; state one fact",
+        "test_good_question.py:21: test_sum states 2 sentences; state one fact",
     ),
     "a long short answer": (
         ("page", "No. Every unit", "No. Every " + "very " * 60 + "unit"),
