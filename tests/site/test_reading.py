@@ -35,8 +35,7 @@ OWN_LINKS = """() => {
     .filter((link) => link.hash.length > 1 && link.pathname === location.pathname)
     .map((link) => link.hash))].filter((hash) => document.getElementById(decodeURIComponent(hash.slice(1))));
   const contents = own(".md-nav--secondary a");
-  const middle = contents[Math.floor(contents.length / 2)];
-  return { contents: [...new Set([contents.at(-1), middle, contents[0]])].filter(Boolean), claims: own("a.tick").slice(-1) };
+  return { contents: [...new Set([contents.at(-1), contents[0]])].filter(Boolean), claims: own("a.tick").slice(-1) };
 }"""
 
 # As a reader's press: the element's own listeners, Material's, and then the browser.

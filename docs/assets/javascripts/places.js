@@ -4,9 +4,10 @@
 "use strict";
 
 (() => {
-  const HOLD = 3000; // milliseconds in which what is laid out late does not push the target away
+  const HOLD = 10000; // milliseconds in which what is laid out late does not push the target away
   let shown = location.pathname; // the page that stands here
   let left; // where the reader was on the page that a step back brings
+  let stepped = false; // the address changes by a step through the history
 
   // Heights are estimated below the first view (site.css); before anyone is led to a place they must be true.
   const layOut = () => document.documentElement.classList.add("whole");
@@ -58,6 +59,8 @@
 
   addEventListener("popstate", (event) => {
     left = undefined;
+    // Of the event: Material may have noted a place in the new entry's state by now.
+    stepped = Boolean(event.state);
     if (location.pathname !== shown) {
       left = history.state?.y;
       return;
@@ -67,7 +70,10 @@
   });
 
   // The step back changes the hash too, and its entry knows where the reader was.
-  addEventListener("hashchange", () => history.state || holdTarget());
+  addEventListener("hashchange", () => {
+    if (!stepped) holdTarget();
+    stepped = false;
+  });
   if (!history.state) holdTarget();
 
   addEventListener("DOMContentLoaded", () => {
