@@ -18,6 +18,8 @@ _WORD = re.compile(
     r"|eigh(?:teen|ty)|nine(?:teen|ty)|twenty|hundreds?|thousands?|millions?|billions?|dozens?)\b",
     re.IGNORECASE,
 )
+_SMALL = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_SMALL_WORD = re.compile(rf"\b(?:{'|'.join(_SMALL)})\b", re.IGNORECASE)
 _NAMED = re.compile(r"CC BY(?:-SA)? \d\.\d|\b[1-5]-?D\b")
 _VERSION = re.compile(
     r"\b(?P<product>PyTorch|torch|TensorFlow|TF|Keras|NumPy|scikit-learn)\s+(?P<version>\d+(?:\.\d+)*)"
@@ -50,6 +52,17 @@ def versions_in(text: str) -> list[tuple[str, str]]:
 def numbers_in(text: str) -> list[str]:
     """The numbers of a plain text, and number words from eleven up."""
     return [text[start:end].strip() for start, end in _places(text)]
+
+
+def small_words_in(text: str) -> list[str]:
+    """The number words from two to ten of a plain text, in lower case."""
+    return [match.group().lower() for match in _SMALL_WORD.finditer(text)]
+
+
+def has_small(word: str, text: str) -> bool:
+    """Whether a text has the number of this word from two to ten, in letters or as a digit."""
+    value = _SMALL.index(word) + 2
+    return re.search(rf"\b{word}\b|(?<![\w.,]){value}(?![\w,]|\.\d)", text, re.IGNORECASE) is not None
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:

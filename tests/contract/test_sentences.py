@@ -28,14 +28,14 @@ added: 2026-11-24
     No. Every unit gives one column, here `3`{data-is="y.shape[1]"}. [✓](claim:columns) Pass `units=3`, and never
     transpose. That is `5 × 3`{data-equals="w.size"} weights.
 
-Two inputs, e.g. `nn.Linear`, at a rate of 0.5 and more. Each element sums. [✓](claim:sum)
+Inputs, e.g. of `nn.Linear`, at a rate of 0.5 and more. Each element sums. [✓](claim:sum)
 
 | case | rows | what it is |
 |---|---|---|
 | 1 | `7`{data-is="y.shape[0]"} | `(7, 3)` |
 | 2 | here all samples stay rows | one each [✓](claim:rows) |
 
-Three columns, drawn in grey. Left: one row. Nothing here is transposed. [✓](claim:rows)
+Columns, drawn in grey. Left: one row. Nothing here is transposed. [✓](claim:rows)
 {: .caption }
 
 ## What people get wrong
@@ -133,11 +133,23 @@ SPOILED = {
     ),
     "a universal word": (
         ("page", "at a rate of 0.5 and more.", "at all rates."),
-        "good-question.md:19: 'Two inputs, e.g. nn.Linear, at all rates.' says 'all' and carries no tick",
+        "good-question.md:19: 'Inputs, e.g. of nn.Linear, at all rates.' says 'all' and carries no tick",
     ),
     "a universal word in a quotation mark's neighbourhood": (
         ("page", "It has them here. [✓](claim:rows)", "It must not. [not run: no time](claim:none) None of it."),
         "good-question.md:31: 'None of it.' says 'None' and carries no tick",
+    ),
+    "a number word of a sentence without a proof": (
+        ("page", "Columns, drawn in grey.", "Two columns, drawn in grey."),
+        "good-question.md:26: 'Two columns, drawn in grey.' says 'two' and cites no claim",
+    ),
+    "a number word that its claim does not say": (
+        ("page", "It has them here.", "It has two here."),
+        "good-question.md:31: 'It has two here.' says 'two' and test_rows does not",
+    ),
+    "a denied number that its claim does not deny": (
+        ("page", "here `3`{", "here not `3`{"),
+        "good-question.md:16: 'Every unit gives one column, here not 3.' says 'not 3' and test_columns does not",
     ),
     "a universal word of one run": (
         ("page", "Nothing here is", "It never is"),
@@ -214,7 +226,7 @@ SPOILED = {
     ),
     "a long page": (
         ("page", "## Why\n", "## Why\n\n" + "It is so. " * 220),
-        "good-question.md:1: has 765 words; keep to 700",
+        "good-question.md:1: has 764 words; keep to 700",
     ),
     "no scope": (("page", "scope: NumPy, float64\n", ""), "good-question.md:1: has no 'scope' in its front matter"),
     "a scope that is no text": (
@@ -305,7 +317,7 @@ def test_a_sentence_is_cut_where_a_person_would(good: Entry) -> None:
 
 def test_a_sentence_knows_its_place(good: Entry) -> None:
     places = {one.text[:9]: one.place for one in read_sentences(render(good.root, good.body))}
-    assert places["No."] is Place.ANSWER and places["Two input"] is Place.TEXT and places["Why"] is Place.HEADING
+    assert places["No."] is Place.ANSWER and places["Inputs, e"] is Place.TEXT and places["Why"] is Place.HEADING
     assert places["1 7 (7, 3"] is Place.ROW and places["case rows"] is Place.HEADING
     assert places["Nothing h"] is Place.CAPTION and places["It has th"] is Place.WRONG
     assert not any("explained" in text for text in places)

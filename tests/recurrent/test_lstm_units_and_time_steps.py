@@ -55,7 +55,7 @@ def test_the_argument_is_units(keras):
 @breaks("torch.randn(7, 20, 1)", "torch.randn(7, 21, 1)")
 @drawn(cases=8, **SIZES)
 def test_units_is_the_length_of_h_and_c(answer, keras, units, features, steps, seed):
-    """In Keras h and c of one window have as many numbers as there are units, whatever the number of steps and features; here 300."""
+    """In Keras the two state vectors h and c of one window have as many numbers as there are units, whatever the number of steps and features; here 300."""
     every_h, h, c = in_keras(keras, matrices(units, features, seed), np.ones((1, steps, features), "float32"))
     assert every_h.shape == (1, steps, units) and h.shape == c.shape == (1, units)
     assert keras.recurrent == (300, 1200) and keras.lstm.units == 300
