@@ -102,6 +102,7 @@ class House:
         if len(mine) < len(items):
             config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
             items[:] = mine
+        items.sort(key=lambda item: isinstance(item, _Proved))  # proved beside the others, so asked when they are done
 
     # --- proving ---
 

@@ -99,8 +99,9 @@ def test_leaving_a_crew_ends_what_runs(tmp_path: Path) -> None:
 
 
 PARENT = """
-import sys, threading, time
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in the background without it
 sys.path.insert(0, {tests!r})
 from tested_answers.running.process import isolated
 from test_process import beat
@@ -123,12 +124,16 @@ def test_tasks_end_with_their_caller(tmp_path: Path, how: signal.Signals) -> Non
     script, marker = tmp_path / "parent.py", tmp_path / "beat"
     script.write_text(PARENT.format(tests=str(Path(__file__).parent), marker=str(marker)), encoding="utf-8")
     parent = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not marker.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert marker.exists(), "the task never began"
-    parent.send_signal(how)
-    parent.wait(timeout=30)
+    try:
+        deadline = time.monotonic() + 60
+        while not marker.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert marker.exists(), "the task never began"
+        parent.send_signal(how)
+        parent.wait(timeout=30)
+    finally:
+        parent.kill()
+        parent.wait()
     time.sleep(1)
     last = marker.read_text(encoding="utf-8")
     time.sleep(1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -30,19 +28,23 @@ KINDS = (
 pytestmark = pytest.mark.browser
 
 
-def violations(page: Page) -> list[str]:
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+def violations(page: Page, options: dict | None = None) -> list[str]:
     """Each violation that axe finds, with its first places."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", KINDS)
-def test_axe_finds_no_violation(page: Page, site: Path, site_url: str, path: str, scheme: str) -> None:
+def test_axe_finds_no_violation(page: Page, site_url: str, path: str, scheme: str) -> None:
+    """The dark theme has other colours and the same elements."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(site_url + path)
     page.wait_for_timeout(300)
-    assert violations(page) == []
+    assert violations(page, COLOURS if scheme == "dark" else None) == []
 
 
 def test_axe_finds_no_violation_in_the_open_search(page: Page, site_url: str) -> None:
