@@ -17,14 +17,30 @@ from tested_answers.site import live
 from tested_answers.site.plugin import TestedAnswers
 
 ROOT = find_root(Path(__file__).parent)
-TOPIC = "losses"
+TOPIC = "regularization"
+PARTS = ("theme", "docs/about", "docs/assets", "docs/labs", "docs/tools", f"docs/{TOPIC}")
+DEPENDS = [
+    "mkdocs.yml",
+    "docs/*",
+    "theme/**/*",
+    "docs/about/**/*",
+    "docs/assets/**/*",
+    "docs/labs/*",
+    "docs/tools/*",
+    "docs/regularization/*",
+    "snippets/labs/*",
+    "snippets/regularization/*",
+    "tests/labs/*",
+    "tests/regularization/*",
+    "tested_answers/**/*.py",
+]
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A small site of its own: one topic and the labs, nothing kept yet."""
     folder = tmp_path / "checkout"
-    for part in ("theme", "docs/about", "docs/assets", "docs/labs", "docs/tools", f"docs/{TOPIC}"):
+    for part in PARTS:
         shutil.copytree(ROOT / part, folder / part)
     for part in ("snippets", "tests"):
         for own in (TOPIC, "labs"):
@@ -67,10 +83,10 @@ def test_two_builds_beside_each_other_give_the_same(checkout: Path, tmp_path: Pa
 def test_a_build_after_edits_gives_what_a_build_from_nothing_gives(checkout: Path, tmp_path: Path) -> None:
     before = built(checkout, tmp_path / "a")
     edits = {
-        f"docs/{TOPIC}/loss-is-nan.md": ("\n## ", "\nNew words.\n\n## "),
-        f"docs/{TOPIC}/softmax-dim.md": ("title: ", "title: New name. "),
-        f"snippets/{TOPIC}/double_softmax_floor.py": ("import torch", "import torch  # new words"),
-        f"tests/{TOPIC}/test_bce_with_or_without_logits.py": ('    """', '    """New words. '),
+        f"docs/{TOPIC}/dropout-on-3d-input.md": ("\n## ", "\nNew words.\n\n## "),
+        f"docs/{TOPIC}/train-and-eval-modes.md": ("title: ", "title: New name. "),
+        f"snippets/{TOPIC}/dropout_on_3d_input.py": ("import torch", "import torch  # new words"),
+        f"tests/{TOPIC}/test_train_and_eval_modes.py": ('    """', '    """New words. '),
         "theme/main.html": ('<meta property="og:type"', '<meta name="new-words" content=""><meta property="og:type"'),
         "docs/taxonomy.yml": (f"{TOPIC}: ", f"{TOPIC}: New "),
     }
@@ -83,7 +99,7 @@ def test_a_build_after_edits_gives_what_a_build_from_nothing_gives(checkout: Pat
     assert after == built(checkout, tmp_path / "b")
     changed = {path for path in before if before[path] != after.get(path)}
     assert {f"{TOPIC}/{Path(path).stem}.html" for path in edits if path.startswith(f"docs/{TOPIC}/")} <= changed
-    assert {"downloads/losses/double_softmax_floor.py", "losses/bce-with-or-without-logits.json"} <= changed
+    assert {f"downloads/{TOPIC}/dropout_on_3d_input.py", f"{TOPIC}/train-and-eval-modes.json"} <= changed
 
 
 def test_a_link_that_no_longer_leads_anywhere_stops_each_build(checkout: Path, tmp_path: Path) -> None:
@@ -105,7 +121,7 @@ def test_serving_watches_all_that_a_page_is_made_from() -> None:
     plugin.root = ROOT
     plugin.on_serve(server, config=None, builder=None)
     watched = {Path(call.args[0]).relative_to(ROOT).as_posix() for call in server.watch.call_args_list}
-    assert {"snippets", "theme", "tests/losses", "tests/labs"} <= watched
+    assert {"snippets", "theme", f"tests/{TOPIC}", "tests/labs"} <= watched
     assert "tests/site" not in watched, "no page shows it"
 
 
