@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.lab import find_labs
+from tested_answers.site import labs
 
 ROOT = find_root(Path(__file__).parent)
 
@@ -64,12 +66,18 @@ def build(checkout: Path, config: str = "mkdocs.yml") -> Cost:
 
 
 def build_stock(checkout: Path) -> Cost:
-    """The same pages with Material as it comes."""
+    """The same pages with Material and mkdocs-jupyter as they come, the labs as notebooks ready to convert."""
     settings = (checkout / "mkdocs.yml").read_text(encoding="utf-8")
-    extensions = settings[settings.index("markdown_extensions:") : settings.index("validation:")]
-    stock = f"site_name: Stock\ntheme: {{name: material, font: false}}\n{extensions}"
-    (checkout / "stock.yml").write_text(stock, encoding="utf-8")
-    return build(checkout, "stock.yml")
+    plugins, extensions = (settings.index(f"{part}:") for part in ("  - mkdocs-jupyter", "markdown_extensions"))
+    own = f"plugins:\n  - search\n{settings[plugins:extensions]}{settings[extensions : settings.index('validation:')]}"
+    (checkout / "stock.yml").write_text(f"site_name: Stock\ntheme: {{name: material, font: false}}\n{own}", "utf-8")
+    notebooks = {checkout / "docs" / labs.path_of(lab): labs.notebook(lab, "") for lab in find_labs(checkout)}
+    for path, text in notebooks.items():
+        path.write_text(text, encoding="utf-8")
+    cost = build(checkout, "stock.yml")
+    for path in notebooks:
+        path.unlink()
+    return cost
 
 
 def edit(checkout: Path, entry: Entry) -> str:

@@ -115,7 +115,7 @@ def _error_texts(source: str) -> list[tuple[str, str]]:
         while number in outputs:
             printed.append(outputs[number].strip())
             number += 1
-        kind = _caught(statement)
+        kind = _caught(statement) if printed else None
         for line in printed:
             if named := _NAMED.search(line):
                 found.append((named["kind"], named["text"]))
