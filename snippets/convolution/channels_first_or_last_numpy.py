@@ -18,27 +18,21 @@ def conv_first(x, kernel):
 rng = np.random.default_rng(0)
 images = rng.random((2, 32, 40, 3))
 kernel = rng.normal(size=(5, 5, 3, 16))
-swapped = images.transpose(0, 3, 1, 2)
 last = conv_last(images, kernel)
-torch_kernel = kernel.transpose(3, 2, 0, 1)
-first = conv_first(swapped, torch_kernel)
-print(last.shape, first.shape)
-#> (2, 28, 36, 16) (2, 16, 28, 36)
-same = np.allclose(last, first.transpose(0, 2, 3, 1))
-print("same numbers:", same)
-#> same numbers: True
-recut_images = images.reshape(2, 3, 32, 40)
-wrong = conv_first(recut_images, torch_kernel)
-print("after reshape:", np.allclose(wrong, first))
-#> after reshape: False
+swapped = images.transpose(0, 3, 1, 2)
+turned = kernel.transpose(3, 2, 0, 1)
+first = conv_first(swapped, turned)
+print(last[1, 20, 30, :3], first[1, :3, 20, 30])
+#> [ 0.24798966  3.10523194 -0.75554924] [ 0.24798966  3.10523194 -0.75554924]
+mixed = conv_first(images.reshape(2, 3, 32, 40), turned)
+print("reshape:", mixed[1, :3, 20, 30])
+#> reshape: [1.39189671 2.68969065 5.28617845]
 
 # A red disc on black, 12 high and 15 wide. Which plane holds it?
 y, x = np.ogrid[:12, :15]
 picture = np.zeros((12, 15, 3), int)
-picture[..., 0] = (y - 5.5) ** 2 + (x - 7) ** 2 < 24
+picture[..., 0] = (y - 5.5) ** 2 + (x - 7) ** 2 < 24.0
 planes = picture.transpose(2, 0, 1)
 recut = picture.reshape(3, 12, 15)
-print("red, green, blue:", planes.sum(axis=(1, 2)))
-#> red, green, blue: [74  0  0]
-print("after reshape:   ", recut.sum(axis=(1, 2)))
-#> after reshape:    [19 36 19]
+print("permute:", planes.sum((1, 2)), "reshape:", recut.sum((1, 2)))
+#> permute: [74  0  0] reshape: [19 36 19]
