@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
@@ -18,6 +19,7 @@ from tested_answers.content.violation import Violation
 from tested_answers.running import environments
 
 _PACKAGES = {"PyTorch": "torch", "TF": "tensorflow", "TensorFlow": "tensorflow"}
+_QUOTED = re.compile(r'"([^"]+)"')
 ADVICE = (
     'bind it as `0`{data-is="expression"}, quote a whole span of the snippet or its output, or say it in the claim that '
     "ends its sentence"
@@ -40,9 +42,12 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     vouched = {number for text in on_page for number in numbers_in(text)} | vouching.printed
     for key in ("title", "description", "scope"):
         text = str(entry.front_matter.get(key, ""))
-        for number in numbers_in(text):
+        line = _line_of(entry, Shown("", f"{key}:"), head=True)
+        for quoted in _QUOTED.findall(text):
+            if numbers_in(quoted) and not vouching.prints(quoted):
+                yield Violation(shown, line, f"{quoted!r} in the {key} is printed by no snippet; quote what one prints")
+        for number in numbers_in(_QUOTED.sub("", text)):
             if number not in vouched and not vouching.holds(Shown(number, text)):
-                line = _line_of(entry, Shown(number, f"{key}:"), head=True)
                 yield Violation(shown, line, f"{number} in the {key} is bound nowhere on the page; {ADVICE}")
 
 
@@ -62,8 +67,17 @@ class _Vouching:
         if number.text in self.printed or self._is_run(number):
             return True
         if number.span is not None and not _is_one_number(number.span):
-            return any(_stands_in(number.span, text) for text in self.quotable)
+            return self.quotes(number.span)
         return number.claim is not None and self._said(number)
+
+    def quotes(self, span: str) -> bool:
+        """Whether the whole span stands in a snippet or in what one printed."""
+        return any(_stands_in(span, text) for text in self.quotable)
+
+    def prints(self, quoted: str) -> bool:
+        """The same of words in quotation marks, in which `...` leaves something out of a line."""
+        wanted = re.compile(r"\b" + ".*".join(re.escape(part.strip()) for part in quoted.split("...")) + r"(?!\w)")
+        return any(wanted.search(text) for text in self.quotable)
 
     def _is_run(self, number: Shown) -> bool:
         """Whether it is the version of a product that this was run with, or one that is said not to have run.

@@ -117,6 +117,10 @@ CASES = {
     "stale output": (snippet("#> (7, 3)", "#> (7, 4)"), "snippets/layers/good_question.py:7: is stale: it says '#> (7, 4)', the run gives '#> (7, 3)'"),
     "orphan number": (page("The inner sizes", "The 41 inner sizes"), "good-question.md:26: 41"),
     "orphan number in the description": (page("has units.\ntags", "has units, 43.\ntags"), "good-question.md:3: 43 in the description"),
+    "message in the title that nobody prints": (
+        page("title: How many columns has the output?", 'title: Why "shape (7, 4)"?'),
+        "good-question.md:2: 'shape (7, 4)' in the title is printed by no snippet",
+    ),
     "a line that is too wide": (snippet("x = np.ones((7, 5))", "x = np.ones((7, 5))  # " + "x" * 60), "good_question.py:3: is 83 columns wide"),
     "no output": (snippet("print(y.shape)\n#> (7, 3)\n", ""), "shows no output"),
     "claim without breaks": (claim('@breaks("x @ w", "x @ w + 1")\n', ""), "test_good_question.py:16: test_sum names no @breaks"),
