@@ -130,6 +130,7 @@ except RuntimeError as error:
     print(f"{type(error).__name__}: {error}")
 #> RuntimeError: Expected target size [15, 45], got [15, 57]
 
+untrained = (logits.argmax(-1) == y).double().mean().item()
 flat = F.cross_entropy(logits.flatten(0, 1), y.flatten())
 moved = F.cross_entropy(logits.transpose(1, 2), y)
 first_loss, uniform = flat.item(), math.log(len(chars))
@@ -200,8 +201,8 @@ for step in (0, 25, 50, 100, 139):
 #> step 100: 0.22, like  1.2 choices
 #> step 139: 0.08, like  1.1 choices
 right = (logits.argmax(-1) == y).double().mean().item()
-print(f"next character right: {right:.0%}")
-#> next character right: 99%
+print(f"right: {right:.0%}, before training {untrained:.0%}")
+#> right: 99%, before training 1%
 # --8<-- "labs/char_lstm_loss.svg"
 
 # %% [markdown]
@@ -342,8 +343,8 @@ for temperature in temperatures:
 # word in the middle it need not: in training, other characters
 # stood before "Beautiful" and the state had read them. Here the
 # state has read the word alone. A high temperature leaves the poem
-# sooner still, since one unlikely character leads to a state that
-# training never produced.
+# sooner still: one unlikely character, and it reads a text that is
+# not the poem.
 
 # %% [markdown]
 # ## How often does it quote?

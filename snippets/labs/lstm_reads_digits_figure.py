@@ -4,23 +4,26 @@ from tested_answers.figure import Figure
 
 
 def draw_rows(answer):
-    """What the trained head and a head of its own read after each row."""
+    """What the trained head and a head of its own read after each row, and what one reads before training."""
     n = len(answer.by_row)
-    told = ", ".join(f"row {i}: {a:.0%} and {b:.0%}" for i, (a, b) in enumerate(zip(answer.by_row, answer.own_head, strict=True), 1))
+    shares = zip(answer.by_row, answer.own_head, answer.untrained, strict=True)
+    told = ", ".join(f"row {i}: {a:.0%}, {b:.0%} and {c:.0%}" for i, (a, b, c) in enumerate(shares, 1))
     fig = Figure(
         360,
         236,
         title="When the LSTM knows the digit, and when its head can tell",
-        alt=f"Two curves over the rows read: the head trained for the last row, and a head fitted to each row. {told}. They meet at the last row.",
+        alt=f"Three curves over the rows read: the head trained for the last row, a head fitted to each row, and the same on the untrained LSTM. {told}. The first two meet at the last row.",
     )
     axes = fig.axes(
         44, 30, 296, 160, x_range=(0.5, n + 0.5), y_range=(0, 1), x_ticks=range(1, n + 1), y_ticks=(0.0, 0.5, 1.0), x_label="rows read", y_label="right",
         tick=lambda v: f"{v:.0%}" if isinstance(v, float) else f"{v}",
     )
     axes.level(0.1, "a guess")
+    axes.curve(range(1, n + 1), answer.untrained, stroke="muted", dash="4 3")
     axes.curve(range(1, n + 1), answer.own_head, stroke="cool")
     axes.curve(range(1, n + 1), answer.by_row)
     fig.text(*axes.at(1.2, 0.86), "a head for each row", size=12, fill="cool", bold=True)
+    fig.text(*axes.at(3.2, 0.52), "the same, untrained", size=12, fill="muted")
     fig.text(*axes.at(8.4, 0.26), "the trained head", size=12, anchor="end", fill="accent", bold=True)
     return fig
 
