@@ -21,10 +21,22 @@ double = float(Loss(from_logits=True)(y, p))
 print(f"{raw:.4f} {double:.4f}")
 #> 3.3622 0.6853
 
-# Probabilities are clipped: a confident mistake costs 16 at most.
+# Probabilities are clipped. A sigmoid makes 1 of the logit 200.
 big = np.array([200.0], "float32")
 no = np.zeros(1)
-capped = float(Loss()(no, 1 / (1 + np.exp(-big))))
+capped = float(Loss()(no, np.ones(1)))
 open_ended = float(Loss(from_logits=True)(no, big))
 print(f"{capped:.2f} {open_ended:.2f}")
 #> 15.94 200.00
+
+# No pos_weight. fit has class_weight={0: 1, 1: 9} instead.
+layer = keras.layers.Dense(1, kernel_initializer="ones")
+model = keras.Sequential([keras.Input((1,)), layer])
+model.compile("sgd", Loss(from_logits=True))
+weighted = float(
+    model.train_on_batch(
+        z[:, None], y[:, None], class_weight={0: 1, 1: 9}
+    )
+)
+print(f"{weighted:.4f}")
+#> 1.7433

@@ -26,9 +26,10 @@ print(f"{from_p:.4f} {from_z:.4f}")
 # In float32 a sigmoid is exactly 1 from 24 ln 2 on: below
 # 2 ** -24 the exponential is lost when it is added to 1.
 edge = 24 * np.log(2)
-before, after = sigmoid(np.float32([16, 17]))
-print(f"{edge:.2f} {before < 1} {after < 1}")
-#> 16.64 True False
+sides = np.float32([16, 17])
+before, after = sigmoid(sides)
+print(f"{edge:.2f} {1 - before:.0e} {1 - after:.0e}")
+#> 16.64 1e-07 0e+00
 
 # One half of the formula is then log(0).
 with np.errstate(divide="ignore"):

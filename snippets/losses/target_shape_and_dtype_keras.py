@@ -7,37 +7,37 @@ import numpy as np
 rng = np.random.default_rng(0)
 z = rng.normal(size=(7, 3))
 labels = np.array([0, 2, 1, 0, 2, 2, 1])
-Loss = keras.losses.SparseCategoricalCrossentropy
-sparse = Loss(from_logits=True)
-dense = keras.losses.CategoricalCrossentropy(from_logits=True)
-
-# Keras forgives what PyTorch refuses: a column, and floats.
-by_index = float(sparse(labels, z))
-by_column = float(sparse(labels[:, None], z))
-by_float = float(sparse(labels[:, None].astype("float32"), z))
-print(f"{by_index:.4f} {by_column:.4f} {by_float:.4f}")
-#> 1.1136 1.1136 1.1136
-
-# It forgives too much: half a class is cut down to a class.
-by_half = float(sparse(labels + 0.5, z))
-print(f"{by_half:.4f}")
-#> 1.1136
+Sparse = keras.losses.SparseCategoricalCrossentropy
+Dense = keras.losses.CategoricalCrossentropy
+sparse, dense = Sparse(from_logits=True), Dense(from_logits=True)
 
 
-def attempt(loss, target):
+def tell(loss, target):
     try:
         result = float(loss(target, z))
         print(f"{result:.4f}")
-    except ValueError as error:
+    except (ValueError, IndexError) as error:
         result = f"{type(error).__name__}: {error}"
         print(result)
     return result
 
 
-# One loss for numbers, another for one-hot tables.
-one_hot_to_dense = attempt(dense, np.eye(3)[labels])
+# Keras takes what PyTorch refuses: a column, and floats.
+index = tell(sparse, labels)
 #> 1.1136
-one_hot_to_sparse = attempt(sparse, np.eye(3)[labels])
+float_column = tell(sparse, labels[:, None].astype("float32"))
+#> 1.1136
+# It takes too much: half a class is cut down to a class.
+half = tell(sparse, labels + 0.5)
+#> 1.1136
+from_one = tell(sparse, labels + 1)
+#> IndexError: Target 3 is out of bounds.
+
+# One loss for numbers, another for one-hot tables.
+one_hot = np.eye(3)[labels]
+table = tell(dense, one_hot)
+#> 1.1136
+table_to_sparse = tell(sparse, one_hot)
 #> ValueError: Arguments `target` and `output` must have the same shape up until the last dimension: target.shape=torch.Size([7, 3]), output.shape=torch.Size([7, 3])
-index_to_dense = attempt(dense, labels)
+index_to_dense = tell(dense, labels)
 #> ValueError: Arguments `target` and `output` must have the same shape. Received: target.shape=torch.Size([7]), output.shape=torch.Size([7, 3])

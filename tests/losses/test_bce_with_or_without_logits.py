@@ -4,118 +4,385 @@ from math import isclose
 import numpy as np
 import torch
 import torch.nn.functional as F
+from hypothesis import strategies as st
 from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 2**32 - 1)
+SIZE = st.integers(1, 9)
+Z, Y = [2.0, -1, 0.5, -3, 0], [1.0, 0, 0, 0, 1]
+BY_HAND = sum(math.log1p(math.exp(-z if y else z)) for z, y in zip(Z, Y, strict=True)) / 5
 
 
-@breaks("in_model = plain(logits.sigmoid(), labels)", "in_model = plain(logits.sigmoid() / 2, labels)")
-@breaks("in_both = with_logits(logits.sigmoid(), labels)", "in_both = with_logits(logits, labels)")
-def test_one_sigmoid(answer):
-    """One sigmoid, in the model or in the loss, gives one value; a sigmoid in both places gives another without an error."""
-    assert isclose(answer.in_model, answer.in_loss, rel_tol=1e-6)
-    assert abs(answer.in_both - answer.in_loss) > 0.2
-    modules = nn.BCELoss()(answer.logits.sigmoid(), answer.labels), nn.BCEWithLogitsLoss()(answer.logits, answer.labels)
-    assert isclose(modules[0].item(), modules[1].item(), rel_tol=1e-6)
+def batch(seed, size, scale=3.0):
+    torch.manual_seed(seed)
+    return (scale * torch.randn(size)).clamp(-10, 10), torch.randint(0, 2, (size,)).float()
 
 
-@breaks("attempt(plain, logits, labels)", "attempt(plain, logits.sigmoid(), labels)")
-@breaks("attempt(with_logits, logits, labels.long())", "attempt(with_logits, logits, labels)")
-@breaks("attempt(plain, logits.sigmoid(), labels.long())", "attempt(plain, logits.sigmoid(), labels)")
-@breaks("attempt(with_logits, logits.unsqueeze(1), labels)", "attempt(with_logits, logits, labels)")
-def test_what_raises(answer):
-    """Logits in BCELoss, integer labels and a target of another shape raise, on PyTorch 2.13 each with a message of its own; raw outputs between 0 and 1 pass BCELoss unnoticed."""
-    assert "all elements of input should be between 0 and 1" in str(answer.in_neither)
-    assert "result type Float can't be cast to the desired output type Long" in str(answer.of_long)
-    assert "Found dtype Long but expected Float" in str(answer.of_long_plain)
-    assert "must be the same as input size" in str(answer.of_column)
-    assert "Using a target size" in answer.attempt(answer.plain, answer.logits.sigmoid().unsqueeze(1), answer.labels)
-    assert isinstance(answer.attempt(answer.plain, torch.tensor([0.2, 0.9]), torch.tensor([0.0, 1])), float)
+def slope_of(loss, z, y):
+    z = z.clone().requires_grad_()
+    return torch.autograd.grad(loss(z, y), z)[0]
+
+
+@breaks("in_model = plain(p, labels)", "in_model = plain(p / 2, labels)")
+@breaks("in_loss = with_logits(logits, labels)", "in_loss = with_logits(logits + 1, labels)")
+@breaks("torch.tensor([2.0, -1, 0.5, -3, 0])", "torch.tensor([2.0, -1, 0.5, -3, 1])")
+@drawn(size=SIZE, seed=SEED)
+def test_one_sigmoid(answer, size, seed):
+    """For logits from -10 to 10 `BCEWithLogitsLoss` on logits and `BCELoss` on their sigmoid give the same loss to 0.001."""
+    z, y = batch(seed, size)
+    a, b = nn.BCEWithLogitsLoss()(z, y).item(), nn.BCELoss()(z.sigmoid(), y).item()
+    wanted = (
+        sum(math.log1p(math.exp(-v if label else v)) for v, label in zip(z.tolist(), y.tolist(), strict=True)) / size
+    )
+    assert isclose(a, wanted, rel_tol=1e-4, abs_tol=1e-5) and isclose(a, b, abs_tol=0.001)
+    assert answer.logits.tolist() == Z and answer.labels.tolist() == Y
+    assert torch.equal(answer.p, answer.logits.sigmoid())
+    assert isclose(answer.in_loss, BY_HAND, rel_tol=1e-5) and isclose(answer.in_model, BY_HAND, rel_tol=1e-5)
+
+
+@breaks("in_both = with_logits(p, labels)", "in_both = with_logits(logits, labels)")
+@breaks("in_both = with_logits(p, labels)", "in_both = with_logits(p.sigmoid(), labels)")
+def test_two_sigmoids_do_not_raise(answer):
+    """Here a sigmoid in the model and another in the loss raise nothing and give another loss."""
+    q = [1 / (1 + math.exp(-1 / (1 + math.exp(-z)))) for z in Z]
+    wanted = -sum(math.log(p if y else 1 - p) for p, y in zip(q, Y, strict=True)) / 5
+    assert isclose(answer.in_both, wanted, rel_tol=1e-5) and abs(answer.in_both - answer.in_loss) > 0.2
+
+
+@breaks("tell(plain, logits, labels)", "tell(plain, p, labels)")
+@breaks("torch.nan", "0.5")
+@drawn(size=SIZE, seed=SEED, place=st.integers(0, 8), value=st.sampled_from([-0.01, 1.01, 30.0, float("nan")]))
+def test_between_0_and_1(answer, size, seed, place, value):
+    """`BCELoss` raises "all elements of input should be between 0 and 1" where one output is below 0, above 1 or NaN, and takes raw outputs that happen to lie between."""
+    z, y = batch(seed, size)
+    p = z.sigmoid()
+    assert isinstance(answer.tell(answer.plain, p, y), float)
+    p[place % size] = value
+    words = "RuntimeError: all elements of input should be between 0 and 1"
+    assert answer.tell(answer.plain, p, y) == words
+    assert answer.in_neither == answer.of_nan == words
+
+
+@breaks("tell(with_logits, logits, labels.long())", "tell(with_logits, logits, labels)")
+@breaks("tell(plain, p, labels.long())", "tell(plain, p, labels)")
+@drawn(size=SIZE, seed=SEED, dtype=st.sampled_from([torch.int64, torch.int32, torch.uint8, torch.bool]))
+def test_labels_are_floats(answer, size, seed, dtype):
+    """Labels as whole numbers or booleans raise in both losses, and `float()` mends it; here int64 gives "result type Float can't be cast" with logits and "Found dtype Long but expected Float" without."""
+    z, y = batch(seed, size)
+    for loss, output in ((answer.with_logits, z), (answer.plain, z.sigmoid())):
+        assert "RuntimeError" in str(answer.tell(loss, output, y.to(dtype)))
+        assert isinstance(answer.tell(loss, output, y.to(dtype).float()), float)
+    assert answer.of_long == "RuntimeError: result type Float can't be cast to the desired output type Long"
+    assert answer.of_long_plain == "RuntimeError: Found dtype Long but expected Float"
+
+
+@breaks("labels.double())", "labels)")
+@drawn(size=SIZE, seed=SEED)
+def test_labels_from_numpy(answer, size, seed):
+    """Float64 labels raise "Found dtype Double but expected Float" in `BCELoss`, and give the loss with logits."""
+    z, y = batch(seed, size)
+    assert answer.tell(answer.plain, z.sigmoid(), y.double()) == "RuntimeError: Found dtype Double but expected Float"
+    assert isclose(answer.tell(answer.with_logits, z, y.double()), answer.tell(answer.with_logits, z, y), rel_tol=1e-5)
+    assert answer.of_double == "RuntimeError: Found dtype Double but expected Float"
+
+
+@breaks("signs = 2 * labels - 1", "signs = labels")
+@breaks("counted = labels + 1", "counted = labels")
+@breaks("tell(with_logits, logits, counted)", "tell(with_logits, logits, labels)")
+@drawn(size=SIZE, seed=SEED)
+def test_labels_that_count_from_one(answer, size, seed):
+    """Labels of 1 and 2, or of −1 and 1, raise in `BCELoss`; with logits they run, and the loss falls without end as the logit of a 2 grows or that of a −1 falls."""
+    z, y = batch(seed, size)
+    y[0] = 1
+    assert answer.tell(answer.plain, z.sigmoid(), y + 1) == answer.one_based
+    assert answer.one_based == "RuntimeError: all elements of target should be between 0 and 1"
+    z[0], lower = 1e3, z.clone()
+    lower[0] = 2e3
+    assert isclose(
+        answer.tell(answer.with_logits, z, y + 1) - answer.tell(answer.with_logits, lower, y + 1),
+        1e3 / size,
+        rel_tol=1e-3,
+    )
+    assert answer.tell(answer.plain, z.sigmoid(), 2 * y - 1 - 2 * (y.min() == 1)) == answer.one_based
+    y[0] = 0
+    fall = [answer.tell(answer.with_logits, torch.cat([torch.tensor([-far]), z[1:]]), 2 * y - 1) for far in (1e3, 2e3)]
+    assert isclose(fall[0] - fall[1], 1e3 / size, rel_tol=1e-3)
+    wanted = sum(math.log1p(math.exp(z)) - z * (2 * y - 1) for z, y in zip(Z, Y, strict=True)) / 5
+    assert isclose(answer.silent_signs, wanted, rel_tol=1e-4)
+    wanted = sum(math.log1p(math.exp(z)) - z * (y + 1) for z, y in zip(Z, Y, strict=True)) / 5
+    assert isclose(answer.silent, wanted, rel_tol=1e-4)
+
+
+@breaks("tell(with_logits, column, labels)", "tell(with_logits, logits, labels)")
+@breaks("tell(plain, p.unsqueeze(1), labels)", "tell(plain, p, labels)")
+@drawn(size=st.integers(2, 9), seed=SEED)
+def test_shapes_must_agree(answer, size, seed):
+    """A column of outputs (N, 1) beside labels (N,) raises a ValueError in both losses; `squeeze(1)` mends it."""
+    z, y = batch(seed, size)
+    for loss, output in ((answer.with_logits, z), (answer.plain, z.sigmoid())):
+        assert "ValueError: " in str(answer.tell(loss, output[:, None], y))
+        assert answer.tell(loss, output[:, None].squeeze(1), y) == answer.tell(loss, output, y)
+    sizes = "(torch.Size([5])) {} the input size (torch.Size([5, 1]))".format
+    assert str(answer.of_column).startswith("ValueError: Target size (torch.Size([5])) must be the same as input size")
+    assert sizes("that is different to") in str(answer.of_column_plain) and answer.column.shape == (5, 1)
 
 
 @breaks("plain(z.sigmoid(), no), with_logits(z, no)", "with_logits(z, no), with_logits(z, no)", variant="mistakes")
-def test_a_confident_mistake(mistakes):
-    """From a logit of 17 on, a sigmoid before BCELoss costs 100 and has the gradient 0, while BCEWithLogitsLoss costs 17 and has the gradient 1."""
-    for z in (17.0, 200.0):
-        plain, slope, logit_loss, logit_slope = mistakes.mistakes[z]
-        assert (plain, slope) == (100, 0)
-        assert isclose(logit_loss, z, abs_tol=0.01) and isclose(logit_slope, 1, abs_tol=0.01)
-    assert mistakes.mistakes[15.0][1] > 0.9
-    for logit in (-25.0, -30.0, -40.0):  # with label 1 the gradient fades later, and gradually
-        z = torch.tensor([logit], requires_grad=True)
-        F.binary_cross_entropy(z.sigmoid(), torch.ones(1)).backward()
-        assert isclose(z.grad.item(), -min(1, math.exp(logit) / 1e-12), rel_tol=1e-3)
+@breaks("[5.0, 15.0, 17.0, 200.0]", "[5.0, 15.0, 17.0, 20.0]", variant="mistakes")
+@breaks("[5.0, 15.0, 17.0, 200.0]", "[5.0, 14.0, 17.0, 200.0]", variant="mistakes")
+@drawn(logit=st.floats(17, 1e4))
+def test_a_confident_mistake(mistakes, logit):
+    """With the label 0, from a logit of 17 on, `BCELoss` after a sigmoid costs 100 and has the gradient 0; `BCEWithLogitsLoss` costs the logit and has the gradient 1."""
+    z, no = torch.tensor([logit]), torch.zeros(1)
+    plain = lambda z, y: F.binary_cross_entropy(z.sigmoid(), y)  # noqa: E731
+    assert (plain(z, no).item(), slope_of(plain, z, no).item()) == (100, 0)
+    logits = F.binary_cross_entropy_with_logits
+    assert isclose(logits(z, no).item(), logit, rel_tol=1e-6) and isclose(
+        slope_of(logits, z, no).item(), 1, abs_tol=1e-6
+    )
+    assert np.allclose(mistakes.rows[2:], [[100, 0, 17, 1], [100, 0, 200, 1]], rtol=1e-6, atol=1e-6)
+    assert mistakes.logits == [5, 15, 17, 200]
+    below = [[5.01, 0.99, 5.01, 0.99], [14.84, 1.0, 15.0, 1.0]]
+    assert np.allclose(mistakes.rows[:2], below, atol=0.006) and isclose(
+        mistakes.rows[0][0], math.log1p(math.exp(5)), abs_tol=0.006
+    )
+
+
+@breaks("torch.tensor([1.0, 0, 1, 0])", "torch.tensor([1.0, 0, 1, 1])", variant="mistakes")
+@breaks("torch.full((4,), 20.0", "torch.full((4,), 10.0", variant="mistakes")
+@breaks("sure.sigmoid()", "(sure - sure.detach() + 0.1).sigmoid()", variant="mistakes")
+@drawn(pairs=st.integers(1, 9), logit=st.floats(25, 1e3))
+def test_half_a_batch(mistakes, pairs, logit):
+    """If half of the answers are confident mistakes on label 0, `BCELoss` costs half of 100, that is 50, and the gradient is 0."""
+    z, y = torch.full((2 * pairs,), logit), torch.tensor([1.0, 0.0] * pairs)
+    plain = lambda z, y: F.binary_cross_entropy(z.sigmoid(), y)  # noqa: E731
+    assert isclose(plain(z, y).item(), 100 / 2, abs_tol=1e-5) and not slope_of(plain, z, y).any()
+    assert isclose(mistakes.half.item(), 50, abs_tol=1e-5) and mistakes.sure.grad.tolist() == [0] * 4
+    assert mistakes.sure.tolist() == [20] * 4
+
+
+@breaks("[5.0, 15.0, 17.0, 200.0]", "[5.0, 16.0, 17.0, 200.0]", variant="mistakes")
+@drawn(logit=st.floats(0, 15))
+def test_moderate_mistakes_agree(mistakes, logit):
+    """With the label 0 and a logit from 0 to 15 the two losses agree to 2%, and so do their gradients to 20%."""
+    z, no = torch.tensor([logit]), torch.zeros(1)
+    plain, logits = (lambda z, y: F.binary_cross_entropy(z.sigmoid(), y)), F.binary_cross_entropy_with_logits
+    assert isclose(plain(z, no).item(), logits(z, no).item(), rel_tol=0.02)
+    assert isclose(slope_of(plain, z, no).item(), slope_of(logits, z, no).item(), rel_tol=0.2)
+    assert mistakes.logits[:2] == [5, 15] and isclose(mistakes.rows[1][0], mistakes.rows[1][2], rel_tol=0.02)
+
+
+@breaks(
+    "plain(z.sigmoid(), no), with_logits(z, no)", "plain((-z).sigmoid(), no), with_logits(z, no)", variant="mistakes"
+)
+@drawn(logit=st.floats(-100, -17))
+def test_the_other_label_fades_later(mistakes, logit):
+    """With the label 1 the gradient of `BCELoss` after a sigmoid is still 1 at a logit of -17 and below 0.000001 at -42, where that of `BCEWithLogitsLoss` is 1."""
+    plain, logits = (lambda z, y: F.binary_cross_entropy(z.sigmoid(), y)), F.binary_cross_entropy_with_logits
+    yes, z = torch.ones(1), torch.tensor([logit])
+    assert isclose(slope_of(plain, z, yes).item(), -min(1, math.exp(logit) / 1e-12), rel_tol=1e-3, abs_tol=1e-12)
+    assert isclose(slope_of(logits, z, yes).item(), -1, abs_tol=1e-6)
+    assert isclose(slope_of(plain, torch.tensor([-17.0]), yes).item(), -1, rel_tol=1e-3)
+    assert abs(slope_of(plain, torch.tensor([-42.0]), yes).item()) < 0.000001
+    assert mistakes.mistake(17.0)[:2] == [100, 0]
 
 
 @breaks(
     "with_logits(torch.ones(1), torch.ones(1))", "with_logits(5 * torch.ones(1), torch.ones(1))", variant="mistakes"
 )
 @breaks(
-    "with_logits(torch.zeros(1), torch.zeros(1))", "with_logits(-5 * torch.ones(1), torch.zeros(1))", variant="mistakes"
+    "with_logits(torch.zeros(1), torch.zeros(1))", "with_logits(-torch.ones(1), torch.zeros(1))", variant="mistakes"
 )
-def test_double_sigmoid_has_a_floor(mistakes):
-    """With two sigmoids a perfect model pays ln(1 + 1/e) for each positive and ln 2 for each negative, and its gradient starts four times smaller."""
-    assert isclose(mistakes.best_yes, math.log(1 + 1 / math.e), rel_tol=1e-6)
-    assert isclose(mistakes.best_no, math.log(2), rel_tol=1e-6)
-    for far in (30.0, 60.0):
-        doubled = F.binary_cross_entropy_with_logits(torch.tensor([far, -far]).sigmoid(), torch.tensor([1.0, 0]))
-        assert isclose(doubled.item(), (mistakes.best_yes + mistakes.best_no) / 2, rel_tol=1e-5)
-    z, yes = torch.zeros(1, requires_grad=True), torch.ones(1)
-    (once,) = torch.autograd.grad(F.binary_cross_entropy_with_logits(z, yes), z)
-    (twice,) = torch.autograd.grad(F.binary_cross_entropy_with_logits(z.sigmoid(), yes), z)
-    assert abs(twice) < abs(once) / 4
+@drawn(logit=st.floats(-200, 200))
+def test_double_sigmoid_has_a_floor(mistakes, logit):
+    """With two sigmoids a positive costs at least ln(1 + 1/e) and a negative at least ln 2, whatever the logit."""
+    p = torch.tensor([logit]).sigmoid()
+    yes, no = (F.binary_cross_entropy_with_logits(p, label(1)).item() for label in (torch.ones, torch.zeros))
+    floors = math.log(1 + 1 / math.e), math.log(2)
+    assert yes > floors[0] - 1e-6 and no > floors[1] - 1e-6
+    assert isclose(mistakes.best_yes, floors[0], rel_tol=1e-6) and isclose(mistakes.best_no, floors[1], rel_tol=1e-6)
 
 
-@breaks("rest = np.log1p(np.exp(-np.abs(z)))", "rest = np.log1p(np.exp(-z))", variant="numpy")
-@breaks("np.maximum(z, 0) - z * y + rest", "np.maximum(z, 0) - z + rest", variant="numpy")
-@breaks("probs = float(Loss()(y, p))", "probs = float(Loss()(y, z))", variant="keras")
-def test_frameworks_agree(answer, numpy, keras):
-    """PyTorch, NumPy and Keras give one loss for the five samples, to 1e-6, and the NumPy formula is PyTorch's up to logits of 200."""
-    for value in (answer.in_loss, numpy.from_p, numpy.from_z, keras.probs, keras.logits):
-        assert isclose(value, answer.in_model, abs_tol=1e-6)
-    z, y = np.array([-200.0, -17, 3, 200]), np.array([1.0, 0, 1, 0])
-    theirs = F.binary_cross_entropy_with_logits(torch.tensor(z), torch.tensor(y)).item()
-    assert isclose(numpy.bce_with_logits(z, y), theirs, rel_tol=1e-9)
+@breaks("p = logits.sigmoid()", "p = logits.softmax(0)")
+@drawn(logit=st.floats(-200, 200))
+def test_twice_it_always_says_yes(answer, logit):
+    """The sigmoid of a sigmoid is at least 0.5, whatever the logit; one sigmoid is below 0.5 for a negative one."""
+    p = torch.tensor(logit).sigmoid()
+    assert p.sigmoid() >= 0.5 and (p < 0.5 or logit > -1e-6)
+    assert (answer.p.sigmoid() >= 0.5).all() and (answer.p < 0.5).tolist() == [z < 0 for z in Z]
 
 
-@breaks("np.float32([16, 17])", "np.float64([16, 17])", variant="numpy")
-@breaks("np.float32([16, 17])", "np.float32([15, 16])", variant="numpy")
-@breaks("edge = 24 * np.log(2)", "edge = 23 * np.log(2)", variant="numpy")
-def test_where_the_sigmoid_becomes_one(numpy):
-    """In float32 a sigmoid is exactly 1 above 24 ln 2, about 16.6, and the loss of the other label is minus log of 0."""
-    assert numpy.before < 1 and numpy.after == 1
-    assert np.isinf(numpy.log_of_zero) and numpy.stable == 17
-    below, above = numpy.sigmoid(np.float32([numpy.edge - 0.05, numpy.edge + 0.05]))
-    assert below < 1 and above == 1
-
-
-@breaks("np.log1p(np.exp(-np.abs(z)))", "np.log1p(np.exp(-z))", variant="numpy")
-@breaks("np.log(1 - p)", "np.log(p)", variant="numpy")
-def test_one_loss_in_two_forms(numpy):
-    """For three seeds the two forms give one value; for a logit of 200 with label 0 the form without a probability gives 200."""
-    for seed in range(3):
-        rng = np.random.default_rng(seed)
-        z, y = 3 * rng.normal(size=11), rng.integers(0, 2, size=11)
-        assert isclose(numpy.bce(numpy.sigmoid(z), y), numpy.bce_with_logits(z, y), rel_tol=1e-9)
-    assert isclose(numpy.bce_with_logits(np.array([200.0]), np.array([0])), 200, rel_tol=1e-12)
-    assert numpy.bce_with_logits(np.array([200.0]), np.array([1])) < 1e-12
-
-
-@breaks("np.float32([16, 17])", "np.float32([15, 16])", variant="numpy")
-def test_pytorch_rounds_alike(numpy):
-    """PyTorch's float32 sigmoid is below 1 just before 24 ln 2 and exactly 1 just after it, as NumPy's."""
-    below, above = torch.tensor([numpy.edge - 0.05, numpy.edge + 0.05]).float().sigmoid()
-    assert below < 1 and above == 1
-    assert torch.tensor(17.0).sigmoid() == numpy.after == 1
+@breaks("torch.tensor([2.0, -1, 0.5, -3, 0])", "torch.tensor([2.0, -1, 0.6, -3, 0])")
+@drawn(logits=st.lists(st.integers(-20_000, 20_000), min_size=1, max_size=9))
+def test_the_threshold_is_zero(answer, logits):
+    """A probability is above 0.5 where the logit, here a multiple of 0.001, is above 0; at a logit of 0.3 it is, though 0.3 is below 0.5."""
+    z = torch.tensor(logits) * 0.001
+    assert torch.equal(z.sigmoid() > 0.5, z > 0)
+    assert torch.tensor(0.3).sigmoid() > 0.5 > 0.3
+    assert torch.equal(answer.p > 0.5, answer.logits > 0) and answer.logits[2] == 0.5
 
 
 @breaks(
+    "logits, labels, pos_weight=pos_weight, reduction",
+    "logits, labels, pos_weight=pos_weight * 2, reduction",
+    variant="weight",
+)
+@breaks(
+    "mean = with_logits(logits, labels, pos_weight=pos_weight)", "mean = with_logits(logits, labels)", variant="weight"
+)
+@drawn(size=SIZE, seed=SEED, factor=st.floats(0.01, 100))
+def test_pos_weight(weight, size, seed, factor):
+    """`pos_weight` multiplies the loss of each positive and leaves that of each negative; the mean still divides by the number of samples."""
+    z, y = batch(seed, size)
+    how = {"pos_weight": torch.tensor(factor)}
+    plain, each = (F.binary_cross_entropy_with_logits(z, y, reduction="none", **more) for more in ({}, how))
+    assert torch.allclose(each, torch.where(y == 1, factor * plain, plain), rtol=1e-4, atol=1e-6)
+    assert isclose(F.binary_cross_entropy_with_logits(z, y, **how).item(), each.sum().item() / size, rel_tol=1e-4)
+    assert torch.allclose(weight.each, torch.tensor([9 * math.log(2)] * 2 + [math.log(2)] * 18), rtol=1e-5)
+    assert isclose(weight.mean, 1.8 * math.log(2), rel_tol=1e-5)
+
+
+@breaks(
+    "logits, labels, pos_weight=pos_weight, reduction",
+    "logits, labels, pos_weight=pos_weight.sqrt(), reduction",
+    variant="weight",
+)
+@drawn(size=SIZE, seed=SEED, columns=st.integers(2, 5))
+def test_one_weight_a_column(weight, size, seed, columns):
+    """For outputs (N, C), C numbers as `pos_weight` weigh the positives of one column each; a plain number raises a TypeError."""
+    z, y = batch(seed, size * columns)
+    z, y, factors = z.view(size, columns), y.view(size, columns), torch.arange(1.0, columns + 1)
+    plain, each = (F.binary_cross_entropy_with_logits(z, y, reduction="none", pos_weight=w) for w in (None, factors))
+    for column in range(columns):
+        wanted = torch.where(y[:, column] == 1, (column + 1) * plain[:, column], plain[:, column])
+        assert torch.allclose(each[:, column], wanted, rtol=1e-4, atol=1e-6)
+    raised = []
+    for call in (
+        lambda: nn.BCEWithLogitsLoss(pos_weight=9.0),
+        lambda: F.binary_cross_entropy_with_logits(z, y, pos_weight=9.0),
+    ):
+        try:
+            call()
+        except TypeError:
+            raised.append(True)
+    assert len(raised) == 2 and isclose(weight.each[0].item(), 9 * math.log(2), rel_tol=1e-5)
+
+
+@breaks("pos_weight = negatives / positives", "pos_weight = positives / negatives", variant="weight")
+@breaks("[1.0] * 2 + [0] * 18", "[1.0] * 3 + [0] * 17", variant="weight")
+@drawn(positives=st.integers(1, 50), negatives=st.integers(1, 50))
+def test_negatives_over_positives(weight, positives, negatives):
+    """With `pos_weight` = negatives / positives, all positives together weigh as much as all negatives at a logit of 0."""
+    y = torch.tensor([1.0] * positives + [0.0] * negatives)
+    ratio = torch.tensor(negatives / positives)
+    each = F.binary_cross_entropy_with_logits(torch.zeros(len(y)), y, pos_weight=ratio, reduction="none")
+    assert isclose(each[y == 1].sum().item(), each[y == 0].sum().item(), rel_tol=1e-4)
+    assert isclose(each[y == 0].sum().item(), negatives * math.log(2), rel_tol=1e-4)
+    assert weight.labels.tolist() == [1] * 2 + [0] * 18 and weight.pos_weight.item() == 9
+    assert (weight.negatives, weight.positives) == (18, 2)
+
+
+@breaks("settled = push(0.0, pos_weight)", "settled = push(0.0, None)", variant="weight")
+@breaks("push(honest, None)", "push(honest, pos_weight / 9 * 2)", variant="weight")
+@breaks("logits - pos_weight.log()", "logits - pos_weight", variant="weight")
+@breaks("share = positives / 20", "share = positives / 18", variant="weight")
+@drawn(positives=st.integers(1, 50), negatives=st.integers(1, 50), factor=st.floats(0.05, 20))
+def test_it_shifts_the_probability(weight, positives, negatives, factor):
+    """A constant model settles where its odds are `pos_weight` times the odds in the data, and the logit less log(pos_weight) gives the share of positives; with negatives / positives it settles at 0.5."""
+    y = torch.tensor([1.0] * positives + [0.0] * negatives).double()
+    share = positives / (positives + negatives)
+
+    def slope(logit, ratio):
+        loss = lambda z, y: F.binary_cross_entropy_with_logits(z.expand(len(y)), y, pos_weight=torch.tensor(ratio))  # noqa: E731
+        return slope_of(loss, torch.tensor([logit]).double(), y).item()
+
+    settled = math.log(factor * positives / negatives)
+    assert abs(slope(settled, factor)) < 1e-6 and slope(settled + 0.1, factor) > 0 > slope(settled - 0.1, factor)
+    assert isclose(1 / (1 + math.exp(-(settled - math.log(factor)))), share, rel_tol=1e-6)
+    assert abs(slope(0.0, negatives / positives)) < 1e-6 and torch.tensor(0.0).sigmoid() == 0.5
+    assert isclose(weight.share, 0.1, rel_tol=1e-6) and isclose(weight.honest, math.log(1 / 9), rel_tol=1e-5)
+    assert abs(weight.without) < 1e-6 and abs(weight.settled) < 1e-6 and isclose(weight.pushed, -0.72, abs_tol=1e-4)
+    assert isclose(weight.mended, 0.1, rel_tol=1e-5) and weight.logits.tolist() == [0] * 20
+
+
+@breaks("rest = np.log1p(np.exp(-np.abs(z)))", "rest = np.log1p(np.exp(-z))", variant="numpy")
+@breaks("np.log(1 - p)", "np.log(p)", variant="numpy")
+@breaks("np.float32([17]), np.float32([0])", "np.float32([18]), np.float32([0])", variant="numpy")
+@drawn(logit=st.floats(-700, 700), label=st.integers(0, 1))
+def test_the_formula(numpy, logit, label):
+    """The formula without a probability gives the loss of PyTorch in float64 for logits from -700 to 700, and so does the other one from -20 to 20."""
+    z, y = np.array([logit, -1.0]), np.array([label, 1.0])
+    wanted = F.binary_cross_entropy_with_logits(torch.tensor(z), torch.tensor(y)).item()
+    assert isclose(numpy.bce_with_logits(z, y), wanted, rel_tol=1e-9)
+    if abs(logit) <= 20:
+        assert isclose(numpy.bce(numpy.sigmoid(z), y), wanted, rel_tol=1e-6)
+    assert numpy.stable == 17 and np.isinf(numpy.log_of_zero) and numpy.log_of_zero > 0
+
+
+@breaks("np.float32([16, 17])", "np.float64([16, 17])", variant="numpy")
+@breaks("sides = np.float32([16, 17])", "sides = np.float32([16, 20])", variant="numpy")
+@breaks("edge = 24 * np.log(2)", "edge = 23 * np.log(2)", variant="numpy")
+@drawn(above=st.floats(0.05, 50))
+def test_where_the_sigmoid_becomes_one(numpy, above):
+    """In float32 a sigmoid is below 1 at a logit of 24 ln 2 less 0.05, and exactly 1 at 0.05 above it and further on, in NumPy and in PyTorch."""
+    below, after = np.float32([24 * math.log(2) - 0.05, 24 * math.log(2) + above])
+    for p in (numpy.sigmoid(np.array([below, after])), torch.tensor([below, after]).sigmoid()):
+        assert p[0] < 1 and p[1] == 1
+    assert (
+        isclose(numpy.edge, 24 * math.log(2))
+        and numpy.after == 1
+        and numpy.sides.tolist() == [16, 17]
+        and numpy.sigmoid(np.float32([numpy.edge - 0.05])) < 1
+    )
+    assert numpy.before == torch.tensor(16.0).sigmoid().item() and numpy.before.dtype == np.float32
+
+
+@breaks("from_z = bce_with_logits(z, y)", "from_z = bce_with_logits(z + 1, y)", variant="numpy")
+@breaks("from_p = bce(sigmoid(z), y)", "from_p = bce(sigmoid(z + 1), y)", variant="numpy")
+@breaks("probs = float(Loss()(y, p))", "probs = float(Loss()(y, p / 2))", variant="keras")
+@breaks(
     "logits = float(Loss(from_logits=True)(y, z))", "logits = float(Loss(from_logits=True)(y, z / 2))", variant="keras"
 )
-@breaks("no = np.zeros(1)", "no = np.ones(1)", variant="keras")
+def test_frameworks_agree(answer, numpy, keras):
+    """PyTorch, NumPy and Keras give one loss for the samples of the snippets, to 0.000001."""
+    for value in (answer.in_loss, numpy.from_p, numpy.from_z, keras.probs, keras.logits):
+        assert isclose(value, answer.in_model, abs_tol=0.000001)
+    assert numpy.z.tolist() == keras.z.tolist() == Z and numpy.y.tolist() == keras.y.tolist() == Y
+
+
+@breaks("raw = float(Loss()(y, z))", "raw = float(Loss()(y, p))", variant="keras")
+@breaks("double = float(Loss(from_logits=True)(y, p))", "double = float(Loss(from_logits=True)(y, z))", variant="keras")
 def test_keras_does_not_raise(answer, keras):
-    """Keras takes both wrong pairs and integer labels without an error, and caps the loss of a probability at about 16."""
-    assert isclose(keras.logits, answer.in_loss, abs_tol=1e-6)
-    assert isclose(keras.double, answer.in_both, abs_tol=1e-6)
-    assert abs(keras.raw - keras.logits) > 1
-    assert 15 < keras.capped < 17 and isclose(keras.open_ended, 200, rel_tol=1e-6)
+    """Here Keras takes logits without `from_logits=True`, and probabilities with it, and both give another loss than the right pairs."""
+    p = np.clip(Z, 1e-7, 1 - 1e-7)
+    assert isclose(keras.raw, -np.mean(np.where(Y, np.log(p), np.log(1 - p))), rel_tol=1e-3)
+    assert isclose(keras.double, answer.in_both, abs_tol=1e-5)
+    assert min(abs(keras.raw - keras.logits), abs(keras.double - keras.logits)) > 0.2
+
+
+@breaks("y = np.array([1, 0, 0, 0, 1])", "y = np.array([1.0, 0, 0, 0, 1])", variant="keras")
+def test_keras_takes_integers(answer, keras):
+    """Here integer labels give the loss of PyTorch with floats."""
+    assert keras.y.dtype.kind == "i" and isclose(keras.logits, answer.in_loss, abs_tol=1e-6)
+
+
+@breaks("no = np.zeros(1)", "no = np.ones(1)", variant="keras")
+@breaks("np.ones(1)", "np.ones(1) / 2", variant="keras")
+@breaks("np.array([200.0]", "np.array([20.0]", variant="keras")
+def test_keras_clips(keras):
+    """Here a confident mistake on probabilities costs 15.94 in Keras, at a logit of 17 as at 200; with `from_logits=True` the one of 200 costs 200."""
+    assert isclose(keras.capped, 15.94, abs_tol=0.005) and isclose(keras.open_ended, 200, rel_tol=1e-6)
+    assert keras.big.tolist() == [200]
+    again = float(keras.Loss()(np.zeros(1), 1 / (1 + np.exp(-np.float32([17])))))
+    assert again == keras.capped
+
+
+@breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 9, 1: 1}\n", variant="keras")
+@breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 1, 1: 8}\n", variant="keras")
+def test_keras_has_class_weight(keras):
+    """Here `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch."""
+    nine = torch.tensor(9.0)
+    wanted = F.binary_cross_entropy_with_logits(torch.tensor(Z), torch.tensor(Y), pos_weight=nine).item()
+    assert isclose(keras.weighted, wanted, rel_tol=1e-5)

@@ -1,95 +1,269 @@
 import numpy as np
 import torch
+from hypothesis import strategies as st
+from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
 
-
-@breaks("message = attempt(20, windows)", "message = str(attempt(8, windows))")
-@breaks("right = attempt(8, windows)", "right = attempt(20, unfolded)")
-def test_input_size_is_one_step(answer):
-    """On windows of 20 steps and 8 features input_size=20 raises "Expected 20, got 8", and input_size=8 runs."""
-    assert "input.size(-1) must be equal to input_size. Expected 20, got 8" in answer.message
-    assert answer.right == (81, 20, 16)
+SIZE = st.integers(1, 6)
+SEED = st.integers(0, 99)
 
 
-@breaks("windows = unfolded.transpose(1, 2)", "windows = unfolded.reshape(81, 20, 8)")
-@breaks("table.unfold(0, 20, 1)  # the", "table.unfold(0, 20, 1).flip(2)  # the")
-def test_windows_hold_the_rows(answer):
-    """Window i holds the rows i to i + 19 of the table, each row as one step."""
-    assert answer.windows.shape == (100 - 20 + 1, 20, 8)
-    for i in (0, 1, 80):
-        assert torch.equal(answer.windows[i], answer.table[i : i + 20])
+def said(layer, *inputs):
+    try:
+        layer(*inputs)
+    except RuntimeError as error:
+        return str(error)
+    return "no error"
 
 
-@breaks("silent = attempt(20, unfolded)", "silent = attempt(20, windows)")
-@breaks("mistaken = attempt(20, series)", "mistaken = attempt(1, series.unsqueeze(-1))")
-def test_wrong_axes_run_in_silence(answer):
-    """With input_size=20 the untransposed windows run as 8 steps, and the windows of one sensor as a single sequence of 81 steps."""
-    assert answer.silent == (81, 8, 16)
-    assert answer.mistaken == (81, 16)
+@breaks("message = reading(20, windows)", "message = reading(8, windows)")
+@breaks("message = reading(20, windows)", "message = reading(20, windows[:, :, :1])")
+@drawn(batch=SIZE, steps=SIZE, features=SIZE, told=SIZE, first=st.booleans())
+def test_the_last_axis_is_checked(answer, batch, steps, features, told, first):
+    """An LSTM runs when `input_size` is the length of the last axis and otherwise raises with both numbers; on the windows 20 raises "Expected 20, got 8"."""
+    x = torch.zeros(batch, steps, features)
+    wanted = f"input.size(-1) must be equal to input_size. Expected {told}, got {features}"
+    found = said(nn.LSTM(told, 3, batch_first=first), x)
+    assert found == ("no error" if told == features else wanted)
+    assert answer.message == "input.size(-1) must be equal to input_size. Expected 20, got 8"
 
 
-@breaks("longer = attempt(8, table.unfold(0, 33, 1)", "longer = attempt(8, table.unfold(0, 20, 1)")
-@breaks("[keras.Input((None, 8)), layers.LSTM(16)]", "[keras.Input((None, 8)), layers.LSTM(17)]", variant="keras")
-def test_length_is_no_parameter(answer, keras):
-    """The same sizes take windows of 33 steps, and Keras counts as many parameters with an open length as with 20 steps."""
-    assert answer.longer == (100 - 33 + 1, 33, 16)
-    assert keras.any_length.count_params() == keras.model.count_params() == 4 * (16 * (8 + 16) + 16)
+@breaks("nn.LSTM(input_size, 16, batch_first=True)", "nn.LSTM(input_size, 16)")
+@breaks("right = reading(8, windows)", "right = reading(8, table)")
+@drawn(batch=SIZE, steps=SIZE, features=SIZE, units=SIZE, seed=SEED)
+def test_steps_and_batch_are_not_told(answer, batch, steps, features, units, seed):
+    """One LSTM runs on batches and lengths from 1 to 6, and its weights have the axes `input_size`, `hidden_size` and 4 times `hidden_size` alone; on the windows it reads 81 sequences of 20 steps."""
+    torch.manual_seed(seed)
+    lstm = nn.LSTM(features, units, batch_first=True)
+    shapes = [tuple(w.shape) for w in lstm.parameters()]
+    assert shapes == [(4 * units, features), (4 * units, units), (4 * units,), (4 * units,)]
+    for size in ((batch, steps), (steps, batch)):
+        assert lstm(torch.zeros(*size, features))[0].shape == (*size, units)
+    assert str(answer.right) == "(81, 20)"  # whole numbers
 
 
-@breaks("no_axis = attempt(1, series)", "no_axis = str(attempt(1, series.unsqueeze(-1)))")
-@breaks("with_axis = attempt(1, series.unsqueeze(-1))", "with_axis = attempt(20, series.unsqueeze(1))")
-def test_one_feature_needs_its_axis(answer):
-    """Windows of a single series raise "Expected 1, got 20" until a last axis of size one is added."""
-    assert "Expected 1, got 20" in answer.no_axis
-    assert answer.with_axis == (81, 20, 16)
-
-
-@breaks("one_long = attempt(8, table)", "one_long = attempt(8, table[None])")
-@breaks("flat = attempt(8, table[:, 0])", "flat = str(attempt(8, table))")
-def test_two_axes_are_one_sequence(answer):
-    """A table of two axes is one sequence of 100 steps without a batch, and a single axis raises a ValueError."""
-    assert answer.one_long == (100, 16)
-    assert answer.flat == "ValueError: LSTM: Expected input to be 2D or 3D, got 1D instead"
-
-
+@breaks("unfolded.transpose(1, 2)", "unfolded.reshape(81, 20, 8)")
+@breaks("table.unfold(0, 20, 1)  # here", "table.unfold(0, 20, 1).flip(2)  # here")
 @breaks("table[i : i + length]", "table[i : i + length][::-1]", variant="numpy")
-@breaks("moved = view.transpose(0, 2, 1)", "moved = view.reshape(81, 20, 8)", variant="numpy")
-def test_numpy_cuts_the_same_windows(answer, numpy):
-    """The NumPy loop, NumPy's sliding view with its axis moved and `unfold` with its transpose give the same windows."""
-    np.testing.assert_array_equal(numpy.make_windows(answer.table.numpy(), 20), answer.windows.numpy())
-    assert np.array_equal(numpy.moved, numpy.windows)
-    assert numpy.windows[2, 3, 5] == 2 + 3 + 5 / 10
+@breaks("view.transpose(0, 2, 1)", "view.reshape(81, 20, 8)", variant="numpy")
+@breaks("np.arange(100)[:, None]", "np.arange(100)[::-1, None]", variant="numpy")
+@drawn(hours=st.integers(1, 9), sensors=SIZE, data=st.data())
+def test_windows_hold_the_rows(answer, numpy, hours, sensors, data):
+    """A table has two axes and its windows have three: those from `unfold` and `transpose`, from NumPy's sliding view and from a loop are the same, and window i is row i of the table and those after it."""
+    length = data.draw(st.integers(1, hours))
+    table = torch.randn(hours, sensors)
+    windows = table.unfold(0, length, 1).transpose(1, 2)
+    assert table.dim() == 2 and windows.dim() == 3 and windows.shape == (hours - length + 1, length, sensors)
+    for i, window in enumerate(windows):
+        assert torch.equal(window, table[i : i + length])
+    looped = numpy.make_windows(table.numpy(), length)
+    view = np.lib.stride_tricks.sliding_window_view(table.numpy(), length, axis=0)
+    assert np.array_equal(looped, windows) and np.array_equal(view.transpose(0, 2, 1), windows)
+    assert len(numpy.windows) == 100 - 20 + 1
+    assert answer.table.shape == (100, 8) and answer.windows.shape == (81, 20, 8)
+    assert all(torch.equal(window, answer.table[i : i + 20]) for i, window in enumerate(answer.windows))
+    i, step, sensor = np.indices((81, 20, 8))
+    assert np.allclose(numpy.windows, i + step + sensor / 10) and np.array_equal(numpy.moved, numpy.windows)
+    assert numpy.right == numpy.table[0].tolist()
 
 
-@breaks("count = len(table) - length + 1", "count = len(table) - length", variant="numpy")
-@breaks(
-    "table = np.arange(100)[:, None] + np.arange(8) / 10",
-    "table = np.arange(100)[::-1, None] + np.arange(8) / 10",
-    variant="numpy",
-)
-def test_each_number_stands_at_its_hour(numpy):
-    """Step j of window i is hour i + j, for each of the 8 sensors, and the last window ends with the last hour."""
-    i, j, sensor = np.indices(numpy.windows.shape)
-    assert np.allclose(numpy.windows, i + j + sensor / 10)
-    assert np.array_equal(numpy.windows[-1, -1], numpy.table[-1])
-    for length in (1, 33, 100):
-        assert numpy.make_windows(numpy.table, length).shape == (100 - length + 1, length, 8)
+@breaks("nn.LSTM(8, 16)(windows)", "nn.LSTM(8, 16, batch_first=True)(windows)")
+@breaks("nn.LSTM(8, 16)(windows)", "nn.LSTM(8, 16)(windows[:, 1:])")
+@drawn(cases=15, batch=SIZE, steps=SIZE, layers=st.integers(1, 2), both=st.booleans(), seed=SEED)
+def test_without_the_flag(answer, batch, steps, layers, both, seed):
+    """Without `batch_first=True` the same windows run too, as 20 sequences here: each answer is that to one place in all windows, which counts as one sequence."""
+    torch.manual_seed(seed)
+    lstm = nn.LSTM(3, 4, layers, bidirectional=both)
+    x = torch.randn(batch, steps, 3)
+    output, (h_n, _) = lstm(x)
+    assert output.shape[:2] == (batch, steps) and h_n.shape == (layers * (1 + both), steps, 4)
+    for place in range(steps):
+        torch.testing.assert_close(output[:, place], lstm(x[:, place])[0])
+    assert answer.unflagged == (1, 20, 16) and answer.right == (81, 20)
 
 
-@breaks("reshaped = view.reshape(81, 20, 8)", "reshaped = view.transpose(0, 2, 1)", variant="numpy")
-@breaks("blocks = table.reshape(-1, 20, 8)", "blocks = windows[:5]", variant="numpy")
+@breaks("silent = reading(20, unfolded)", "silent = reading(8, windows)")
+@breaks("table.unfold(0, 20, 1)  # here", "table.unfold(0, 20, 1).flip(1)  # here")
+def test_untransposed_walks_over_sensors(answer):
+    """Untransposed, step k of a window is sensor k at its 20 hours; `input_size=20` runs and reads 8 steps."""
+    assert answer.unfolded.shape == (81, 8, 20) and answer.silent == (81, 8)
+    for k in range(8):
+        assert torch.equal(answer.unfolded[3, k], answer.table[3:23, k])
+    # The reading that the asker believes in would be the other one.
+    assert answer.reading(8, answer.windows) == (81, 20)
+
+
+@breaks("silent = reading(20, unfolded)", "silent = reading(20, unfolded[:, :1])")
+@breaks("unfolded.transpose(1, 2)", "unfolded.reshape(81, 20, 8)")
+@drawn(cases=15, sensors=SIZE, extra=st.integers(0, 5), seed=SEED)
+def test_equal_sizes_tell_nothing(answer, sensors, extra, seed):
+    """Where a window has as many hours as there are sensors, the layer reads the same number of sequences and steps with the transpose and without it, and the first step is a row of the table with it alone."""
+    torch.manual_seed(seed)
+    table = torch.randn(sensors + extra, sensors)
+    square = table.unfold(0, sensors, 1)
+    sizes = [answer.reading(sensors, one) for one in (square, square.transpose(1, 2))]
+    assert sizes == [(extra + 1, sensors)] * 2
+    assert torch.equal(square.transpose(1, 2)[0, 0], table[0]) and torch.equal(square[0, 0], table[:sensors, 0])
+    assert torch.equal(answer.windows[0, 0], answer.table[0]) and answer.silent == (81, 8)
+    assert not torch.equal(answer.unfolded[0, 0][:8], answer.table[0])
+
+
+@breaks("view.reshape(81, 20, 8)", "view.transpose(0, 2, 1)", variant="numpy")
+@breaks("wrong = reshaped[0, 0]", "wrong = reshaped[0, 1]", variant="numpy")
 def test_reshape_scrambles(numpy):
-    """Reshaping the sliding view gives the right shape with other contents, while reshaping the table cuts it into whole blocks."""
+    """Reshaped, the sliding view has the shape of the windows, and its first step is sensor 0 at 8 hours."""
     assert numpy.reshaped.shape == numpy.windows.shape
+    assert numpy.wrong == numpy.table[:8, 0].tolist() == [0, 1, 2, 3, 4, 5, 6, 7]
     assert not np.array_equal(numpy.reshaped, numpy.windows)
-    assert numpy.reshaped[0, 0].tolist() == numpy.table[:8, 0].tolist()
-    assert np.array_equal(numpy.blocks, numpy.windows[::20])
 
 
+@breaks("table.reshape(-1, 20, 8)", "windows[:5]", variant="numpy")
+@breaks("table.reshape(-1, 20, 8)", "table[:80].reshape(-1, 20, 8)", variant="numpy")
+@drawn(count=SIZE, length=SIZE, sensors=SIZE)
+def test_blocks_do_not_overlap(numpy, count, length, sensors):
+    """Where the length divides the table, reshaping the table gives the blocks of rows one after another."""
+    table = np.arange(count * length * sensors).reshape(-1, sensors)
+    blocks = table.reshape(-1, length, sensors)
+    assert len(blocks) == count
+    assert all(np.array_equal(block, table[i * length : (i + 1) * length]) for i, block in enumerate(blocks))
+    assert numpy.blocks.shape == (5, 20, 8) and np.array_equal(numpy.blocks, numpy.windows[::20])
+
+
+@breaks("no_axis = reading(1, series)", "no_axis = reading(1, series.unsqueeze(-1))")
+@breaks("with_axis = reading(1, series.unsqueeze(-1))", "with_axis = reading(20, series.unsqueeze(1))")
+@breaks("table[:, 0].unfold", "table[:, 1].unfold")
+def test_one_feature_needs_its_axis(answer):
+    """Windows of one sensor without a last axis raise "Expected 1, got 20"; with `unsqueeze(-1)` they are 81 sequences of 20 steps."""
+    assert answer.no_axis == "input.size(-1) must be equal to input_size. Expected 1, got 20"
+    assert answer.with_axis == (81, 20)
+    assert torch.equal(answer.series, answer.windows[:, :, 0])
+
+
+@breaks("mistaken = reading(20, series)", "mistaken = reading(1, series.unsqueeze(-1))")
+@breaks("mistaken = reading(20, series)", "mistaken = reading(20, series[:, None])")
+@drawn(cases=15, steps=SIZE, features=SIZE, first=st.booleans(), layers=st.integers(1, 2), seed=SEED)
+def test_two_axes_are_one_sequence(answer, steps, features, first, layers, seed):
+    """An LSTM reads two axes as one sequence without a batch, with `batch_first=True` and without; the windows of one sensor are 81 steps with `input_size=20`."""
+    torch.manual_seed(seed)
+    lstm = nn.LSTM(features, 3, layers, batch_first=first)
+    x = torch.randn(steps, features)
+    output, (h_n, c_n) = lstm(x)
+    assert output.shape == (steps, 3) and h_n.shape == c_n.shape == (layers, 3)
+    batched, _ = lstm(x[None] if first else x[:, None])
+    torch.testing.assert_close(output, batched.squeeze(0 if first else 1))
+    assert answer.mistaken == (1, 81)
+
+
+@breaks("as_steps = moved((6, 8))", "as_steps = moved((6, 1, 8))", variant="rows")
+@breaks("nudged[0] += 1", "nudged[5] += 1", variant="rows")
+@breaks("8, 16, batch_first=True", "8, 16", variant="rows")
+@drawn(cases=15, count=st.integers(2, 6), features=SIZE, seed=SEED)
+def test_rows_become_steps(rows, count, features, seed):
+    """A row of a table that is fed as it is moves its own answer and that of each row below it: all 6 here."""
+    torch.manual_seed(seed)
+    lstm = nn.LSTM(features, 4, batch_first=True)
+    table = torch.randn(count, features)
+    nudged = table.clone()
+    nudged[1] += 1
+    moved = (lstm(nudged)[0] - lstm(table)[0]).abs().amax(dim=1) > 0
+    assert moved.tolist() == [False] + [True] * (count - 1)
+    assert torch.allclose(rows.nudged - rows.rows, torch.eye(6)[:, :1].expand(6, 8), atol=1e-5)
+    assert rows.as_steps == 6 and rows.moved((1, 6, 8)) == 6 and rows.moved((6, 1, 8)) == 1
+
+
+@breaks("apart = moved((6, 1, 8))", "apart = moved((1, 6, 8))", variant="rows")
+@breaks("apart = moved((6, 1, 8))", "apart = moved((6, 8))", variant="rows")
+@drawn(cases=15, count=SIZE, features=SIZE, seed=SEED)
+def test_a_step_axis_keeps_rows_apart(rows, count, features, seed):
+    """With `unsqueeze(1)` each row of a table gets the answer that it gets alone, so that here 1 changes."""
+    torch.manual_seed(seed)
+    lstm, table = nn.LSTM(features, 4, batch_first=True), torch.randn(count, features)
+    apart = lstm(table.unsqueeze(1))[0]
+    assert apart.shape == (count, 1, 4)
+    for row, alone in zip(table, apart, strict=True):
+        torch.testing.assert_close(alone, lstm(row[None, None])[0][0])
+    assert rows.apart == 1
+
+
+@breaks("lost = h_n[-1], c_n[-1]", "lost = h_n[-1:], c_n[-1:]", variant="state")
+@breaks("lost = h_n[-1], c_n[-1]", "lost = h_n[0], c_n[0]", variant="state")
+@breaks("decoded, _ = decoder(x, kept)", "decoded, _ = decoder(x)", variant="state")
+@breaks("kept = h_n[-1:], c_n[-1:]", "kept = h_n[:1], c_n[:1]", variant="state")
+@breaks("kept = h_n[-1:], c_n[-1:]", "kept = c_n[-1:], h_n[-1:]", variant="state")
+@drawn(
+    cases=15, batch=SIZE, layers=st.integers(1, 3), both=st.booleans(), first=st.booleans(),
+    cut=st.sampled_from(["h", "c", "hc"]),
+)  # fmt: skip
+def test_a_state_keeps_its_layer_axis(state, batch, layers, both, first, cut):
+    """A batch of three axes with a two-axis `h`, `c` or both raise "For batched 3-D input, hx and cx should also be 3-D"; states of three, (layers times directions, batch, units), run, with `batch_first=True` and without."""
+    lstm = nn.LSTM(3, 4, layers, batch_first=first, bidirectional=both)
+    x = torch.zeros((batch, 2, 3) if first else (2, batch, 3))
+    full = torch.zeros(layers * (1 + both), batch, 4)
+    assert said(lstm, x, (full, full)) == "no error"
+    h, c = (full[0] if name in cut else full for name in "hc")
+    found = "For batched 3-D input, hx and cx should also be 3-D but got ({}-D, {}-D) tensors"
+    assert said(lstm, x, (h, c)) == found.format(h.dim(), c.dim())
+    assert state.message == found.format(2, 2) and state.x.shape == (*state.decoded.shape[:2], 8) == (6, 7, 8)
+    # `lost` is the top layer, `kept` the same with its axis, and the decoder starts there, not from zeros.
+    assert torch.equal(state.lost[0], state.output[:, -1])
+    assert torch.equal(state.lost[1], state.encoder(state.x)[1][1][2])
+    again = tuple(part.unsqueeze(0) for part in state.lost)
+    assert all(torch.equal(*pair) for pair in zip(again, state.kept, strict=True))
+    torch.testing.assert_close(state.decoder(state.x, again)[0], state.decoded)
+    assert not torch.allclose(state.decoder(state.x)[0], state.decoded, atol=1e-4)
+
+
+@breaks("refusal(encoder, x, h_n)", "refusal(encoder, x, (h_n, c_n))", variant="state")
+@breaks("refusal(encoder, x, h_n)", "refusal(encoder, x[0], h_n[:, 0])", variant="state")
+@drawn(cases=15, batch=SIZE, layers=st.integers(2, 4), first=st.booleans())
+def test_h_alone_says_the_same(state, batch, layers, first):
+    """With two to four layers `h` alone without `c` raises "For batched 3-D input, hx and cx should also be 3-D" as well, and the pair does not."""
+    lstm = nn.LSTM(3, 4, layers, batch_first=first)
+    x, h = torch.zeros((batch, 2, 3) if first else (2, batch, 3)), torch.zeros(layers, batch, 4)
+    found = "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors"
+    assert said(lstm, x, h) == found == state.alone and said(lstm, x, (h, h)) == "no error"
+
+
+@breaks("x[0], kept", "x, lost", variant="state")
+@breaks("x[0], kept", "x[0], lost", variant="state")
+@drawn(cases=15, steps=SIZE, layers=st.integers(1, 3), both=st.booleans(), first=st.booleans())
+def test_one_sequence_takes_two_axes(state, steps, layers, both, first):
+    """Two axes of data with states of three raise "For unbatched 2-D input, hx and cx should also be 2-D"; with states of two axes, (layers times directions, units), they run."""
+    lstm = nn.LSTM(3, 4, layers, batch_first=first, bidirectional=both)
+    x, full = torch.zeros(steps, 3), torch.zeros(layers * (1 + both), 4)
+    assert said(lstm, x, (full, full)) == "no error"
+    found = "For unbatched 2-D input, hx and cx should also be 2-D but got (3-D, 3-D) tensors"
+    assert said(lstm, x, (full[:, None], full[:, None])) == found == state.single
+
+
+@breaks("keras.Input((20, 8)), layers.LSTM(16)", "keras.Input((20, 9)), layers.LSTM(16)", variant="keras")
 @breaks("keras.Input((8, 20)), layers.LSTM(16)", "keras.Input((20, 8)), layers.LSTM(16)", variant="keras")
-@breaks("(ops.zeros((81, 20)))", "(ops.zeros((81, 21)))", variant="keras")
-def test_keras_wants_three_axes(keras):
-    """Keras refuses two axes with "expected ndim=3, found ndim=2", accepts swapped axes, and then counts more parameters."""
-    assert "expected ndim=3, found ndim=2. Full shape received: (81, 20)" in keras.message
-    assert keras.swapped.count_params() == 4 * (16 * (20 + 16) + 16) > keras.model.count_params()
+@breaks("n_swapped = swapped", "n_swapped = model", variant="keras")
+@drawn(cases=8, steps=SIZE, features=SIZE, units=SIZE)
+def test_keras_counts_what_it_reads(keras, steps, features, units):
+    """A Keras model takes (steps, features) in either order and counts 4 times [units times (last axis + units) + units] parameters: 1,600 for 8 features and 2,368 for 20 here."""
+    Input, LSTM = keras.keras.Input, keras.layers.LSTM
+    for shape in ((steps, features), (features, steps), (None, features)):
+        model = keras.keras.Sequential([Input(shape), LSTM(units)])
+        assert model.count_params() == 4 * (units * (shape[-1] + units) + units)
+    assert keras.model.input_shape == (None, 20, 8) and keras.swapped.input_shape == (None, 8, 20)
+    assert (keras.n_right, keras.n_swapped) == (1600, 2368)
+
+
+@breaks("(ops.zeros((6, 8)))", "(ops.zeros((6, 1, 8)))", variant="keras")
+@breaks("(ops.zeros((6, 8)))", "(ops.zeros((8, 6)))", variant="keras")
+@drawn(cases=8, rows=SIZE, features=SIZE)
+def test_keras_wants_three_axes(keras, rows, features):
+    """A Keras LSTM layer refuses two axes with "expected ndim=3, found ndim=2", and takes them with a time axis of one step."""
+    layer = keras.layers.LSTM(4)
+    try:
+        layer(keras.ops.zeros((rows, features)))
+    except ValueError as error:
+        assert f"expected ndim=3, found ndim=2. Full shape received: ({rows}, {features})" in str(error)
+    else:
+        raise AssertionError("two axes were taken")
+    assert layer(keras.ops.zeros((rows, 1, features))).shape == (rows, 4)
+    assert keras.layer.units == 16 and keras.message.endswith(
+        "expected ndim=3, found ndim=2. Full shape received: (6, 8)"
+    )

@@ -1,87 +1,262 @@
 import numpy as np
 import torch
+from hypothesis import strategies as st
+from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
+
+SIZE = st.integers(1, 5)
+SEED = st.integers(0, 99)
+
+
+def run(seed, batch, steps, features, units, layers, **options):
+    torch.manual_seed(seed)
+    lstm = nn.LSTM(features, units, layers, batch_first=True, **options)
+    x = torch.randn(batch, steps, features)
+    output, (h_n, c_n) = lstm(x)
+    return lstm, x, output, h_n, c_n
+
+
+@breaks("num_layers=2", "num_layers=3")
+@drawn(cases=15, batch=SIZE, steps=SIZE, features=SIZE, units=SIZE, layers=st.integers(1, 3))
+def test_three_shapes(answer, batch, steps, features, units, layers):
+    """`output` is (batch, steps, units), `h_n` and `c_n` are (layers, batch, units): (4, 6, 5) and (2, 4, 5) here."""
+    _, _, output, h_n, c_n = run(0, batch, steps, features, units, layers)
+    assert output.shape == (batch, steps, units) and h_n.shape == c_n.shape == (layers, batch, units)
+    assert answer.lstm.num_layers == 2 and answer.x.shape == (4, 6, 3)
+    assert answer.output.shape == (4, 6, 5) and answer.h_n.shape == answer.c_n.shape == (2, 4, 5)
 
 
 @breaks("last = output[:, -1]", "last = output[:, 0]")
-@breaks("bottom, top = h_n[0], h_n[-1]", "bottom, top = h_n[-1], h_n[0]")
-def test_they_meet_in_the_top_layer(answer):
-    """The last step of output equals `h_n[-1]`, the top layer, and neither `h_n[0]` nor `c_n[-1]`."""
-    assert torch.equal(answer.last, answer.top)
-    assert not torch.allclose(answer.last, answer.bottom, atol=1e-2)
-    assert not torch.allclose(answer.last, answer.c_n[-1], atol=1e-2)
+@breaks("in_top = int((last == h_n[-1])", "in_top = int((last == h_n[0])")
+@breaks("in_top = int((last == h_n[-1])", "in_top = int((last == c_n[-1])")
+@drawn(cases=15, batch=SIZE, steps=SIZE, units=SIZE, layers=st.integers(1, 3), dropout=st.booleans(), seed=SEED)
+def test_they_meet_in_the_top_layer(answer, batch, steps, units, layers, dropout, seed):
+    """`output[:, -1]` equals `h_n[-1]`, with one to three layers, and not `c_n[-1]`; here 20 of 20 numbers agree."""
+    _, _, output, h_n, c_n = run(seed, batch, steps, 3, units, layers, dropout=0.5 * (dropout and layers > 1))
+    assert torch.equal(output[:, -1], h_n[-1]) and not torch.equal(output[:, -1], c_n[-1])
+    assert answer.in_top == answer.last.numel() == 20
 
 
-@breaks("lstm = nn.LSTM(3, 5, num_layers=2, batch_first=True)", "lstm = nn.LSTM(3, 5, num_layers=2)")
-def test_three_shapes(answer):
-    """For 4 sequences of 6 steps and 2 layers of 5 units the shapes are (4, 6, 5), (2, 4, 5) and (2, 4, 5)."""
-    assert answer.output.shape == (4, 6, 5)
-    assert answer.h_n.shape == answer.c_n.shape == (2, 4, 5)
+@breaks("in_bottom = int((last == h_n[0])", "in_bottom = int((last == h_n[1])")
+@drawn(cases=15, batch=SIZE, steps=SIZE, units=SIZE, layers=st.integers(2, 4), seed=SEED)
+def test_the_bottom_layer_is_another(answer, batch, steps, units, layers, seed):
+    """With two to four layers `h_n[0]` is the last step of layer 0, as a layer with its weights gives it, and not `output[:, -1]`."""
+    lstm, x, output, h_n, _ = run(seed, batch, steps, 3, units, layers)
+    single = nn.LSTM(3, units, batch_first=True)
+    single.load_state_dict({name: w for name, w in lstm.state_dict().items() if name.endswith("l0")})
+    torch.testing.assert_close(single(x)[1][0][0], h_n[0])
+    assert not torch.allclose(output[:, -1], h_n[0], atol=1e-6)
+    assert answer.in_bottom == 0 and answer.head.in_features == 5
 
 
-@breaks("trained(bottom), trained(top)", "trained(top), trained(top)")
-@breaks("trained(bottom), trained(top)", "trained(bottom), trained(bottom)")
-def test_bottom_layer_leaves_the_top_untrained(answer):
-    """A head on `h_n[0]` sends no gradient into the second layer, while a head on `h_n[-1]` reaches all eight weights."""
-    assert len(answer.from_bottom) == 4 and all(name.endswith("_l0") for name in answer.from_bottom)
-    assert len(answer.from_top) == 8
-    for seed in range(3):
-        torch.manual_seed(seed)
-        lstm = torch.nn.LSTM(3, 5, num_layers=2)
-        state = lstm(torch.randn(6, 4, 3))[1][0][0]
-        grads = torch.autograd.grad(state.square().mean(), list(lstm.parameters()))
-        assert [bool(grad.any()) for grad in grads] == [True] * 4 + [False] * 4
+@breaks("num_layers=2", "num_layers=1")
+@drawn(cases=10, batch=SIZE, steps=SIZE, units=SIZE, seed=SEED)
+def test_one_layer_hides_it(answer, batch, steps, units, seed):
+    """With one layer `h_n[0]` and `h_n[-1]` are equal; with two they are not."""
+    for layers in (1, 2):
+        h_n = run(seed, batch, steps, 3, units, layers)[3]
+        assert torch.equal(h_n[0], h_n[-1]) == (layers == 1)
+    assert answer.in_bottom < answer.in_top
 
 
-@breaks("flat = h_n.view(4, -1)", "flat = h_n.transpose(0, 1).flatten(1)")
-@breaks("both = h_n.transpose(0, 1).flatten(1)", "both = h_n.reshape(4, 10)")
-def test_view_mixes_sequences(answer):
-    """Flattening h_n with `view` puts two sequences into row 0; with the batch axis moved to the front, row 0 is one sequence."""
-    assert answer.flat.shape == answer.both.shape
-    assert torch.equal(answer.flat[0], torch.cat([answer.h_n[0, 0], answer.h_n[0, 1]]))
+@breaks("head(h_n[-1])", "head(h_n)")
+@breaks("head(h_n[-1])", "head(h_n[0])")
+@breaks("per_step = head(output)", "per_step = head(output.transpose(0, 1))")
+@breaks("nn.Linear(5, 7)", "nn.Linear(5, 8)")
+@drawn(cases=10, batch=SIZE, steps=SIZE, units=SIZE, layers=st.integers(1, 3), classes=SIZE)
+def test_a_head_for_each_task(answer, batch, steps, units, layers, classes):
+    """A `Linear` on `h_n[-1]` gives one row of answers per sequence, and on `output` one per step, of which the last is the former."""
+    output, h_n = run(0, batch, steps, 3, units, layers)[2:4]
+    head = nn.Linear(units, classes)
+    assert head(h_n[-1]).shape == (batch, classes) and head(output).shape == (batch, steps, classes)
+    torch.testing.assert_close(head(output)[:, -1], head(h_n[-1]))
+    assert answer.per_sequence.shape == (4, 7) and answer.per_step.shape == (4, 6, 7)
+    torch.testing.assert_close(answer.per_step[:, -1], answer.per_sequence)
+
+
+@breaks("h_n.transpose(0, 1).flatten(1)", "h_n.reshape(4, 10)")
+@breaks("h_n.transpose(0, 1).flatten(1)", "h_n.flip(0).transpose(0, 1).flatten(1)")
+@drawn(cases=10, batch=SIZE, units=SIZE, layers=st.integers(1, 3), seed=SEED)
+def test_transpose_joins_layers(answer, batch, units, layers, seed):
+    """`h_n.transpose(0, 1).flatten(1)` puts the layers of one sequence side by side, the bottom one first."""
+    h_n = run(seed, batch, 2, 3, units, layers)[3]
+    assert torch.equal(h_n.transpose(0, 1).flatten(1), torch.cat(list(h_n), dim=1))
     assert torch.equal(answer.both, torch.cat([answer.h_n[0], answer.h_n[1]], dim=1))
+
+
+@breaks("trained(h_n[-1]), trained(h_n[0])", "trained(h_n[-1]), trained(h_n[-1])", variant="silent")
+@breaks("trained(h_n[-1]), trained(h_n[0])", "trained(h_n[0]), trained(h_n[0])", variant="silent")
+@breaks("    lstm.zero_grad()\n", "", variant="silent")
+@drawn(cases=10, batch=SIZE, steps=st.integers(2, 5), units=SIZE, layers=st.integers(2, 4), seed=SEED)
+def test_bottom_leaves_the_top_untrained(silent, batch, steps, units, layers, seed):
+    """A head on `h_n[0]` gives a gradient to the 4 weights of layer 0 and to none above it; a head on `h_n[-1]` to the weights of all layers, 8 here."""
+    lstm, _, _, h_n, _ = run(seed, batch, steps, 3, units, layers)
+    head = nn.Linear(units, 7)
+    for k, reached in ((0, 4), (-1, 4 * layers)):
+        grads = torch.autograd.grad(
+            head(h_n[k]).square().mean(), list(lstm.parameters()), retain_graph=True, allow_unused=True
+        )
+        assert [g is not None and bool(g.any()) for g in grads] == [n < reached for n in range(4 * layers)]
+    assert (silent.from_bottom, silent.from_top) == (4, 8)
+
+
+@breaks("h_n.view(4, 10)[0]", "h_n.transpose(0, 1).reshape(4, 10)[0]", variant="silent")
+@breaks("h_n[0, :2]", "h_n[:, 0]", variant="silent")
+@drawn(cases=10, batch=st.integers(2, 6), units=SIZE, seed=SEED)
+def test_view_joins_sequences(silent, batch, units, seed):
+    """With two layers and two or more sequences row 0 of `h_n.view(batch, -1)` is layer 0 of the first two sequences, and not both layers of the first."""
+    h_n = run(seed, batch, 2, 3, units, 2)[3]
+    row = h_n.view(batch, -1)[0]
+    assert torch.equal(row, torch.cat([h_n[0, 0], h_n[0, 1]]))
+    assert not torch.equal(row, torch.cat([h_n[0, 0], h_n[1, 0]]))
+    assert silent.agree == 10 and torch.equal(silent.mixed, silent.h_n[0, :2]) and silent.h_n.shape == (2, 4, 5)
+
+
+@breaks("twice = head(h_n)", "twice = head(h_n[-1:])", variant="silent")
+@breaks("nn.Linear(5, 7)", "nn.Linear(5, 8)", variant="silent")
+def test_a_head_takes_hn_whole(silent):
+    """Here `head(h_n)` gives two answers per sequence, one of each layer."""
+    assert silent.twice.shape == (2, 4, 7)
+    for k in (0, 1):
+        torch.testing.assert_close(silent.twice[k], silent.head(silent.h_n[k]))
+
+
+@breaks("nn.Sequential(lstm, head)(x)", "nn.Sequential(lstm)(x)", variant="pair")
+@breaks("nn.Sequential(lstm, head)(x)", "head(output)", variant="pair")
+@drawn(cases=8, units=SIZE, layers=st.integers(1, 3), kind=st.sampled_from(["LSTM", "GRU", "RNN"]))
+def test_a_layer_takes_no_tuple(pair, units, layers, kind):
+    """`nn.Sequential` of a recurrent layer and a Linear raises "argument 'input' (position 1) must be Tensor, not tuple", for LSTM, GRU and RNN."""
+    net = nn.Sequential(getattr(nn, kind)(3, units, layers), nn.Linear(units, 7))
+    found = "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple"
+    assert pair.said(lambda: net(torch.zeros(6, 4, 3))) == found == pair.chained
+
+
+@breaks("lambda: chain(x)", "lambda: chain[1](output)", variant="pair")
+@breaks("nn.LSTM(5, 5))", "nn.Linear(5, 5))", variant="pair")
+@drawn(
+    cases=8, units=SIZE, first=st.sampled_from(["LSTM", "GRU", "RNN"]), second=st.sampled_from(["LSTM", "GRU", "RNN"])
+)
+def test_a_second_layer_takes_no_tuple(pair, units, first, second):
+    """`nn.Sequential` of a recurrent layer and a recurrent layer or a BatchNorm raises "'tuple' object has no attribute 'dim'"; one layer with `num_layers=2` runs."""
+    below, x = getattr(nn, first)(3, units), torch.zeros(6, 4, 3)
+    found = "AttributeError: 'tuple' object has no attribute 'dim'"
+    for above in (getattr(nn, second)(units, 2), nn.BatchNorm1d(units)):
+        assert pair.said(lambda above=above: nn.Sequential(below, above)(x)) == found == pair.stacked
+    assert getattr(nn, first)(3, units, num_layers=2)(x)[0].shape == (6, 4, units)
+    assert pair.chain[1](pair.output)[0].shape == (4, 6, 5)
+
+
+@breaks("lstm(x)[:, -1]", "lstm(x)[0][:, -1]", variant="pair")
+@drawn(cases=8, batch=SIZE, steps=SIZE, kind=st.sampled_from(["LSTM", "GRU", "RNN"]))
+def test_a_tuple_takes_no_slices(pair, batch, steps, kind):
+    """Sliced as a tensor, the result of a recurrent layer raises "tuple indices must be integers or slices, not tuple"; `[0]` of it takes the slice."""
+    layer, x = getattr(nn, kind)(3, 5, batch_first=True), torch.zeros(batch, steps, 3)
+    assert pair.said(lambda: layer(x)[:, -1]) == pair.sliced
+    assert pair.sliced == "TypeError: tuple indices must be integers or slices, not tuple"
+    assert layer(x)[0][:, -1].shape == (batch, 5)
+
+
+@breaks("state.detach()", "state[0].detach()", variant="pair")
+@drawn(name=st.sampled_from(["detach", "shape", "size", "squeeze", "to"]))
+def test_a_pair_has_no_methods(pair, name):
+    """The state of an LSTM is the pair of `h_n` and `c_n`; `detach`, `shape`, `size`, `squeeze` and `to` raise "'tuple' object has no attribute", and on `h_n` they do not."""
+    assert pair.said(lambda: getattr(pair.state, name)) == f"AttributeError: 'tuple' object has no attribute '{name}'"
+    assert pair.said(lambda: getattr(pair.state[0], name)) is None and len(pair.state) == 2
+    assert pair.cut == "AttributeError: 'tuple' object has no attribute 'detach'"
+
+
+@breaks("LastStep(), head)(x)", "LastStep(), head)(x.flip(1))", variant="pair")
+@breaks("        return h_n[-1]\n", "        return c_n[-1]\n", variant="pair")
+@breaks("        return h_n[-1]\n", "        return output[:, 0]\n", variant="pair")
+@drawn(cases=10, batch=SIZE, steps=SIZE, layers=st.integers(1, 3), seed=SEED)
+def test_a_module_takes_it_apart(pair, batch, steps, layers, seed):
+    """With `LastStep` between them the Linear gives its answers on `h_n[-1]`."""
+    lstm, x, _, h_n, _ = run(seed, batch, steps, 3, 5, layers)
+    torch.testing.assert_close(nn.Sequential(lstm, pair.LastStep(), pair.head)(x), pair.head(h_n[-1]))
+    torch.testing.assert_close(pair.answers, pair.head(pair.output[:, -1]))
+    assert pair.answers.shape == (4, 7) and pair.x.shape == (4, 6, 3)
+
+
+@breaks("lstm(x, state[0])", "lstm(x, state)", variant="pair")
+@breaks("state[0][1])", "state[0][0])", variant="pair")
+@drawn(cases=10, batch=SIZE, units=SIZE, seed=SEED)
+def test_h_alone_raises(pair, batch, units, seed):
+    """With one layer in one direction `h` alone, where the pair is wanted, raises "index 1 is out of bounds for dimension 0 with size 1", as the second row of `h_n` does; the pair runs."""
+    lstm, x, _, h_n, c_n = run(seed, batch, 2, 3, units, 1)
+    found = "IndexError: index 1 is out of bounds for dimension 0 with size 1"
+    assert pair.said(lambda: lstm(x, h_n)) == found == pair.alone
+    assert pair.said(lambda: h_n[1]) == found == pair.no_second and pair.said(lambda: h_n[0]) is None
+    assert pair.said(lambda: lstm(x, (h_n, c_n))) is None and pair.state[0].shape == (1, 4, 5)
+
+
+@breaks("gru(x, state)", "gru(x, state[0])", variant="pair")
+@drawn(cases=10, batch=SIZE, units=SIZE, kind=st.sampled_from(["GRU", "RNN"]))
+def test_a_gru_takes_no_pair(pair, batch, units, kind):
+    """A GRU, and a plain RNN, given a pair raises "'tuple' object has no attribute 'dim'"; h alone runs, and is what it returns."""
+    layer, x, h = getattr(nn, kind)(3, units, batch_first=True), torch.zeros(batch, 2, 3), torch.zeros(1, batch, units)
+    assert pair.said(lambda: layer(x, (h, h))) == "AttributeError: 'tuple' object has no attribute 'dim'" == pair.to_gru
+    assert layer(x, h)[1].shape == (1, batch, units) and pair.said(lambda: pair.gru(pair.x, pair.state[0])) is None
+
+
+@breaks("hidden = state[-1]", "hidden = state[0]", variant="pair")
+@breaks("in_c = int((hidden == state[1])", "in_c = int((hidden == state[0])", variant="pair")
+@drawn(cases=10, batch=SIZE, units=SIZE, layers=st.integers(1, 3), seed=SEED)
+def test_the_last_of_the_pair_is_c(pair, batch, units, layers, seed):
+    """`state[-1]` is `c_n` for an LSTM and the top layer's h for a GRU; here it shares 0 numbers with `h_n` and 20 with `c_n`."""
+    lstm, x, _, h_n, c_n = run(seed, batch, 2, 3, units, layers)
+    state = lstm(x)[1]
+    assert torch.equal(state[-1], c_n) and not torch.equal(state[-1], h_n)
+    output, h = nn.GRU(3, units, layers, batch_first=True)(x)
+    assert torch.equal(h[-1], output[:, -1])
+    assert (pair.in_h, pair.in_c) == (0, 20) and pair.hidden.shape == (1, 4, 5)
 
 
 @breaks("output = h[-1].swapaxes(0, 1)", "output = h[0].swapaxes(0, 1)", variant="numpy")
 @breaks("h_n = h[:, -1]", "h_n = h[:, 0]", variant="numpy")
-def test_output_and_hn_are_cuts_of_one_grid(numpy):
-    """In the NumPy grid of all h, output is the top row, h_n the last column, and they share the corner."""
-    assert np.array_equal(numpy.output[:, -1], numpy.h_n[-1])
-    assert np.array_equal(numpy.h_n, np.stack([layer[-1] for layer in numpy.h]))
-    assert np.array_equal(numpy.output.transpose(1, 0, 2), numpy.h[1])
-
-
 @breaks("below = h_row", "below = c_row", variant="numpy")
 @breaks("h = sigmoid(o) * np.tanh(c)", "h = sigmoid(o) * c", variant="numpy")
-def test_numpy_agrees_with_torch(answer, numpy):
-    """Given the weights of `nn.LSTM`, the NumPy grid cut twice gives its output, h_n and c_n to within 1e-6."""
-    w = {name: weight.detach().numpy() for name, weight in answer.lstm.named_parameters()}
-    layers = [(w[f"weight_ih_l{k}"], w[f"weight_hh_l{k}"], w[f"bias_ih_l{k}"] + w[f"bias_hh_l{k}"]) for k in (0, 1)]
-    h, c = numpy.lstm_grid(answer.x.numpy(), layers)
-    for ours, theirs in ((h[-1].swapaxes(0, 1), answer.output), (h[:, -1], answer.h_n), (c[:, -1], answer.c_n)):
-        np.testing.assert_allclose(ours, theirs.detach().numpy(), atol=1e-6)
-
-
-@breaks("torch.cat([h_n2[-2], h_n2[-1]], dim=1)", "output2[:, -1]")
-@breaks("torch.cat([h_n2[-2], h_n2[-1]], dim=1)", "torch.cat([h_n2[-1], h_n2[-2]], dim=1)")
-def test_two_directions_end_at_two_steps(answer):
-    """With two directions the last two rows of h_n are the forward half at the last step and the backward half at step 0."""
-    assert torch.equal(answer.ends[:, :5], answer.output2[:, -1, :5])
-    assert torch.equal(answer.ends[:, 5:], answer.output2[:, 0, 5:])
-    assert not torch.allclose(answer.ends, answer.output2[:, -1], atol=1e-2)
-
-
-@breaks("below = h_row", "below = [0 * one for one in h_row]", variant="numpy")
-def test_the_second_layer_reads_the_first(numpy):
-    """The top row of the grid is what one layer alone makes of the bottom row, and the bottom row is what the first layer makes of the data."""
-    alone, _ = numpy.lstm_grid(numpy.h[0].swapaxes(0, 1), numpy.layers[1:])
-    assert np.allclose(alone[0], numpy.h[1])
-    assert not np.allclose(numpy.h[0], numpy.h[1], atol=1e-2)
-
-
 @breaks("c_n = c[:, -1]", "c_n = h[:, -1]", variant="numpy")
-def test_hidden_is_not_cell(answer, numpy):
-    """Every number of h_n is smaller than the tanh of its c_n, in NumPy and in PyTorch, so the two are never the same thing."""
+@drawn(cases=10, batch=SIZE, steps=SIZE, features=SIZE, units=SIZE, layers=st.integers(1, 3), seed=SEED)
+def test_cuts_of_one_grid(numpy, batch, steps, features, units, layers, seed):
+    """Given the weights of `nn.LSTM`, the top row of the NumPy grid of h is its `output`, the last column its `h_n`, and the last column of the grid of c its `c_n`, to 1e-5."""
+
+    def compare(lstm, x, results, h, c):
+        cuts = h[-1].swapaxes(0, 1), h[:, -1], c[:, -1]
+        for ours, theirs in zip(cuts, results, strict=True):
+            np.testing.assert_allclose(ours, theirs.detach().numpy(), atol=1e-5)
+
+    lstm, x, *results = run(seed, batch, steps, features, units, layers)
+    w = {name: weight.detach().numpy() for name, weight in lstm.named_parameters()}
+    stack = [
+        (w[f"weight_ih_l{k}"], w[f"weight_hh_l{k}"], w[f"bias_ih_l{k}"] + w[f"bias_hh_l{k}"]) for k in range(layers)
+    ]
+    compare(lstm, x, results, *numpy.lstm_grid(x.numpy(), stack))
+    # The snippet's own weights, in nn.LSTM.
+    lstm = nn.LSTM(3, 5, 2, batch_first=True).double()
+    names = [f"{kind}_l{k}" for k in (0, 1) for kind in ("weight_ih", "weight_hh", "bias_ih")]
+    state = dict(zip(names, [torch.tensor(one) for layer in numpy.layers for one in layer], strict=True))
+    lstm.load_state_dict(state | {f"bias_hh_l{k}": torch.zeros(20).double() for k in (0, 1)})
+    output, (h_n, c_n) = lstm(torch.tensor(numpy.x))
+    for ours, theirs in ((numpy.output, output), (numpy.h_n, h_n), (numpy.c_n, c_n)):
+        np.testing.assert_allclose(ours, theirs.detach().numpy(), atol=1e-9)
+    assert numpy.h.shape == (2, 6, 4, 5) and numpy.shared == 20
+
+
+@breaks("h = sigmoid(o) * np.tanh(c)", "h = c", variant="numpy")
+@drawn(
+    cases=12,
+    scale=st.floats(-3, 3).map(lambda power: 10**power),
+    batch=SIZE,
+    steps=SIZE,
+    layers=st.integers(1, 3),
+    seed=SEED,
+)
+def test_h_is_a_share_of_tanh_c(answer, numpy, scale, batch, steps, layers, seed):
+    """Each number of `h_n` is at most the tanh of that of `c_n` in size and has its sign, so that each number of `output` is at most 1 in size, with inputs of 0.001 to 1,000 times the usual size."""
+    torch.manual_seed(seed)
+    lstm = nn.LSTM(3, 5, layers, batch_first=True)
+    output, (h_n, c_n) = lstm(torch.randn(batch, steps, 3) * scale)
+    assert (h_n.abs() <= c_n.abs().tanh() + 1e-6).all() and (h_n * c_n >= 0).all() and output.abs().max() <= 1
+    assert h_n.abs().max() > 0 and (answer.h_n.abs() < answer.c_n.abs().tanh()).all()
     assert (np.abs(numpy.h_n) < np.tanh(np.abs(numpy.c_n))).all()
-    assert (answer.h_n.abs() < answer.c_n.abs().tanh()).all()
