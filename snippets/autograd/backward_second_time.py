@@ -1,54 +1,60 @@
 import torch
 from torch import nn
 
-# The usual case: a tensor outlives its step, here the state h.
 torch.manual_seed(0)
 steps = torch.randn(5, 7, 2)
 
 
 def train(carry, retain=False):
-    cell = nn.RNNCell(2, 3)
-    optimizer = torch.optim.SGD(cell.parameters(), lr=0.1)
-    h = torch.zeros(7, 3)
-    for number, x in enumerate(steps, start=1):
-        optimizer.zero_grad()  # clears .grad, not the graph
-        h = cell(x, carry(h))
-        loss = h.square().mean()
+    cell, h = nn.RNNCell(2, 3), torch.zeros(7, 3)
+    optimizer = torch.optim.SGD(cell.parameters())
+    made_by = []
+    for x in steps:
+        optimizer.zero_grad()
+        h = carry(h)
+        made_by.append(h.grad_fn and h.grad_fn.name())
+        h = cell(x, h)
         try:
-            loss.backward(retain_graph=retain)
+            h.mean().backward(retain_graph=retain)
         except RuntimeError as error:
-            words = str(error).split(":")[0]
-            print(f"{type(error).__name__}: {words}")
-            return number, words
+            return made_by, f"{type(error).__name__}: {error}"
         optimizer.step()
-    return number, "no error"
+    return made_by, "no error"
 
 
-as_it_is = train(carry=lambda h: h)
+made_by, message = train(lambda h: h)  # h = cell(x, h)
+print(message)
 #> RuntimeError: Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.
-# The cure that everyone quotes leads to the next error.
-retained = train(carry=lambda h: h, retain=True)
-#> RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation
-# Cut the history instead: the numbers of h stay, its past goes.
-detached = train(carry=lambda h: h.detach())
-print("stops at step", as_it_is[0], retained[0], detached[0])
-#> stops at step 2 3 5
+print(made_by)  # h has a past in step 2, where it raises
+#> [None, 'TanhBackward0']
+cut, silence = train(lambda h: h.detach())  # cell(x, h.detach())
+print(cut, silence)
+#> [None, None, None, None, None] no error
+retained, next_message = train(lambda h: h, retain=True)
+print(f"step {len(retained)}: {next_message}")
+#> step 3: RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3, 3]], which is output 0 of AsStrided, is at version 3; expected version 2 instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).
 
-# What is freed: a product keeps its factors, a sum keeps nothing.
+# What is freed? A product keeps both factors until backward().
 x = torch.tensor(3.0, requires_grad=True)
-plain = x + x
-plain.backward()
-plain.backward()  # no error
 y = x * x
-x.grad = None  # start from nothing
-y.backward(retain_graph=True)
-y.backward()  # adds the same slope again: 6 + 6
-added = x.grad.item()
-print(added)
-#> 12.0
+slopes = []
+for retain in (True, False):
+    y.backward(retain_graph=retain)  # adds 2 * 3 to x.grad
+    slopes.append(x.grad.item())
+print(slopes)
+#> [6.0, 12.0]
+third = "no error"
 try:
     y.backward()
 except RuntimeError as error:
     third = str(error)[:50]
-    print(third)
+print(third)
 #> Trying to backward through the graph a second time
+# A sum keeps no factor: a second call raises nothing, and adds.
+x.grad = None
+y = x + x
+y.backward()
+y.backward()
+of_sum = x.grad.item()
+print(of_sum)
+#> 4.0

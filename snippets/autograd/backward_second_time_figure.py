@@ -1,19 +1,19 @@
 from tested_answers.figure import Figure
 
 
-def draw(growth):
+def draw(retain):
     """How far backward walks at step 3, with the state carried and with it detached."""
     fig = Figure(
         360,
         232,
         title="Where backward walks at the third step",
         alt="Two rows of three steps joined by the state h. Above, h is carried as it is: backward from the third loss walks "
-        f"into steps 2 and 1, whose saved values are freed, and raises. The graph has {growth.grows[0]}, {growth.grows[1]}, "
-        f"{growth.grows[2]} functions. Below, h is detached between the steps: backward stops at the cut and the graph has "
-        f"{growth.constant[2]} functions at each step.",
+        f"into steps 2 and 1, whose saved values are freed, and raises. The graph has {retain.grows[0]}, {retain.grows[1]}, "
+        f"{retain.grows[2]} functions. Below, h is detached between the steps: backward stops at the cut and the graph has "
+        f"{retain.constant[2]} functions at each step.",
     )
     for row, (title, sizes, role) in enumerate(
-        [("h = cell(x, h)", growth.grows, "warm"), ("h = cell(x, h.detach())", growth.constant, "accent")]
+        [("h = cell(x, h)", retain.grows, "warm"), ("h = cell(x, h.detach())", retain.constant, "accent")]
     ):
         top, cut = 8 + row * 114, row == 1
         fig.text(14, top + 12, title, size=12, mono=True, bold=True, fill=role)

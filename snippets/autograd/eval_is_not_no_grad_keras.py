@@ -9,40 +9,45 @@ import torch
 from keras import layers
 
 keras.utils.set_random_seed(0)
-model = keras.Sequential(
-    [
-        keras.Input((7,)),
-        layers.Dense(5),
-        layers.BatchNormalization(),
-        layers.Dropout(0.5),
-        layers.Dense(3),
-    ]
-)
-x = np.random.default_rng(0).normal(2, 1, (11, 7)).astype("float32")
+seen = []
+
+
+class Probe(layers.Layer):  # notes both switches
+    def call(self, x, training=None):
+        graph = "" if torch.is_grad_enabled() else "no "
+        mode = "training" if training else "inference"
+        seen.append(f"{mode}, {graph}graph")
+        return x
+
+
+inputs = keras.Input((7,))
+model = keras.Sequential([inputs, Probe(), layers.Dense(3)])
+model.compile("sgd", "mse")
+x, y = np.ones((11, 7)), np.ones((11, 3))
 
 
 def look(call):
-    average = model.layers[1].moving_mean
-    before = average.value.clone()
-    a, b = call(x), call(x)
-    graph = getattr(a, "requires_grad", False)
-    steady = bool((a == b).all())
-    kept = torch.equal(before, average.value)
-    print(f"graph {graph}, steady {steady}, averages kept {kept}")
-    return graph, steady, kept
+    seen.clear()
+    call()
+    return list(dict.fromkeys(seen))
 
 
-# A plain call is already the "eval" of Keras, and still records.
-plain = look(model)
-#> graph True, steady True, averages kept True
-# The flag is an argument of the call, not a state of the model.
-training = look(lambda x: model(x, training=True))
-#> graph True, steady False, averages kept False
-with torch.no_grad():
-    no_grad = look(lambda x: model(x, training=True))
-#> graph False, steady False, averages kept False
-# predict switches both off. (Its way back to NumPy is deprecated.)
+plain = look(lambda: model(x))
+print("model(x):", *plain)
+#> model(x): inference, graph
+training = look(lambda: model(x, training=True))
+print("model(x, training=True):", *training)
+#> model(x, training=True): training, graph
+# The way back to NumPy is deprecated in predict.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
-    predict = look(lambda x: model.predict(x, verbose=0))
-#> graph False, steady True, averages kept True
+    predict = look(lambda: model.predict(x, verbose=0))
+print("predict:", *predict)
+#> predict: inference, no graph
+evaluate = look(lambda: model.evaluate(x, y, verbose=0))
+print("evaluate:", *evaluate)
+#> evaluate: inference, no graph
+data = {"validation_data": (x, y), "verbose": 0}
+fit = look(lambda: model.fit(x, y, **data))
+print("fit:", " | ".join(fit))
+#> fit: training, graph | inference, no graph

@@ -1,43 +1,50 @@
 import numpy as np
 
 
-def read(x, weight):
-    """The two shapes that torch reports for x and an (out, in)."""
-    rows = int(np.prod(x.shape[:-1]))  # 1 where x is a vector
-    return (rows, x.shape[-1]), weight.T.shape
+# Yours: put in the four numbers of your message, in its order.
+# Older releases: m1: [2 x 256], m2: [400 x 120]
+def read(rows, width, wanted, out):
+    """What the four numbers allow for; more than one may fit."""
+    causes = [f"in_features={width}"]
+    if width < wanted and rows * width % wanted == 0:
+        samples = rows * width // wanted
+        causes.append(f"{samples} samples, not in one row each")
+    if width % wanted == 0:
+        causes.append(f"{width // wanted} rows flattened to one")
+    if rows % wanted == 0:
+        causes.append("another order of the axes")
+    if width == out:
+        causes.append("weight.T")
+    return causes
+
+
+yours = [(2, 256, 400, 120), (128, 4, 256, 120), (16, 16, 256, 120)]
+yours += [(4, 70, 10, 5), (3, 7, 3, 2), (7, 3, 2, 3)]
+hints = [read(*four) for four in yours]
+print(*hints, sep="\n")
+#> ['in_features=256']
+#> ['in_features=4', '2 samples, not in one row each']
+#> ['in_features=16', '1 samples, not in one row each']
+#> ['in_features=70', '7 rows flattened to one']
+#> ['in_features=7', 'another order of the axes']
+#> ['in_features=3', 'weight.T']
+
+
+def mat1(x):
+    """All axes but the last, multiplied, by the last."""
+    rows = np.prod(x.shape[:-1], dtype=int)
+    return x.reshape(rows, x.shape[-1])
 
 
 def linear(x, weight, bias):
-    """nn.Linear: one matrix product over the last axis."""
-    mat1, mat2 = read(x, weight)
-    if mat1[1] != mat2[0]:
-        (n, k), (m, p) = mat1, mat2
-        raise ValueError(f"{n}x{k} and {m}x{p}: {k} is not {m}")
-    y = x.reshape(mat1) @ weight.T + bias
-    return y.reshape(*x.shape[:-1], -1)
+    y = mat1(x) @ weight.T + bias  # weight.T is mat2
+    return y.reshape(*x.shape[:-1], len(bias))
 
 
-weight, bias = np.zeros((120, 400)), np.zeros(120)
-for shape in (2, 400), (2, 3, 400), (2, 256), (2, 16, 4, 4), (256,):
-    try:
-        y = linear(np.zeros(shape), weight, bias)
-        print(shape, "->", y.shape)
-    except ValueError as error:
-        print(shape, "->", error)
-#> (2, 400) -> (2, 120)
-#> (2, 3, 400) -> (2, 3, 120)
-#> (2, 256) -> 2x256 and 400x120: 256 is not 400
-#> (2, 16, 4, 4) -> 128x4 and 400x120: 4 is not 400
-#> (256,) -> 1x256 and 400x120: 256 is not 400
-
-
-def side(size, kernel=5, pool=2):
-    """Width of a map after one convolution and one pooling."""
-    return (size - kernel + 1) // pool
-
-
-# Where 256 and 400 come from: 16 maps of side x side numbers.
-widths = {size: side(side(size)) for size in (28, 32)}
-flat = {size: 16 * width**2 for size, width in widths.items()}
-print(widths, flat)
-#> {28: 4, 32: 5} {28: 256, 32: 400}
+refused = ""
+try:
+    linear(np.ones((2, 256)), np.ones((120, 400)), np.ones(120))
+except ValueError as error:
+    refused = str(error)
+print(refused.partition("(size")[2])
+#>  400 is different from 256)

@@ -1,113 +1,452 @@
-import math
+import warnings
 
-import numpy as np
 import torch
+from hypothesis import strategies as st
+from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
 
 AGAIN = "Trying to backward through the graph a second time"
+MODIFIED = "modified by an inplace operation"
+SEED = st.integers(0, 2**32 - 1)
+SIZE = st.integers(1, 6)
+KEEPS = {
+    "x * x": lambda x: x * x,
+    "x * 0.1": lambda x: x * 0.1,
+    "exp": torch.exp,
+    "relu": torch.relu,
+    "tanh": torch.tanh,
+    "softmax": lambda x: x.softmax(-1),
+    "matmul": lambda x: x @ x.T,
+}
+KEEPS_NOTHING = {
+    "x + x": lambda x: x + x,
+    "-x": lambda x: -x,
+    "sum": lambda x: x.sum(),
+    "mean": lambda x: x.mean(),
+    "reshape": lambda x: x.reshape(-1),
+    "cat": lambda x: torch.cat([x, x]),
+}
 
 
-@breaks("    third = str(error)[:50]", "    third = ''")
-@breaks("y = x * x", "y = x + x; third = ''")
-def test_the_freed_product_raises(answer):
-    """After the last `backward()` without `retain_graph` another one through the product raises."""
-    assert answer.third == AGAIN
-
-
-@breaks("y.backward(retain_graph=True)\n", "")
-def test_retained_slopes_add_up(answer, numpy):
-    """With `retain_graph=True` the second call adds the same slope again: twice 2x, in PyTorch and in the from-scratch node."""
-    product = numpy.Product(3.0, 3.0)
-    assert answer.added == product.backward(retain=True) + product.backward() == 2 * 2 * 3.0
-
-
-@breaks("plain = x + x", "plain = x + x + x")
-def test_a_sum_keeps_nothing(answer):
-    """A graph of sums alone can be walked again without an error."""
-    answer.x.grad = None
-    answer.plain.backward()
-    assert answer.x.grad == 2
-
-
-@breaks("as_it_is = train(carry=lambda h: h)", "as_it_is = train(carry=lambda h: h.detach())")
-@breaks("retained = train(carry=lambda h: h, retain=True)", "retained = train(carry=lambda h: h)")
-@breaks("detached = train(carry=lambda h: h.detach())", "detached = train(carry=lambda h: h)")
-def test_the_quoted_cure_gives_the_next_error(answer):
-    """A state carried between steps raises at step 2; with `retain_graph=True` the loop raises at step 3, because the optimizer has changed the weights in place; detached, it ends."""
-    assert answer.as_it_is[0] == 2 and AGAIN in answer.as_it_is[1]
-    assert answer.retained[0] == 3 and "modified by an inplace operation" in answer.retained[1]
-    assert answer.detached == (len(answer.steps), "no error")
-
-
-@breaks("grows = sizes(carry=lambda h: h)", "grows = sizes(carry=lambda h: h.detach())", variant="growth")
-@breaks("constant = sizes(carry=lambda h: h.detach())", "constant = sizes(carry=lambda h: h)", variant="growth")
-def test_the_graph_grows(growth):
-    """Kept graphs grow by the same amount at every step; with `detach()` each step walks the same number of functions."""
-    more = [after - before for before, after in zip(growth.grows, growth.grows[1:], strict=False)]
-    assert len(more) == 4 and len(set(more)) == 1 and more[0] > 0
-    assert growth.constant == [growth.grows[0]] * 5
-
-
-@breaks("one.backward()\nmessage", "one.backward(retain_graph=True)\nmessage", variant="losses")
-@breaks("(one + two).backward()", "one.backward()", variant="losses")
-def test_sum_the_losses(losses):
-    """Two losses over one trunk raise when walked one after the other; one call for their sum gives the gradient of two calls."""
-    assert losses.message and AGAIN in losses.message
-    torch.testing.assert_close(losses.summed, losses.called_twice)
-    assert losses.summed.abs().max() > 0
-
-
-@breaks("total = total + left", "total = left", variant="losses")
-@breaks("cached = trunk(x).tanh()", "cached = trunk(x).tanh().detach()", variant="losses")
-def test_totals_and_cached_features_raise(losses):
-    """A total summed over two batches and features computed before the loop raise the same error."""
-    assert losses.of_total is not None and AGAIN in losses.of_total
-    assert losses.of_cache is not None and AGAIN in losses.of_cache
-
-
-@breaks("self.saved = self.saved if retain else None", "self.saved = self.saved", variant="numpy")
-@breaks("return b + a if a is b else (b, a)", "return b if a is b else (b, a)", variant="numpy")
-def test_the_node_lets_go_of_its_factors(numpy):
-    """The from-scratch product gives twice 2x when kept once, and refuses the third call."""
-    product = numpy.Product(numpy.x, numpy.x)
-    assert product.backward(retain=True) + product.backward() == 2 * 2 * numpy.x
-    refused = False
+def told(loss, **how):
     try:
-        product.backward()
-    except RuntimeError:
-        refused = True
-    assert refused
+        loss.backward(**how)
+    except RuntimeError as error:
+        return str(error)
+    return "no error"
 
 
-@breaks("(before + w * carried)", "before", variant="numpy")
-@breaks("whole, cut = slope(xs, w, detach=False)", "whole, cut = slope(xs, w, detach=True)", variant="numpy")
-def test_the_whole_slope_is_the_derivative(numpy):
-    """The slope through all steps is the derivative of the loss by finite differences to 1e-6; the detached one is less than nine tenths of it."""
-
-    def loss(w):
-        h, total = 0.0, 0.0
-        for x in numpy.xs:
-            h = np.tanh(w * h + x)
-            total += h * h
-        return total
-
-    numeric = (loss(numpy.w + 1e-5) - loss(numpy.w - 1e-5)) / 2e-5
-    assert abs(numpy.whole - numeric) < 1e-6
-    assert numpy.cut < 0.9 * numpy.whole
+def only_the_second(messages):
+    first, second = messages
+    return first == "no error" and AGAIN in second
 
 
-@breaks("(before + w * carried)", "before", variant="numpy")
-@breaks("0.0 if detach else through", "through", variant="numpy")
-def test_detach_changes_the_gradient(numpy):
-    """PyTorch gives both slopes of the NumPy recursion to 1e-5, one backward for the sum of all steps and the same with `detach()`."""
-    slopes = {}
-    for detach in (False, True):
-        w, h, total = torch.tensor(numpy.w, requires_grad=True), torch.tensor(0.0), 0.0
-        for x in torch.tensor(numpy.xs):
-            h = torch.tanh(w * (h.detach() if detach else h) + x)
-            total = total + h * h
-        total.backward()
-        slopes[detach] = w.grad.item()
-    assert math.isclose(slopes[False], numpy.whole, rel_tol=1e-5)
-    assert math.isclose(slopes[True], numpy.cut, rel_tol=1e-5)
+def loop(rnn, carry, optimizer, retain=False):
+    """What backward says in each step of a loop that hands its state on."""
+    optimizer, h, said = optimizer(rnn.parameters(), lr=0.01), None, []
+    for _ in range(4):
+        h = rnn(torch.randn(5, 2), carry(h) if h is not None else None)
+        h = h[1] if isinstance(rnn, nn.RNNBase) else h
+        said.append(told((h[0] if isinstance(h, tuple) else h).square().mean(), retain_graph=retain))
+        optimizer.step()
+    return said
+
+
+def cut(h):
+    return tuple(part.detach() for part in h) if isinstance(h, tuple) else h.detach()
+
+
+@breaks("y = x * x", "y = x + x")
+@breaks("for retain in (True, False)", "for retain in (True, True)")
+@breaks("y.backward(retain_graph=retain)", "torch.autograd.grad(y, x, retain_graph=True); x.grad = x * 2")
+@drawn(rows=SIZE, columns=SIZE, name=st.sampled_from(sorted(KEEPS)), retain=st.booleans())
+def test_the_freed_part_is_gone(answer, rows, columns, name, retain):
+    """After one `backward()` through a product, exp, relu, tanh, softmax or a matrix product a second one raises; after one with `retain_graph=True` it does not."""
+    loss = KEEPS[name](torch.randn(rows, columns, requires_grad=True)).sum()
+    assert told(loss, retain_graph=retain) == "no error"
+    assert (AGAIN in (second := told(loss))) != retain and (second == "no error") == retain
+    assert answer.slopes == [6, 12] and answer.third == AGAIN and answer.x == 3
+    assert answer.message.startswith("RuntimeError: " + AGAIN)
+
+
+@breaks("made_by, message = train(lambda h: h)", "made_by, message = train(lambda h: h.detach())")
+@breaks("train(lambda h: h.detach())", "train(lambda h: h.clone())")
+@breaks("torch.zeros(7, 3)", "torch.zeros(7, 3, requires_grad=True).exp()")
+@breaks("torch.randn(5, 7, 2)", "torch.randn(4, 7, 2)")
+@drawn(cases=6, hidden=SIZE, seed=SEED, name=st.sampled_from(["RNNCell", "GRUCell", "LSTMCell"]))
+def test_a_carried_state(answer, hidden, seed, name):
+    """A carried state of an RNNCell, GRUCell or LSTMCell raises in step 2, where its `grad_fn` is set, and not if it is detached, both parts of it for the LSTMCell; in the snippet the loop of 5 steps then ends."""
+    torch.manual_seed(seed)
+    cell = getattr(nn, name)(2, hidden)
+    assert only_the_second(loop(cell, lambda h: h, torch.optim.SGD)[:2])
+    assert loop(cell, cut, torch.optim.SGD) == ["no error"] * 4
+    if name == "LSTMCell":
+        assert only_the_second(loop(cell, lambda h: (h[0].detach(), h[1]), torch.optim.SGD)[:2])
+        assert only_the_second(loop(cell, lambda h: (h[0], h[1].detach()), torch.optim.SGD)[:2])
+    assert answer.made_by == [None, "TanhBackward0"] and AGAIN in answer.message
+    assert answer.cut == [None] * 5 and answer.silence == "no error"
+    assert answer.steps.shape == (5, 7, 2)
+
+
+@breaks("retained, next_message = train(lambda h: h, retain=True)", "retained, next_message = train(lambda h: h)")
+@breaks("        optimizer.step()\n", "")
+@drawn(
+    cases=6,
+    hidden=SIZE,
+    seed=SEED,
+    name=st.sampled_from(["RNNCell", "GRUCell", "LSTMCell"]),
+    optimizer=st.sampled_from(["SGD", "Adam", "AdamW"]),
+)
+def test_retain_moves_the_error(answer, hidden, seed, name, optimizer):
+    """With `retain_graph=True` a loop that hands on the state of an RNNCell, GRUCell or LSTMCell under SGD, Adam or AdamW raises in step 3 that a variable has been `modified by an inplace operation`, and with the layers RNN, GRU and LSTM in step 2."""
+    torch.manual_seed(seed)
+    said = loop(getattr(nn, name)(2, hidden), lambda h: h, getattr(torch.optim, optimizer), retain=True)
+    assert said[:2] == ["no error"] * 2 and MODIFIED in said[2]
+    layer = getattr(nn, name.removesuffix("Cell"))(2, hidden)
+    said = loop(layer, lambda h: h, getattr(torch.optim, optimizer), retain=True)
+    assert said[0] == "no error" and MODIFIED in said[1]
+    assert len(answer.retained) == 3 and MODIFIED in answer.next_message
+    assert "[torch.FloatTensor [3, 3]]" in answer.next_message
+
+
+@breaks(
+    "notebook = [told(loss), told(loss)]", "notebook = [told(net(x).mean()), told(net(x).mean())]", variant="causes"
+)
+@breaks("return str(error)[:50]", "return 'no error'", variant="causes")
+@drawn(cases=8, rows=SIZE, out=SIZE)
+def test_a_cell_run_twice(causes, rows, out):
+    """A second `backward()` on one loss raises; if each of the two calls has its own forward pass, neither does."""
+    x, net = torch.randn(rows, 4), nn.Linear(4, out)
+    loss = net(x).square().mean()
+    assert only_the_second([told(loss), told(loss)])
+    assert [told(net(x).square().mean()) for _ in range(2)] == ["no error"] * 2
+    assert causes.notebook == ["no error", AGAIN] and causes.x.shape == (7, 4)
+
+
+@breaks("total = total + net", "total = net", variant="causes")
+@drawn(cases=8, rows=st.integers(2, 9), out=SIZE)
+def test_a_running_total(causes, rows, out):
+    """`backward()` on a running total of losses raises in the second batch; on the loss of each batch, with `.item()` for the total, it does not, and the total is the same."""
+    net, total, numbers, both = nn.Linear(4, out), 0.0, 0.0, []
+    for batch in torch.randn(rows, 4).split((rows + 1) // 2):
+        loss = net(batch).square().mean()
+        total, numbers = total + loss, numbers + net(batch).square().mean().item()
+        both.append((told(total), told(net(batch).square().mean())))
+    assert only_the_second([with_total for with_total, _ in both])
+    assert [alone for _, alone in both] == ["no error"] * 2
+    assert abs(total.item() - numbers) < 1e-4 * (1 + numbers)
+    assert causes.running == ["no error", AGAIN] and causes.batch.shape == (3, 4)
+    wanted = sum(causes.net(batch).square().mean() for batch in causes.x.split(4))
+    torch.testing.assert_close(causes.total, wanted)
+
+
+@breaks("features = net(x)", "features = net(x).detach()", variant="causes")
+@breaks("requires_grad=True) * 0.1", "requires_grad=True)", variant="causes")
+@breaks("* 0.1\n", "+ 0.1\n", variant="causes")
+@drawn(cases=8, rows=SIZE, scale=st.floats(0.01, 10))
+def test_made_before_the_loop(causes, rows, scale):
+    """Features of a layer, or weights `torch.randn(n, requires_grad=True) * 0.1`, made before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not."""
+    x, net, head = torch.randn(rows, 4), nn.Linear(4, 3), nn.Linear(3, 2)
+    features = net(x)
+    assert only_the_second([told(head(features).mean()) for _ in range(2)])
+    assert [told(head(features.detach()).mean()) for _ in range(2)] == ["no error"] * 2
+    assert [told(head(net(x)).mean()) for _ in range(2)] == ["no error"] * 2
+    wrong, right = torch.randn(4, requires_grad=True) * scale, (torch.randn(4) * scale).requires_grad_()
+    assert only_the_second([told((x @ wrong).mean()) for _ in range(2)])
+    assert [told((x @ right).mean()) for _ in range(2)] == ["no error"] * 2
+    torch.testing.assert_close(right.grad, 2 * x.mean(0))
+    assert causes.outside == causes.scaled == ["no error", AGAIN] and not causes.w.is_leaf
+    assert causes.w.shape == (4,) and 0.1 < causes.w.abs().max() < 0.2 and causes.features.shape == (7, 3)
+
+
+@breaks("average = 0.9 * average", "average = 0.9 * average.detach()", variant="causes")
+@breaks("0.1 * net(x).mean(0)", "0.1 * net(x).mean(0).detach()", variant="causes")
+@drawn(cases=8, rows=SIZE, keep=st.floats(0.1, 0.99))
+def test_an_average_handed_on(causes, rows, keep):
+    """A running average or a list of earlier outputs that goes into the loss raises in the second step, and not if what comes from earlier steps is detached."""
+    net = nn.Linear(4, 3)
+    for detached in (False, True):
+        average, said = torch.zeros(3), []
+        for _ in range(2):
+            out = net(torch.randn(rows, 4))
+            average = keep * (average.detach() if detached else average) + (1 - keep) * out.mean(0)
+            said.append(told((out - average).square().mean()))
+        assert said == ["no error"] * 2 if detached else only_the_second(said)
+        bank, said = [], []
+        for _ in range(2):
+            out = net(torch.randn(rows, 4))
+            said.append(told((out @ torch.cat([out, *bank]).T).mean()))
+            bank.append(out.detach() if detached else out)
+        assert said == ["no error"] * 2 if detached else only_the_second(said)
+    assert causes.memory == ["no error", AGAIN] and causes.average.shape == (3,)
+    torch.testing.assert_close(causes.gap, causes.net(causes.x) - causes.average)
+    torch.testing.assert_close(causes.average, 0.19 * causes.net(causes.x).mean(0))
+
+
+@breaks("losses = [told(one), told(two)]", "losses = [told(one + two), told(right(net(x)).mean())]", variant="causes")
+@breaks("one.backward(retain_graph=True)\ntwo", "two", variant="retain")
+@breaks("(one + two).backward()", "one.backward()", variant="retain")
+@breaks("trunk.weight.grad = None\n", "", variant="retain")
+@drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
+def test_two_losses(causes, retain, rows, width, seed):
+    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls, the first with `retain_graph=True`; with a step between these two, over a trunk of two layers, the second call raises another error."""
+    torch.manual_seed(seed)
+    x, trunk = torch.randn(rows, 4), nn.Linear(4, width)
+
+    def pair():
+        trunk.zero_grad()
+        shared = trunk(x).tanh()
+        return shared.mean(), shared.square().sum()
+
+    one, two = pair()
+    assert only_the_second([told(one), told(two)])
+    one, two = pair()
+    assert [told(one, retain_graph=True), told(two)] == ["no error"] * 2
+    by_two_calls = trunk.weight.grad.clone()
+    one, two = pair()
+    assert told(one + two) == "no error"
+    torch.testing.assert_close(trunk.weight.grad, by_two_calls)
+    deep = nn.Sequential(trunk, nn.Tanh(), nn.Linear(width, 2))
+    for step in (False, True):
+        shared = deep(x)
+        assert told(shared.mean(), retain_graph=True) == "no error"
+        if step:
+            torch.optim.SGD(deep.parameters(), lr=0.1).step()
+        message = told(shared.square().sum())
+        assert MODIFIED in message if step else message == "no error"
+    assert causes.losses == ["no error", AGAIN] and retain.apart < 1e-6
+    assert retain.trunk.weight.grad.norm() > 0.1
+    again = torch.autograd.grad(sum(retain.two_losses()), retain.trunk.weight)[0]
+    torch.testing.assert_close(retain.two_calls, again)
+    shared = retain.trunk(retain.steps[0]).tanh()
+    assert shared.shape == (7, 3)
+    torch.testing.assert_close((retain.one, retain.two), (shared.mean(), shared.square().sum()))
+
+
+@breaks("loss_d, loss_g = head(fake).mean()", "loss_d, loss_g = head(fake.detach()).mean()", variant="causes")
+@drawn(cases=8, rows=SIZE, width=SIZE)
+def test_a_fake_for_both(causes, rows, width):
+    """If a discriminator judges `fake` and calls `backward()`, the `backward()` of the generator through the same `fake` raises; with `fake.detach()` for the discriminator it does not, and its slopes are the same."""
+    maker, judge, noise = nn.Linear(4, width), nn.Linear(width, 1), torch.randn(rows, 4)
+    fake = maker(noise)
+    assert only_the_second([told(judge(fake).sigmoid().mean()), told(-judge(fake).mean())])
+    slopes = []
+    for detached in (False, True):
+        judge.zero_grad()
+        fake = maker(noise)
+        assert told(judge(fake.detach() if detached else fake).sigmoid().mean()) == "no error"
+        slopes.append(judge.weight.grad.clone())
+    assert told(-judge(fake).mean()) == "no error"
+    torch.testing.assert_close(*slopes)
+    assert causes.gan == ["no error", AGAIN] and causes.loss_g == -causes.loss_d
+
+
+@breaks("torch.autograd.grad(loss, points)", "torch.autograd.grad(loss, points, create_graph=True)", variant="causes")
+@drawn(cases=8, rows=SIZE, how=st.sampled_from(["retain_graph", "create_graph"]))
+def test_grad_frees_too(causes, rows, how):
+    """After `torch.autograd.grad` a `backward()` on the same loss raises; with `retain_graph=True` or `create_graph=True` it does not."""
+    net, points = nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 1)), torch.randn(rows, 4, requires_grad=True)
+    for flags in ({}, {how: True}):
+        loss = net(points).square().mean()
+        torch.autograd.grad(loss, points, **flags)
+        message = told(loss)
+        assert message == "no error" if flags else AGAIN in message
+    assert causes.penalty == ["no error", AGAIN] and causes.slope.shape == (7, 4)
+
+
+@breaks("closure.append(told(loss))", "closure.append(told(head(net(x)).mean()))", variant="causes")
+def test_a_closure_with_an_old_loss(causes):
+    """A closure of LBFGS whose loss is computed outside raises at its second call, and not if it computes the loss anew."""
+    fresh = []
+
+    def ask():
+        loss = causes.head(causes.features.detach()).square().mean()
+        fresh.append(told(loss))
+        return loss
+
+    torch.optim.LBFGS(causes.head.parameters()).step(ask)
+    assert len(fresh) > 2 and set(fresh) == {"no error"}
+    assert causes.closure[:2] == ["no error", AGAIN]
+
+
+@breaks("y.sum().backward()", "y.sum().backward(retain_graph=True)", variant="causes")
+@drawn(rows=SIZE, columns=SIZE)
+def test_a_look_at_what_was_kept(causes, rows, columns):
+    """`y.grad_fn._saved_result` of exp is `y` before `backward()`, and raises the same message after it."""
+    y = torch.randn(rows, columns, requires_grad=True).exp()
+    assert torch.equal(y.grad_fn._saved_result, y)
+    y.sum().backward()
+    try:
+        message = str(y.grad_fn._saved_result)
+    except RuntimeError as error:
+        message = str(error)
+    assert AGAIN in message and causes.saved == AGAIN
+
+
+@breaks("y = x + x", "y = x + x + x")
+@breaks("y = x + x\ny.backward()\n", "y = x + x\n")
+@breaks("x.grad = None\n", "")
+@drawn(rows=SIZE, columns=SIZE, name=st.sampled_from(sorted(KEEPS_NOTHING)))
+def test_a_sum_is_walked_again(answer, rows, columns, name):
+    """Through a sum, a mean, a minus sign, a reshape or `torch.cat` alone a second `backward()` raises nothing and doubles `.grad`."""
+    x = torch.randn(rows, columns, requires_grad=True)
+    loss = KEEPS_NOTHING[name](x).sum()
+    assert told(loss) == "no error"
+    once = x.grad.clone()
+    assert told(loss) == "no error" and once.abs().min() > 0
+    torch.testing.assert_close(x.grad, 2 * once)
+    assert answer.of_sum == 4
+
+
+@breaks("total = total + batch", "total = batch", variant="retain")
+@breaks("    optimizer.zero_grad()\n", "", variant="retain")
+@breaks("    optimizer.step()\n", "", variant="retain")
+@breaks("lr=0.1", "lr=0.2", variant="retain")
+@drawn(cases=8, rows=SIZE, out=SIZE, rate=st.floats(0.001, 0.1), seed=SEED)
+def test_a_total_counts_old_batches(retain, rows, out, rate, seed):
+    """With `retain_graph=True` a running total over one Linear under SGD raises nothing, and ends at the weights of a loop that steps on each loss without `zero_grad()`; with slope 3 in each of 4 batches the gradients are 3, 6, 9 and 12."""
+    torch.manual_seed(seed)
+    batches, start = torch.randn(4, rows, 3), nn.Linear(3, out)
+    ends = []
+    for forgetful, summed in ((True, False), (False, True), (False, False)):
+        net = nn.Linear(3, out)
+        net.load_state_dict(start.state_dict())
+        optimizer, total = torch.optim.SGD(net.parameters(), lr=rate), 0.0
+        for batch in batches:
+            if not forgetful:
+                optimizer.zero_grad()
+            loss = net(batch).square().mean()
+            total = total + loss
+            assert told(total if summed else loss, retain_graph=True) == "no error"
+            optimizer.step()
+        ends.append(net.weight.detach())
+    torch.testing.assert_close(ends[0], ends[1], atol=1e-4, rtol=1e-3)
+    assert (ends[0] - ends[2]).abs().max() > 1e-5
+    assert abs(retain.total.item() - 3 * (2 + 1.7 + 1.1 + 0.2)) < 1e-5
+    assert retain.slopes == [3, 6, 9, 12] and abs(retain.w.item() - (2 - 0.1 * (3 + 6 + 9 + 12))) < 1e-6
+
+
+@breaks("total = total + batch * w", "total = 0 * total + batch * w", variant="retain")
+@drawn(cases=8, rows=SIZE, width=SIZE, rate=st.floats(0.001, 0.1), seed=SEED)
+def test_a_carried_sum(retain, rows, width, rate, seed):
+    """A state `h = h + layer(x)` of a Linear layer raises in step 2; with `retain_graph=True` it raises nothing, and its gradient in a later step is that of the new batch and the old ones together, not that of the new batch alone."""
+    torch.manual_seed(seed)
+    batches = torch.randn(3, rows, 4)
+    for kept in (False, True):
+        layer, h, said = nn.Linear(4, width), torch.zeros(rows, width), []
+        optimizer = torch.optim.SGD(layer.parameters(), lr=rate)
+        for x in batches:
+            optimizer.zero_grad()
+            h = h + layer(x)
+            said.append(told(h.sum(), retain_graph=kept))
+            optimizer.step()
+        if kept:
+            assert said == ["no error"] * 3
+            torch.testing.assert_close(layer.weight.grad, batches.sum((0, 1)).expand(width, 4), atol=1e-4, rtol=1e-4)
+            assert (layer.weight.grad - batches[2].sum(0)).abs().max() > 1e-3
+        else:
+            assert only_the_second(said[:2])
+    assert retain.slopes == [3, 6, 9, 12]
+
+
+@breaks("grows = sizes(lambda h: h)", "grows = sizes(lambda h: h.detach())", variant="retain")
+@breaks("constant = sizes(lambda h: h.detach())", "constant = sizes(lambda h: h)", variant="retain")
+@breaks("torch.randn(5, 7, 2)", "torch.randn(6, 7, 2)", variant="retain")
+def test_the_graph_grows(retain):
+    """Where no weight changes, `backward()` walks through 6 functions more at each step of the carried state, from 12 to 36; with `detach()` it walks through 12 each time."""
+    assert retain.grows == [12, 18, 24, 30, 36]
+    assert retain.constant == [12] * 5 and retain.cell.weight_hh.grad.norm() > 0
+    again = nn.RNNCell(2, 3)(torch.randn(7, 2), torch.zeros(7, 3)).square().mean()
+    assert retain.size(again.grad_fn) == 12
+    leaf = torch.ones(2, requires_grad=True)
+    assert retain.size((leaf * leaf + leaf).sum().grad_fn) == 4  # sum, add, mul and the leaf, once
+
+
+@breaks("[told(one), told(two)]", "[told(one), told(one)]; right(shared.detach()).sum().backward()", variant="causes")
+@breaks("nn.Linear(3, 2)\none", "nn.Linear(3, 3)\none", variant="causes")
+@drawn(cases=8, rows=SIZE, out=SIZE)
+def test_the_failed_call_fills(causes, rows, out):
+    """With two losses over one trunk, the call that raises has by then filled `.grad` of the head of its loss, and a repeat of it adds to that."""
+    trunk, right = nn.Linear(4, 3), nn.Linear(3, out)
+    shared = trunk(torch.randn(rows, 4)).tanh()
+    shared.mean().backward()
+    two = right(shared).mean()
+    for times in (1, 2):
+        loss = two if times == 1 else right(shared).mean()
+        assert AGAIN in told(loss)
+        torch.testing.assert_close(right.bias.grad, torch.full((out,), times / out))
+    assert causes.losses[1] == AGAIN and causes.filled == [0.5, 0.5]
+    assert causes.head.out_features == causes.right.out_features == 2
+
+
+@breaks("        h = carry(h)\n", "        h = carry(h) if h.grad_fn is None else h.detach()\n")
+@drawn(rows=SIZE, name=st.sampled_from(["optimizer", "model", "none"]))
+def test_zero_grad_brings_nothing_back(answer, rows, name):
+    """After `zero_grad()` of the optimizer or of the model the second `backward()` raises as it does without."""
+    net = nn.Linear(4, 3)
+    optimizer, loss = torch.optim.SGD(net.parameters(), lr=0.1), net(torch.randn(rows, 4)).square().mean()
+    assert told(loss) == "no error"
+    {"optimizer": optimizer.zero_grad, "model": net.zero_grad, "none": lambda: None}[name]()
+    assert (net.weight.grad is None) == (name != "none")
+    assert AGAIN in told(loss)
+    assert AGAIN in answer.message
+
+
+@breaks("made_by, message = train(lambda h: h)", "made_by, message = train(lambda h: h + 0 * h.detach())\nmessage = ''")
+def test_anomaly_mode_shows_the_maker(answer):
+    """Anomaly mode that is turned on before the forward pass warns with the forward line that made the freed value, here of a carried state, and not with the line of the second loss; turned on later, it has no forward line."""
+    cell, h = nn.RNNCell(2, 3), torch.zeros(7, 3)
+    with warnings.catch_warnings(record=True) as caught, torch.autograd.set_detect_anomaly(True):
+        warnings.simplefilter("always")
+        for x in answer.steps[:2]:
+            h = cell(x, h)  # the maker
+            loss = h.mean()  # the second loss
+            last = told(loss)
+    assert AGAIN in last
+    words = "".join(str(one.message) for one in caught)
+    assert "Error detected in TanhBackward0" in words
+    assert "# the maker" in words and "# the second loss" not in words
+    late = cell(answer.steps[0], torch.zeros(7, 3)).mean()
+    told(late)
+    with warnings.catch_warnings(record=True) as caught, torch.autograd.set_detect_anomaly(True):
+        warnings.simplefilter("always")
+        assert AGAIN in told(late)
+    words = "".join(str(one.message) for one in caught)
+    assert "No forward pass information available" in words and "# the" not in words
+    assert AGAIN in answer.message
+
+
+@breaks("if not retain:", "if retain is None:", variant="numpy")
+@breaks("a * b, (a, b)", "a + b, (a, b)", variant="numpy")
+@breaks("return b, a", "return a, a + b", variant="numpy")
+@breaks("self.value = a + b", "self.value = a - b", variant="numpy")
+@breaks("return 1.0, 1.0", "return 1.0, 2.0", variant="numpy")
+@breaks("for retain in (True, False)", "for retain in (True, True)", variant="numpy")
+@drawn(a=st.floats(-3, 3), b=st.floats(-3, 3))
+def test_from_scratch(answer, numpy, a, b):
+    """The product from scratch frees its factors as PyTorch's does, and the sum keeps none; their values and slopes are those of PyTorch."""
+    left, right = (torch.tensor(v, requires_grad=True, dtype=torch.float64) for v in (a, b))
+    for kind, result in ((numpy.Product, left * right), (numpy.Sum, left + right)):
+        left.grad = right.grad = None
+        result.backward()
+        node = kind(a, b)
+        assert node.value == result.item()
+        assert node.backward() == (left.grad.item(), right.grad.item())
+        try:
+            assert node.backward() == (left.grad.item(), right.grad.item()) and kind is numpy.Sum
+        except RuntimeError as error:
+            assert kind is numpy.Product and str(error) == "freed"
+    assert numpy.slopes == answer.slopes and numpy.of_sum == answer.of_sum == 4 and numpy.third == "freed"
+
+
+@breaks("once = float(tape.gradient(y, x))", "once = 6.0", variant="tensorflow")
+@breaks("persistent=True", "persistent=False", variant="tensorflow")
+@breaks("for _ in range(2)", "for _ in range(3)", variant="tensorflow")
+def test_a_tape_is_used_once(answer, tensorflow):
+    """A `GradientTape` raises when it is asked a second time; with `persistent=True` it answers 6 both times, where PyTorch's `.grad` goes from 6 to 12."""
+    assert (
+        tensorflow.once == 6
+        and "A non-persistent GradientTape can only be used to compute one set" in tensorflow.message
+    )
+    assert tensorflow.kept == [6, 6] and answer.slopes == [6, 12]

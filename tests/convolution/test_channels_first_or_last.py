@@ -112,7 +112,11 @@ def test_a_height_of_three(answer, batch, width, kernel):
     assert "but got 32" in answer.message
 
 
-@breaks("flat = torch.rand(32, 40, 3), torch.rand(7, 32, 40)", "flat = torch.rand(32, 40, 3), torch.rand(3, 32, 40)", variant="causes")
+@breaks(
+    "flat = torch.rand(32, 40, 3), torch.rand(7, 32, 40)",
+    "flat = torch.rand(32, 40, 3), torch.rand(3, 32, 40)",
+    variant="causes",
+)
 @drawn(height=side, width=side)
 def test_three_grey_pictures(causes, height, width):
     """A stack of 3 grey pictures, without an axis for the colour, is taken without an error and gives one output, that of one colour image with those planes; here 7 of them raise."""

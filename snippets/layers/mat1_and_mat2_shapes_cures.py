@@ -1,0 +1,23 @@
+import torch
+from torch import nn
+
+# A table of 7 samples with 3 features, and a layer for 7.
+table = torch.randn(7, 3)
+turned = nn.Linear(7, 2)(table.T)
+right = nn.Linear(3, 2)(table)
+print(tuple(turned.shape), tuple(right.shape))
+#> (3, 2) (7, 2)
+
+# 25 rows of 256 numbers, cut anew into rows of 400.
+rows = torch.arange(25 * 256.0).reshape(25, 256)
+cut = rows.view(-1, 400)
+print(tuple(cut.shape))
+#> (16, 400)
+
+# LazyLinear takes what comes, here without the Flatten.
+maps = torch.randn(2, 16, 4, 4)
+lazy, flat = nn.LazyLinear(120), nn.LazyLinear(120)
+print(tuple(lazy(maps).shape), lazy.in_features)
+#> (2, 16, 4, 120) 4
+print(tuple(flat(maps.flatten(1)).shape), flat.in_features)
+#> (2, 120) 256
