@@ -19,13 +19,12 @@ config = model.get_config()
 print([layer["class_name"] for layer in config["layers"]])
 #> ['InputLayer', 'Dense', 'BatchNormalization', 'Dense']
 rebuilt = keras.Sequential.from_config(config)  # no class of yours
+fresh = rebuilt(x)
+before = (fresh - right).abs().max().item()
 
 # The second is the state, moving averages included.
-fresh = np.allclose(rebuilt(x).detach(), right.detach(), atol=1e-3)
-for ours, theirs in zip(rebuilt.weights, model.weights):
-    ours.assign(theirs)
-same = np.allclose(rebuilt(x).detach(), right.detach(), atol=1e-6)
-print("same answers:", fresh, "with the state:", same)
-#> same answers: False with the state: True
-print([w.name for w in model.weights if not w.trainable])
-#> ['moving_mean', 'moving_variance']
+for new, old in zip(rebuilt.weights, model.weights):
+    new.assign(old)
+after = (rebuilt(x) - right).abs().max().item()
+print(f"off by {before:.1f}, with the state by {after:.1f}")
+#> off by 17.1, with the state by 0.0
