@@ -24,7 +24,7 @@ from tested_answers.content.lab import LABS, Lab, find_labs
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.running import environments
-from tested_answers.site import answer, html, indexes, labs, live, machines, navigation, search, social, turns
+from tested_answers.site import answer, html, idea, indexes, labs, live, machines, navigation, search, social, turns
 from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
 from tested_answers.site.pages import Pages
@@ -95,7 +95,7 @@ class TestedAnswers(BasePlugin[Settings]):
         if entry := self._entry(page):
             markdown = answer.complete(markdown, entry, self.entries, self.checked, config.repo_url)
         elif page.file.src_uri == "index.md":
-            markdown = indexes.home(markdown, self.entries)
+            markdown = idea.shown(indexes.home(markdown, self.entries), self.entries)
         elif page.file.src_uri == labs.INDEX:
             markdown = labs.index(markdown, list(self.labs.values()))
         self._copy(page.file.src_uri, page.title, markdown, entry, config)

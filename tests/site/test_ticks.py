@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.site import idea
 from tested_answers.site.preview import build, served
 
 ROOT = find_root(Path(__file__).parent)
@@ -96,7 +99,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "theme", root / "theme")
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
     shutil.copy(ROOT / "docs/taxonomy.yml", root / "docs")
-    (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    (root / "docs/index.md").write_text("# Home\n\n<!-- idea: two/sum -->\n", encoding="utf-8")
     for slug, other in (("one", "two"), ("two", "one")):
         entry = Entry(root, "layers", slug)
         page = PAGE.format(slug=slug, other=other, name=entry.name)
@@ -318,3 +321,27 @@ def test_axe_finds_no_violation_with_a_claim_open(open_page, scheme: str, width:
     page.wait_for_timeout(300)
     found = Axe().run(page).response["violations"]
     assert [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found] == []
+
+
+# The idea on the home page
+
+
+def test_the_home_page_shows_a_sentence_with_its_proof_and_what_kills_it(built: tuple[Path, str], open_page) -> None:
+    _, address = built
+    page = open_page()
+    page.goto(f"{address}index.html")
+    box = page.locator(".idea")
+    expect(box.locator(".idea__sentence")).to_contain_text("It sums.")
+    expect(box.locator(".highlight code").first).to_have_text(
+        re.compile(r"def test_sum\(answer\):\s+assert answer.y\[0, 0\] == 5")
+    )
+    expect(box.locator(".highlight code").last).to_have_text(re.compile(r"- x @ w\s+\+ x @ w \+ 1"))
+    box.locator("a.tick").click()
+    expect(page).to_have_url(f"{address}layers/two.html#claim-sum")
+    expect(page.locator("li#claim-sum")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("marker", ["two/gone", "gone/sum"])
+def test_a_claim_that_vanished_from_the_home_page_is_said_in_one_sentence(house: Path, marker: str) -> None:
+    with pytest.raises(PluginError, match=f"docs/index.md: <!-- idea: {marker} --> finds no sentence"):
+        idea.shown(f"# Home\n\n<!-- idea: {marker} -->\n", find_entries(house))
