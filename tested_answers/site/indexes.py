@@ -10,7 +10,7 @@ from functools import lru_cache
 from tested_answers.content import taxonomy
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import recorded
-from tested_answers.site.markup import escaped, link
+from tested_answers.site.markup import escaped, identifier, link
 from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS, TAGS_PAGE
 
 _NAMED = re.compile(r"\b(?P<kind>[A-Z]\w*(?:Error|Warning|Exception)): (?P<text>.+)")
@@ -72,11 +72,11 @@ def _tags(entries: list[Entry]) -> str:
     by_tag: dict[str, list[Entry]] = {}
     for entry in entries:
         for tag in entry.front_matter.get("tags") or []:
-            by_tag.setdefault(tag, []).append(entry)
+            by_tag.setdefault(str(tag), []).append(entry)
     parts = []
     for tag, own in sorted(by_tag.items()):
         links = "\n".join(f"- {link(entry.title, f'{entry}.md')}" for entry in own)
-        parts.append(f"## {tag} {{ #{tag} }}\n\n{links}")
+        parts.append(f"## {escaped(tag)} {{ #{identifier(tag)} }}\n\n{links}")
     intro = "A topic holds an answer once; a tag runs through topics, so one answer can stand under several."
     body = f'{intro}\n\n<div class="tags" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
     return _page("Answers by tag", "Every answer under each of its tags.", body)

@@ -161,8 +161,8 @@ def structured_data(page: Page, entry: Entry, checked: dict[str, str]) -> str:
         "datePublished": str(entry.front_matter.get("added", "")),
         "dateModified": checked.get("date", ""),
     }
-    # "</" could end the script element early.
-    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False).replace("</", "<\\/")
+    # "</" could end the script element early, "<!--" keep it from ending.
+    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _redirect(entry: Entry, old: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
+from tested_answers.kept import digest
+
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!<>&$~^|:=]")
 _ENTITY = re.compile(r"&#(\d+);")
 
@@ -25,6 +27,11 @@ def unescaped(text: str) -> str:
 def link(text: str, target: str) -> str:
     """A Markdown link whose text shows unchanged."""
     return f"[{escaped(text)}]({target})"
+
+
+def identifier(name: str) -> str:
+    """The name as the id of a place on a page; one that cannot stand there gets another of its own."""
+    return name if re.fullmatch(r"[\w-]+", name) else f"named-{digest(name)[:12]}"
 
 
 def alternative(svg: str) -> str:

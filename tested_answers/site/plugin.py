@@ -27,6 +27,7 @@ from tested_answers.running import environments
 from tested_answers.site import answer, html, idea, indexes, labs, live, machines, navigation, search, social, turns
 from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
+from tested_answers.site.markup import identifier
 from tested_answers.site.pages import Pages
 from tested_answers.site.ticks import Ticks
 
@@ -83,22 +84,25 @@ class TestedAnswers(BasePlugin[Settings]):
         page.meta["search"] = {"exclude": True}  # the site's own search has its own index
         page.update_date = self._changed(page) or page.update_date
         if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
-            page.meta.update(title=lab.title, description=escape(lab.description))
+            page.meta |= {"title": escape(lab.title), "description": escape(lab.description)}
             page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{page.file.src_uri}", lab.shown(lab.page))
             text = labs.markdown(lab, labs.tail(lab, self.entries, self.checked))
             self._copy(f"{lab}.md", lab.title, text, lab, config)
             notebook = Path(page.file.abs_src_path).read_text(encoding="utf-8")
             self._convert_once(page, notebook + self.ticks.made_from(text, lab), lab)
             return text
-        if "description" in page.meta:  # Material puts it into an attribute as it is
-            page.meta["description"] = escape(str(page.meta["description"]))
+        title = page.title
+        for name in {"title", "description"} & page.meta.keys():  # Material puts them into the page as they are
+            page.meta[name] = escape(str(page.meta[name]))
+        if "tags" in page.meta:
+            page.meta["tags"] = {identifier(str(tag)): escape(str(tag)) for tag in page.meta["tags"] or []}
         if entry := self._entry(page):
             markdown = answer.complete(markdown, entry, self.entries, self.checked, config.repo_url)
         elif page.file.src_uri == "index.md":
             markdown = idea.shown(indexes.home(markdown, self.entries), self.entries)
         elif page.file.src_uri == labs.INDEX:
             markdown = labs.index(markdown, list(self.labs.values()))
-        self._copy(page.file.src_uri, page.title, markdown, entry, config)
+        self._copy(page.file.src_uri, title, markdown, entry, config)
         made_from = self.ticks.made_from(markdown, entry) if entry else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown

@@ -26,7 +26,7 @@ def path_of(page: Page) -> str:
 
 def write_card(page: Page, site: Path, root: Path, site_name: str) -> None:
     """Draw the card of a page, or take it from where it is kept if its words did not change."""
-    title, description = page.title or site_name, unescape(str(page.meta.get("description", "")))
+    title, description = unescape(page.title or site_name), unescape(str(page.meta.get("description", "")))
     kept, key = Kept(root, "social"), digest(VERSION, site_name, title, description)
     if (card := kept.get(key)) is None:
         picture = BytesIO()
