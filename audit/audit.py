@@ -130,7 +130,7 @@ def main() -> int:
         pages = sorted(
             path
             for path in Path(folder).rglob("*.html")
-            if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
+            if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8") and path.parent.name != "live"
         )
         for path in pages:
             shown = path.relative_to(folder).as_posix()

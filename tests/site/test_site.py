@@ -132,8 +132,8 @@ def test_no_markup_needs_a_weaker_policy(site: Path) -> None:
 def test_every_page_has_the_policy_and_no_third_party(site: Path) -> None:
     for path in site.rglob("*.html"):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        if soup.select_one('meta[http-equiv="refresh"]'):
-            continue
+        if soup.select_one('meta[http-equiv="refresh"]') or path.parent.name == "live":
+            continue  # the frame of Python has a policy of its own (test_live.py)
         policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         loaded = [

@@ -23,44 +23,74 @@
 
   // One Python for all panels of a visit; ended by Stop and started again by the next run.
   let python = null;
-  // The next worker, its script already here, so that a run after Stop needs no network.
+  // The next frame and the worker's script, already here, so that a run after Stop needs no network.
   let spare = null;
+  let script = null;
 
-  function start(settings, onProgress) {
+  function newFrame(settings) {
+    const frame = element("iframe", { sandbox: "allow-scripts", hidden: "", title: "Python", src: new URL("../frame.html", settings.base).href });
+    const loaded = new Promise((done) => frame.addEventListener("load", done));
+    document.body.append(frame);
+    return { frame, loaded };
+  }
+
+  // Kept under the version, so that a second visit runs without the network.
+  async function kept(url, version, count) {
+    const store = window.caches ? await caches.open(`tested-answers-live-${version}`) : null;
+    const known = store && (await caches.match(url));
+    const response = known || (await fetch(url));
+    if (!response.ok) throw new Error(`${url} could not be fetched (${response.status})`);
+    const reader = response.clone().body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) count(part.value.byteLength);
+    const data = await response.arrayBuffer();
+    if (store && !known) await store.put(url, new Response(data));
+    return data;
+  }
+
+  async function bring({ base, files, scripts, version }, onProgress) {
+    const total = Object.values(files).reduce((sum, size) => sum + size, 0);
+    let loaded = 0;
+    const brought = {};
+    for (const name of Object.keys(files)) {
+      brought[name] = await kept(new URL(name, base).href, version, (bytes) => onProgress((loaded += bytes) / total));
+    }
+    script ??= await (await fetch(new URL("worker.js", scripts))).text();
+    const { "pyodide.js": first, "pyodide.asm.js": second, ...rest } = brought;
+    return { scripts: [script, first, "\n", second], files: rest, base };
+  }
+
+  function start(settings, onProgress = () => {}) {
     if (python) return python.ready;
-    const idle = () => new Worker(new URL("worker.js", settings.scripts));
-    const worker = spare || idle();
+    const { frame, loaded } = spare || newFrame(settings);
+    const { port1: port, port2: other } = new MessageChannel();
     spare = null;
-    python = { worker, settle: null };
+    python = { frame, port, settle: null };
     python.ready = new Promise((resolve, reject) => {
       python.settle = reject;
-      worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
-      worker.onmessage = ({ data }) => {
-        if (data.kind === "progress") onProgress(data.loaded / data.total);
-        if (data.kind === "ready") {
-          spare = idle();
-          resolve();
-        }
-        if (data.kind === "failed") reject(new Error(data.reason));
+      port.onmessage = ({ data }) => {
+        if (data.kind !== "ready") reject(new Error(data.reason));
+        spare ??= newFrame(settings);
+        resolve();
       };
+      const hand = async (all) => (await loaded, frame.contentWindow?.postMessage(all, "*", [other, ...Object.values(all.files)]));
+      bring(settings, onProgress).then(hand).catch(reject);
     });
-    worker.postMessage({ kind: "load", base: settings.base, files: settings.files, version: settings.version });
     return python.ready;
   }
 
   function stop(reason) {
     if (!python) return;
-    python.worker.terminate();
+    python.frame.remove();
     python.settle(new Error(reason));
     python = null;
   }
 
   function ask(source, claims) {
-    const { worker } = python;
+    const { port } = python;
     return new Promise((resolve, reject) => {
       python.settle = reject;
-      worker.onmessage = ({ data }) => resolve(data);
-      worker.postMessage({ kind: "run", source, claims });
+      port.onmessage = ({ data }) => resolve(data);
+      port.postMessage({ source, claims });
     });
   }
 
@@ -231,7 +261,7 @@
     }
   }
 
-  window.TestedAnswersLive = { mount };
+  window.TestedAnswersLive = { mount, start, ask };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
   else mount(); // brought by instant navigation
 })();

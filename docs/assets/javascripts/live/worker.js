@@ -1,6 +1,8 @@
-// Python in a worker of its own, so that a page never blocks and Stop can end it.
-// In:  {kind: "load", base, files} and {kind: "run", source, claims}
-// Out: {kind: "progress", loaded, total}, {kind: "ready"}, {kind: "failed", reason}, {kind: "result", ...}
+// Python in a worker of its own, so that a page never blocks and Stop can end it. The page hands over all that it needs, since
+// the policy of its frame lets it fetch nothing (frame.js); the scripts of Pyodide stand below this one, in the same file.
+// In:  {files, base} with a port, and on the port {source, claims}
+// Out: {kind: "ready"}, {kind: "failed", reason}, {kind: "result", ...}
+(() => {
 "use strict";
 
 const KEPT = 20_000; // characters of what was printed
@@ -89,89 +91,31 @@ def run_snippet(source, claims):
     return json.dumps({**printed.said(), "failure": failure, "claims": answers})
 `;
 
-let python = null;
-
-// What a snippet has no business with once Python stands: the network, other workers, and what browsers store.
-const TAKEN = [
-  "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport", "RTCPeerConnection", "importScripts",
-  "Worker", "SharedWorker", "BroadcastChannel", "caches", "indexedDB", "cookieStore",
-];
-
-function confine() {
-  const take = (from, name) => {
-    for (let owner = from; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];
-  };
-  for (const name of TAKEN) take(self, name);
-  for (const name of ["sendBeacon", "storage", "serviceWorker", "locks"]) take(self.navigator, name);
-}
-
-// Kept under the version, so that a second visit runs without the network.
-async function kept(base, name, version, count) {
-  const url = new URL(name, base).href;
-  const store = self.caches ? await caches.open(`tested-answers-live-${version}`) : null;
-  const known = store && (await store.match(url));
-  if (known) {
-    const data = await known.arrayBuffer();
-    count(data.byteLength);
-    return data;
-  }
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${name} could not be fetched (${response.status})`);
-  const reader = response.body.getReader();
-  const parts = [];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    count(value.byteLength);
-  }
-  const blob = new Blob(parts, { type: response.headers.get("content-type") || "application/octet-stream" });
-  if (store) await store.put(url, new Response(blob));
-  return blob.arrayBuffer();
-}
-
-async function load({ base, files, version }) {
-  const total = Object.values(files).reduce((sum, size) => sum + size, 0);
-  let loaded = 0;
-  const count = (bytes) => {
-    loaded += bytes;
-    self.postMessage({ kind: "progress", loaded, total });
-  };
-  const data = {};
-  for (const name of Object.keys(files)) data[name] = await kept(base, name, version, count);
-
+async function load({ files, base }) {
   // Pyodide fetches by itself: give it what is already here.
-  const fetched = self.fetch;
-  self.fetch = (request, options) => {
+  const types = { wasm: "application/wasm", json: "application/json" };
+  self.fetch = async (request) => {
     const name = String(request.url || request).split("/").pop();
-    if (!(name in data)) return fetched(request, options);
-    const type = name.endsWith(".wasm") ? "application/wasm" : name.endsWith(".json") ? "application/json" : "application/octet-stream";
-    return Promise.resolve(new Response(data[name], { status: 200, headers: { "content-type": type } }));
+    if (!(name in files)) throw new TypeError(`${name} is not here`);
+    return new Response(files[name], { headers: { "content-type": types[name.split(".").pop()] || "application/octet-stream" } });
   };
-  for (const name of ["pyodide.js", "pyodide.asm.js"]) {
-    const script = URL.createObjectURL(new Blob([data[name]], { type: "text/javascript" }));
-    self.importScripts(script);
-    URL.revokeObjectURL(script);
-  }
-  python = await self.loadPyodide({ indexURL: base, lockFileURL: new URL("pyodide-lock.json", base).href });
+  const python = await self.loadPyodide({ indexURL: base, lockFileURL: new URL("pyodide-lock.json", base).href });
   await python.loadPackage("numpy", { messageCallback: () => {} });
   python.runPython(HARNESS);
   python.runPython("import numpy");
-  confine();
+  return python.globals.get("run_snippet");
 }
 
-self.onmessage = async ({ data }) => {
-  if (data.kind === "load") {
-    try {
-      await load(data);
-      self.postMessage({ kind: "ready" });
-    } catch (error) {
-      self.postMessage({ kind: "failed", reason: String(error.message || error) });
-    }
-  } else {
-    const run = python.globals.get("run_snippet");
-    const result = run(data.source, JSON.stringify(data.claims));
-    run.destroy();
-    self.postMessage({ kind: "result", ...JSON.parse(result) });
+self.onmessage = async ({ data, ports: [port] }) => {
+  self.onmessage = null;
+  try {
+    const run = await load(data);
+    port.onmessage = ({ data: { source, claims } }) => {
+      port.postMessage({ kind: "result", ...JSON.parse(run(source, JSON.stringify(claims))) });
+    };
+    port.postMessage({ kind: "ready" });
+  } catch (error) {
+    port.postMessage({ kind: "failed", reason: String(error.message || error) });
   }
 };
+})();
