@@ -57,7 +57,7 @@ def _frame(script: Path) -> str:
     code = script.read_text(encoding="utf-8")
     policy = f"default-src 'none'; script-src {html.hash_of(code)} 'wasm-unsafe-eval'; worker-src blob:"
     meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return f"<!doctype html>{meta}<title>Python</title><script>{code}</script>\n"
+    return f'<!doctype html><html lang="en"><head>{meta}<title>Python</title><script>{code}</script></head></html>\n'
 
 
 def _place(source: Path, target: Path) -> None:

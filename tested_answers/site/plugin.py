@@ -24,7 +24,20 @@ from tested_answers.content.lab import LABS, Lab, find_labs
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.running import environments
-from tested_answers.site import answer, html, idea, indexes, labs, live, machines, navigation, search, social, turns
+from tested_answers.site import (
+    answer,
+    html,
+    idea,
+    indexes,
+    labs,
+    live,
+    machines,
+    navigation,
+    offline,
+    search,
+    social,
+    turns,
+)
 from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
 from tested_answers.site.markup import identifier
@@ -187,6 +200,7 @@ class TestedAnswers(BasePlugin[Settings]):
             write_atomically(site / path, text)
         if self.live:
             live.copy(self.root, site, self.live["version"])
+        write_atomically(site / "offline.json", offline.listed(site))
         for kind in ("extracts", "pages", "social"):
             Kept(self.root, kind).forget()
         self.turn.close()

@@ -8,8 +8,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -114,6 +114,34 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         site.keep(item)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+@contextmanager
+def _small_site(root: Path, texts: dict[str, str], *, with_python: bool = False) -> Iterator[tuple[Path, str]]:
+    """The strict build of a small repository of its own with the theme of this one, and the address at which it is served."""
+    for path in ("theme", "docs/assets"):
+        shutil.copytree(ROOT / path, root / path)
+    if with_python:
+        shutil.copytree(ROOT / ".cache/live", root / ".cache/live", copy_function=os.link)
+    own = {
+        path: (ROOT / path).read_text(encoding="utf-8")
+        for path in ("mkdocs.yml", "docs/taxonomy.yml", "docs/offline.js")
+    }
+    for path, text in (own | texts).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    folder = root / "site"
+    folder.mkdir()
+    with served(folder) as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))  # the plugin of this checkout, whichever is installed
+        build(root, folder, address)
+        yield folder, address
+
+
+@pytest.fixture(scope="session")
+def small_site() -> Callable:
+    """Builds a small site from given files, see `_small_site`."""
+    return _small_site
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,7 @@ does not run because it is text, not because a policy stopped it.
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -19,7 +18,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.site import live
-from tested_answers.site.preview import build, served
 
 ROOT = find_root(Path(__file__).parent)
 PATIENCE = 60_000  # milliseconds
@@ -158,19 +156,14 @@ def snippet() -> str:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def hostile(tmp_path_factory: pytest.TempPathFactory, small_site: Callable) -> Iterator[tuple[Path, str]]:
     """The folder of the built site, and its address."""
     root = tmp_path_factory.mktemp("hostile")
-    for path in ("theme", "docs/assets"):
-        shutil.copytree(ROOT / path, root / path)
-    if live.manifest(ROOT):
-        shutil.copytree(ROOT / ".cache/live", root / ".cache/live")
     own = {"text": json.dumps(ALL), "texts": json.dumps(HOSTILE)}
     texts = {
         "docs/index.md": "# Home\n\n<!-- topics -->\n\n<!-- questions: one, two -->\n",
         "docs/tools/cross.md": TOOL,
     }
-    texts |= {path: (ROOT / path).read_text(encoding="utf-8") for path in ("mkdocs.yml", "docs/taxonomy.yml")}
     for slug, other in (("one", "two"), ("two", "one")):
         entry = Entry(root, "layers", slug)
         texts |= {
@@ -183,15 +176,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
         }
     texts["snippets/labs/lab.py"] = LAB.format(code=snippet(), **own)
     texts["tests/labs/test_lab.py"] = "def test_it(answer):\n    assert answer.texts\n"
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    folder = root / "site"
-    folder.mkdir()
-    with served(folder) as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))
-        build(root, folder, address)
-        yield folder, address
+    with small_site(root, texts, with_python=live.manifest(ROOT) is not None) as built:
+        yield built
 
 
 @pytest.fixture

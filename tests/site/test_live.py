@@ -195,7 +195,6 @@ TRY = """([frame, door]) => new Promise((resolve) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => resolve(data);
   const place = Object.assign(document.createElement("iframe"), { src: frame, hidden: true });
-  place.sandbox = "allow-scripts";
   place.onload = () => place.contentWindow.postMessage({ scripts: [door], files: {} }, "*", [port2]);
   document.body.append(place);
 })"""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site import idea
-from tested_answers.site.preview import build, served
 
 ROOT = find_root(Path(__file__).parent)
 
@@ -93,31 +91,21 @@ def test_sum(answer):
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with two answers and the theme of this one."""
-    root = tmp_path_factory.mktemp("house")
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    shutil.copytree(ROOT / "theme", root / "theme")
-    shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
-    shutil.copy(ROOT / "docs/taxonomy.yml", root / "docs")
-    (root / "docs/index.md").write_text("# Home\n\n<!-- idea: two/sum -->\n", encoding="utf-8")
-    for slug, other in (("one", "two"), ("two", "one")):
-        entry = Entry(root, "layers", slug)
-        page = PAGE.format(slug=slug, other=other, name=entry.name)
-        for path, text in ((entry.page, page), (entry.snippet, SNIPPET), (entry.test, TEST)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    return root
+    """Where a repository with two answers is."""
+    return tmp_path_factory.mktemp("house")
 
 
 @pytest.fixture(scope="module")
-def built(house: Path) -> Iterator[tuple[Path, str]]:
+def built(house: Path, small_site: Callable) -> Iterator[tuple[Path, str]]:
     """The folder of its strict build, and the address at which it is served."""
-    folder = house / "site"
-    folder.mkdir()
-    with served(folder) as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))  # the plugin of this checkout, whichever is installed
-        build(house, folder, address)
-        yield folder, address
+    texts = {"docs/index.md": "# Home\n\n<!-- idea: two/sum -->\n"}
+    for slug, other in (("one", "two"), ("two", "one")):
+        entry = Entry(house, "layers", slug)
+        page = PAGE.format(slug=slug, other=other, name=entry.name)
+        for path, text in ((entry.page, page), (entry.snippet, SNIPPET), (entry.test, TEST)):
+            texts[path.relative_to(house).as_posix()] = text
+    with small_site(house, texts) as built:
+        yield built
 
 
 @pytest.fixture
@@ -342,6 +330,8 @@ def test_the_home_page_shows_a_sentence_with_its_proof_and_what_kills_it(built: 
 
 
 @pytest.mark.parametrize("marker", ["two/gone", "gone/sum"])
-def test_a_claim_that_vanished_from_the_home_page_is_said_in_one_sentence(house: Path, marker: str) -> None:
+def test_a_claim_that_vanished_from_the_home_page_is_said_in_one_sentence(
+    built: tuple[Path, str], house: Path, marker: str
+) -> None:
     with pytest.raises(PluginError, match=f"docs/index.md: <!-- idea: {marker} --> finds no sentence"):
         idea.shown(f"# Home\n\n<!-- idea: {marker} -->\n", find_entries(house))

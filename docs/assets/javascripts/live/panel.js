@@ -28,7 +28,7 @@
   let script = null;
 
   function newFrame(settings) {
-    const frame = element("iframe", { sandbox: "allow-scripts", hidden: "", title: "Python", src: new URL("../frame.html", settings.base).href });
+    const frame = element("iframe", { hidden: "", title: "Python", src: new URL("../frame.html", settings.base).href });
     const loaded = new Promise((done) => frame.addEventListener("load", done));
     document.body.append(frame);
     return { frame, loaded };
