@@ -1,26 +1,53 @@
-"""What every answer has below its text: the claims, the downloads, related questions, the source."""
+"""What every answer has around its text: scope and contents, related questions, the claims, the downloads, the source."""
 
 from __future__ import annotations
 
 import os
+import re
 from html import escape
 
 from tested_answers.content.entry import Entry
 from tested_answers.site import tabs
 from tested_answers.site.markup import escaped, link
 from tested_answers.site.ticks import HERE as CLAIMS_HERE
-from tested_answers.site.ticks import with_scope
+from tested_answers.site.ticks import with_code
+
+# With the lines to paste, which it may lead up to.
+_SHORT_ANSWER = re.compile(
+    r'^!!! success "Short answer"\n(?:(?: {4}.*)?\n)*(?:```.*\n(?:(?!```).*\n)*```\n+)?', re.MULTILINE
+)
+_CONTENTS_HERE = '<div class="on-this-page"></div>'
+_SECTION = re.compile(r'<h2 id="(?P<place>[^"]+)">(?P<name>.*?)<a class="headerlink"', re.DOTALL)
 
 
 def complete(markdown: str, entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
     """The page's Markdown with its title and the sections that are made from the entry's other files."""
     head = f"# {escaped(entry.title)}\n\n{_asked(entry)}"
-    return f"{head}\n\n{with_scope(markdown, entry)}\n\n{sections(entry, entries, checked, repo_url)}\n"
+    return f"{head}\n\n{_with_scope(markdown, entry)}\n\n{sections(entry, entries, checked, repo_url)}\n"
+
+
+def with_contents(html: str) -> str:
+    """The page with its sections in one row under the short answer, for screens that have no room for them at the side."""
+    links = [f'<a href="#{found["place"]}">{found["name"]}</a>' for found in _SECTION.finditer(html)]
+    row = f'<nav class="on-this-page" aria-label="On this page">On this page: {" · ".join(links)}</nav>'
+    return html.replace(_CONTENTS_HERE, row if links else "", 1)
+
+
+def without_contents(markdown: str) -> str:
+    """The Markdown for programs."""
+    return markdown.replace(f"{_CONTENTS_HERE}\n\n", "", 1)
+
+
+def _with_scope(markdown: str, entry: Entry) -> str:
+    """The page with its scope, and the place of its contents, under the short answer and the lines to paste."""
+    scope = " ".join(str(entry.front_matter.get("scope") or "").split())
+    line = f'<p class="scope">Scope: {with_code(scope)}</p>\n\n' if scope else ""
+    return _SHORT_ANSWER.sub(lambda match: f"{match.group()}{line}{_CONTENTS_HERE}\n\n", markdown, count=1)
 
 
 def sections(entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
-    """What stands below the text: claims, downloads, related questions, source."""
-    parts = [_claims(checked), _downloads(entry, repo_url), _related(entry, entries), _source(entry)]
+    """What stands below the text: related questions, claims, downloads, source."""
+    parts = [_related(entry, entries), _claims(checked), _downloads(entry, repo_url), _source(entry)]
     return "\n\n".join(part for part in parts if part)
 
 

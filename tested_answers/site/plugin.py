@@ -133,7 +133,7 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def _copy(self, path: str, title: str, markdown: str, entry: Entry | None, config: MkDocsConfig) -> None:
         """The Markdown of a page beside it, for programs."""
-        text = machines.plain_markdown(title, markdown, self.root)
+        text = machines.plain_markdown(title, answer.without_contents(markdown), self.root)
         text = self.ticks.in_copy(text, entry) if entry else text
         write_atomically(Path(config.site_dir, path), text)
         if path not in self.by_page and path not in self.generated and path != "index.md":
@@ -142,7 +142,7 @@ class TestedAnswers(BasePlugin[Settings]):
     def _convert_once(self, page: Page, source: str, entry: Entry | None) -> None:
         def finish(made: str) -> str:
             made = labs.lightened(made) if isinstance(entry, Lab) else made
-            return html.finish_content(self.ticks.in_page(made, entry) if entry else made)
+            return html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 

@@ -15,11 +15,8 @@ from tested_answers.content.ticks import TICK, Tick, name_of, replace_in_html, r
 from tested_answers.site import tabs
 
 HERE = '<div class="claims-here"></div>'  # where the claims of a page go, in its Markdown
-_FOOT = '<h2 id="what-was-checked"'  # what stands below is ours, not the author's
-# With the lines to paste, which it may lead up to.
-_SHORT_ANSWER = re.compile(
-    r'^!!! success "Short answer"\n(?:(?: {4}.*)?\n)*(?:```.*\n(?:(?!```).*\n)*```\n+)?', re.MULTILINE
-)
+# What stands below is ours, not the author's.
+_FOOT = re.compile(r'(?=<h2 id="(?:related-questions|the-answers-this-lab-ties-together|what-was-checked)")')
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
@@ -52,7 +49,7 @@ class Ticks:
 
     def in_page(self, html: str, entry: Entry) -> str:
         """The page's content with ticks that lead to its claims, and the claims at its foot."""
-        body, foot, rest = html.partition(_FOOT)
+        body, *foot = _FOOT.split(html)
         self._shares[entry] = share(read_sentences(body)) if 'href="claim:' in body else (0, 0)
         others: dict[str, Cited] = {}
 
@@ -71,7 +68,7 @@ class Ticks:
             )
 
         body = replace_in_html(body, anchor)
-        return body + foot + rest.replace(HERE, self._foot(entry, list(others.values())), 1)
+        return body + "".join(foot).replace(HERE, self._foot(entry, list(others.values())), 1)
 
     def in_copy(self, markdown: str, entry: Entry) -> str:
         """The page's Markdown copy with ticks that lead to the claims listed at its end."""
@@ -157,15 +154,6 @@ class Ticks:
         return '<details class="proofs">' + "\n".join(parts) + "</details>"
 
 
-def with_scope(markdown: str, entry: Entry) -> str:
-    """The page with its scope under the short answer and the lines to paste."""
-    scope = entry.front_matter.get("scope")
-    if not scope:
-        return markdown
-    line = f'<p class="scope">Scope: {_with_code(" ".join(str(scope).split()))}</p>\n\n'
-    return _SHORT_ANSWER.sub(lambda match: match.group() + line, markdown, count=1)
-
-
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'s' if number != 1 else ''}"
 
@@ -179,7 +167,7 @@ def _item(cited: Cited, entry: Entry) -> str:
     names = tabs.names(cited.owner)
     falls = "".join(f"<li>{_falls(mutation, names)}</li>" for mutation in cited.claim.mutations)
     return (
-        f'<li id="{cited.address}"><span>{_with_code(cited.claim.sentence)}</span>{home}'
+        f'<li id="{cited.address}"><span>{with_code(cited.claim.sentence)}</span>{home}'
         f'<p class="strength">Holds on <strong>{cited.strength}</strong>{drawn}</p>'
         f"<pre><code>{escape(cited.code, quote=False)}</code></pre>"
         f'<ul class="falls">{falls}</ul></li>'
@@ -201,7 +189,7 @@ def _on_one_line(code: str) -> str:
     return " ↵ ".join(line.strip() for line in code.splitlines() if line.strip())
 
 
-def _with_code(sentence: str) -> str:
+def with_code(sentence: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
 
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site.dates import Dates
@@ -121,6 +121,77 @@ def test_the_step_back_from_another_page_lands_where_the_reader_was(page: Page, 
     expect(page.locator("h1")).to_contain_text("oftmax")
     page.evaluate(AWAY, target)
     assert abs(page.evaluate(top) - before) <= NEAR
+
+
+# On a phone
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", FOUNDING)
+def test_the_sections_stand_in_a_row_under_the_short_answer(page: Page, site_url: str, path: str) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{site_url}{path}.html")
+    row = page.get_by_role("navigation", name="On this page")
+    led_to = row.locator("a").evaluate_all("all => all.map((one) => one.hash.slice(1))")
+    assert led_to == page.locator("h2").evaluate_all("all => all.map((one) => one.id)")
+    before = page.locator(".admonition.success").bounding_box()
+    after = page.locator(".tabbed-set, figure, h2").first.bounding_box()
+    assert before["y"] + before["height"] <= row.bounding_box()["y"] < after["y"]
+    page.set_viewport_size({"width": 1440, "height": 800})
+    expect(row).to_be_hidden()  # the contents stand at the side
+
+
+@pytest.mark.parametrize("entry", find_entries(ROOT), ids=str)
+def test_related_questions_come_before_the_claims(site: Path, entry: Entry) -> None:
+    soup = BeautifulSoup((site / f"{entry}.html").read_text(encoding="utf-8"), "html.parser")
+    places = [heading["id"] for heading in soup.select("h2")]
+    assert places[-3:] == ["related-questions", "what-was-checked", "take-the-code"]
+
+
+# A point of the empty lower edge, at the right, of what is wider than its place by more than a table's margin.
+EDGE = """async (box) => {
+  box.scrollIntoView({ block: "center" });
+  await new Promise((later) => setTimeout(later, 200));
+  const { right, bottom, height } = box.getBoundingClientRect();
+  return box.scrollWidth > box.clientWidth + 16 && box.checkVisibility() ? { x: Math.min(right, innerWidth) - 4, y: bottom - 4, fits: height < 700 } : null;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", FOUNDING[2:4])
+def test_what_is_wider_than_a_phone_shows_it(page: Page, site_url: str, path: str, scheme: str) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{site_url}{path}.html")
+    page.evaluate("document.documentElement.classList.add('whole')")  # all heights are true
+    wide = 0
+    for box in page.locator("article :is(pre > code, .md-typeset__scrollwrap)").all():
+        edge = box.evaluate(EDGE)
+        if not edge or not edge["fits"]:
+            continue
+        wide += 1
+        clip = {"x": edge["x"], "y": edge["y"], "width": 1, "height": 1}
+        start = page.screenshot(clip=clip)
+        box.evaluate("box => { box.scrollLeft = box.scrollWidth }")
+        assert start != page.screenshot(clip=clip), box.text_content()[:80]
+    assert wide
+    cut = "[...document.querySelectorAll('.output')].filter((one) => one.getClientRects().length && one.scrollWidth > one.closest('code').clientWidth).map((one) => one.textContent)"
+    assert page.evaluate(cut) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_tab_is_never_off_screen_without_a_sign(browser: Browser, site: Path, site_url: str, scripts: bool) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=scripts)
+    page.goto(f"{site_url}{FOUNDING[2]}.html")
+    tabs = page.locator(".tabbed-set").first
+    last = tabs.locator(".tabbed-labels > label").last.bounding_box()
+    if last["x"] + last["width"] > 360:
+        expect(tabs.locator(".tabbed-control--next")).to_have_css("opacity", "1", timeout=PATIENCE)
+    page.close()
 
 
 # On paper

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import defaultdict
 from hashlib import sha256
 from pathlib import Path
@@ -473,3 +474,10 @@ def test_a_search_that_lost_the_network_finds_again_when_it_is_back(
     page.keyboard.type("dropout")
     expect(page.locator(RESULT).first).to_contain_text("ropout")
     page.close()
+
+
+def test_the_page_about_the_search_names_the_threshold_of_no_answer_yet() -> None:
+    engine = (ROOT / "docs/assets/javascripts/search/engine.js").read_text(encoding="utf-8")
+    threshold = re.search(r"SAYS_ENOUGH = ([\d.]+);", engine)[1]
+    described = (ROOT / "docs/about/search.md").read_text(encoding="utf-8")
+    assert f"at least {threshold} (`SAYS_ENOUGH` in `engine.js`)" in described
