@@ -15,7 +15,6 @@ from pathlib import Path
 
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
-from tested_answers.files import write_atomically
 from tested_answers.site import html
 
 VARIANT = "numpy"
@@ -49,12 +48,11 @@ def copy(root: Path, site: Path, version: str) -> None:
     for path in _folder(root).iterdir():
         if path.name != "manifest.json":
             _place(path, target / path.name)
-    write_atomically(site / "live/frame.html", _frame(site / "assets/javascripts/live/frame.js"))
 
 
-def _frame(script: Path) -> str:
+def frame(site: Path) -> str:
     """The document in which Python's worker runs. A worker of a blob inherits its policy: nothing may be fetched there."""
-    code = script.read_text(encoding="utf-8")
+    code = (site / "assets/javascripts/live/frame.js").read_text(encoding="utf-8")
     policy = f"default-src 'none'; script-src {html.hash_of(code)} 'wasm-unsafe-eval'; worker-src blob:"
     meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
     return f'<!doctype html><html lang="en"><head>{meta}<title>Python</title><script>{code}</script></head></html>\n'

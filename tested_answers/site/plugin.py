@@ -200,6 +200,7 @@ class TestedAnswers(BasePlugin[Settings]):
             write_atomically(site / path, text)
         if self.live:
             live.copy(self.root, site, self.live["version"])
+            write_atomically(site / "live/frame.html", live.frame(site))
         write_atomically(site / "offline.json", offline.listed(site))
         for kind in ("extracts", "pages", "social"):
             Kept(self.root, kind).forget()
