@@ -22,6 +22,7 @@ KINDS = (
     "labs/index.html",
     "labs/tied-weights.html",
     "about/index.html",
+    "about/offline.html",
     "404.html",
 )
 
@@ -45,6 +46,15 @@ def test_axe_finds_no_violation(page: Page, site_url: str, path: str, scheme: st
     page.goto(site_url + path)
     page.wait_for_timeout(300)
     assert violations(page, COLOURS if scheme == "dark" else None) == []
+
+
+@pytest.mark.parametrize("path", ["index.html", "losses/softmax-before-cross-entropy.html"])
+def test_axe_finds_no_violation_on_a_phone(page: Page, site_url: str, path: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(site_url + path)
+    page.wait_for_timeout(300)
+    assert violations(page) == []
 
 
 def test_axe_finds_no_violation_in_the_open_search(page: Page, site_url: str) -> None:
