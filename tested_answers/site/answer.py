@@ -16,6 +16,7 @@ from tested_answers.site.ticks import with_code
 _SHORT_ANSWER = re.compile(
     r'^!!! success "Short answer"\n(?:(?: {4}.*)?\n)*(?:```.*\n(?:(?!```).*\n)*```\n+)?', re.MULTILINE
 )
+MOST_RELATED = 6
 _CONTENTS_HERE = '<div class="on-this-page"></div>'
 _SECTION = re.compile(r'<h2 id="(?P<place>[^"]+)">(?P<name>.*?)<a class="headerlink"', re.DOTALL)
 
@@ -89,7 +90,7 @@ def _related(entry: Entry, entries: list[Entry]) -> str:
     named = list(entry.front_matter.get("related") or [])
     naming = [one.slug for one in entries if entry.slug in (one.front_matter.get("related") or [])]
     by_slug = {one.slug: one for one in entries}
-    related = [by_slug[slug] for slug in dict.fromkeys(named + naming) if slug in by_slug]
+    related = [by_slug[slug] for slug in dict.fromkeys(named + naming) if slug in by_slug][:MOST_RELATED]
     if not related:
         return ""
     rows = [f"- {link(one.title, _relative(entry, one))}" for one in related]

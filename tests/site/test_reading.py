@@ -192,6 +192,27 @@ def test_all_tabs_are_on_the_screen(browser: Browser, site: Path, site_url: str,
     page.close()
 
 
+@pytest.mark.browser
+def test_a_long_snippet_shows_its_beginning_until_the_rest_is_asked_for(page: Page, site_url: str) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{site_url}{FOUNDING[4]}.html")
+    code = page.locator(".tabbed-block pre > code").first
+    more = page.locator(".tabbed-block").first.get_by_role("button", name="Show all")
+    lines = len(code.text_content().strip().splitlines())
+    assert more.text_content() == f"Show all {lines} lines"
+    hidden = "code => code.scrollHeight - code.clientHeight"
+    assert code.evaluate(hidden) > 100
+    page.emulate_media(media="print")
+    assert code.evaluate(hidden) <= 1
+    page.emulate_media(media="screen")
+    more.focus()
+    page.keyboard.press("Enter")
+    assert code.evaluate(hidden) <= 1
+    assert page.evaluate("document.activeElement.matches('pre > code')")
+    expect(more).to_have_count(0)
+
+
 # On paper
 
 
