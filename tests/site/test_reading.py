@@ -213,6 +213,18 @@ def test_a_long_snippet_shows_its_beginning_until_the_rest_is_asked_for(page: Pa
     expect(more).to_have_count(0)
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["404", "about/offline"])
+def test_a_button_can_be_seen(page: Page, site_url: str, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site_url}{path}.html")
+    button = page.locator(".md-typeset .md-button").first
+    expect(button).to_be_visible(timeout=PATIENCE)
+    colours = "one => [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor]"
+    assert len(set(button.evaluate(colours))) == 2
+
+
 # On paper
 
 
