@@ -9,42 +9,47 @@ model = nn.Sequential(
     nn.LayerNorm(3),
 )
 x = torch.randn(7, 5)
+before = model[0].weight.clone()
 
-# train() trains nothing: no weight moves, it returns the model.
-before = [p.clone() for p in model.parameters()]
-returned = model.train()
-after = list(model.parameters())
-same_weights = all(map(torch.equal, before, after))
-print(returned is model, same_weights)
-#> True True
 
-# eval() sets one attribute in the model and in all modules below.
+def training():  # how many of the modules are in training mode
+    return sum(module.training for module in model.modules())
+
+
+def moved():  # how far the first weight is from its start
+    return (model[0].weight - before).norm().item()
+
+
+# train() and eval() write one flag into each module. No weight
+# moves: that is the work of an optimizer.
 model.eval()
-flags = [module.training for module in model.modules()]
-print(flags)
-#> [False, False, False, False, False]
+in_eval = training(), moved()
+model.train()
+in_train = training(), moved()
+print(in_eval, in_train)
+#> (0, 0.0) (5, 0.0)
 
-# It does not stop gradients. That is the work of no_grad().
+# eval() stops neither the gradients nor the optimizer.
+model.eval()
 model(x).square().sum().backward()
-has_gradient = model[0].weight.grad is not None
-print(has_gradient, torch.is_grad_enabled())
-#> True True
+slope = model[0].weight.grad.norm().item()
+torch.optim.SGD(model.parameters(), lr=0.1).step()
+stepped = moved()
+print(f"{slope:.2f} {stepped:.3f}")
+#> 0.22 0.022
 
 
-def zeros_in_epochs(where):
-    dropout, counts = nn.Dropout(0.5), []
-    dropout.train()
-    for _ in range(3):
-        if where == "in the loop":
-            dropout.train()
-        counts.append((dropout(torch.ones(900)) == 0).sum().item())
-        dropout.eval()  # for the validation
-    return counts
+# The flag stays as it was set. How many of 900 are dropped?
+dropout = nn.Dropout(0.5)
 
 
-# The flag stays as it was set. Set once, it is gone for good
-# after the first validation.
-set_once = zeros_in_epochs("before the loop")
-set_always = zeros_in_epochs("in the loop")
-print([n > 0 for n in set_once], [n > 0 for n in set_always])
-#> [True, False, False] [True, True, True]
+def epoch():
+    dropped = (dropout(torch.ones(900)) == 0).sum().item()
+    dropout.eval()  # for the validation
+    return dropped
+
+
+set_once = [epoch() for _ in range(3)]
+set_always = [dropout.train() and epoch() for _ in range(3)]
+print(set_once, set_always)
+#> [438, 0, 0] [435, 430, 469]

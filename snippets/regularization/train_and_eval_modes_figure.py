@@ -12,7 +12,7 @@ def draw(answer, layers):
     """eval() writes a flag into every module; two of four layers read it."""
     modules = list(answer.model)
     names = [type(module).__name__ for module in modules]
-    reading = [layers.answers[name] for name in names]
+    reading = [layers.found[name] > 0 for name in names]
     fig = Figure(
         360,
         262,

@@ -5,17 +5,16 @@ import keras
 import numpy as np
 
 keras.utils.set_random_seed(0)
-drop = keras.layers.Dropout(0.5)
+drop, dense = keras.layers.Dropout(0.5), keras.layers.Dense(5)
 seen = []
 
 
 class Spy(keras.layers.Layer):
     def call(self, x, training=None):
-        seen.append(training)
+        seen.append("training" if training else "inference")
         return x
 
 
-dense = keras.layers.Dense(5)
 model = keras.Sequential([keras.Input((5,)), drop, Spy(), dense])
 x = np.ones((7, 5), "float32")  # 35 values
 
@@ -27,21 +26,34 @@ def zeros(output):
 # No mode to switch: each call says what it is.
 plain = zeros(drop(x))
 training = zeros(drop(x, training=True))
-print(plain, training > 0)
-#> 0 True
+print(plain, training)
+#> 0 17
 
-# fit and evaluate say it for you.
+# evaluate and fit say it for you.
 model.compile(loss="mse")
-model.fit(x, x, verbose=0)
-in_fit = seen[-1]
 model.evaluate(x, x, verbose=0)
-in_evaluate = seen[-1]
-print(in_fit, in_evaluate)
-#> True False
+in_evaluate = set(seen)
+seen.clear()
+model.fit(x, x, verbose=0)
+in_fit = set(seen)
+print(in_evaluate, in_fit)
+#> {'inference'} {'training'}
 
-# On the torch backend train() exists, inherited. Keras does not
-# ask for the flag that it sets.
-model.train()
-after_train = zeros(drop(x))
-print(drop.training, after_train)
-#> True 0
+# On the torch backend eval() exists, inherited. It switches off
+# nothing: the argument decides.
+model.eval()
+after_eval = zeros(drop(x, training=True))
+print(after_eval)
+#> 16
+
+# trainable is about weights. Dropout has none, and goes on.
+drop.trainable = False
+frozen = zeros(drop(x, training=True))
+# BatchNormalization is the exception: frozen, it leaves the batch.
+norm, means = keras.layers.BatchNormalization(), []
+batch = np.random.default_rng(0).normal(4, 2, (7, 5))
+for norm.trainable in (True, False):
+    output = norm(batch, training=True)
+    means.append(float(keras.ops.mean(output).detach()))
+print(f"{frozen} {means[0]:z.2f} {means[1]:.2f}")
+#> 16 0.00 3.69

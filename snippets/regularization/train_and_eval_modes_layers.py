@@ -2,36 +2,41 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-x = torch.randn(7, 5)
+x = torch.randn(7, 4, 6)  # 7 rows, 4 channels or steps, 6 features
 
 
-def reads_the_flag(layer, x):
+def apart(layer):  # the same input in both modes
     outputs = []
     for mode in (True, False):
         layer.train(mode)  # eval() is train(False)
         output = layer(x)
         is_pair = type(output) is tuple  # an LSTM
         outputs.append(output[0] if is_pair else output)
-    return not torch.equal(*outputs)
+    return (outputs[0] - outputs[1]).norm().item()
 
 
-# Who reads it? Run each layer on one input in both modes.
 layers = {
-    "Linear": nn.Linear(5, 3),
+    "Linear": nn.Linear(6, 3),
     "ReLU": nn.ReLU(),
+    "Conv1d": nn.Conv1d(4, 3, 2),
+    "LayerNorm": nn.LayerNorm(6),
+    "LSTM": nn.LSTM(6, 3, num_layers=2),
     "Dropout": nn.Dropout(0.5),
-    "BatchNorm1d": nn.BatchNorm1d(5),
-    "LayerNorm": nn.LayerNorm(5),
-    "LSTM": nn.LSTM(5, 3, num_layers=2),
-    "LSTM, dropout": nn.LSTM(5, 3, num_layers=2, dropout=0.5),
+    "BatchNorm1d": nn.BatchNorm1d(4),
+    "LSTM, dropout": nn.LSTM(6, 3, num_layers=2, dropout=0.5),
+    "Transformer": nn.TransformerEncoderLayer(6, 2, 8),
+    "RReLU": nn.RReLU(),
 }
-answers = {k: reads_the_flag(v, x) for k, v in layers.items()}
-for name, reads in answers.items():
-    print(f"{name:13} {reads}")
-#> Linear        False
-#> ReLU          False
-#> Dropout       True
-#> BatchNorm1d   True
-#> LayerNorm     False
-#> LSTM          False
-#> LSTM, dropout True
+found = {name: apart(layer) for name, layer in layers.items()}
+for name, distance in found.items():
+    print(f"{name:13} {distance:4.1f}")
+#> Linear         0.0
+#> ReLU           0.0
+#> Conv1d         0.0
+#> LayerNorm      0.0
+#> LSTM           0.0
+#> Dropout       13.1
+#> BatchNorm1d    1.3
+#> LSTM, dropout  0.3
+#> Transformer    2.2
+#> RReLU          0.5
