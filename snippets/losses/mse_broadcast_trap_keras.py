@@ -22,13 +22,24 @@ shapes = []
 by_hand = float(own(y, p))
 print(f"{builtin:.4f} {by_hand:.4f}")
 #> 1.4444 6.7778
-print(shapes[0])
-#> ((7,), (7, 1))
 
-# fit() gives the labels their missing axis before it calls you.
+# fit() gives a function the labels with their missing axis.
 model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 model.compile(loss=own)
-model.fit(x, y, batch_size=7, verbose=0)
-in_fit = shapes[-1]
-print(in_fit)
-#> ((7, 1), (7, 1))
+model.fit(x, y, verbose=0)
+in_fit = shapes[1]
+print(shapes[0], in_fit)
+#> ((7,), (7, 1)) ((7, 1), (7, 1))
+
+
+# A class gets them as they are.
+class Own(keras.losses.Loss):
+    def call(self, y, p):
+        return own(y, p)
+
+
+model.compile(loss=Own())
+model.fit(x, y, verbose=0)
+in_class = shapes[-1]
+print(in_class)
+#> ((7,), (7, 1))

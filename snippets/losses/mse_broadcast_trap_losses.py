@@ -16,18 +16,23 @@ losses = {
     "HingeEmbeddingLoss": nn.HingeEmbeddingLoss(),
     "by hand": lambda p, y: (p - y).square().mean(),
 }
-reactions, values = {}, {}
-for name, loss in losses.items():
+
+
+def ask(loss, target):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            values[name] = loss(prediction, target).item()
-            reactions[name] = "warns" if caught else "silent"
-        except ValueError:
-            reactions[name] = "raises"
-    if name == "MSELoss":
-        message = "".join(str(one.message) for one in caught)
-    print(f"{name:18} {reactions[name]}")
+            value = loss(prediction, target).item()
+        except ValueError as error:
+            return "raises", str(error), None
+    if caught:
+        return "warns", str(caught[0].message), value
+    return "silent", "", value
+
+
+told = {name: ask(loss, target) for name, loss in losses.items()}
+for name, (kind, _, _) in told.items():
+    print(f"{name:18} {kind}")
 #> MSELoss            warns
 #> L1Loss             warns
 #> HuberLoss          warns
@@ -36,8 +41,12 @@ for name, loss in losses.items():
 #> PoissonNLLLoss     silent
 #> HingeEmbeddingLoss silent
 #> by hand            silent
+message = told["MSELoss"][1]
 print(message)
 #> Using a target size (torch.Size([7])) that is different to the input size (torch.Size([7, 1])). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.
+right = ask(losses["MSELoss"], target.unsqueeze(1))[2]
+print(f"{told['MSELoss'][2]:.3f} instead of {right:.3f}")
+#> 0.321 instead of 0.245
 
 # Metrics are written by hand, so they fall in as well.
 guess = prediction > 0.5

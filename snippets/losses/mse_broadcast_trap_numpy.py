@@ -14,15 +14,8 @@ print(crossed.mean().round(4), paired.mean().round(4))
 #> 6.7778 1.4444
 
 # The mean over all pairs falls into two parts. The targets enter
-# the first by their mean only, and nothing can move the second.
+# the first by their mean only, and the second is out of reach.
 to_the_mean = ((p - y.mean()) ** 2).mean()
 variance = y.var()
 print(to_the_mean.round(4), variance.round(4))
 #> 2.7778 4.0
-
-# So each prediction is pulled to the mean of y, whatever its own
-# target is: this is the gradient, summed over the columns.
-gradient = (2 * (p - y) / y.size**2).sum(axis=1)
-pull = 2 * (p[:, 0] - y.mean()) / y.size
-print(np.allclose(gradient, pull))
-#> True

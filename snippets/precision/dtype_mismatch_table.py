@@ -33,8 +33,3 @@ for who, call in takes.items():
 #> Embedding        torch.int32 torch.int64
 #> bce_with_logits  torch.float32 torch.float64
 #> mse_loss         torch.float32 torch.float64 torch.int32 torch.int64
-
-# mse_loss mixes in silence; only its result is wider.
-mixed = F.mse_loss(zeros, zeros.double()).dtype
-print(mixed)
-#> torch.float64

@@ -1,0 +1,58 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+x = torch.rand(60, 2)
+y = (3 * x[:, 0] - 2 * x[:, 1] + 1).unsqueeze(1)
+
+
+def train(x, y, last=nn.Identity, lr=0.03):
+    """Train, and say where the predictions lie."""
+    torch.manual_seed(0)
+    hidden = nn.Sequential(nn.Linear(2, 8), nn.Tanh())
+    model = nn.Sequential(hidden, nn.Linear(8, 1), last())
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for _ in range(120):
+        optimizer.zero_grad()
+        (model(x) - y).square().mean().backward()
+        optimizer.step()
+    p = model(x).detach()
+    units_differ = hidden(x).std(dim=0).max().item()
+    mean, spread = p.mean(), p.std()
+    print(f"{mean:z.2f} +- {spread:.2f}, units {units_differ:.2f}")
+    slope = model[1].weight.grad.abs().max().item()
+    return p, units_differ, slope
+
+
+sound = train(x, y)
+#> 1.39 +- 0.94, units 0.38
+# The shapes.
+crossed = train(x, y.squeeze(1))
+#> 1.40 +- 0.01, units 0.22
+# Inputs far from zero: each unit says the same of all rows.
+shifted = x + 1000
+far = train(shifted, y)
+#> 1.40 +- 0.00, units 0.00
+centred = shifted - shifted.mean(dim=0)
+near = train(centred, y)
+#> 1.39 +- 0.93, units 0.44
+# A learning rate far too large does the same.
+fast = train(x, y, lr=3)
+#> 1.39 +- 0.00, units 0.00
+# Rows of x and y that were shuffled apart.
+order = torch.randperm(60)
+apart = train(x[order], y)
+#> 1.40 +- 0.16, units 0.22
+# A ReLU behind the last layer, and targets below zero.
+low = y - 9
+dead = train(x, low, last=nn.ReLU)
+#> 0.00 +- 0.00, units 0.24
+print(f"gradients {dead[2]:.1f} and {sound[2]:.4f}")
+#> gradients 0.0 and 0.0090
+# Prices, not scaled: the steps are too small to get there.
+price = 100_000 * y
+dear = train(x, price)
+#> 35.48 +- 0.16, units 0.01
+scaled = (price - price.mean()) / price.std()
+cheap = train(x, scaled)
+#> 0.00 +- 1.00, units 0.32

@@ -1,0 +1,26 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+# A cast that silences the message and loses the values.
+prices = torch.tensor([0.3, 1.7, 2.9])
+cut = prices.long()
+print(cut)
+#> tensor([0, 1, 2])
+image = torch.tensor([0.2, 0.5, 0.9])  # pixels from 0 to 1
+black = image.long().float()
+print(black)
+#> tensor([0., 0., 0.])
+
+# What mixes without a word.
+wide = F.mse_loss(prices, prices.double()).dtype
+print(wide)
+#> torch.float64
+loss = F.huber_loss(nn.Parameter(prices), cut)
+late = "no error"
+try:
+    loss.backward()
+except RuntimeError as error:
+    late = f"{type(error).__name__}: {error}"
+print(late)
+#> RuntimeError: Found dtype Long but expected Float
