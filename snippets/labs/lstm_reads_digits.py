@@ -165,7 +165,8 @@ for row, share in enumerate(by_row, start=1):
 # vectors know nothing, or they know it in a form that this head
 # cannot read. A second head decides: fit a linear one to each row
 # by least squares and ask again. Ask the LSTM from before the
-# training too.
+# training too: the columns are the trained head, a head of its own
+# for each row, and the same on the untrained LSTM.
 
 # %%
 def with_one(vectors):
@@ -187,15 +188,15 @@ own_head = [readable(seen[:, row], output[:, row])
             for row in range(8)]
 untrained = [readable(raw_seen[:, row], raw[:, row])
              for row in range(8)]
-print("row  trained head  own head  own head, untrained LSTM")
-#> row  trained head  own head  own head, untrained LSTM
+print("row  head   own  untrained")
+#> row  head   own  untrained
 for row in (0, 2, 4, 7):
-    print(f"{row + 1:3} {by_row[row]:13.0%} {own_head[row]:9.0%}"
-          f" {untrained[row]:25.0%}")
-#>   1            8%       41%                       42%
-#>   3            6%       67%                       66%
-#>   5            8%       79%                       74%
-#>   8           86%       86%                       70%
+    print(f"{row + 1:3} {by_row[row]:5.0%} {own_head[row]:5.0%}"
+          f" {untrained[row]:10.0%}")
+#>   1    8%   41%        42%
+#>   3    6%   67%        66%
+#>   5    8%   79%        74%
+#>   8   86%   86%        70%
 # --8<-- "labs/lstm_reads_digits_rows.svg"
 
 # %% [markdown]
