@@ -2,8 +2,7 @@ import os
 
 os.environ["KERAS_BACKEND"] = "torch"
 import keras
-import numpy as np
-from keras import layers
+from keras import layers, ops
 
 keras.utils.set_random_seed(0)
 
@@ -17,7 +16,7 @@ def build(height, width):
             layers.Conv2D(16, 5, activation="relu"),
             layers.MaxPooling2D(2),
             layers.Flatten(),
-            layers.Dense(10),
+            layers.Dense(10, name="dense"),
         ]
     )
 
@@ -28,20 +27,16 @@ kernel = tuple(model.layers[-1].kernel.shape)
 print(kernel, tuple(build(32, 32).layers[-1].kernel.shape))
 #> (800, 10) (400, 10)
 
-# It is as tied to that size as nn.Linear is.
-*before, dense = model.layers
-taller = np.zeros((1, 64, 32, 3), "float32")
-for layer in before:
-    taller = layer(taller)
-message = "none"
+# Then it is as tied to that size as nn.Linear is.
+message = "no error"
 try:
-    dense(taller)
+    model.layers[-1](ops.zeros((1, 1040)))  # from 64 x 32
 except ValueError as error:
-    message = str(error)
-    print(f"{type(error).__name__}: {message}")
+    message = f"{type(error).__name__}: {error}"
+    print(message)
 #> ValueError: Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis -1 of input shape to have value 800, but received input with shape (1, 1040)
 
 # GlobalAveragePooling2D leaves the channels, whatever the image.
-pooled = layers.GlobalAveragePooling2D()
-print(tuple(pooled(np.zeros((1, 10, 5, 16), "float32")).shape))
+pooled = layers.GlobalAveragePooling2D()(ops.ones((1, 10, 5, 16)))
+print(tuple(pooled.shape))
 #> (1, 16)

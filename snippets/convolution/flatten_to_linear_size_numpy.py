@@ -16,25 +16,19 @@ def walk(stack, channels, height, width):
 
 
 shapes = walk(stack, 3, 52, 32)
-print(shapes)
-#> [(3, 52, 32), (6, 48, 28), (6, 24, 14), (16, 20, 10), (16, 10, 5)]
-in_features = int(np.prod(shapes[-1]))
-print(in_features)
-#> 800
-
-
-def flat_size(channels, height, width):
-    return int(np.prod(walk(stack, channels, height, width)[-1]))
-
+print(*shapes)
+#> (3, 52, 32) (6, 48, 28) (6, 24, 14) (16, 20, 10) (16, 10, 5)
 
 # Twice the side is not four times the number: the edges differ.
-sides = {side: flat_size(3, side, side) for side in (32, 64, 224)}
+sides = {}
+for side in (32, 64, 224):
+    sides[side] = int(np.prod(walk(stack, 3, side, side)[-1]))
 print(sides)
 #> {32: 400, 64: 2704, 224: 44944}
 
 # Keras flattens with the channels innermost, PyTorch with them
 # outermost. Where the numbers of Keras stand in PyTorch's order:
-places = np.arange(in_features).reshape(shapes[-1])
+places = np.arange(800).reshape(16, 10, 5)
 keras_order = places.transpose(1, 2, 0).ravel()
 print(keras_order[:3], keras_order[16:19])
 #> [  0  50 100] [  1  51 101]

@@ -1,90 +1,204 @@
 import numpy as np
+import pytest
 import torch
+from hypothesis import strategies as st
 from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
+
+side = st.integers(16, 70)
+few = st.integers(1, 3)
 
 
-@breaks("head(features(images).flatten(1))", "head(features(images[:, :, :32]).flatten(1))")
-def test_the_copied_number_raises(answer):
-    """The tutorial's 400 meets 800 numbers per image, and the message shows both."""
-    assert "mat1 and mat2 shapes cannot be multiplied (7x800 and 400x10)" in answer.copied
+@breaks("features(torch.zeros(1, 3, 52, 32))", "features(torch.zeros(1, 3, 32, 32))")
+@breaks("torch.zeros(1, 3, 52, 32)).flatten(1)", "torch.zeros(2, 3, 52, 32)).flatten()[None]")
+@drawn(cases=15, height=side, width=side, batch=st.integers(0, 3))
+def test_channels_height_width(answer, height, width, batch):
+    """The `Linear` layer wants channels times height times width of the last map, whatever the batch: 16 times 10 times 5 here."""
+    maps = answer.features(torch.zeros(batch, 3, height, width))
+    size = maps.shape[1] * maps.shape[2] * maps.shape[3]
+    assert nn.Linear(size, 4)(maps.flatten(1)).shape == (batch, 4)
+    with pytest.raises(RuntimeError, match=f"{batch}x{size} and {size + 1}x4"):
+        nn.Linear(size + 1, 4)(maps.flatten(1))
+    assert answer.in_features == 16 * 10 * 5 and answer.shapes[-1] == (16, 10, 5)
 
 
-@breaks("features(images).view(-1, 400)", "features(images)[:, :, :5].flatten(1)")
-def test_view_cuts_images(answer):
-    """`view(-1, 400)` turns 7 images into 14 rows, each half of an image; the halves of an image, joined, are the image."""
-    assert answer.cut.shape == (14, 400)
-    whole = answer.features(answer.images).flatten(1)
-    assert torch.equal(answer.cut.reshape(7, 800), whole)
-    assert "Expected input batch_size (14) to match target batch_size (7)" in answer.halves
+@breaks("    head(features(images).flatten(1))\n", "    head(features(images[:, :, :32]).flatten(1))\n")
+@breaks("16 * 5 * 5", "16 * 10 * 5")
+def test_the_tutorial_number_is_the_tutorials(answer):
+    """Here the number of 32 x 32 images, 400, raises on images of 52 x 32, and runs on those of the tutorial."""
+    assert answer.message == "RuntimeError: mat1 and mat2 shapes cannot be multiplied (7x800 and 400x10)"
+    assert answer.images.shape == (7, 3, 52, 32) and answer.head.in_features == 400
+    assert answer.head(answer.features(torch.zeros(7, 3, 32, 32)).flatten(1)).shape == (7, 10)
 
 
+@breaks("in_features = row.shape[1]", "in_features = row.shape[0]")
 @breaks("lazy(images)", "lazy(images[:, :, :32])")
-@breaks("padding - kernel) // stride + 1", "padding - kernel) // stride", variant="numpy")
-@breaks("tuple(model.layers[-1].kernel.shape)", "tuple(build(64, 32).layers[-1].kernel.shape)", variant="keras")
-def test_three_ways_to_the_number(answer, numpy, keras):
-    """The probe, the lazy layer, the formula in NumPy and Keras all find the same `in_features`."""
-    assert answer.in_features == answer.lazy[2].in_features == numpy.in_features == keras.kernel[0]
-    assert answer.shapes[0] == numpy.shapes[0] and answer.shapes[-1] == numpy.shapes[-1]
+@breaks("nn.Linear(800, 10))", "nn.Linear(800, 11))")
+@breaks("nn.LazyLinear(10)", "nn.LazyLinear(11)")
+@drawn(cases=10, height=side, width=side, batch=few)
+def test_a_probe_and_a_lazy_layer(answer, height, width, batch):
+    """An image of zeros, sent through, has the number of any batch of that size, and `LazyLinear` takes it from its first batch."""
+    lazy = nn.Sequential(answer.features, nn.Flatten(), nn.LazyLinear(4))
+    found = answer.features(torch.zeros(1, 3, height, width)).flatten(1).shape[1]
+    assert lazy[2].in_features == 0
+    assert lazy(torch.randn(batch, 3, height, width)).shape == (batch, 4) and lazy[2].in_features == found
+    assert answer.in_features == answer.lazy[2].in_features == 800 and answer.lazy[2].out_features == 10
+    assert (
+        not answer.row.requires_grad and answer.row.shape == (1, 800) and answer.right(answer.images).shape == (7, 10)
+    )
 
 
+@breaks("nn.LazyLinear(10)", "nn.LazyLinear(11)")
+@drawn(cases=8, size=st.integers(1, 6), kind=st.sampled_from(["SGD", "Adam"]))
+def test_lazy_before_the_first_batch(answer, size, kind):
+    """Before its first batch the parameters of a `LazyLinear` cannot be counted; SGD and Adam that are built then still train them, Adagrad raises."""
+    layer = nn.LazyLinear(3)
+    with pytest.raises(ValueError, match="uninitialized parameter"):
+        sum(p.numel() for p in layer.parameters())
+    with pytest.raises(ValueError, match="uninitialized parameter"):
+        torch.optim.Adagrad(layer.parameters())
+    optimizer = getattr(torch.optim, kind)(layer.parameters(), lr=0.1)
+    layer(torch.ones(2, size)).sum().backward()
+    before = layer.weight.clone()
+    optimizer.step()
+    assert (layer.weight != before).all() and sum(p.numel() for p in layer.parameters()) == 3 * size + 3
+    assert sum(p.numel() for p in answer.lazy[2].parameters()) == 8010
+
+
+@breaks("for depth in (1, 3, 4, 6)", "for depth in (2, 4, 5, 6)")
+@breaks("shapes = [(3, 52, 32)]", "shapes = [(3, 32, 52)]")
 @breaks("size = (size + 2 * padding - kernel)", "size = (size + padding - kernel)", variant="numpy")
-def test_the_formula_holds_for_other_stacks(answer, numpy):
-    """The size formula agrees with PyTorch for four image sizes, and for a stack with stride 2 and padding 1."""
-    other = [(3, 2, 1, 5), (3, 1, 1, 7), (2, 2, 0, None)]
-    strided = nn.Sequential(nn.Conv2d(3, 5, 3, 2, 1), nn.Conv2d(5, 7, 3, padding=1), nn.MaxPool2d(2))
-    for height, width in ((32, 32), (52, 32), (67, 90), (45, 31)):
-        image = torch.zeros(1, 3, height, width)
-        assert tuple(answer.features(image).shape[1:]) == numpy.walk(numpy.stack, 3, height, width)[-1]
-        assert tuple(strided(image).shape[1:]) == numpy.walk(other, 3, height, width)[-1]
+@breaks("kernel) // stride + 1", "kernel) // stride", variant="numpy")
+@drawn(cases=20, height=side, width=side, kernel=st.integers(1, 5), stride=few, padding=st.integers(0, 2), out=few)
+def test_the_formula(answer, numpy, height, width, kernel, stride, padding, out):
+    """Height and width become (n + 2p - kernel) / stride + 1, rounded down, in a convolution and in a pool, as the NumPy function says; the channels become those of the convolution."""
+    padding = min(padding, kernel // 2)
+    x = torch.zeros(1, 3, height, width)
+    conv, pool = nn.Conv2d(3, out, kernel, stride, padding), nn.MaxPool2d(kernel, stride, padding)
+    wanted = tuple((n + 2 * padding - kernel) // stride + 1 for n in (height, width))
+    assert conv(x).shape == (1, out, *wanted) and pool(x).shape == (1, 3, *wanted)
+    assert numpy.walk([(kernel, stride, padding, out)], 3, height, width)[1] == (out, *wanted)
+    assert numpy.walk([(kernel, stride, padding, None)], 3, height, width)[1] == (3, *wanted)
+    assert numpy.walk(numpy.stack, 3, height, width)[-1] == answer.features(x).shape[1:]
+    assert numpy.shapes == answer.shapes == [(3, 52, 32), (6, 48, 28), (6, 24, 14), (16, 20, 10), (16, 10, 5)]
 
 
-@breaks("for height, width in (52, 32), (32, 32), (67, 90):", "for height, width in ((32, 32),):", variant="adaptive")
-@breaks("/ 2\nprint", "/ 3\nprint", variant="adaptive")
-def test_adaptive_pooling_takes_any_size(adaptive):
-    """With adaptive pooling one head of 400 inputs serves images of three sizes; a map of 10 x 5 becomes 5 x 5 by averaging rows in pairs."""
-    assert adaptive.head.in_features == 400
-    assert len(adaptive.sizes) == 3 and set(adaptive.sizes.values()) == {(2, 10)}
-    assert torch.equal(adaptive.pool(adaptive.small), adaptive.small)
-    torch.testing.assert_close(adaptive.pooled, adaptive.pairs)
+@breaks("(32, 64, 224)", "(32, 65, 224)", variant="numpy")
+@breaks("walk(stack, 3, side, side)", "walk(stack, 3, side, 32)", variant="numpy")
+@drawn(cases=8, half=st.integers(8, 30))
+def test_twice_the_side(answer, numpy, half):
+    """Here square images of twice the side have more than 4 times the numbers, 2,704 for 64 against 400 for 32; 224 gives 44,944."""
+    small, large = (answer.features(torch.zeros(1, 3, n, n)).numel() for n in (2 * half, 4 * half))
+    assert large > 4 * small
+    assert numpy.sides == {32: 400, 64: 2704, 224: 44944} and 2704 > 4 * 400
 
 
-@breaks("padding - kernel) // stride + 1", "padding - kernel) // stride", variant="numpy")
-@breaks("size = (size + 2 * padding - kernel)", "size = (size + padding - kernel)", variant="numpy")
-def test_the_formula_counts_places_of_a_window(numpy):
-    """For every size from 7 to 40 the formula counts the places where a window fits, with strides and padding."""
-    for kernel, stride, padding in ((5, 1, 0), (2, 2, 0), (3, 2, 1), (7, 3, 2)):
-        for size in range(7, 41):
-            places = [start for start in range(0, size + 2 * padding, stride) if start + kernel <= size + 2 * padding]
-            assert numpy.walk([(kernel, stride, padding, 4)], 3, size, 9)[-1][:2] == (4, len(places))
+RAISED = "RuntimeError: mat1 and mat2 shapes cannot be multiplied ({} and {}x10)"
+
+
+@breaks("copied(maps.flatten(1))),", "head(maps.flatten(1))),", variant="messages")
+@breaks("copied, head = nn.Linear(400, 10)", "copied, head = nn.Linear(400, 11)", variant="messages")
+@breaks("large = head(maps.flatten(1))", "large = head(maps.flatten(1)[:2])", variant="messages")
+@breaks("nn.Linear(256, 10)(small.flatten(1))", "nn.Linear(256, 11)(small.flatten(1))", variant="messages")
+@breaks("head(maps)),", "head(maps[:1])),", variant="messages")
+@breaks("head(maps.flatten())),", "head(maps.flatten(2))),", variant="messages")
+@breaks("features(images[0])", "features(images[:1])", variant="messages")
+@breaks("small.view(-1, 400)),", "small.reshape(-1, 256)),", variant="messages")
+@breaks("(copied(maps.view(-1, 400)), labels)", "(copied(maps.view(-1, 400))[::2], labels)", variant="messages")
+def test_each_message(answer, messages):
+    """Here each of the six lines raises the message of its row, and what its row says to write runs: (7, 10)."""
+    assert messages.told == [
+        RAISED.format("7x800", 400),
+        RAISED.format("1120x5", 800),
+        RAISED.format("1x5600", 800),
+        RAISED.format("16x50", 800),
+        "ValueError: Expected input batch_size (14) to match target batch_size (7).",
+        "RuntimeError: shape '[-1, 400]' is invalid for input of size 1792",
+    ]
+    assert torch.equal(messages.maps, answer.features(messages.images))
+    assert messages.large.shape == messages.little.shape == (7, 10) and messages.small.shape == (7, 16, 4, 4)
+    assert torch.equal(messages.large, messages.head(messages.maps.flatten(1)))
+    assert 1120 == 7 * 16 * 10 and 5600 == 7 * 800 and 50 == 10 * 5 and 1792 == 7 * 256
+    assert messages.head(messages.features(messages.images[:1]).flatten(1)).shape == (1, 10)
+
+
+@breaks("answers = copied(maps.view(-1, 400))", "answers = copied(maps.view(-1, 400))[:7]", variant="messages")
+@breaks("answers = copied(maps.view(-1, 400))", "answers = copied(maps.flatten(1)[:, :400])", variant="messages")
+@drawn(cases=10, batch=st.integers(1, 5), parts=st.integers(2, 4), width=few)
+def test_view_cuts_images(messages, batch, parts, width):
+    """`view(-1, n)` with a part of the true number makes several rows of each image, without an error: 14 answers for 7 images here."""
+    maps = torch.randn(batch, parts, 2, width)
+    rows = maps.view(-1, 2 * width)
+    assert len(rows) == parts * batch
+    for image, own in zip(maps, rows.split(parts), strict=True):
+        assert torch.equal(own, image.flatten(1))
+    assert messages.answers.shape == (14, 10) and len(messages.images) == 7
+    halves = messages.maps.flatten(1)[3].split(400)
+    assert torch.allclose(messages.answers[6:8], messages.copied(torch.stack(halves)), atol=1e-5)
+
+
+@breaks("features(images.mT)", "features(images)", variant="messages")
+@breaks("features(images.mT)", "features(images.mT[..., :-8, :])", variant="messages")
+@drawn(cases=10, height=st.integers(52, 55), width=st.integers(32, 35))
+def test_other_sizes_with_that_number(messages, height, width):
+    """Images of 52 to 55 by 32 to 35 pixels, upright or on their side, all give 800; one of 51 by 32 does not."""
+    for size in ((height, width), (width, height)):
+        assert messages.features(torch.zeros(1, 3, *size)).numel() == 800
+    assert messages.features(torch.zeros(1, 3, 51, 32)).numel() != 800
+    assert messages.turned.shape == (7, 800) and messages.images.mT.shape == (7, 3, 32, 52)
+    assert torch.allclose(messages.turned, messages.features(messages.images.transpose(2, 3)).flatten(1), atol=1e-5)
+    assert not torch.allclose(messages.turned, messages.maps.flatten(1), atol=1e-2)
+
+
+@breaks("torch.randn(2, 3, 67, 90)", "torch.randn(2, 3, 32, 32)", variant="adaptive")
+@breaks("torch.randn(2, 3, 52, 32)", "torch.randn(2, 3, 52, 52)", variant="adaptive")
+@breaks("(5, 5)), nn.Linear(400, 10)", "(4, 5)), nn.Linear(320, 10)", variant="adaptive")
+@drawn(cases=10, height=side, width=side)
+def test_adaptive_takes_other_sizes(answer, adaptive, height, width):
+    """With adaptive pooling one head of 400 inputs takes images of any size from 16 pixels on; without it, only one size of map."""
+    image = torch.zeros(2, 3, height, width)
+    assert adaptive.fixed(image).shape == (2, 10) and adaptive.head.in_features == 400
+    assert adaptive.features(torch.zeros(1, 3, 16, 16)).shape[2:] == (1, 1)
+    assert torch.equal(adaptive.features(adaptive.images[0]), answer.features(adaptive.images[0]))
+    flat = adaptive.features(image).flatten(1)
+    if flat.shape[1] != 400:
+        with pytest.raises(RuntimeError, match="cannot be multiplied"):
+            adaptive.head(flat)
+    assert [tuple(x.shape) for x in adaptive.images] == [(2, 3, 52, 32), (2, 3, 32, 32), (2, 3, 67, 90)]
+
+
+@breaks("nn.AdaptiveAvgPool2d", "nn.AdaptiveMaxPool2d", variant="adaptive")
+@breaks("pooled = pool(maps)", "pooled = maps[:, :, ::2]", variant="adaptive")
+@breaks("maps = features(images[0])", "maps = features(images[1])", variant="adaptive")
+@drawn(cases=10, seed=st.integers(0, 99))
+def test_it_averages(adaptive, seed):
+    """A map of 10 x 5 becomes 5 x 5 by averaging its rows in pairs, and a map of 5 x 5 stays as it is."""
+    torch.manual_seed(seed)
+    large, small = torch.randn(2, 16, 10, 5), torch.randn(2, 16, 5, 5)
+    for maps, pooled in ((large, adaptive.pool(large)), (adaptive.maps, adaptive.pooled)):
+        assert maps.shape[2:] == (10, 5)
+        assert torch.allclose(pooled, (maps[:, :, 0::2] + maps[:, :, 1::2]) / 2, atol=1e-6)
+    assert torch.equal(adaptive.pool(small), small)
 
 
 @breaks("places.transpose(1, 2, 0)", "places.transpose(0, 1, 2)", variant="numpy")
-def test_keras_order_picks_channels_last(numpy):
-    """Taking a flattened map in Keras order gives what flattening it with the channels last gives."""
-    maps = np.random.default_rng().normal(size=numpy.shapes[-1])
-    assert np.array_equal(maps.ravel()[numpy.keras_order], np.moveaxis(maps, 0, -1).ravel())
-    assert sorted(numpy.keras_order) == list(range(numpy.in_features))
-
-
-@breaks("places.transpose(1, 2, 0)", "places.transpose(0, 1, 2)", variant="numpy")
-@breaks(
-    'activation="relu"),\n            layers.MaxPooling2D(2),\n            layers.Flatten()',
-    "),\n            layers.MaxPooling2D(2),\n            layers.Flatten()",
-    variant="keras",
-)
-def test_the_same_size_in_another_order(answer, numpy, keras):
-    """With the weights of PyTorch, Keras gives the same output to 1e-4 once the rows of the dense kernel are put in its order, and another output if they are not."""
+@breaks('layers.Conv2D(6, 5, activation="relu")', "layers.Conv2D(6, 5)", variant="keras")
+@breaks('layers.Conv2D(16, 5, activation="relu")', "layers.Conv2D(16, 5)", variant="keras")
+def test_another_order(answer, numpy, keras):
+    """Here Keras, with the weights of PyTorch, gives the same output to 1e-4 once the rows of the dense kernel stand in its order, and another output, without an error, where they do not."""
     conv1, conv2, dense = answer.features[0], answer.features[3], answer.right[2]
     weights = []
     for conv in (conv1, conv2):
-        weights += [conv.weight.detach().permute(2, 3, 1, 0).numpy(), conv.bias.detach().numpy()]
-    kernel, bias = dense.weight.detach().T.numpy(), dense.bias.detach().numpy()
-    wanted = answer.right(answer.images).detach().numpy()
-    images = answer.images.permute(0, 2, 3, 1).numpy()
-    model = keras.build(52, 32)
-    found = []
+        weights += [conv.weight.detach().permute(2, 3, 1, 0).numpy(), conv.bias.detach().numpy() + 0.1]
+    kernel, bias = dense.weight.detach().T.numpy(), dense.bias.detach().numpy() + 0.1
+    images, x = answer.images.permute(0, 2, 3, 1).numpy(), answer.images
+    for conv in (conv1, conv2):
+        moved = nn.functional.conv2d(x, conv.weight, conv.bias + 0.1).relu()
+        x = nn.functional.max_pool2d(moved, 2)
+    wanted = (dense(x.flatten(1)) + 0.1).detach().numpy()
+    model, found = keras.build(52, 32), []
+    assert numpy.keras_order.shape == (800,) and model.layers[-1].kernel.shape == (800, 10)
     for order in (numpy.keras_order, np.arange(800)):
         for variable, value in zip(model.weights, [*weights, kernel[order], bias], strict=True):
             variable.assign(value)
@@ -93,7 +207,29 @@ def test_the_same_size_in_another_order(answer, numpy, keras):
     assert abs(found[1] - wanted).max() > 0.05
 
 
-@breaks("np.zeros((1, 64, 32, 3)", "np.zeros((1, 52, 32, 3)", variant="keras")
-def test_keras_is_tied_to_the_size_too(keras):
-    """A Keras model built for 52 x 32 refuses images of 64 x 32 in the dense layer."""
-    assert "expected axis -1 of input shape to have value 800" in keras.message
+@breaks("model = build(52, 32)", "model = build(52, 33 + 3)", variant="keras")
+@breaks("layers.Flatten()", "layers.GlobalAveragePooling2D()", variant="keras")
+@breaks("ops.zeros((1, 1040))", "ops.zeros((1, 800))", variant="keras")
+@drawn(cases=3, height=st.integers(16, 40), width=st.integers(16, 40))
+def test_keras_builds_the_number_in(answer, keras, height, width):
+    """In Keras the kernel of the `Dense` layer has the height that PyTorch's `in_features` has; after that another number raises: 1040, of images of 64 x 32, here."""
+    kernel = keras.build(height, width).layers[-1].kernel
+    assert tuple(kernel.shape) == (answer.features(torch.zeros(1, 3, height, width)).numel(), 10)
+    assert (
+        keras.model.input_shape == (None, 52, 32, 3)
+        and keras.kernel == (800, 10)
+        and answer.features(torch.zeros(1, 3, 64, 32)).numel() == 1040
+    )
+    assert keras.message.endswith("to have value 800, but received input with shape (1, 1040)")
+
+
+@breaks("layers.GlobalAveragePooling2D()(ops", "layers.GlobalMaxPooling2D()(2 * ops", variant="keras")
+@breaks("(1, 10, 5, 16)", "(1, 10, 5, 17)", variant="keras")
+@drawn(cases=5, height=few, width=few, channels=few)
+def test_global_pooling_leaves_the_channels(keras, height, width, channels):
+    """`GlobalAveragePooling2D` in Keras and `AdaptiveAvgPool2d(1)` in PyTorch leave one mean for each channel, whatever the size of the map."""
+    maps = np.random.default_rng(height).normal(size=(2, height, width, channels)).astype("float32")
+    in_keras = keras.layers.GlobalAveragePooling2D()(maps).detach().numpy()
+    in_torch = nn.AdaptiveAvgPool2d(1)(torch.tensor(maps).permute(0, 3, 1, 2)).flatten(1).numpy()
+    assert np.allclose(in_keras, maps.mean((1, 2)), atol=1e-5) and np.allclose(in_torch, in_keras, atol=1e-5)
+    assert keras.pooled.shape == (1, 16) and (keras.pooled == 1).all()
