@@ -1,149 +1,334 @@
 import numpy as np
 import torch
+from hypothesis import strategies as st
+from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
 
-
-@breaks("last, first = output[:, -1], output[:, 0]", "last, first = output[:, 0], output[:, -1]")
-@breaks("ends = torch.cat([h_n[-2], h_n[-1]], dim=1)", "ends = output[:, -1]")
-def test_only_the_forward_half_is_final(answer):
-    """The forward half of `output[:, -1]` equals `h_n[-2]`; the backward half does not equal `h_n[-1]`, which is found at step 0."""
-    assert torch.equal(answer.last[:, :5], answer.ends[:, :5])
-    assert torch.equal(answer.first[:, 5:], answer.ends[:, 5:])
-    assert not torch.allclose(answer.last[:, 5:], answer.ends[:, 5:], atol=1e-2)
-    for seed in range(3):
-        torch.manual_seed(seed)
-        lstm = torch.nn.LSTM(3, 5, bidirectional=True)
-        out, (h, _) = lstm(torch.randn(6, 4, 3))
-        assert torch.equal(out[-1, :, :5], h[0]) and torch.equal(out[0, :, 5:], h[1])
-        assert (out[-1, :, 5:] - h[1]).abs().max() > 0.02
+SIZE = st.integers(1, 5)
+STEPS = st.integers(2, 6)
+LAYERS = st.integers(1, 3)
+SEED = st.integers(0, 99)
+KIND = st.sampled_from(["LSTM", "GRU", "RNN"])
 
 
-@breaks("read(last[:, 5:]), read(ends[:, 5:])", "read(last[:, :5]), read(ends[:, 5:])")
-@breaks("read(last[:, 5:]), read(ends[:, 5:])", "read(last[:, 5:]), read(last[:, 5:])")
-def test_the_backward_half_has_read_one_step(answer):
-    """In `output[:, -1]` of one layer the backward half depends on the last step alone; in `h_n[-1]` it depends on all six."""
-    assert answer.read_last == [5]
-    assert answer.read_ends == list(range(6))
-    x = answer.x.detach().clone()
-    x[:, :5] += 100  # five steps of other data
-    again = answer.lstm(x)[0][:, -1]
-    assert torch.equal(again[:, 5:], answer.last[:, 5:])
-    assert not torch.allclose(again[:, :5], answer.last[:, :5], atol=1e-2)
+def run(seed, batch, steps, units, layers=1, kind="LSTM", features=3, **options):
+    """The layer, its data, its output and its h_n."""
+    torch.manual_seed(seed)
+    layer = getattr(nn, kind)(features, units, layers, bidirectional=True, **{"batch_first": True} | options)
+    x = torch.randn(batch, steps, features)
+    output, state = layer(x if layer.batch_first else x.transpose(0, 1))
+    return layer, x, output, state[0] if kind == "LSTM" else state
 
 
-@breaks("idle_last, idle_ends = idle(last), idle(ends)", "idle_last, idle_ends = idle(ends), idle(ends)")
-@breaks("idle_last, idle_ends = idle(last), idle(ends)", "idle_last, idle_ends = idle(last), idle(last)")
-def test_the_backward_recurrence_is_never_trained(answer):
-    """A loss on `output[:, -1]` sends no gradient into `weight_hh_l0_reverse` and the forget gate of that direction, with three seeds; a loss on the joined ends reaches every number."""
-    assert answer.idle_last == 5 * 4 * 5 + 5 * 3 + 2 * 5 and answer.idle_ends == 0
-    for seed in range(3):
-        torch.manual_seed(seed)
-        lstm = torch.nn.LSTM(3, 5, bidirectional=True, batch_first=True)
-        lstm(torch.randn(4, 6, 3))[0][:, -1].square().mean().backward()
-        assert not lstm.weight_hh_l0_reverse.grad.any()
-        for name in ("weight_ih_l0_reverse", "bias_ih_l0_reverse", "bias_hh_l0_reverse"):
-            gates = getattr(lstm, name).grad.chunk(4)  # input, forget, cell, output
-            assert [bool(gate.all()) for gate in gates] == [True, False, True, True] and not gates[1].any()
-        for weight in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"):
-            assert getattr(lstm, weight).grad.all()
+def alone(layer, x, reverse):
+    """The last state of a layer of one direction with the weights of that direction, over the data as it reads them."""
+    single = type(layer)(layer.input_size, layer.hidden_size, batch_first=True)
+    end = "_reverse" * reverse
+    names = [name for name, _ in single.named_parameters()]
+    single.load_state_dict({name: layer.state_dict()[name + end] for name in names})
+    output, _ = single(x.flip(1) if reverse else x)
+    return output[:, -1]
 
 
-@breaks("deep = nn.LSTM(3, 5, 2, bidirectional=True, batch_first=True)", "deep = lstm")
-@breaks("top = deep_out[:, -1, :5]", "top = deep_out[:, 0, :5]")
-def test_the_last_pair_is_the_top_layer(answer):
-    """With two layers `h_n` has four rows, and the last two, not the first two, are found in the output: forward at the last step, backward at step 0."""
-    assert answer.deep_h.shape == (4, 4, 5)
-    assert torch.equal(answer.deep_h[-2], answer.top)
-    assert torch.equal(answer.deep_h[-1], answer.deep_out[:, 0, 5:])
-    assert not torch.allclose(answer.deep_h[0], answer.top, atol=1e-2)
-    assert not torch.allclose(answer.deep_h[1], answer.deep_out[:, 0, 5:], atol=1e-2)
-    for layers in (1, 2, 3):
-        out, (h, _) = torch.nn.LSTM(3, 5, layers, bidirectional=True)(answer.x.transpose(0, 1))
-        assert torch.equal(torch.cat([h[-2], h[-1]], dim=1), torch.cat([out[-1, :, :5], out[0, :, 5:]], dim=1))
+@breaks("last = output[:, -1]", "last = output[:, 0]")
+@breaks("last = output[:, -1]", "last = torch.cat([output[:, -1, :5], output[:, 0, 5:]], dim=1)")
+@breaks("[h_n[-2], h_n[-1]]", "[h_n[-1], h_n[-2]]")
+@breaks("[h_n[-2], h_n[-1]]", "[c_n[-2], c_n[-1]]")
+@drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
+def test_only_the_forward_half_is_final(answer, batch, steps, units, layers, kind, seed):
+    """The forward half of `output[:, -1]` is that of the joined final states, and no row of the backward half is, for LSTM, GRU and RNN, one to three layers and two steps or more; here columns 0 to 4 agree in each of 4 sequences and columns 5 to 9 in 0."""
+    _, _, output, h_n = run(seed, batch, steps, units, layers, kind)
+    last, ends = output[:, -1], torch.cat([h_n[-2], h_n[-1]], dim=1)
+    assert torch.equal(last[:, :units], ends[:, :units])
+    assert ((last[:, units:] - ends[:, units:]).abs().amax(dim=1) > 1e-6).all()
+    assert answer.final == [4] * 5 + [0] * 5 and answer.last.shape == answer.ends.shape == (4, 10)
+    assert torch.equal(answer.last, answer.output[:, -1]) and torch.equal(answer.ends[:, 5:], answer.h_n[1])
 
 
+@breaks("first = output[:, 0]", "first = output[:, 1]")
+@breaks("at_first = (first == ends)", "at_first = (last == ends)")
+@breaks("x = torch.randn(4, 6, 3, ", "x = torch.randn(4, 1, 3, ")
+@drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
+def test_backward_ends_at_the_first_step(answer, batch, steps, units, layers, kind, seed):
+    """The final state of the backward direction stands in the backward half of `output[:, 0]`, and with one layer it is the last state of a layer in one direction that reads the steps from the last to the first; the forward half there is not final."""
+    layer, x, output, h_n = run(seed, batch, steps, units, layers, kind)
+    assert torch.equal(output[:, 0, units:], h_n[-1]) and not torch.equal(output[:, 0, :units], h_n[-2])
+    if layers == 1:
+        torch.testing.assert_close(alone(layer, x, reverse=True), h_n[-1])
+        torch.testing.assert_close(alone(layer, x, reverse=False), h_n[-2])
+    assert answer.at_first == [0] * 5 + [4] * 5
+
+
+@breaks("begun, complete = last[:, 5:]", "begun, complete = last[:, :5]")
+@breaks("read(begun), read(complete)", "read(begun), read(begun)")
+@breaks("dim=(0, 2)", "dim=(0, 1)")
+@drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
+def test_it_has_read_one_step(answer, batch, steps, units, layers, kind, seed):
+    """The backward half of `output[:, -1]` is what the top layer gives for the last step alone of what it reads, with one to three layers; with one layer it stays so when the other steps are replaced, and the forward half does not; the backward half of the joined states changes with each step, here with 0 to 5."""
+    deep, x, output, _ = run(seed, batch, steps, units, layers, kind)
+    below, read = deep.state_dict(), x
+    for k in range(layers):
+        cell = getattr(nn, kind)(read.shape[2], units, bidirectional=True, batch_first=True)
+        cell.load_state_dict({name: below[name.replace("_l0", f"_l{k}")] for name in cell.state_dict()})
+        one, read = cell(read[:, -1:])[0], cell(read)[0]
+    torch.testing.assert_close(read, output)
+    torch.testing.assert_close(output[:, -1, units:], one[:, 0, units:])
+    layer, x, output, _h_n = run(seed, batch, steps, units, 1, kind)
+    torch.testing.assert_close(output[:, -1, units:], layer(x[:, -1:])[0][:, 0, units:])
+    other = torch.cat([x[:, :-1] + 100, x[:, -1:]], dim=1)
+    torch.testing.assert_close(layer(other)[0][:, -1, units:], output[:, -1, units:])
+    assert not torch.allclose(layer(other)[0][:, -1, :units], output[:, -1, :units], atol=1e-6)
+    assert torch.equal(answer.begun, answer.last[:, 5:]) and torch.equal(answer.complete, answer.h_n[1])
+    assert answer.read_last == [5] and answer.read_ends == [0, 1, 2, 3, 4, 5]
+
+
+@breaks("wrong = head(last)", "wrong = head(last[:1])")
+@breaks("right = head(ends)", "right = head(ends.T[:, :1].T)")
+@drawn(cases=15, batch=SIZE, steps=SIZE, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
+def test_both_fit(answer, batch, steps, units, layers, kind, seed):
+    """`output[:, -1]` and the joined states are both of the shape (batch, 2 × units), here (4, 10), so a head that takes one takes the other."""
+    _, _, output, h_n = run(seed, batch, steps, units, layers, kind)
+    assert output[:, -1].shape == torch.cat([h_n[-2], h_n[-1]], dim=1).shape == (batch, 2 * units)
+    assert answer.last.shape == answer.ends.shape == (4, 10) and answer.wrong.shape == answer.right.shape == (4, 7)
+    torch.testing.assert_close(answer.wrong, answer.head(answer.last))
+    torch.testing.assert_close(answer.right, answer.head(answer.ends))
+    assert answer.output.shape == (4, 6, 10) and answer.h_n.shape == (2, 4, 5)
+
+
+@breaks("output[:, -1, :5], output[:, 0, 5:]", "h_n[0], h_n[1]", variant="deep")
+@breaks("[int((h == forward)", "[int((h == backward)", variant="deep")
+@breaks("[int((h == backward)", "[int((h == forward)", variant="deep")
+@breaks("nn.LSTM(3, 5, 2, bid", "nn.LSTM(3, 5, 4, bid", variant="deep")
+@drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, flag=st.booleans(), kind=KIND, seed=SEED)
+def test_the_last_pair_for_any_depth(deep, batch, steps, units, layers, flag, kind, seed):
+    """`h_n` has a row for each layer and direction, and the last two hold the top layer's final states, forward before backward, with one to three layers and `batch_first` True or False; here, with 4 rows, all 20 numbers of `h_n[-2]` and `h_n[-1]` are found there and 0 of the other rows."""
+    _, _, output, h_n = run(seed, batch, steps, units, layers, kind, batch_first=flag)
+    steps_first = output.transpose(0, 1) if flag else output
+    assert h_n.shape == (2 * layers, batch, units)
+    assert torch.equal(h_n[-2], steps_first[-1, :, :units]) and torch.equal(h_n[-1], steps_first[0, :, units:])
+    assert deep.at_last == [0, 0, 20, 0] and deep.at_first == [0, 0, 0, 20] and deep.h_n.shape == (4, 4, 5)
+
+
+@breaks("h_n.unflatten(0, (-1, 2))", "h_n.unflatten(0, (2, -1)).transpose(0, 1)", variant="deep")
+@breaks("named[-1, 0], named[-1, 1]", "named[0, 0], named[0, 1]", variant="deep")
+@drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, seed=SEED)
+def test_rows_by_layer_and_direction(deep, batch, steps, units, layers, seed):
+    """`h_n.unflatten(0, (-1, 2))` is of the shape (layers, 2, batch, units): row 0 holds the final states of the bottom layer, as layers in one direction with its weights give them, and row -1 those of the top; here all 20 numbers of each of the top pair agree."""
+    layer, x, _output, h_n = run(seed, batch, steps, units, layers)
+    named = h_n.unflatten(0, (-1, 2))
+    assert named.shape == (layers, 2, batch, units)
+    for direction in (0, 1):
+        torch.testing.assert_close(named[0, direction], alone(layer, x, reverse=bool(direction)))
+        assert torch.equal(named[-1, direction], h_n[direction - 2])
+    assert (deep.same, deep.also) == (20, 20) and torch.equal(deep.named[0, 1], deep.h_n[1])
+
+
+@breaks("h_n[-2:].view(4, 10)", "h_n[-2:].transpose(0, 1).reshape(4, 10)", variant="deep")
+@drawn(cases=15, batch=st.integers(2, 6), steps=STEPS, units=SIZE, seed=SEED)
+def test_view_mixes_sequences(deep, batch, steps, units, seed):
+    """With two sequences or more row 0 of `h_n[-2:].view(batch, -1)` holds the forward states of the first two sequences, and not both directions of the first; here 10 of its 40 numbers are right."""
+    h_n = run(seed, batch, steps, units, 2)[3]
+    row = h_n[-2:].view(batch, -1)[0]
+    assert torch.equal(row, torch.cat([h_n[-2, 0], h_n[-2, 1]]))
+    assert not torch.equal(row, torch.cat([h_n[-2, 0], h_n[-1, 0]]))
+    assert deep.in_mixed == 10 and deep.ends.numel() == 40
+    assert torch.equal(deep.ends, torch.cat([deep.h_n[2], deep.h_n[3]], dim=1))
+
+
+@breaks("bottom = torch.cat([h_n[0], h_n[1]]", "bottom = torch.cat([h_n[2], h_n[3]]", variant="deep")
+@drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, seed=SEED)
+def test_the_first_pair_is_the_bottom(deep, batch, steps, units, layers, seed):
+    """`torch.cat([h_n[0], h_n[1]], dim=1)` is the joined final state with one layer; with more it has the same shape and is right in no sequence, here in 0 of 40 numbers."""
+    h_n = run(seed, batch, steps, units, layers)[3]
+    bottom, ends = (torch.cat([h_n[a], h_n[a + 1]], dim=1) for a in (0, -2))
+    assert bottom.shape == ends.shape
+    assert int((bottom == ends).all(dim=1).sum()) == (batch if layers == 1 else 0)
+    assert deep.in_bottom == 0 and torch.equal(deep.bottom, torch.cat([deep.h_n[0], deep.h_n[1]], dim=1))
+    assert deep.ends.numel() == 40
+
+
+@breaks("nn.LSTM(3, 5, 2, bid", "nn.LSTM(3, 5, 1, bid", variant="deep")
+@breaks("output[:, -1].sum()", "output[:, 0].sum()", variant="deep")
+@drawn(cases=12, batch=SIZE, steps=STEPS, units=SIZE, layers=st.integers(2, 4), kind=KIND, seed=SEED)
+def test_with_more_layers_look_at_the_top(deep, batch, steps, units, layers, kind, seed):
+    """With two to four layers of LSTM, GRU or RNN a loss on `output[:, -1]` gives the `weight_hh` of the top layer's backward direction a gradient of zero and that of the bottom layer's another; a loss on the joined states gives both another."""
+    layer, _x, output, h_n = run(seed, batch, steps, units, layers, kind)
+    cases = [(layer, output, h_n), (deep.lstm, *(lambda out, state: (out, state[0]))(*deep.lstm(torch.ones(4, 6, 3))))]
+    for cell, out, state in cases:
+        bottom, top = (getattr(cell, f"weight_hh_l{k}_reverse") for k in (0, cell.num_layers - 1))
+        for v, silent in ((out[:, -1], True), (torch.cat([state[-2], state[-1]], dim=1), False)):
+            cell.zero_grad()
+            (v**2).sum().backward(retain_graph=True)
+            assert bool(bottom.grad.any()) and bool(top.grad.any()) != silent
+    assert deep.lstm.num_layers == 2 and deep.silent == ["weight_hh_l1_reverse"]
+
+
+@breaks("forward_only = idle(h_n[-2])", "forward_only = idle(h_n[-1])", variant="cost")
+@breaks("forward_only = idle(h_n[-2])", "forward_only = idle(output[:, -1])", variant="cost")
+@drawn(cases=10, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
+def test_the_forward_state_alone_gives_it_too(cost, batch, steps, units, layers, kind, seed):
+    """A loss on `h_n[-2]` alone gives `weight_hh` of the top layer's backward direction a gradient of zero, with one to three layers of LSTM, GRU or RNN, while that of the forward direction is another; here it leaves 200 numbers without one."""
+    layer, _, _, h_n = run(seed, batch, steps, units, layers, kind)
+    (h_n[-2] ** 2).sum().backward()
+    name = f"weight_hh_l{layers - 1}"
+    assert not getattr(layer, name + "_reverse").grad.any() and getattr(layer, name).grad.any()
+    parts = {"weight_ih": 60, "weight_hh": 100, "bias_ih": 20, "bias_hh": 20}
+    assert cost.forward_only == {f"{name}_l0_reverse": n for name, n in parts.items()} and sum(parts.values()) == 200
+
+
+@breaks("lengths = torch.tensor([6, 5, 3, 2])", "lengths = torch.tensor([6, 6, 6, 6])", variant="padding")
+@drawn(cases=10, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
+def test_padding_hides_the_zero(padding, batch, units, short, seed):
+    """In a padded batch that is not packed a loss on the entry at `lengths - 1` gives `weight_hh_l0_reverse` a gradient that is not zero, and a loss on `output[:, -1]` one of zero."""
+    layer, x, _, _ = run(seed, batch, 6, units)
+    x[:, short:] = 0
+    for cell, data, lengths in ((layer, x, torch.full((batch,), short)), (padding.lstm, padding.x, padding.lengths)):
+        output, _ = cell(data)
+        for places, silent in ((lengths - 1, False), (-1, True)):
+            cell.zero_grad()
+            (output[torch.arange(len(data)), places] ** 2).sum().backward(retain_graph=True)
+            assert bool(cell.weight_hh_l0_reverse.grad.any()) != silent
+
+
+@breaks("with_last = idle(output[:, -1])", "with_last = idle(output[:, 0])", variant="cost")
+@breaks("    lstm.zero_grad()\n", "", variant="cost")
+@breaks("with_ends = idle(h_n)", "with_ends = idle(h_n[:1])", variant="cost")
+@breaks("sum(w.numel()", "sum(w.numel() // 2", variant="cost")
+@drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, seed=SEED)
+def test_part_of_the_backward_half_gets_no_gradient(cost, batch, steps, units, seed):
+    """With one LSTM layer a loss on `output[:, -1]` gives `weight_hh_l0_reverse` and the rows of the backward forget gate a gradient of zero, and each other number one; a loss on the joined states gives each number one; here 125 of 400 and 0."""
+    layer, _, output, h_n = run(seed, batch, steps, units)
+    forget = slice(units, 2 * units)
+    for v, cut in ((output[:, -1], True), (torch.cat([h_n[-2], h_n[-1]], dim=1), False)):
+        layer.zero_grad()
+        (v**2).sum().backward(retain_graph=True)
+        for name, weight in layer.named_parameters():
+            idle = torch.zeros(weight.shape, dtype=torch.bool)
+            if cut and name.endswith("_reverse"):
+                idle[forget] = True
+                idle |= "weight_hh" in name
+            assert torch.equal(weight.grad == 0, idle)
+    parts = {"weight_ih": 15, "weight_hh": 100, "bias_ih": 5, "bias_hh": 5}
+    assert cost.with_last == {f"{name}_l0_reverse": n for name, n in parts.items()} and cost.with_ends == {}
+    assert (cost.lost, cost.total) == (125, 400)
+
+
+@breaks("lengths - 1]", "lengths - 2]", variant="padding")
+@breaks("picked = gap(output[torch.arange(4), lengths - 1])", "picked = gap(output[:, -1])", variant="padding")
+@breaks("picked = gap(output[", "picked = gap(output.relu()[", variant="padding")
+@drawn(cases=15, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
+def test_lengths_minus_one_is_half_right(padding, batch, units, short, seed):
+    """In a padded, unpacked batch the entry at `lengths - 1` has the forward half of the row fed alone, and another backward half."""
+    layer, x, _, _ = run(seed, batch, 6, units)
+    x[:, short:] = 0
+    output, (_h_n, _) = layer(x)
+    right = layer(x[:, :short])[1][0]
+    torch.testing.assert_close(output[:, short - 1, :units], right[-2])
+    assert ((output[:, short - 1, units:] - right[-1]).abs().amax(dim=1) > 1e-6).all()
+    assert padding.picked[0] == 0 and padding.picked[1] == round(padding.picked[1], 2) > 0.1
+
+
+@breaks("padded = gap(join(h_n))", "padded = gap(alone)", variant="padding")
 @breaks(
-    "deep = nn.LSTM(3, 5, 2, bidirectional=True, batch_first=True)",
-    "deep = nn.LSTM(3, 5, 1, bidirectional=True, batch_first=True)",
+    "    x[row, length:] = 0\n", "    x[row, length:] = 0\n    x = x[:, :1]\n    lengths[:] = 1\n", variant="padding"
 )
-def test_a_second_layer_hides_the_fault(answer):
-    """With two layers the backward half at the last step depends on every step, through the forward half of the layer below, and still is not `h_n[-1]`."""
-    half = answer.deep_out[:, -1, 5:]
-    assert answer.read(half) == list(range(6))
-    assert not torch.allclose(half, answer.deep_h[-1], atol=1e-2)
+@drawn(cases=15, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
+def test_padding_spoils_both_ends(padding, batch, units, short, seed):
+    """In a padded batch that is not packed neither `h_n[-2]` nor `h_n[-1]` is that of the row fed alone."""
+    layer, x, _, _ = run(seed, batch, 6, units)
+    x[:, short:] = 0
+    wrong, right = layer(x)[1][0], layer(x[:, :short])[1][0]
+    assert ((wrong - right).abs().amax(dim=2) > 1e-6).all()
+    assert min(padding.padded) > 0.01
 
 
-@breaks("(3, 5, bidirectional=True, batch_first=True)\nx", "(3, 5, bidirectional=True)\nx")
-def test_padding_spoils_the_backward_half(answer):
-    """In an unpacked padded batch the entry at `lengths - 1` has the right forward half and a wrong backward half; packed, `h_n` is right in both."""
-    lengths = torch.tensor([6, 4, 3, 2])
-    padded = answer.x.detach().clone()
-    for row, length in enumerate(lengths):
-        padded[row, length:] = 0
-    alone = [answer.lstm(padded[row : row + 1, :length])[1][0] for row, length in enumerate(lengths)]
-    right = torch.cat([torch.cat([h[-2], h[-1]], dim=1) for h in alone])
-    picked = answer.lstm(padded)[0][torch.arange(4), lengths - 1]
-    torch.testing.assert_close(picked[:, :5], right[:, :5])
-    assert (picked[1:, 5:] - right[1:, 5:]).abs().amax(dim=1).min() > 0.01
-    packed = torch.nn.utils.rnn.pack_padded_sequence(padded, lengths, batch_first=True)
-    h_n = answer.lstm(packed)[1][0]
-    torch.testing.assert_close(torch.cat([h_n[-2], h_n[-1]], dim=1), right)
+@breaks("(x, lengths, True)", "(x, lengths * 0 + 6, True)", variant="padding")
+@breaks("join(lstm(row[:n])[1][0])", "join(lstm(row)[1][0])", variant="padding")
+@drawn(cases=15, units=SIZE, layers=LAYERS, lengths=st.lists(st.integers(1, 6), min_size=1, max_size=5), seed=SEED)
+def test_packed_is_right_in_both(padding, units, layers, lengths, seed):
+    """Packed, each row's `torch.cat([h_n[-2], h_n[-1]], dim=1)` is that of the row fed alone, for rows of 1 to 6 steps in any order, to 1e-5."""
+    layer, x, _, _ = run(seed, len(lengths), 6, units, layers)
+    packed = nn.utils.rnn.pack_padded_sequence(x, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
+    h_n = layer(packed)[1][0]
+    for row, n in enumerate(lengths):
+        torch.testing.assert_close(h_n[-2:, row], layer(x[row : row + 1, :n])[1][0][-2:, 0], atol=1e-5, rtol=0)
+    assert padding.packed == [0, 0] and padding.alone.shape == (4, 10)
+    own = padding.lstm(padding.x[1:2, :5])[1][0][:, 0]
+    torch.testing.assert_close(padding.alone[1], torch.cat([own[0], own[1]]))
+    x, n = padding.x, padding.lengths.tolist()
+    assert n == [6, 5, 3, 2] and not any(x[row, k:].any() for row, k in enumerate(n))
 
 
 @breaks("back[:, ::-1]], axis=2)", "back], axis=2)", variant="numpy")
 @breaks("[ahead[:, -1], back[:, -1]]", "[ahead[:, -1], back[:, 0]]", variant="numpy")
-def test_numpy_agrees_with_torch(answer, numpy):
-    """Given the weights of `nn.LSTM`, two NumPy loops in opposite directions give its output and its two final states to within 1e-6."""
-    w = {name: weight.detach().numpy() for name, weight in answer.lstm.named_parameters()}
+@breaks("back = read_along(x[:, ::-1], *backward)", "back = read_along(x, *backward)", variant="numpy")
+@breaks("h = sigmoid(o) * np.tanh(c)", "h = sigmoid(o) * c", variant="numpy")
+@drawn(cases=10, batch=SIZE, steps=SIZE, features=SIZE, units=SIZE, seed=SEED)
+def test_numpy_agrees_with_torch(numpy, batch, steps, features, units, seed):
+    """Given the weights of `nn.LSTM`, two NumPy loops in opposite directions give its output and its joined final states, to 1e-5; the backward half is flipped into the order of the data."""
+    layer, x, output, h_n = run(seed, batch, steps, units, features=features)
+    w = {name: weight.detach().numpy() for name, weight in layer.named_parameters()}
     sides = [
         (w[f"weight_ih_l0{s}"], w[f"weight_hh_l0{s}"], w[f"bias_ih_l0{s}"] + w[f"bias_hh_l0{s}"])
         for s in ("", "_reverse")
     ]
-    output, ends = numpy.both_ways(answer.x.detach().numpy(), *sides)
-    np.testing.assert_allclose(output, answer.output.detach().numpy(), atol=1e-6)
-    np.testing.assert_allclose(ends, answer.ends.detach().numpy(), atol=1e-6)
+    ours = numpy.both_ways(x.numpy(), *sides)
+    for mine, theirs in zip(ours, (output, torch.cat([h_n[-2], h_n[-1]], dim=1)), strict=True):
+        np.testing.assert_allclose(mine, theirs.detach().numpy(), atol=1e-5)
+    back = numpy.read_along(x.numpy()[:, ::-1], *sides[1])
+    np.testing.assert_allclose(back[:, ::-1], output[:, :, units:].detach().numpy(), atol=1e-5)
+    # The snippet's own weights, in nn.LSTM.
+    layer = nn.LSTM(3, 5, bidirectional=True, batch_first=True).double()
+    state = {
+        f"{name}_l0{s}": torch.tensor(one)
+        for s, side in (("", numpy.forward), ("_reverse", numpy.backward))
+        for name, one in zip(("weight_ih", "weight_hh", "bias_ih"), side, strict=True)
+    }
+    layer.load_state_dict(state | {f"bias_hh_l0{s}": torch.zeros(20).double() for s in ("", "_reverse")})
+    output, (h_n, _) = layer(torch.tensor(numpy.x))
+    np.testing.assert_allclose(numpy.output, output.detach().numpy(), atol=1e-9)
+    np.testing.assert_allclose(numpy.ends, torch.cat([h_n[-2], h_n[-1]], dim=1).detach().numpy(), atol=1e-9)
+    assert numpy.output.shape == (4, 6, 10)
 
 
-@breaks("back[:, ::-1]], axis=2)", "back], axis=2)", variant="numpy")
-@breaks("last, first = output[:, -1], output[:, 0]", "last, first = output[:, 0], output[:, -1]", variant="numpy")
-def test_numpy_ends_stand_at_two_steps(numpy):
-    """In NumPy the forward loop ends at the last place of output and the backward loop at place 0; with the backward half flipped once more both end at the last place."""
-    assert np.array_equal(numpy.last[:, :5], numpy.ends[:, :5])
-    assert np.array_equal(numpy.first[:, 5:], numpy.ends[:, 5:])
-    assert not np.allclose(numpy.last[:, 5:], numpy.ends[:, 5:], atol=1e-2)
-    flipped = numpy.output[:, ::-1, 5:]
-    assert np.array_equal(np.concatenate([numpy.last[:, :5], flipped[:, -1]], axis=1), numpy.ends)
+@breaks("final = (output[:, -1]", "final = (output[:, 0]", variant="numpy")
+@breaks("at_first = (output[:, 0]", "at_first = (output[:, 1]", variant="numpy")
+def test_numpy_ends_stand_at_both_places(numpy):
+    """In NumPy the forward half of the ends stands at the last place of output and the backward half at place 0: columns 0 to 4 agree in 4 sequences there, columns 5 to 9 in 4 here."""
+    assert numpy.final == [4] * 5 + [0] * 5 and numpy.at_first == [0] * 5 + [4] * 5
 
 
-@breaks("back = read_along(x[:, ::-1], *backward)", "back = read_along(x, *backward)", variant="numpy")
-@breaks("h = sigmoid(o) * np.tanh(c)", "h = sigmoid(o) * c + h", variant="numpy")
-def test_numpy_one_step_alone_gives_the_backward_half(numpy):
-    """The backward half at the last step is what one step of an LSTM, begun from zeros with no h to multiply, makes of the last step alone."""
-    w_ih, _, bias = numpy.backward
-    i, _, g, o = np.split(numpy.x[:, -1] @ w_ih.T + bias, 4, axis=1)
-    alone = numpy.sigmoid(o) * np.tanh(numpy.sigmoid(i) * np.tanh(g))
-    assert np.allclose(numpy.last[:, 5:], alone)
+@breaks("last, first = steps[:, -1], steps[:, 0]", "last, first = steps[:, 0], steps[:, -1]", variant="keras")
+@breaks("final = np.isclose(vector, last)", "final = np.isclose(vector, first)", variant="keras")
+@breaks("        ours.assign(theirs)\n", "        pass\n", variant="keras")
+def test_keras_steps_have_the_same_fault(keras):
+    """With `return_sequences=True` and the same weights, the backward half of `steps[:, -1]` is not that of Keras' vector, and the one of `steps[:, 0]` is: columns 0 to 4 agree in 4 sequences at the last step, columns 5 to 9 at the first."""
+    assert keras.final == [4] * 5 + [0] * 5 and keras.at_first == [0] * 5 + [4] * 5
+    assert keras.x.shape == (4, 6, 3) and keras.vector.shape == (4, 10) and keras.steps.shape == (4, 6, 10)
 
 
-@breaks("[steps[:, -1, :5], steps[:, 0, 5:]]", "[steps[:, -1, :5], steps[:, -1, 5:]]", variant="keras")
-@breaks("[h_f, h_b]", "[h_f, c_b]", variant="keras")
-def test_keras_joins_the_ends(keras):
-    """Keras' `Bidirectional(LSTM(5))` returns the two final states joined, not the last step of its own sequence."""
-    assert np.allclose(keras.vector, keras.joined, atol=1e-6)
-    assert np.allclose(keras.vector, keras.hs, atol=1e-6)
-    assert not np.allclose(keras.vector, keras.steps[:, -1], atol=1e-2)
+@breaks("[h_f, h_b]", "[h_b, h_f]", variant="keras")
+@breaks("_, h_f, c_f, h_b, c_b = ", "_, h_f, h_b, c_f, c_b = ", variant="keras")
+def test_keras_returns_four_states(keras):
+    """With `return_state=True` `Bidirectional(LSTM(5))` returns its result, then h and c forward, then h and c backward; the h of both, joined, are its vector in all 40 numbers."""
+    assert keras.shared == keras.vector.size == 40 and len(keras.result) == 5
+    for h, c in ((keras.h_f, keras.c_f), (keras.h_b, keras.c_b)):
+        assert h.shape == (4, 5) and (np.abs(h) < np.abs(np.tanh(c))).all()
 
 
-@breaks("ends = torch.cat([h_n[-2], h_n[-1]], dim=1)", "ends = torch.cat([h_n[-1], h_n[-2]], dim=1)")
-@breaks("ends = torch.cat([h_n[-2], h_n[-1]], dim=1)", "ends = last")
+@breaks("ends = torch.cat([h_n[-2], h_n[-1]]", "ends = torch.cat([h_n[-1], h_n[-2]]")
+@breaks("ends = torch.cat([h_n[-2], h_n[-1]]", "ends = torch.cat([c_n[-2], c_n[-1]]")
 def test_keras_and_torch_agree(answer, keras):
-    """With PyTorch's weights, `Bidirectional(LSTM(5))` gives `torch.cat([h_n[-2], h_n[-1]], dim=1)` to within 1e-5."""
+    """With PyTorch's weights, `Bidirectional(LSTM(5))` gives `torch.cat([h_n[-2], h_n[-1]], dim=1)` to within 1e-5, here and with other data."""
     layer = keras.layers.Bidirectional(keras.layers.LSTM(5))
     layer.build((4, 6, 3))
-    w = dict(answer.lstm.named_parameters())
-    ours = []
-    for s in ("", "_reverse"):
-        ours += [w[f"weight_ih_l0{s}"].T, w[f"weight_hh_l0{s}"].T, w[f"bias_ih_l0{s}"] + w[f"bias_hh_l0{s}"]]
-    layer.set_weights([value.detach().numpy() for value in ours])
-    torch.testing.assert_close(layer(answer.x), answer.ends, atol=1e-5, rtol=0)
+    other = run(1, 4, 6, 5)
+    cases = (answer.lstm, answer.x, answer.ends), (*other[:2], torch.cat([other[3][-2], other[3][-1]], dim=1))
+    for lstm, x, ends in cases:
+        w = dict(lstm.named_parameters())
+        ours = []
+        for s in ("", "_reverse"):
+            ours += [w[f"weight_ih_l0{s}"].T, w[f"weight_hh_l0{s}"].T, w[f"bias_ih_l0{s}"] + w[f"bias_hh_l0{s}"]]
+        layer.set_weights([value.detach().numpy() for value in ours])
+        torch.testing.assert_close(layer(x), ends, atol=1e-5, rtol=0)
