@@ -10,7 +10,7 @@ def draw(numpy):
         360,
         318,
         title="Where the 1 appears, and where it goes",
-        alt=f"From shape {numpy.a.shape}: {told}. From shape {numpy.x.shape}: squeeze(2) gives {shrunk[2]}, squeeze(0) gives {shrunk[0]}, "
+        alt=f"From shape {numpy.a.shape}: {told}. From shape {numpy.x.shape}: squeeze(2) gives {shrunk[2]}, "
         f"squeeze() takes both ones and gives {shrunk[None]}, and squeeze(1) gives {shrunk[1]}, unchanged and without a message.",
     )
 

@@ -5,8 +5,6 @@ from numpy.lib.stride_tricks import as_strided
 def unsqueeze(a, dim):
     """The same memory with one more axis, at place dim."""
     places = a.ndim + 1  # one more than a has axes
-    if not -places <= dim < places:
-        raise IndexError(f"{dim} is not in {-places}..{places - 1}")
     shape, steps = list(a.shape), list(a.strides)
     shape.insert(dim % places, 1)
     steps.insert(dim % places, 0)  # never walked: only index 0
@@ -42,6 +40,6 @@ refused = "no error"
 try:
     np.squeeze(x, axis=1)
 except ValueError as error:
-    refused = f"{type(error).__name__}: {error}"
-    print(refused)
-#> ValueError: cannot select an axis to squeeze out which has size not equal to one
+    refused = str(error)
+print(refused)
+#> cannot select an axis to squeeze out which has size not equal to one
