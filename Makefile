@@ -44,13 +44,15 @@ site: $(VENV)/.site ## build the site into site/, strictly
 
 test: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json) ## prove what changed: outputs, numbers, claims, the built site in a browser
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j2 $(PARTS))
+	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j3 $(PARTS))
 
 # Beside each other, since a browser mostly waits; each prints when it is done.
-PARTS := .test-site .test-tools .test-entries
+SITE := .test-site-1 .test-site-2 .test-site-3
+PARTS := $(SITE) .test-entries .test-tools
 .PHONY: $(PARTS)
+$(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
+.test-tools: ; @$(BIN)/python -m pytest tests/tools
 .test-entries: ; @$(BIN)/python -m pytest --ignore tests/site --ignore tests/tools
-.test-site .test-tools: .test-%: ; @$(BIN)/python -m pytest tests/$*
 
 test-all: export TESTED_ANSWERS_FRESH := 1
 test-all: test ## the same without what was kept from earlier runs, and with freshly drawn cases

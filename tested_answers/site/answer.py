@@ -90,10 +90,10 @@ def _related(entry: Entry, entries: list[Entry]) -> str:
     named = list(entry.front_matter.get("related") or [])
     naming = [one.slug for one in entries if entry.slug in (one.front_matter.get("related") or [])]
     by_slug = {one.slug: one for one in entries}
-    related = [by_slug[slug] for slug in dict.fromkeys(named + naming) if slug in by_slug][:MOST_RELATED]
+    related = [by_slug[slug] for slug in dict.fromkeys(named + naming) if slug in by_slug]
     if not related:
         return ""
-    rows = [f"- {link(one.title, _relative(entry, one))}" for one in related]
+    rows = [f"- {link(one.title, _relative(entry, one))}" for one in related[: max(MOST_RELATED, len(named))]]
     return "## Related questions\n\n" + "\n".join(rows)
 
 
