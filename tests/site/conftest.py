@@ -110,6 +110,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         for when in ("setup", "teardown"):
             other = pytest.CallInfo.from_call(lambda: None, when)
             item.ihook.pytest_runtest_logreport(report=pytest.TestReport.from_item_and_call(item, other))
+        item.session._setupstate.teardown_exact(nextitem)  # what the test before left standing for this one
     elif all(report.passed for report in runtestprotocol(item, nextitem=nextitem)):
         site.keep(item)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
