@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from tested_answers.checks import citations, printed
+from tested_answers.checks import citations, printed, said
 from tested_answers.checks.lines import Lines
 from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.markdown import render
-from tested_answers.content.numbers import has_small, small_words_in
 from tested_answers.content.prose import WRONG, Kind, Place, Sentence, read_sentences
 from tested_answers.content.violation import Violation
 
@@ -25,8 +24,6 @@ UNIVERSAL = re.compile(
 # Those that are said of cases: "no such argument" and "by exactly 2" are not.
 _OF_CASES = re.compile(r"every|always|never|any", re.IGNORECASE)
 _NARROWED = re.compile(r"\b(?:here|this run|in this (?:run|example|snippet|case|table|figure))\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|no|never)\b|n't\b", re.IGNORECASE)
-_DENIED = re.compile(r"\bnot [-−(\[]*\d[\d.,]*\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _LEGEND = re.compile(r"(?:left|right|top|bottom|middle|above|below)\b[^.]*:", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\s*(?:No|None|Never|Always|Exactly|Nothing)\b(?=[.,:;!])")
@@ -64,7 +61,7 @@ def check_sentences(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
         yield Violation(page, lines.of(sentence.text), f"{_short(sentence.text)} {wrong}; {_ADVICE}")
     yield from citations.check(entry, entries, html, sentences, lines)
     yield from _universal_from_one_run(entry, entries, sentences, lines)
-    yield from _said_by_no_claim(entry, entries, sentences, lines)
+    yield from said.check(entry, entries, sentences, lines)
     yield from _budgets(entry, sentences, lines)
     yield from _one_fact_a_claim(entry, claims)
     yield from printed.check(entry, html)
@@ -167,31 +164,6 @@ def _universal_from_one_run(
             )
 
 
-def _said_by_no_claim(
-    entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: Lines
-) -> Iterator[Violation]:
-    """Number words, and denials of a number, that the claim of their sentence does not say."""
-    for sentence in sentences:
-        cited = [citations.resolve(tick, entry, entries) for tick in sentence.ticks if tick.is_proof]
-        if None in cited or sentence.place is Place.QUOTED:
-            continue
-        said = " ".join(claim.sentence for claim in cited)
-        words = [word for word in small_words_in(sentence.only(Kind.OWN)) if not has_small(word, said)]
-        if len(_NOT.findall(sentence.text)) > len(_NOT.findall(said)) and cited:
-            words += _DENIED.findall(sentence.text)
-        if words:
-            unsaid = (
-                f"{cited[0].name} does not; say it in the claim's sentence too"
-                if cited
-                else "cites no claim; end it with the [✓](claim:name) of one that says so"
-            )
-            yield Violation(
-                entry.shown(entry.page),
-                lines.of(sentence.text),
-                f"{_short(sentence.text)} says {words[0]!r} and {unsaid}, or leave it out",
-            )
-
-
 def _budgets(entry: Entry, sentences: list[Sentence], lines: Lines) -> Iterator[Violation]:
     page = entry.shown(entry.page)
     answer = [sentence for sentence in sentences if sentence.place is Place.ANSWER]
@@ -225,12 +197,12 @@ def _front_matter(entry: Entry, lines: Lines) -> Iterator[Violation]:
 
 def _one_fact_a_claim(entry: Entry, claims: list[Claim]) -> Iterator[Violation]:
     for claim in claims:
-        said = read_sentences(f"<p>{re.sub('`[^`]+`', '<code>x</code>', claim.sentence)}</p>")
-        if len(said) > 1:
+        stated = read_sentences(f"<p>{re.sub('`[^`]+`', '<code>x</code>', claim.sentence)}</p>")
+        if len(stated) > 1:
             yield Violation(
                 entry.shown(entry.test),
                 claim.line,
-                f"{claim.name} states {len(said)} sentences; state one fact, exactly what it asserts, and give another its own claim",
+                f"{claim.name} states {len(stated)} sentences; state one fact, exactly what it asserts, and give another its own claim",
             )
 
 

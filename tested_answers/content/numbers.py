@@ -20,6 +20,8 @@ _WORD = re.compile(
 )
 _SMALL = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _SMALL_WORD = re.compile(rf"\b(?:{'|'.join(_SMALL)})\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W\d][\w'-]*|\d[\d.,]*\d|\d")
+_EMPTY = re.compile(r"(?:an?|the|of|and|or|in|on|at|to|is|are|was|for|with|by|as|its?|that|than|from|x)", re.IGNORECASE)
 _NAMED = re.compile(r"CC BY(?:-SA)? \d\.\d|\b[1-5]-?D\b")
 _VERSION = re.compile(
     r"\b(?P<product>PyTorch|torch|TensorFlow|TF|Keras|NumPy|scikit-learn)\s+(?P<version>\d+(?:\.\d+)*)"
@@ -63,6 +65,30 @@ def has_small(word: str, text: str) -> bool:
     """Whether a text has the number of this word from two to ten, in letters or as a digit."""
     value = _SMALL.index(word) + 2
     return re.search(rf"\b{word}\b|(?<![\w.,]){value}(?![\w,]|\.\d)", text, re.IGNORECASE) is not None
+
+
+@dataclass(frozen=True)
+class Small:
+    """A number up to ten of a plain text, in digits or as a word, and the words near it (their beginnings)."""
+
+    shown: str
+    value: int
+    near: frozenset[str]
+
+
+def small_numbers_in(text: str) -> list[Small]:
+    """The numbers up to ten of a plain text. Of the words near them the articles and the like say nothing."""
+    words = [word for word in _TOKEN.findall(text) if not _EMPTY.fullmatch(word)]
+    values = [str(_SMALL.index(word.lower()) + 2) if word.lower() in _SMALL else word for word in words]
+    return [
+        Small(
+            words[place],
+            int(value),
+            frozenset(one[:4].lower() for one in values[max(0, place - 2) : place + 3]) - {value},
+        )
+        for place, value in enumerate(values)
+        if value.isdigit() and int(value) <= len(_SMALL) + 1
+    ]
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:

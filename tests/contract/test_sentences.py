@@ -86,7 +86,7 @@ def test_rows(answer):
 @breaks("x @ w", "x @ w + 1")
 @drawn(units=st.integers(0, 9))
 def test_sum(answer, units):
-    """Each element sums over the inputs."""
+    """Each element sums over the inputs of two units, for four samples."""
     assert answer.y[0, 0] == 5, "an old story"
 '''
 
@@ -150,6 +150,18 @@ SPOILED = {
     "a denied number that its claim does not deny": (
         ("page", "here `3`{", "here not `3`{"),
         "good-question.md:16: 'Every unit gives one column, here not 3.' says 'not 3' and test_columns does not",
+    ),
+    "a shape of letters that its claim does not say": (
+        ("page", "It has them here.", "It has `(C, N)` here."),
+        "good-question.md:31: 'It has (C, N) here.' says '(C, N)' and test_rows does not",
+    ),
+    "a number that its claim says of something else": (
+        ("page", "Each element sums.", "Each element of two samples sums."),
+        "good-question.md:19: 'Each element of two samples sums.' says 'two' and test_sum does not",
+    ),
+    "an index in a title that no snippet has": (
+        ("page", "columns has the output?", "columns has output[:, 3]?"),
+        "good-question.md:2: '[:, 3]' in the title is said by no snippet and by no claim",
     ),
     "a universal word of one run": (
         ("page", "Nothing here is", "It never is"),
@@ -217,7 +229,7 @@ SPOILED = {
         "test_good_question.py:21: test_sum is cited nowhere; end the sentence that it proves with [✓](claim:sum)",
     ),
     "two facts in a claim": (
-        ("test", "Each element sums over the inputs.", "Each element sums. It is a float."),
+        ("test", "Each element sums over", "Each element sums. It is a float, over"),
         "test_good_question.py:21: test_sum states 2 sentences; state one fact",
     ),
     "a long short answer": (

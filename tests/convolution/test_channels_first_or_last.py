@@ -28,7 +28,7 @@ def test_axis_one(answer, wanted, given, batch, height, width):
 @breaks("    conv(images)\n", "    conv(images[:1])\n")
 @breaks("    conv(images)\n", "    conv(images[:, :31])\n")
 def test_it_got_your_height(answer):
-    """Here the batch of 2 images, 32 high and 40 wide, with the 3 colours last, is told that it has 32 channels; after `permute(0, 3, 1, 2)` it is taken."""
+    """Here the batch `(N, H, W, C)` of 2 images, 32 high and 40 wide, with 3 colours, is told that it has 32 channels; after `permute(0, 3, 1, 2)` it is taken."""
     assert answer.images.shape == (2, 32, 40, 3)
     assert "expected input[2, 32, 40, 3] to have 3 channels, but got 32 channels instead" in answer.message
     assert answer.conv(answer.images.permute(0, 3, 1, 2)).shape == answer.shapes[0] == (2, 16, 28, 36)

@@ -149,7 +149,7 @@ def test_slow_rather_than_dead(training):
 @breaks("target = codes + 1", "target = (codes + 1).reshape(-1)", variant="posted")
 @breaks("output.view(", "output.reshape(", variant="posted")
 def test_each_line_raises_in_turn(posted):
-    """Patched in this order, the lines of the question raise SyntaxError, NameError, AttributeError, RuntimeError twice and ValueError; then the class runs."""
+    """Patched in this order, the lines of the question raise SyntaxError, NameError, AttributeError, RuntimeError twice and, for a target `(B, n)`, ValueError; then the class runs."""
     parts = ("SyntaxError: invalid syntax", "NameError: name 'input_seq'", "AttributeError: 'Net' object has no attribute 'num_units'",
              "RuntimeError: view size is not compatible", "RuntimeError: Boolean value of Tensor with more than one value",
              "ValueError: Expected input batch_size (12) to match target batch_size (3)")  # fmt: skip

@@ -167,7 +167,7 @@ def test_one_cell_for_all_steps(keras, units, features, steps, seed):
 @breaks("n_lstm, n_head = lstm.count_params()", "n_lstm, n_head = model.count_params()", variant="keras")
 @drawn(cases=8, **SIZES)
 def test_keras_counts_four_gates(keras, units, features, steps, seed):
-    """A Keras LSTM has 4 x [units x (features + units) + units] parameters; 300 units on one feature have 362,400, as kernels of (1, 1200) and (300, 1200) and a bias of (1200,)."""
+    """With its four gates a Keras LSTM has 4 x [units x (features + units) + units] parameters; 300 units on one feature have 362,400, as kernels of (1, 1200) and (300, 1200) and a bias of (1200,)."""
     assert count(keras, keras.layers.LSTM(units), steps, features) == 4 * (units * (features + units) + units)
     assert keras.n_lstm == 4 * (300 * (1 + 300) + 300) == 362_400
     assert (keras.kernel, keras.recurrent, keras.bias) == ((1, 1200), (300, 1200), (1200,))

@@ -149,7 +149,7 @@ def test_noise_shape_in_torch_and_numpy(answer, numpy, sizes, shared, rate, seed
 @breaks("noise_shape=shape", "noise_shape=None", variant="keras")
 @breaks("shapes = [(None, 1, 1),", "shapes = [(None, 1, None),", variant="keras")
 def test_keras_noise_shapes(keras):
-    """Here Keras with None for an axis and 1 for a shared one gives masks that are constant along the shared axes and vary along the others."""
+    """Here Keras with `(None, 1, 1)`, `(1, None, None)`, `(None, None, 1)` and `(None, 1, None)` gives masks that are constant along the axes with 1 and vary along the others."""
     wanted = TF_SHAPES[1:]
     for shape, mask, given in zip(wanted, keras.masks, keras.shapes, strict=True):
         assert tuple(given) == tuple(1 if one == 1 else None for one in shape)

@@ -1,0 +1,68 @@
+"""What a ticked sentence says in numbers, denials and shapes of letters, the claim that it cites says too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tested_answers.checks import citations
+from tested_answers.checks.lines import Lines
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry
+from tested_answers.content.numbers import has_small, small_numbers_in, small_words_in
+from tested_answers.content.prose import Kind, Place, Sentence
+from tested_answers.content.violation import Violation
+
+_NOT = re.compile(r"\bnot (?:about |at |on |to |by |only |the )?(?=[-−(\[`]*\d)")
+_DENIED = re.compile(r"\bnot [-−(\[]*\d[\d.,]*\b")
+_INDEX = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1) or [:, -1], of a title
+_SHAPE = re.compile(r"(?<![\w)\]])\((?=[^()]*[A-Za-z])[\w*+-]+(?:, ?[\w*+ -]+)+,?\)")  # (N, 1), with a letter
+
+
+def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: Lines) -> Iterator[Violation]:
+    known = [*entry.sources().values(), *(claim.sentence for claim in read_claims(entry.test))]
+    for key in ("title", "description"):
+        for index in _INDEX.findall(str(entry.front_matter.get(key, ""))):
+            if not any(index in text for text in known):
+                sentence = f"{index!r} in the {key} is said by no snippet and by no claim; write what one of them says"
+                yield Violation(entry.shown(entry.page), lines.of_key(key), sentence)
+    for sentence in sentences:
+        cited = [citations.resolve(tick, entry, entries) for tick in sentence.ticks if tick.is_proof]
+        if None in cited or sentence.place is Place.QUOTED:
+            continue
+        said = " ".join(claim.sentence for claim in cited)
+        if words := _unsaid(sentence, said, bool(cited)):
+            shown = sentence.text if len(sentence.text) <= 90 else sentence.text[:87] + "..."
+            what = (
+                f"{cited[0].name} does not; say it in the claim's sentence too, in the same words"
+                if cited
+                else "cites no claim; end it with the [✓](claim:name) of one that says so"
+            )
+            yield Violation(
+                entry.shown(entry.page),
+                lines.of(sentence.text),
+                f"{shown!r} says {words[0]!r} and {what}, or leave it out",
+            )
+
+
+def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
+    own = sentence.only(Kind.OWN)
+    words = [word for word in small_words_in(own) if not has_small(word, said)]
+    if words or not cites:
+        return words
+    if len(denied := _DENIED.findall(sentence.text)) > len(_NOT.findall(said)):
+        return denied
+    codes = [piece.text for piece in sentence.pieces if piece.kind is Kind.CODE]
+    if shapes := [shape for code in codes for shape in _SHAPE.findall(code) if shape not in said]:
+        return shapes
+    return list(_displaced(own, re.sub(r"`[^`]*`", "x", said)))
+
+
+def _displaced(own: str, said: str) -> Iterator[str]:
+    """Small numbers that a claim with several says of something else: no word near them is near them there."""
+    known = small_numbers_in(said)
+    several = len({number.value for number in known}) > 1
+    for number in small_numbers_in(own) if several else ():
+        same = [one for one in known if one.value == number.value]
+        if number.near and same and not any(one.near & number.near for one in same):
+            yield number.shown
