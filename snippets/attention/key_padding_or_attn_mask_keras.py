@@ -12,14 +12,17 @@ mask = np.array([[1, 1, 1, 1, 1],
 mha = keras.layers.MultiHeadAttention(num_heads=2, key_dim=4)
 
 
+rows = []
+
+
 def attend(**masks):
     _, weights = mha(x, x, return_attention_scores=True, **masks)
-    row = weights[1, 0, 4].detach()
-    print([round(w, 2) for w in row.tolist()])
-    return weights.detach()
+    rows.append([round(w, 2) for w in weights[1, 0, 4].tolist()])
+    print(rows[-1])
+    return weights
 
 
-# True, or 1, means: look here. The query axis has to be there.
+# True, or 1, means: keep. Give the query axis, or call it key_mask.
 kept = attend(attention_mask=mask[:, None, :])
 #> [0.13, 0.87, 0.0, 0.0, 0.0]
 by_key = attend(key_mask=mask == 1)
@@ -27,9 +30,10 @@ by_key = attend(key_mask=mask == 1)
 # The mask for PyTorch, carried over.
 carried = attend(attention_mask=mask[:, None, :] == 0)
 #> [0.0, 0.0, 0.01, 0.01, 0.98]
-# Both kinds at once.
-both = attend(key_mask=mask == 1, use_causal_mask=True)
+# The other kind, and both.
+causal = attend(use_causal_mask=True)
+#> [0.02, 0.15, 0.0, 0.01, 0.81]
+both = attend(attention_mask=mask[:, None, :], use_causal_mask=True)
 #> [0.13, 0.87, 0.0, 0.0, 0.0]
-first_row = both[1, 0, 0].tolist()
-print(first_row)
+print(both[1, 0, 0].tolist())
 #> [1.0, 0.0, 0.0, 0.0, 0.0]
