@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-# One weight, loss = w². backward() and step() meet in w.grad.
+# One weight, loss = w². The two calls meet in w.grad.
 w = torch.tensor(1.0, requires_grad=True)
 optimizer = torch.optim.SGD([w], lr=0.25)
 loss = w.square()
@@ -15,33 +15,35 @@ moved = w.item(), w.grad.item()
 print("after step:", moved)
 #> after step: (0.5, 2.0)
 
-# No loss, no graph, no backward: any number in .grad will do.
+# No loss, no backward(): a slope by hand will do.
 w.grad = torch.tensor(-2.0)
 optimizer.step()
 by_hand = w.item()
-print("a gradient by hand:", by_hand)
-#> a gradient by hand: 1.0
+print("a slope by hand:", by_hand)
+#> a slope by hand: 1.0
+w.grad = None
+optimizer.step()  # passes over it
+skipped = w.item()
+print("without a slope:", skipped)
+#> without a slope: 1.0
 
-# The optimizer holds the tensor itself, not a copy, nor the model.
-held = optimizer.param_groups[0]["params"][0]
-print(held is w)
-#> True
-
-# So a layer that comes after the optimizer is not trained.
-torch.manual_seed(0)
-x, y = torch.randn(11, 7), torch.randn(11, 3)
+# Which weights of your model does your optimizer not hold?
 model = nn.Sequential(nn.Linear(7, 5), nn.Tanh(), nn.Linear(5, 3))
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-model[2] = nn.Linear(5, 3)  # a new head
-body, head = model[0].weight, model[2].weight
-before = body.detach().clone(), head.detach().clone()
-nn.functional.mse_loss(model(x), y).backward()
-optimizer.step()
-went = [
-    (now - then).abs().max().item() > 0
-    for now, then in zip((body, head), before, strict=True)
-]
-print("gradient:", body.grad is not None, head.grad is not None)
-#> gradient: True True
-print("moved:", went)
-#> moved: [True, False]
+optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
+model[2] = nn.Linear(5, 3)  # a new head, too late
+
+
+def not_held(model, optimizer):
+    groups = optimizer.param_groups
+    held = {id(p) for group in groups for p in group["params"]}
+    named = model.named_parameters()
+    return [name for name, p in named if id(p) not in held]
+
+
+late = not_held(model, optimizer)
+print("not held:", late)
+#> not held: ['2.weight', '2.bias']
+optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
+again = not_held(model, optimizer)
+print("made again:", again)
+#> made again: []

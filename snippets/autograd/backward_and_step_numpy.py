@@ -2,7 +2,7 @@ import numpy as np
 
 
 class Parameter:
-    """A value and a place to write a slope: the meeting point."""
+    """A value and a place for its slope: the meeting point."""
 
     def __init__(self, value):
         self.value, self.grad = np.array(value, float), None
@@ -18,7 +18,7 @@ class Loss:
     def backward(self):
         slope = 2 * self.x.T @ self.error / len(self.x)
         old = 0 if self.w.grad is None else self.w.grad
-        self.w.grad = old + slope  # writes; w.value stays
+        self.w.grad = old + slope  # w.value stays
 
 
 class SGD:
@@ -30,26 +30,18 @@ class SGD:
     def step(self):
         for p in self.parameters:
             if p.grad is not None:
-                p.value -= self.lr * p.grad  # reads; same array
+                p.value -= self.lr * p.grad
 
 
 x = np.array([[1.0, 0.5], [2.0, -1.0], [4.0, 0.0]])
 y = np.array([3.0, 6.0, 12.0])
-w = Parameter([0.0, 0.0])
-optimizer = SGD([w], lr=0.05)
-path = [w.value.tolist()]
+w, other = Parameter([0.0, 0.0]), Parameter([5.0])
+optimizer = SGD([w, other], lr=0.05)
+path = []
 for _ in range(3):
-    w.grad = None  # zero_grad()
+    w.grad = None
     Loss(x, y, w).backward()
-    after_backward = w.value.tolist()
     optimizer.step()
-    path.append(w.value.tolist())
-print(np.round(path, 3).tolist())
-#> [[0.0, 0.0], [2.1, -0.15], [2.722, -0.189], [2.907, -0.195]]
-
-# p.value = p.value - ... makes a new array, and who holds the old
-# one sees nothing of it. That is why steps are in place.
-old = w.value
-w.value = w.value - 1
-print(old is w.value, optimizer.parameters[0] is w)
-#> False True
+    path.append(np.round(w.value, 3).tolist())
+print(path, other.value.tolist())
+#> [[2.1, -0.15], [2.722, -0.189], [2.907, -0.195]] [5.0]
