@@ -27,7 +27,7 @@ def draw(answer):
 
     for x, words, anchor in ((8, "ids", "start"), (166, "table: embedding.weight", "middle"), (352, "output", "end")):
         fig.text(x, 14, words, size=12, bold=True, anchor=anchor)
-    for x, words, anchor in ((8, f"{len(ids)}", "start"), (166, f"{len(table)} × {len(table[0])}, trained", "middle"), (352, f"{len(ids)} × {len(table[0])}", "end")):
+    for x, words, anchor in ((8, f"{len(ids)}", "start"), (166, f"{len(table)} × {len(table[0])}, random at first", "middle"), (352, f"{len(ids)} × {len(table[0])}", "end")):
         fig.text(x, 30, words, size=11, fill="muted", anchor=anchor)
     for number, values in enumerate(table):
         y = top + number * row

@@ -5,26 +5,29 @@ import keras
 import numpy as np
 
 keras.utils.set_random_seed(0)
-embedding = keras.layers.Embedding(input_dim=11, output_dim=3)
+embedding = keras.layers.Embedding(11, 3)
 ids = np.array([[7, 2, 7, 0, 9], [4, 10, 2, 2, 1]])
 vectors = embedding(ids)
 table = embedding.embeddings.value
 print(tuple(vectors.shape), embedding.count_params())
 #> (2, 5, 3) 33
-print(bool((vectors == table[ids]).all()))
-#> True
 
-# Floats are cut off to integers without a word.
-cut_off = embedding(np.array([2.9, 7.2], dtype="float32"))
-print(bool((cut_off == table[[2, 7]]).all()))
-#> True
 
-# A negative id counts from the end, as in a Python list.
-last = embedding(np.array([-1]))
-print(bool((last == table[10]).all()))
-#> True
+def row(number):
+    """The row of the table that comes out for this id."""
+    out = embedding(np.array([number]))
+    return (table == out).all(dim=1).nonzero().item()
 
-# The start is a narrow uniform band, not a normal distribution.
-largest = abs(table).max().item()
-print("inside the band:", largest < 0.05)
-#> inside the band: True
+
+# Floats are cut off, and a negative id counts from the end.
+cut, negative = row(2.9), row(-1)
+print("2.9 reads row", cut, "and -1 reads row", negative)
+#> 2.9 reads row 2 and -1 reads row 10
+
+# mask_zero leaves row 0 as it is; later layers get a mask.
+masked = keras.layers.Embedding(11, 3, mask_zero=True)
+padding = abs(masked(np.array([0]))).max().item()
+sentence = np.array([7, 2, 0])
+mask = masked.compute_mask(sentence).tolist()
+print(f"row 0 reaches {padding:.3f}, mask {mask}")
+#> row 0 reaches 0.046, mask [True, True, False]
