@@ -1,65 +1,104 @@
 import torch
 import torch.nn.functional as F
 
-births = {}
 
-
-def probe(name, forward, *values):
+def probe(forward, *values):
     x = torch.tensor(values, requires_grad=True)
     loss = forward(x)
     loss.backward()
-    births[name] = loss.item(), x.grad.tolist()
     slopes = ", ".join(f"{slope:z.2f}" for slope in x.grad)
-    print(f"{name}: loss {loss.item():z.1f}, slopes {slopes}")
+    print(f"loss {loss.item():z.1f}, slopes {slopes}")
+    return loss.item(), x.grad.tolist(), values
 
 
 # Right and certain: the other class counts 0 times log(0).
 hot = torch.tensor([1.0, 0.0])
-probe("hand", lambda z: -(hot * z.softmax(0).log()).sum(), 200.0, 0)
-#> hand: loss nan, slopes nan, nan
-probe("torch", lambda z: F.cross_entropy(z, hot), 200.0, 0.0)
-#> torch: loss 0.0, slopes 0.00, 0.00
+
+
+def formula(z):
+    return -(hot * z.softmax(0).log()).sum()
+
+
+hand = probe(formula, 200.0, 0.0)
+#> loss nan, slopes nan, nan
+own = probe(lambda z: F.cross_entropy(z, hot), 200.0, 0.0)
+#> loss 0.0, slopes 0.00, 0.00
 
 # exp(100) does not fit into float32, and inf / inf is NaN.
-probe("exp", lambda z: (z.exp() / z.exp().sum())[0], 100.0, 1.0)
-#> exp: loss nan, slopes nan, nan
-probe("softmax", lambda z: z.softmax(0)[0], 100.0, 1.0)
-#> softmax: loss 1.0, slopes 0.00, 0.00
+exp = probe(lambda z: (z.exp() / z.exp().sum())[0], 100.0, 0.0)
+#> loss nan, slopes nan, nan
+softmax = probe(lambda z: z.softmax(0)[0], 100.0, 0.0)
+#> loss 1.0, slopes 0.00, 0.00
 
 
 # where() throws away the value of the root, not its slope.
-def late(x):
+def outside(x):
     return torch.where(x > 0, x.sqrt(), 0.0).sum()
 
 
-def early(x):  # make the input safe first, then take the root
-    inside = torch.where(x > 0, x, 1.0)
-    return torch.where(x > 0, inside.sqrt(), 0.0).sum()
+def inside(x):  # make the input safe first, then take the root
+    safe = torch.where(x > 0, x, 1.0)
+    return torch.where(x > 0, safe.sqrt(), 0.0).sum()
 
 
-probe("late", late, 0.0, 4.0)
-#> late: loss 2.0, slopes nan, 0.25
-probe("early", early, 0.0, 4.0)
-#> early: loss 2.0, slopes 0.00, 0.25
+late = probe(outside, 0.0, 4.0)
+#> loss 2.0, slopes nan, 0.25
+early = probe(inside, 0.0, 4.0)
+#> loss 2.0, slopes 0.00, 0.25
 
 # The mean of nothing: no element chosen, no label that counts.
-probe("empty", lambda x: x[x > 9].mean(), 1.0, 2.0)
-#> empty: loss nan, slopes 0.00, 0.00
+empty = probe(lambda x: x[x > 9].mean(), 1.0, 2.0)
+#> loss nan, slopes 0.00, 0.00
 none = torch.zeros(2)  # the same mean, written with a mask
-probe("over", lambda x: (x * none).sum() / none.sum(), 1.0, 2.0)
-#> over: loss nan, slopes nan, nan
+over = probe(lambda x: (x * none).sum() / none.sum(), 1.0, 2.0)
+#> loss nan, slopes nan, nan
 nothing = torch.tensor(-100)  # what ignore_index leaves out
-probe("ignored", lambda z: F.cross_entropy(z, nothing), 1.0, 2.0)
-#> ignored: loss nan, slopes 0.00, 0.00
-blocked = torch.tensor(-torch.inf)
-probe("masked", lambda z: (z + blocked).softmax(0)[0], 1.0, 2.0)
-#> masked: loss nan, slopes nan, nan
+ignored = probe(lambda z: F.cross_entropy(z, nothing), 1.0, 2.0)
+#> loss nan, slopes 0.00, 0.00
+one = torch.tensor(1)  # a class whose weight is 0
+unweighted = probe(
+    lambda z: F.cross_entropy(z, one, weight=hot), 1.0, 2.0
+)
+#> loss nan, slopes nan, nan
+blocked = torch.tensor(-torch.inf)  # of a softmax, all
+masked = probe(lambda z: (z + blocked).softmax(0)[0], 1.0, 2.0)
+#> loss nan, slopes nan, nan
 
 
 # A column that never varies, standardised.
-def standard(x):
-    return ((x - x.mean()) / x.std()).sum()
+def standard(x, eps=0.0):
+    return ((x - x.mean()) / (x.std() + eps)).square().sum()
 
 
-probe("constant", standard, 3.0, 3.0)
-#> constant: loss nan, slopes nan, nan
+constant = probe(standard, 3.0, 3.0)
+#> loss nan, slopes nan, nan
+# 0.9 is no binary fraction: its mean is rounded.
+rounded = standard(torch.full((3,), 0.9)).item()
+print(f"loss {rounded:.1f}")
+#> loss 2.0
+eps = probe(lambda x: standard(x, 1e-5), 3.0, 3.0)
+#> loss 0.0, slopes 0.00, 0.00
+
+# CTC: a target that is longer than what it is read from.
+target = torch.tensor([[1, 1]])
+lengths = torch.tensor([1]), torch.tensor([2])
+
+
+def ctc(z, **how):
+    log_probs = z.view(1, 1, 2).log_softmax(2)
+    return F.ctc_loss(log_probs, target, *lengths, **how)
+
+
+long = probe(ctc, 1.0, 2.0)
+#> loss inf, slopes nan, nan
+zeroed = probe(lambda z: ctc(z, zero_infinity=True), 1.0, 2.0)
+#> loss 0.0, slopes 0.00, 0.00
+
+# The step itself: a slope of 0, divided by its own size, 0.
+w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.Adam([w], lr=0.1, eps=0.0)
+(w[0] * 3).backward()
+optimizer.step()
+after = w.tolist()
+print(f"slopes {w.grad.tolist()}, weights {after}")
+#> slopes [3.0, 0.0], weights [0.8999999761581421, nan]

@@ -2,25 +2,45 @@ import torch
 from torch import nn
 
 
-def first_bad(model, batch):
-    """Name the first thing that is not finite, in data order."""
-    if not batch.isfinite().all():
-        return "the batch"
-    for name, kept in model.state_dict().items():
-        if not kept.isfinite().all():  # weights, BatchNorm's mean
+def tensors(value):
+    if torch.is_tensor(value):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    parts = value if isinstance(value, (tuple, list)) else []
+    return [tensor for part in parts for tensor in tensors(part)]
+
+
+def first_bad(model, x, y):
+    """Name the first thing that holds NaN, in data order."""
+    for name, batch in (("inputs", x), ("labels", y)):
+        if not batch.isfinite().all():
+            return name
+    for name, weight in model.named_parameters():
+        if not weight.isfinite().all():
+            return f"weight {name}"
+    kept = {name: b.clone() for name, b in model.named_buffers()}
+    for name, stored in kept.items():
+        if stored.isnan().any():  # a mask may hold -inf
             return f"stored {name}"
-    bad, handles = [], []
+    bad, hooks = [], []
     for name, layer in model.named_modules():
 
-        def check(layer, inputs, output, name=name):
-            if not output.isfinite().all():
-                bad.append(f"output of {name} ({layer})")
+        def check(layer, *seen, name=name):
+            side = "out of" if len(seen) > 1 else "into"
+            if any(v.isnan().any() for v in tensors(seen[-1])):
+                bad.append(f"{side} {name or 'the model'}")
 
-        handles.append(layer.register_forward_hook(check))
-    model(batch)
-    for handle in handles:
-        handle.remove()
-    return bad[0] if bad else "nothing: backward, or the loss"
+        hooks.append(layer.register_forward_pre_hook(check))
+        hooks.append(layer.register_forward_hook(check))
+    try:
+        model(x)
+    finally:  # leave the model as it was
+        for hook in hooks:
+            hook.remove()
+        for name, b in model.named_buffers():
+            b.copy_(kept[name])
+    return bad[0] if bad else "nothing: the loss, or backward"
 
 
 class Log(nn.Module):
@@ -29,23 +49,23 @@ class Log(nn.Module):
 
 
 torch.manual_seed(0)
-batch = torch.randn(7, 5)
-good = nn.Sequential(nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, 3))
-print(first_bad(good, batch))
-#> nothing: backward, or the loss
-print(first_bad(nn.Sequential(nn.Linear(5, 4), Log()), batch))
-#> output of 1 (Log())
-dirty = batch.clone()
+x, y = torch.randn(7, 5), torch.randn(7, 3)
+good = nn.Sequential(nn.BatchNorm1d(5), nn.Linear(5, 3))
+found = [first_bad(good, x, y)]
+found.append(first_bad(nn.Sequential(nn.Linear(5, 3), Log()), x, y))
+dirty = x.clone()
 dirty[2, 1] = torch.nan
-print(first_bad(good, dirty))
-#> the batch
+found.append(first_bad(good, dirty, y))
+for place in found:
+    print(place)
+#> nothing: the loss, or backward
+#> out of 1
+#> inputs
 
-# One bad cell among 35: a single step ruins every weight.
-good(dirty).square().mean().backward()
-torch.optim.SGD(good.parameters(), lr=0.1).step()
-ruined = sum(p.isnan().sum().item() for p in good.parameters())
-total = sum(p.numel() for p in good.parameters())
-print(f"{ruined} of {total} weights are NaN")
-#> 39 of 39 weights are NaN
-print(first_bad(good, batch))
-#> stored 0.weight
+# Skip that step, and BatchNorm has still seen the batch.
+skipped = (good(dirty) - y).square().mean().item()
+train_loss = (good(x) - y).square().mean().item()
+test_loss = (good.eval()(x) - y).square().mean().item()
+place = first_bad(good, x, y)
+print(f"{skipped:.2f}, {train_loss:.2f}, {test_loss:.2f}: {place}")
+#> nan, 1.55, nan: stored 0.running_mean
