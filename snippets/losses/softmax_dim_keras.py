@@ -6,25 +6,26 @@ import numpy as np
 from keras import ops
 
 z = np.array([[2.0, 1, 0], [3, 0, 1], [5, 6, 4], [0, 2, 1]])
+default = ops.softmax(z).numpy()  # the last axis, and no warning
+print(default.round(2).tolist())
+#> [[0.67, 0.24, 0.09], [0.84, 0.04, 0.11], [0.24, 0.67, 0.09], [0.09, 0.67, 0.24]]
 
-# The default is the last axis, and no warning.
-default, named = ops.softmax(z), ops.softmax(z, axis=1)
-same = np.abs(default.numpy() - named.numpy()).max()
-print(f"the default and axis=1 differ by {same:.2f}")
-#> the default and axis=1 differ by 0.00
-
-# Right for Keras images, whose channels are last ...
+# Right for Keras images, whose classes are last ...
 rng = np.random.default_rng(0)
 last = rng.normal(size=(7, 6, 4, 3))  # batch, height, width, class
 layer = keras.layers.Softmax()
 ours = layer(last).numpy().sum(-1)
-print(f"channels last: {ours.min():.2f} to {ours.max():.2f}")
-#> channels last: 1.00 to 1.00
 # ... and wrong for the same images in the order of PyTorch.
 first = last.transpose(0, 3, 1, 2)
 theirs = layer(first).numpy().sum(1)
-print(f"channels first: {theirs.min():.2f} to {theirs.max():.2f}")
-#> channels first: 0.22 to 1.81
 fixed = keras.layers.Softmax(axis=1)(first).numpy().sum(1)
-print(f"with axis=1: {fixed.min():.2f} to {fixed.max():.2f}")
-#> with axis=1: 1.00 to 1.00
+for total in (ours, theirs, fixed):
+    print(f"{total.min():.2f} to {total.max():.2f}")
+#> 1.00 to 1.00
+#> 0.22 to 1.81
+#> 1.00 to 1.00
+
+dense = keras.layers.Dense(3, activation="softmax")
+text = dense(rng.normal(size=(7, 5, 8))).detach().numpy()
+print(text.shape, text.sum(-1).round(2)[0].tolist())
+#> (7, 5, 3) [1.0, 1.0, 1.0, 1.0, 1.0]

@@ -26,17 +26,17 @@ def train(dim, size, seed=0, steps=150):
         losses.append(loss.item())
     good = (model(new_x).argmax(1) == new_y).float().mean().item()
     end = sum(losses[-20:]) / 20
-    print(f"{dim=}, batch {size}: loss {losses[0]:.2f} to", end=" ")
-    print(f"{end:.2f}, {good:.0%} right on new images")
     return losses[0], end, good
 
 
 classes = train(dim=1, size=40)
-#> dim=1, batch 40: loss 2.28 to 0.27, 88% right on new images
 samples = train(dim=0, size=40)
-#> dim=0, batch 40: loss 3.65 to 1.86, 77% right on new images
 larger = train(dim=0, size=160)
-#> dim=0, batch 160: loss 5.07 to 3.18, 75% right on new images
-logs = [round(math.log(n), 2) for n in (10, 40, 160)]
-print("ln 10, ln 40, ln 160:", *logs)
+for first, end, good in (classes, samples, larger):
+    print(f"loss {first:.2f} to {end:.2f}, {good:.0%} right")
+#> loss 2.28 to 0.27, 88% right
+#> loss 3.65 to 1.86, 77% right
+#> loss 5.07 to 3.18, 75% right
+logs = [math.log(n) for n in (10, 40, 160)]
+print("ln 10, ln 40, ln 160:", *(round(log, 2) for log in logs))
 #> ln 10, ln 40, ln 160: 2.3 3.69 5.08

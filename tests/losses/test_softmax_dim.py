@@ -2,151 +2,302 @@ import math
 import warnings
 
 import numpy as np
-import pytest
 import torch
 import torch.nn.functional as F
+from hypothesis import strategies as st
+from torch import nn
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 99)
+SIZE = st.integers(1, 5)
+Z = [[2, 1, 0], [3, 0, 1], [5, 6, 4], [0, 2, 1]]
 
 
-@breaks("z.softmax(dim=1)  #", "z.softmax(dim=0)  #")
+def random(seed, *shape):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+
+def words(use, kind):
+    """What an error of this kind says, or "no error"."""
+    try:
+        use()
+    except kind as error:
+        return str(error)
+    return "no error"
+
+
+@breaks("z.softmax(dim=-1)", "z.softmax(dim=0)")
 @breaks("wrong = z.softmax(dim=0)", "wrong = z.softmax(dim=1)")
-def test_the_named_axis_sums_to_one(answer):
-    """`dim` is the axis that is summed over: with dim=1 the three numbers of each sample sum to 1, with dim=0 the four numbers of each class do."""
-    assert torch.allclose(answer.right.sum(1), torch.ones(4))
-    assert torch.allclose(answer.wrong.sum(0), torch.ones(3))
-    assert answer.wrong.sum(1).min() < 0.1 and answer.wrong.sum(1).max() > 2
+@breaks("p.sum(dim=1) for p", "p.sum(dim=0) for p")
+@drawn(cases=20, seed=SEED, shape=st.lists(SIZE, min_size=1, max_size=4), data=st.data())
+def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
+    """`softmax(dim)` sums over `dim`: each line of numbers along it is divided by its own sum, so that it sums to 1, and `log_softmax(dim)` is the logarithm of that."""
+    dim = data.draw(st.integers(-len(shape), len(shape) - 1))
+    z = random(seed, *shape)
+    p = z.softmax(dim)
+    torch.testing.assert_close(p, z.exp() / z.exp().sum(dim, keepdim=True))
+    torch.testing.assert_close(p.sum(dim), torch.ones_like(p.sum(dim)))
+    torch.testing.assert_close(z.log_softmax(dim).exp(), p)
+    assert answer.z.tolist() == Z
+    torch.testing.assert_close(answer.right.sum(1), torch.ones(4))
+    torch.testing.assert_close(answer.wrong.sum(0), torch.ones(3))
+    torch.testing.assert_close(answer.totals[0], answer.wrong.sum(1))
+    torch.testing.assert_close(answer.totals[1], torch.ones(4))
+
+
+@breaks("(text, -1), (image, 1), (scores, -1)", "(text, 1), (image, 1), (scores, -1)", variant="axes")
+@breaks("(image, 1), (scores, -1)", "(image, -1), (scores, -1)", variant="axes")
+@breaks("(image, 1), (scores, -1)", "(image, 1), (scores, 2)", variant="axes")
+@breaks("one = torch.randn(3)", "one = torch.randn(3, 3)", variant="axes")
+@drawn(cases=15, seed=SEED, batch=SIZE, classes=SIZE, time=SIZE, width=SIZE)
+def test_one_sum_for_each_decision(axes, seed, batch, classes, time, width):
+    """With -1 for one sample, a batch (batch, classes), a text (batch, time, classes) and attention (batch, heads, queries, keys), and with 1 for pixels (batch, classes, height, width), there is one sum of 1 for each sample, time step, query and pixel."""
+    for shape, dim, left in (
+        ((classes,), -1, ()),
+        ((batch, classes), -1, (batch,)),
+        ((batch, time, classes), -1, (batch, time)),
+        ((batch, 2, time, width), -1, (batch, 2, time)),
+        ((batch, classes, time, width), 1, (batch, time, width)),
+    ):
+        total = random(seed, *shape).softmax(dim).sum(dim)
+        assert total.shape == left
+        torch.testing.assert_close(total, torch.ones(left))
+    assert [tuple(total.shape) for total in axes.sums] == [(), (7, 5), (7, 6, 4), (7, 2, 5)] and axes.spread < 1e-5
+    assert [dim for _, dim in axes.tensors] == [-1, -1, 1, -1]
+    assert [tuple(z.shape) for z, _ in axes.tensors] == [(3,), (7, 5, 3), (7, 3, 6, 4), (7, 2, 5, 9)]
+
+
+@breaks("fewer = z[[0, 1, 3]].softmax(dim=0)", "fewer = z[[0, 1, 3]].softmax(dim=1)")
+@breaks("wrong = z.softmax(dim=0)", "wrong = z.softmax(dim=1)")
+@breaks("z[[0, 1, 3]]", "z[[0, 1, 2]]")
+@drawn(cases=20, seed=SEED, batch=st.integers(2, 6), classes=st.integers(2, 5))
+def test_the_samples_compete(answer, seed, batch, classes):
+    """Over `dim=0` the probabilities of a sample change when another one leaves the batch, over `dim=-1` they stay; here 0.04, 0.01 and 0.02 become 0.26, 0.24 and 0.16."""
+    z = random(seed, batch, classes)
+    assert (z[:-1].softmax(0)[0] > z.softmax(0)[0]).all()
+    torch.testing.assert_close(z[:-1].softmax(-1)[0], z.softmax(-1)[0])
+    assert answer.wrong[0].mul(100).round().tolist() == [4, 1, 2]
+    assert answer.fewer[0].mul(100).round().tolist() == [26, 24, 16]
 
 
 @breaks("alone = z[:1].softmax(dim=0)", "alone = z[:1].softmax(dim=1)")
-def test_one_sample_is_certain_of_everything(answer):
-    """With dim=0 a batch of one sample gets the probability 1 for every class, whatever the logits are."""
-    assert (answer.alone == 1).all()
-    for seed in range(3):
-        z = torch.randn(1, 5, generator=torch.Generator().manual_seed(seed))
-        assert (z.softmax(0) == 1).all()
+@drawn(cases=15, seed=SEED, classes=SIZE, scale=st.floats(0.1, 50))
+def test_a_lone_sample_gets_one_for_each_class(answer, seed, classes, scale):
+    """With `dim=0` a batch of one sample gets the probability 1.0 for each class, whatever its logits are."""
+    assert (scale * random(seed, 1, classes)).softmax(0).tolist() == [[1] * classes]
+    assert answer.alone.tolist() == [[1.0, 1.0, 1.0]] and answer.z[0].unique().numel() == 3
 
 
-@breaks("wrong.argmax(1).tolist()", "right.argmax(1).tolist()")
-def test_the_guess_can_change(answer):
-    """With dim=0 the most likely class of the last sample is another one than that of its logits; with dim=1 the order always stays."""
-    right, wrong = answer.guesses
-    assert right == answer.z.argmax(1).tolist()
-    assert wrong[3] != right[3] and wrong[:3] == right[:3]
+@breaks("alone = z[:1].softmax(dim=0)", "alone = z[:1].softmax(dim=1)")
+@drawn(cases=10, seed=SEED, batch=SIZE, dim=st.sampled_from([1, -1]))
+def test_one_output_gets_one(answer, seed, batch, dim):
+    """A network with one output gets 1 from softmax over its classes, for each sample and with the right `dim` as well."""
+    assert random(seed, batch, 1).softmax(dim).tolist() == [[1]] * batch
+    assert answer.alone.shape == (1, 3) and (answer.alone == 1).all()
 
 
-@breaks("sums(text, -1), sums(image, 1)", "sums(text, 1), sums(image, 1)")
-@breaks("sums(image, 1)", "sums(image, -1)")
-def test_one_sum_for_each_decision(answer):
-    """There is one sum for each decision: per time step of a text, per pixel of an image, per query of an attention."""
-    assert answer.one_each == ((7, 5), (7, 6, 4), (7, 2, 5))
+@breaks("wrong.argmax(dim=1)", "right.argmax(dim=1)")
+@breaks("right = z.softmax(dim=-1)", "right = z.softmax(dim=0)")
+@drawn(cases=15, seed=SEED, batch=SIZE, classes=SIZE)
+def test_the_guess_can_change(answer, seed, batch, classes):
+    """With `dim=-1` the most likely class is that of the largest logit; with `dim=0` here the last sample gets class 2 and not 1."""
+    z = random(seed, batch, classes)
+    assert torch.equal(z.softmax(-1).argmax(1), z.argmax(1))
+    assert answer.guesses == ([0, 0, 1, 2], [0, 0, 1, 1]) and answer.z.argmax(1).tolist() == [0, 0, 1, 1]
 
 
-@breaks("image.softmax(-1)", "image.softmax(1)")
-def test_the_last_axis_of_an_image(answer):
-    """On (batch, classes, height, width) the last axis is the width, and the classes of a pixel then sum to anything from below 0.5 to above 1.5."""
-    assert answer.low < 0.5 and answer.high > 1.5
-    for seed in range(3):
-        image = torch.randn(7, 3, 6, 4, generator=torch.Generator().manual_seed(seed))
-        assert image.softmax(-1).sum(1).std() > 0.1
+@breaks("on_width = image.softmax(dim=-1)", "on_width = image.softmax(dim=1)", variant="axes")
+@drawn(cases=10, seed=SEED, batch=SIZE, size=st.integers(2, 6))
+def test_the_last_axis_of_an_image(axes, seed, batch, size):
+    """On (batch, classes, height, width) `dim=-1` makes the columns of the picture compete, without a warning; here the classes of a pixel sum to 0.17 up to 1.78."""
+    image = random(seed, batch, 3, size, size)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        p = image.softmax(-1)
+    assert not said and (p.sum(1) - 1).abs().max() > 0.05
+    torch.testing.assert_close(p.sum(3), torch.ones(batch, 3, size))
+    torch.testing.assert_close(axes.on_width, axes.image.softmax(3).sum(1))
+    assert f"{axes.on_width.min():.2f} {axes.on_width.max():.2f}" == "0.17 1.78"
 
 
-@breaks("p = nn.Softmax()(z)", "p = nn.Softmax()(z); p = z.softmax(-1)", variant="guess")
-@breaks("(7, 5, 3), (7", "(7, 5, 2, 3), (7", variant="guess")
-def test_without_dim_it_guesses(guess):
-    """Without `dim`, `nn.Softmax` takes axis 1 of two or four axes, and axis 0, the batch, of three; it warns."""
-    assert guess.guesses == {(3,): 0, (7, 3): 1, (7, 5, 3): 0, (7, 3, 6, 4): 1}
-    assert guess.said.startswith("UserWarning: Implicit dimension choice for softmax has been deprecated")
+@breaks("picture.softmax(dim=1)", "picture.softmax(dim=0)", variant="axes")
+@breaks("picture.softmax(dim=-3)", "picture.softmax(dim=-2)", variant="axes")
+@drawn(cases=10, seed=SEED, batch=SIZE, size=st.integers(2, 6))
+def test_a_picture_without_a_batch(axes, seed, batch, size):
+    """On (classes, height, width) `dim=1` makes the rows of pixels compete, without a warning, and `dim=-3` the classes, as it does on (batch, classes, height, width)."""
+    image = random(seed, batch, 3, size, size)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        p = image[0].softmax(1)
+    assert not said and (p.sum(0) - 1).abs().max() > 0.05
+    torch.testing.assert_close(p.sum(1), torch.ones(3, size))
+    assert torch.equal(image.softmax(-3), image.softmax(1))
+    torch.testing.assert_close(image[0].softmax(-3).sum(0), torch.ones(size, size))
+    torch.testing.assert_close(axes.on_height, axes.image.softmax(2)[0].sum(0))
+    torch.testing.assert_close(axes.on_class, torch.ones(6, 4))
+
+
+@breaks("on_time = text.softmax(dim=1)", "on_time = text.softmax(dim=-1)", variant="axes")
+@drawn(cases=10, seed=SEED, batch=SIZE, time=st.integers(2, 6))
+def test_axis_one_of_a_text(axes, seed, batch, time):
+    """On (batch, time, classes) `dim=1` makes the time steps compete, without a warning; here the classes of a step sum to 0.10 up to 1.32."""
+    text = random(seed, batch, time, 3)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        p = text.softmax(1)
+    assert not said and (p.sum(2) - 1).abs().max() > 0.05
+    torch.testing.assert_close(p.sum(1), torch.ones(batch, 3))
+    torch.testing.assert_close(axes.on_time, axes.text.softmax(1).sum(2))
+    assert f"{axes.on_time.min():.2f} {axes.on_time.max():.2f}" == "0.10 1.32"
+
+
+@breaks("one.softmax(dim=1)", "one.softmax(dim=0)", variant="axes")
+@drawn(cases=6, seed=SEED, classes=SIZE)
+def test_a_single_sample_has_no_axis_one(axes, seed, classes):
+    """For a single sample (classes,) 0 is -1, and 1 raises "Dimension out of range (expected to be in range of [-1, 0], but got 1)"."""
+    one = random(seed, classes)
+    assert torch.equal(one.softmax(0), one.softmax(-1))
+    expected = "Dimension out of range (expected to be in range of [-1, 0], but got 1)"
+    assert words(lambda: one.softmax(1), IndexError) == expected == axes.message
+
+
+@breaks("z.softmax(d))", "z.softmax(-d - 1))", variant="guess")
+@breaks("(7, 5, 3), (7", "(7, 3, 2), (7", variant="guess")
+@drawn(cases=15, seed=SEED, shape=st.lists(st.integers(2, 4), min_size=1, max_size=6))
+def test_without_dim_it_guesses(guess, seed, shape):
+    """Without `dim`, `nn.Softmax`, `nn.LogSoftmax` and `F.softmax` take axis 0 of one or three axes, and axis 1 of two, four, five or six, and warn."""
+    z = random(seed, *shape)
+    took = 0 if len(shape) in (1, 3) else 1
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        assert torch.equal(F.softmax(guess.z), guess.z.softmax(1))
-    assert "Implicit dimension choice" in str(heard[0].message)
+        for p in (nn.Softmax()(z), nn.LogSoftmax()(z).exp(), F.softmax(z)):
+            torch.testing.assert_close(p, z.softmax(took))
+    assert len(heard) == 3 and all("Implicit dimension choice for" in str(each.message) for each in heard)
+    assert guess.guesses == {(3,): 0, (7, 3): 1, (7, 5, 3): 0, (7, 3, 6, 4): 1} and min(guess.gaps) == 0
+
+
+@breaks("(7, 3, 6, 4)):", "(7, 3, 6)):", variant="guess")
+@breaks("p = nn.Softmax()(z)", "p = nn.Softmin()(z)", variant="guess")
+@drawn(cases=8, seed=SEED, shape=st.lists(SIZE, min_size=1, max_size=5))
+def test_the_warning_does_not_name_the_axis(guess, seed, shape):
+    """The warning of `nn.Softmax` has the same words whichever axis was taken."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        nn.Softmax()(random(seed, *shape))
+    expected = (
+        "Implicit dimension choice for softmax has been deprecated. Change the call to include dim=X as an argument."
+    )
+    assert [str(each.message) for each in heard] == [expected] == [guess.said]
+    assert guess.z.shape == (7, 3, 6, 4)
 
 
 @breaks("    z.softmax()\n", "    z.softmax(1)\n", variant="guess")
-def test_the_method_asks(guess):
-    """`z.softmax()` without `dim` is a TypeError that names the missing argument."""
-    assert guess.refused.startswith("TypeError: softmax() missing") and '"dim"' in guess.refused
+@drawn(cases=5, seed=SEED, shape=st.lists(SIZE, max_size=4))
+def test_the_method_asks(guess, seed, shape):
+    """`z.softmax()` without `dim` raises a TypeError."""
+    said = words(random(seed, *shape).softmax, TypeError)
+    assert said == guess.refused == 'softmax() missing 1 required positional arguments: "dim"'
 
 
-@breaks("text = torch.randn(7, 5, 3)", "text = torch.randn(7, 3, 3)")
-def test_cross_entropy_wants_axis_one(answer):
-    """For a text, `CrossEntropyLoss` gives one loss for transposed logits and for flattened ones, and refuses (batch, time, classes) where the two sizes differ."""
-    y = torch.randint(3, answer.text.shape[:2], generator=torch.Generator().manual_seed(0))
-    flat = F.cross_entropy(answer.text.flatten(0, 1), y.flatten())
-    torch.testing.assert_close(F.cross_entropy(answer.text.transpose(1, 2), y), flat)
-    with pytest.raises((RuntimeError, ValueError)):
-        F.cross_entropy(answer.text, y)
+@breaks("z.max(axis, keepdims=True)", "z.min(axis, keepdims=True) - z", variant="numpy")
+@breaks("softmax(z, axis=0), softmax(z, axis=-1)", "softmax(z, axis=-1), softmax(z, axis=0)", variant="numpy")
+@breaks("e / e.sum(axis, keepdims=True)", "e / e.sum(keepdims=True)", variant="numpy")
+@drawn(cases=15, seed=SEED, shape=st.lists(SIZE, min_size=1, max_size=4), scale=st.floats(0.1, 500), data=st.data())
+def test_numpy_agrees(answer, numpy, seed, shape, scale, data):
+    """Softmax by hand gives the numbers of PyTorch along each axis, for logits up to hundreds as well."""
+    axis = data.draw(st.integers(-len(shape), len(shape) - 1))
+    z = scale * random(seed, *shape)
+    np.testing.assert_allclose(numpy.softmax(z.numpy(), axis), z.softmax(axis).numpy(), atol=1e-6)
+    np.testing.assert_allclose(numpy.right, answer.right.numpy(), atol=1e-6)
+    np.testing.assert_allclose(numpy.wrong, answer.wrong.numpy(), atol=1e-6)
 
 
-@breaks("softmax(fewer, 1)[0] - right[0]", "softmax(fewer, 0)[0] - wrong[0]", variant="numpy")
-@breaks("softmax(fewer, 0)[0] - wrong[0]", "softmax(fewer, 1)[0] - right[0]", variant="numpy")
-def test_others_in_the_batch(numpy):
-    """Over axis 1 a sample keeps its probabilities when another leaves the batch; over axis 0 they change by more than 0.2."""
-    assert numpy.kept == 0
-    assert numpy.shifted > 0.2
-
-
-@breaks("z.max(axis, keepdims=True)", "0 * z.max(axis, keepdims=True) + z", variant="numpy")
-@breaks("right, wrong = softmax(z, axis=1)", "right, wrong = softmax(z, axis=0)", variant="numpy")
-@breaks("right = z.softmax(dim=1)", "right = z.softmax(dim=0)")
-def test_numpy_agrees(answer, numpy):
-    """Softmax by hand gives the numbers of PyTorch on both axes, and on four axes."""
-    assert np.allclose(numpy.right, answer.right.numpy(), atol=1e-6)
-    assert np.allclose(numpy.wrong, answer.wrong.numpy(), atol=1e-6)
-    for axis in range(4):
-        assert np.allclose(numpy.softmax(answer.image.numpy(), axis), answer.image.softmax(axis).numpy(), atol=1e-6)
-
-
-@breaks("loss(equal, y, axis) for axis in (1, 0)", "loss(equal, y, axis) for axis in (1, 1)", variant="numpy")
-@breaks("loss(perfect, y, axis) for axis in (1, 0)", "loss(perfect, y, axis) for axis in (1, 1)", variant="numpy")
-def test_start_and_floor(numpy):
-    """Over the samples the loss starts at the logarithm of the batch size, 7, and cannot fall below the mean of ln(number of samples of the same class)."""
-    assert math.isclose(numpy.start[0], math.log(3)) and math.isclose(numpy.start[1], math.log(7))
-    floor = (4 * math.log(4) + 2 * math.log(2) + 1 * math.log(1)) / 7
-    assert abs(numpy.end[0]) < 1e-6 and math.isclose(numpy.end[1], floor, abs_tol=1e-6)
-    rng = np.random.default_rng(0)
-    for scale in (1, 5, 20):
-        for _ in range(100):
-            assert numpy.loss(scale * rng.normal(size=(7, 3)), numpy.y, 0) > floor
+@breaks("loss(equal, y, axis), loss(perfect", "loss(perfect, y, axis), loss(perfect", variant="numpy")
+@breaks("for axis in (-1, 0)}", "for axis in (0, 0)}", variant="numpy")
+@breaks("50 * np.eye(3)[y]", "5 * np.eye(3)[y]", variant="numpy")
+@drawn(cases=20, seed=SEED, labels=st.lists(st.integers(0, 2), min_size=1, max_size=8), scale=st.floats(0.1, 50))
+def test_the_floor(numpy, seed, labels, scale):
+    """Over axis 0 each sample of a class pays on average at least the logarithm of how many of the batch are of that class: perfect logits reach that floor, others stay above, and for equal logits the loss is the logarithm of the batch size."""
+    y = np.array(labels)
+    counts = np.bincount(y, minlength=3)[y]
+    floor = np.log(counts).mean()
+    noisy = scale * np.eye(3)[y] + random(seed, len(y), 3).double().numpy()
+    assert numpy.loss(noisy, y, 0) >= floor - 1e-9
+    np.testing.assert_allclose(numpy.loss(50 * np.eye(3)[y], y, 0), floor, atol=1e-9)
+    np.testing.assert_allclose(numpy.loss(np.zeros((len(y), 3)), y, 0), math.log(len(y)))
+    assert list(numpy.costs) == [-1, 0]
+    np.testing.assert_allclose(numpy.costs[-1], (math.log(3), 0), atol=1e-9)
+    assert numpy.perfect.shape == numpy.equal.shape == (7, 3)
+    np.testing.assert_allclose(numpy.start, math.log(7))
+    np.testing.assert_allclose(numpy.end, (4 * math.log(4) + 2 * math.log(2)) / 7, atol=1e-9)
+    assert numpy.y.tolist() == [0, 0, 0, 0, 1, 1, 2] and numpy.axis == 0
+    np.testing.assert_allclose(numpy.loss(numpy.perfect, numpy.y, -1), 0, atol=1e-9)
 
 
 @breaks("square / square.sum(1)", "square / square.sum(1, keepdims=True)", variant="numpy")
-def test_keepdims(numpy):
-    """Without `keepdims` a square table is divided along the wrong axis, without an error; a table of 4 rows and 3 columns is refused."""
-    assert np.abs(numpy.slip.sum(1) - 1).min() > 0.1
-    try:
-        numpy.z / numpy.z.sum(1)
-    except ValueError:
-        return
-    raise AssertionError("a table that is not square was divided")
+@breaks("square.sum(1)", "square.sum(0)", variant="numpy")
+@drawn(cases=10, rows=st.integers(2, 6), columns=st.integers(2, 6), seed=SEED)
+def test_keepdims(numpy, rows, columns, seed):
+    """Without `keepdims`, `e / e.sum(1)` of a square table divides column j by the sum of row j, without an error; a table that is not square is refused."""
+    e = random(seed, rows, columns).exp().numpy()
+    said = words(lambda: e / e.sum(1), ValueError)
+    assert ("could not be broadcast" in said) == (rows != columns)
+    if rows == columns:
+        np.testing.assert_allclose((e / e.sum(1)).T, [e[:, j] / e[j].sum() for j in range(rows)], rtol=1e-5)
+        assert np.abs((e / e.sum(1)).sum(1) - 1).max() > 1e-3
+    s = np.exp(np.array(Z[:3]))
+    np.testing.assert_allclose(numpy.slip, s / np.array([s[0].sum(), s[1].sum(), s[2].sum()])[None], rtol=1e-6)
 
 
 @breaks("samples = train(dim=0, size=40)", "samples = train(dim=1, size=40)", variant="training")
 @breaks("larger = train(dim=0, size=160)", "larger = train(dim=0, size=40)", variant="training")
-def test_the_first_loss_gives_it_away(training):
-    """With dim=0 the first loss is near ln(batch size) and not near ln(number of classes), with three seeds."""
-    for dim, size, run in ((1, 40, training.classes), (0, 40, training.samples), (0, 160, training.larger)):
-        for first in (run[0], training.train(dim, size, 1)[0], training.train(dim, size, 2)[0]):
-            assert abs(first - math.log(10 if dim == 1 else size)) < 0.2
+@breaks("(10, 40, 160)", "(10, 40, 161)", variant="training")
+@drawn(cases=8, seed=SEED, size=st.integers(20, 300))
+def test_the_first_loss_gives_it_away(training, seed, size):
+    """Here the first loss is near the logarithm of the batch size with `dim=0`, and near that of the number of classes with `dim=1`, for a batch of 20 to 300."""
+    assert abs(training.train(0, size, seed, steps=1)[0] - math.log(size)) < 0.25
+    assert abs(training.train(1, size, seed, steps=1)[0] - math.log(10)) < 0.25
+    firsts = [run[0] for run in (training.classes, training.samples, training.larger)]
+    np.testing.assert_allclose(firsts, [math.log(10), math.log(40), math.log(160)], atol=0.1)
+    np.testing.assert_allclose(training.logs, [math.log(10), math.log(40), math.log(160)])
 
 
 @breaks("samples = train(dim=0, size=40)", "samples = train(dim=1, size=40)", variant="training")
-def test_it_trains_and_is_worse(training):
-    """With dim=0 the loss falls and more than half of the new images are right, at least 4 in 100 fewer than with dim=1, with three seeds."""
-    pairs = [(training.classes, training.samples)]
-    pairs += [(training.train(1, 40, seed), training.train(0, 40, seed)) for seed in (1, 2)]
-    for classes, samples in pairs:
-        assert samples[1] < samples[0] - 1
-        assert 0.5 < samples[2] < classes[2] - 0.04
+@breaks("loss.backward()\n        optimizer.step()", "loss.backward()", variant="training")
+@drawn(cases=3, seed=SEED)
+def test_it_trains_and_is_worse(training, seed):
+    """Here a training with `dim=0` runs, its loss falls, and 60 to 85 of 100 new digits are right, at least 3 fewer than with `dim=1`."""
+    good = training.train(1, 40, seed)
+    first, end, right = training.train(0, 40, seed)
+    assert end < first - 1 and 0.6 < right < 0.85 and right < good[2] - 0.03
+    assert len(training.x) == len(training.y) == 500 and len(training.new_x) == len(training.new_y) == 1297
+    assert [f"{run[2]:.0%}" for run in (training.classes, training.samples, training.larger)] == ["88%", "77%", "75%"]
+    assert [round(run[1], 2) for run in (training.classes, training.samples, training.larger)] == [0.27, 1.86, 3.18]
 
 
-@breaks("ours = layer(last)", "ours = keras.layers.Softmax(axis=1)(last)", variant="keras")
+@breaks("default = ops.softmax(z)", "default = ops.softmax(z, axis=0)", variant="keras")
+@breaks("keras.layers.Softmax()", "keras.layers.Softmax(axis=1)", variant="keras")
+@breaks('activation="softmax"', 'activation="sigmoid"', variant="keras")
+@drawn(cases=6, seed=SEED, batch=st.integers(2, 4), time=st.integers(2, 4))
+def test_keras_takes_the_last_axis(answer, keras, seed, batch, time):
+    """`keras.ops.softmax`, `keras.layers.Softmax()` and `activation="softmax"` take the last axis, without a warning."""
+    z = random(seed, batch, time, 3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = (keras.ops.softmax(z), keras.layer(z), keras.keras.activations.softmax(z))
+    for p in found:
+        torch.testing.assert_close(p.detach(), z.softmax(-1))
+    np.testing.assert_allclose(keras.default, answer.right.numpy(), atol=1e-6)
+    np.testing.assert_allclose(keras.text.sum(-1), np.ones((7, 5)), atol=1e-5)
+    assert keras.text.shape == (7, 5, 3)
+
+
 @breaks("theirs = layer(first)", "theirs = keras.layers.Softmax(axis=1)(first)", variant="keras")
-def test_keras_takes_the_last_axis(answer, keras):
-    """The default of Keras is the last axis: right for images with the channels last, wrong for those of PyTorch, and the same numbers as dim=-1."""
-    assert keras.same < 1e-6
-    assert np.allclose(keras.ours, 1, atol=1e-5) and np.abs(keras.theirs - 1).max() > 0.3
-    assert np.allclose(keras.fixed, 1, atol=1e-5)
-    layer = keras.layer(answer.image.numpy()).detach().numpy()
-    assert np.allclose(layer, F.softmax(answer.image, dim=-1).numpy(), atol=1e-6)
+@breaks("Softmax(axis=1)(first)", "Softmax()(first)", variant="keras")
+@breaks("last.transpose(0, 3, 1, 2)", "last.transpose(0, 1, 3, 2)", variant="keras")
+def test_keras_on_pictures_of_pytorch(keras):
+    """Here the sums over the classes of a pixel are 1 for pictures with the classes last, 0.22 up to 1.81 for those of PyTorch, and 1 with `axis=1`."""
+    np.testing.assert_allclose(keras.ours, np.ones((7, 6, 4)), atol=1e-5)
+    assert f"{keras.theirs.min():.2f} {keras.theirs.max():.2f}" == "0.22 1.81" and keras.first.shape == (7, 3, 6, 4)
+    np.testing.assert_allclose(keras.fixed, np.ones((7, 6, 4)), atol=1e-5)
