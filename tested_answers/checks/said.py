@@ -1,4 +1,4 @@
-"""What a ticked sentence says in numbers, denials and shapes of letters, the claim that it cites says too."""
+"""What a sentence says in numbers, denials and shapes of letters, the claim that it cites says too."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from tested_answers.checks import citations
 from tested_answers.checks.lines import Lines
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
-from tested_answers.content.numbers import has_small, small_numbers_in, small_words_in
+from tested_answers.content.numbers import has_small, numbers_in, small_numbers_in, small_words_in, versions_in
 from tested_answers.content.prose import Kind, Place, Sentence
 from tested_answers.content.violation import Violation
 
 _NOT = re.compile(r"\bnot (?:about |at |on |to |by |only |the )?(?=[-−(\[`]*\d)")
 _DENIED = re.compile(r"\bnot [-−(\[]*\d[\d.,]*\b")
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _INDEX = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1) or [:, -1], of a title
 _SHAPE = re.compile(r"(?<![\w)\]])\((?=[^()]*[A-Za-z])[\w*+-]+(?:, ?[\w*+ -]+)+,?\)")  # (N, 1), with a letter
 
@@ -48,6 +49,9 @@ def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: 
 def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     own = sentence.only(Kind.OWN)
     words = [word for word in small_words_in(own) if not has_small(word, said)]
+    if not sentence.ticks:
+        named = {version for _, version in versions_in(own)}
+        words += [number for number in numbers_in(_QUOTED.sub("", own)) if number not in named]
     if words or not cites:
         return words
     if len(denied := _DENIED.findall(sentence.text)) > len(_NOT.findall(said)):

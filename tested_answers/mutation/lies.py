@@ -37,6 +37,8 @@ _WHOLE = re.compile(r"(?<=`)[\d.,]*[1-9][\d.,]*%?(?=`)")
 _TUPLE = re.compile(r"(?<=[^\w)\]][(\[])[-\w.]+, [-\w.]+(?=[,)\]])")
 _TUPLE_OF_NUMBERS = re.compile(r"(?<=[(\[])-?\d[\d.]*, -?\d[\d.]*(?=[,)\]])")
 _AXIS = re.compile(r"\b(?:dim|axis)=-?\d")
+_TICK = re.compile(r"[.!?]?\s*\[✓\]\(claim:")
+_NOT_RUN = re.compile(r"[.!?]?\s*\[[^\[\]\n]*\]\(claim:none\)")
 _WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 
@@ -73,6 +75,7 @@ def _plans(page: str, literals: list[float]) -> Iterator[tuple[str, int, str, st
     titles = [match.span() for match in _TITLES.finditer(page, 0, page.find("\n---\n") + 1)]
     blocks = [match.span() for match in _BLOCKS.finditer(page)]
     source = "".join(map(max, _without(page, blocks), _only(page, titles)))
+    source = _without(source, list(_before(source, _NOT_RUN)))  # says itself that nothing checks it
     codes = list(_CODE.finditer(source))
     read = _without(source, [match.span() for match in _MARKUP.finditer(source)])
     code = _only(read, [match.span() for match in codes])
@@ -82,7 +85,7 @@ def _plans(page: str, literals: list[float]) -> Iterator[tuple[str, int, str, st
     formulas = [match.span() for match in _MATH.finditer(words)]
     math, prose = _only(words, formulas), _without(words, formulas)
 
-    for start, end in _ticked(source):
+    for start, end in _before(source, _TICK):
         for match in _NUMBER.finditer(read, start, end):
             place = match.start() - (page[match.start() - 1] == "`")
             yield "ticked number", match.start(), match[0], _other_digit(match[0])
@@ -121,11 +124,11 @@ def _only(text: str, spans: list[tuple[int, int]]) -> str:
     return _without(text, list(zip(ends, [*(start for start, _ in spans), len(text)], strict=True)))
 
 
-def _ticked(source: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence stands that ends with a tick."""
-    for tick in re.finditer(r"[.!?]?\s*\[✓\]\(claim:", source):
+def _before(source: str, ending: re.Pattern) -> Iterator[tuple[int, int]]:
+    """Where each sentence stands that ends like this."""
+    for tick in ending.finditer(source):
         before = [source.rfind(end, 0, tick.start()) for end in (". ", "! ", "? ", "\n\n", "\n- ", "|", "✓")]
-        yield max(0, *before), tick.start()
+        yield max(0, *before), tick.end()
 
 
 def _swapped(pair: str) -> str:

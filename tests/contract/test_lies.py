@@ -51,6 +51,11 @@ def test_the_number_of_a_ticked_sentence_is_changed_and_denied() -> None:
     assert "The loss is not `7` here. [✓]" in next(lie.text for lie in lies(page, {}) if lie.kind == "negation")
 
 
+def test_nothing_is_planted_in_what_says_that_it_was_not_run() -> None:
+    page = "It has 3 rows. Up to version 12 it had 4. [not run: 5 are needed](claim:none) And 6 more."
+    assert {lie.old for lie in lies(page, {})} == {"3", "6"}
+
+
 HIDDEN = """---
 title: Why 3?
 description: It has 4 rows.

@@ -28,12 +28,12 @@ added: 2026-11-24
     No. Every unit gives one column, here `3`{data-is="y.shape[1]"}. [✓](claim:columns) Pass `units=3`, and never
     transpose. That is `5 × 3`{data-equals="w.size"} weights.
 
-Inputs, e.g. of `nn.Linear`, at a rate of 0.5 and more. Each element sums. [✓](claim:sum)
+Inputs, e.g. of `nn.Linear`, at a rate of a half and more. Each element sums. [✓](claim:sum)
 
 | case | rows | what it is |
 |---|---|---|
-| 1 | `7`{data-is="y.shape[0]"} | `(7, 3)` |
-| 2 | here all samples stay rows | one each [✓](claim:rows) |
+| first | `7`{data-is="y.shape[0]"} | `(7, 3)` |
+| second | here all samples stay rows | one each [✓](claim:rows) |
 
 Columns, drawn in grey. Left: one row. Nothing here is transposed. [✓](claim:rows)
 {: .caption }
@@ -132,7 +132,7 @@ SPOILED = {
         "good-question.md:16: 'The output is wide.' stands in the short answer and carries no tick (the tick further on covers",
     ),
     "a universal word": (
-        ("page", "at a rate of 0.5 and more.", "at all rates."),
+        ("page", "at a rate of a half and more.", "at all rates."),
         "good-question.md:19: 'Inputs, e.g. of nn.Linear, at all rates.' says 'all' and carries no tick",
     ),
     "a universal word in a quotation mark's neighbourhood": (
@@ -142,6 +142,10 @@ SPOILED = {
     "a number word of a sentence without a proof": (
         ("page", "Columns, drawn in grey.", "Two columns, drawn in grey."),
         "good-question.md:26: 'Two columns, drawn in grey.' says 'two' and cites no claim",
+    ),
+    "a number of a sentence whose neighbour has the proof": (
+        ("page", "It has them here.", "Take 7 of them. It has them here."),
+        "good-question.md:31: 'Take 7 of them.' says '7' and cites no claim",
     ),
     "a number word that its claim does not say": (
         ("page", "It has them here.", "It has two here."),
@@ -177,7 +181,7 @@ SPOILED = {
     ),
     "a row": (
         ("page", "`(7, 3)` |", "it is a table |"),
-        "good-question.md:23: '1 7 it is a table' is a row that states a fact",
+        "good-question.md:23: 'first 7 it is a table' is a row that states a fact",
     ),
     "a row that says no": (("page", "`(7, 3)` |", "no |"), "says 'no' and carries no tick"),
     "a tick in the wrong cell": (
@@ -238,7 +242,7 @@ SPOILED = {
     ),
     "a long page": (
         ("page", "## Why\n", "## Why\n\n" + "It is so. " * 220),
-        "good-question.md:1: has 764 words; keep to 700",
+        "good-question.md:1: has 765 words; keep to 700",
     ),
     "no scope": (("page", "scope: NumPy, float64\n", ""), "good-question.md:1: has no 'scope' in its front matter"),
     "a scope that is no text": (
@@ -330,7 +334,7 @@ def test_a_sentence_is_cut_where_a_person_would(good: Entry) -> None:
 def test_a_sentence_knows_its_place(good: Entry) -> None:
     places = {one.text[:9]: one.place for one in read_sentences(render(good.root, good.body))}
     assert places["No."] is Place.ANSWER and places["Inputs, e"] is Place.TEXT and places["Why"] is Place.HEADING
-    assert places["1 7 (7, 3"] is Place.ROW and places["case rows"] is Place.HEADING
+    assert places["first 7 ("] is Place.ROW and places["case rows"] is Place.HEADING
     assert places["Nothing h"] is Place.CAPTION and places["It has th"] is Place.WRONG
     assert not any("explained" in text for text in places)
 

@@ -302,7 +302,7 @@ def test_other_types_are_refused(refused, n, name):
 @breaks('"float": ids.float()', '"float": ids.float() + 0.5', variant="refused")
 @drawn(cases=10, n=SIZE, shape=st.lists(SIZE, max_size=2), seed=SEED)
 def test_long_cuts_off(refused, n, shape, seed):
-    """`ids.long()` gives whole numbers in a float type their own rows, and each number of at least 0 and below 1 row 0, without a warning."""
+    """`ids.long()` gives whole numbers in a float type their own rows, and turns each number of at least 0 and below 1 into word 0, without a warning."""
     torch.manual_seed(seed)
     layer, ids = nn.Embedding(n, 3), torch.randint(n, shape)
     with warnings.catch_warnings(record=True) as said:
