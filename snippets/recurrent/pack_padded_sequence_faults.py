@@ -1,59 +1,77 @@
 import torch
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence
-from torch.nn.utils.rnn import pad_packed_sequence, pad_sequence
+from torch.nn.utils.rnn import pack_padded_sequence as pack
+from torch.nn.utils.rnn import pad_packed_sequence
 
 torch.manual_seed(0)
-rows = [torch.randn(n, 6) for n in (5, 2, 4)]
-lengths = torch.tensor([5, 2, 4])
-x = pad_sequence(rows, batch_first=True)
+lstm, head = nn.LSTM(6, 4, batch_first=True), nn.Linear(4, 2)
+x, lengths = torch.randn(3, 5, 6), torch.tensor([5, 2, 4])
+ordered, too_long, hollow = [5, 4, 2], [6, 2, 4], [5, 0, 4]
 
 
-def pack(x, lengths, batch_first=True):
-    return pack_padded_sequence(
-        x, lengths, batch_first, enforce_sorted=False)
-
-
-def back(packed):
-    return pad_packed_sequence(packed, batch_first=True)[0]
-
-
-# In two directions padding reaches the real steps: the backward
-# half reads row 1 from its zeros to its start.
-both = nn.LSTM(6, 4, batch_first=True, bidirectional=True)
-gap = (both(x)[0] - back(both(pack(x, lengths))[0])).abs()
-forward_gap = gap[1, :2, :4].max().item()
-backward_gap = gap[1, :2, 4:].max().item()
-print(f"{forward_gap:.2f} {backward_gap:.2f}")
-#> 0.00 0.17
-
-
-def attempt(call):
+def say(call):
+    message = "no error"
     try:
-        result = tuple(call().shape)
+        call()
     except (RuntimeError, TypeError) as error:
-        result = f"{type(error).__name__}: {error}"
-    print(result)
-    return result
+        message = str(error)
+    print(message)
+    return message
 
 
-# A flag left out is not noticed where it is left out.
-cut = pack(x, lengths, batch_first=False)
-no_flag = attempt(lambda: both(cut)[0].data)
-#> RuntimeError: start (8) + length (2) exceeds dimension size (8).
-# An empty row cannot be packed.
-empty_row = attempt(lambda: pack(x, torch.tensor([5, 0, 4])).data)
-#> RuntimeError: Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0
-# The lengths stay on the CPU. Here meta stands for a GPU.
-elsewhere = attempt(lambda: pack_padded_sequence(
-    x, lengths.to("meta"), batch_first=True).data)
-#> RuntimeError: 'lengths' argument should be a 1D CPU int64 tensor, but got 1D meta Long tensor
+def run(x, lengths, batch_first=False):
+    return lstm(pack(x, lengths, batch_first, enforce_sorted=False))
+
+
+# The rows are not sorted, and enforce_sorted=False is missing.
+unsorted = say(lambda: pack(x, lengths, batch_first=True))
+#> `lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass `enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do not need ONNX exportability.
+
+# batch_first=True is missing. What is raised depends on the sizes.
+counted = say(lambda: pack(x, ordered))
+#> Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size=5)
+few = say(lambda: run(x, lengths))
+#> start (8) + length (2) exceeds dimension size (8).
+tall, many_lengths = torch.randn(6, 5, 6), [5, 2, 4, 3, 1, 2]
+many = say(lambda: run(tall, many_lengths))
+#> INDICES element is out of DATA bounds, id=5 axis_dim=5
+# No row has more steps than there are rows: silence.
+wide, sizes = torch.randn(5, 7, 6), [5, 2, 4, 3, 1]
+quiet = say(lambda: run(wide, sizes))
+#> no error
+wrong, right = run(wide, sizes), run(wide, sizes, True)
+quiet_off = (wrong[1][0] - right[1][0]).abs().max().item()
+print(f"{quiet_off:.2f}")
+#> 0.24
+
+# A length that the table does not have, and an empty row.
+beyond = say(lambda: run(x, too_long, True))
+#> start (11) + length (1) exceeds dimension size (11).
+empty = say(lambda: run(x, hollow, True))
+#> Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0
+
+# The lengths are a vector on the CPU. Here meta stands for a GPU.
+elsewhere = say(lambda: pack(x, lengths.to("meta"), True))
+#> 'lengths' argument should be a 1D CPU int64 tensor, but got 1D meta Long tensor
+column = torch.tensor([ordered]).T
+upright = say(lambda: pack(x, column, True))
+#> 'lengths' argument should be a 1D CPU int64 tensor, but got 2D cpu Long tensor
+
 # A layer that is no RNN takes the tensor inside, .data.
-head, inside = nn.Linear(8, 2), both(pack(x, lengths))[0]
-as_it_is = attempt(lambda: head(inside))
-#> TypeError: linear(): argument 'input' (position 1) must be Tensor, not PackedSequence
-by_step = attempt(lambda: head(inside.data))
-#> (11, 2)
+inside = run(x, lengths, True)[0]
+as_it_is = say(lambda: head(inside))
+#> linear(): argument 'input' (position 1) must be Tensor, not PackedSequence
+by_step = head(inside.data)
+print(*by_step.shape)
+#> 11 2
+
 # A batch without its longest row comes back shorter.
-shorter = attempt(lambda: back(pack(x[1:], lengths[1:])))
-#> (2, 4, 6)
+short = run(x[1:], lengths[1:], True)[0]
+table, _ = pad_packed_sequence(short, True)
+full, _ = pad_packed_sequence(short, True, total_length=5)
+print(*table.shape, "or", *full.shape)
+#> 2 4 4 or 2 5 4
+# The flag of pad_packed_sequence is one of its own.
+turned_round, _ = pad_packed_sequence(short)
+print(*turned_round.shape)
+#> 4 2 4

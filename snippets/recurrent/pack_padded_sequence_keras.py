@@ -5,35 +5,44 @@ import keras
 import numpy as np
 
 keras.utils.set_random_seed(0)
-lengths = np.array([5, 2, 4])
-real = np.arange(5) < lengths[:, None]
-x = np.random.default_rng(0).normal(size=(3, 5, 6))
-x[~real] = 0
-layer = keras.layers.LSTM(4, return_sequences=True)
-alone = [layer(x[[i], :n])[0, -1] for i, n in enumerate(lengths)]
+rng = np.random.default_rng(0)
+rows = [rng.normal(size=(n, 6)) for n in (5, 2, 4)]
+front = keras.utils.pad_sequences(rows, dtype="float32")
+end = keras.utils.pad_sequences(
+    rows, dtype="float32", padding="post")
+layer = keras.layers.LSTM(
+    4, return_sequences=True, bias_initializer="glorot_uniform")
+alone = [layer(row[None])[0, -1] for row in rows]
 
 
 def off(out):  # the last column against each row fed alone
     pairs = zip(out[:, -1], alone, strict=True)
     gaps = [(h - own).abs().max().item() for h, own in pairs]
-    print([round(gap, 2) for gap in gaps])
+    print(*(f"{gap:.2f}" for gap in gaps))
     return gaps
 
 
-# Keras does not pack. It takes a mask, and repeats the last real
-# output to the end, so that out[:, -1] is right.
-plain_off = off(layer(x))
-#> [0.0, 0.27, 0.19]
-masked = layer(x, mask=real)
-masked_off = off(masked)
-#> [0.0, 0.0, 0.0]
-repeated = bool((masked[1, 1:] == masked[1, 1]).all())
-print(repeated)
-#> True
+# Keras does not pack. It takes a mask, on either side.
+end_off, front_off = off(layer(end)), off(layer(front))
+#> 0.00 0.23 0.11
+#> 0.00 0.28 0.07
+skip = keras.layers.Masking(0.0)
+masked, masked_front = layer(skip(end)), layer(skip(front))
+masked_off, masked_front_off = off(masked), off(masked_front)
+#> 0.00 0.00 0.00
+#> 0.00 0.00 0.00
 
 # Masking(0.0) guesses the mask from the values, so it also skips
 # a real step that happens to be all zeros.
-x[0, 2] = 0
-guessed = keras.layers.Masking(0.0).compute_mask(x)
-print(real[0].tolist(), guessed[0].tolist())
-#> [True, True, True, True, True] [True, True, False, True, True]
+holed = end.copy()
+holed[0, 2] = 0
+guessed = skip.compute_mask(holed)[0].tolist()
+print(guessed)
+#> [True, True, False, True, True]
+
+# mask_zero=True takes the token 0 for padding, also in a sentence.
+words = keras.layers.Embedding(7, 4, mask_zero=True)
+ids = np.array([[3, 0, 2, 0, 0]])
+known = words.compute_mask(ids)[0].tolist()
+print(known)
+#> [True, False, True, False, False]
