@@ -16,7 +16,7 @@ def draw(answer, keras):
     rows = (
         ("default", f"{tuple(answer.last.shape)}", {steps - 1}, False),
         ("return_sequences=True", f"{tuple(answer.every.shape)}", set(range(steps)), False),
-        ("return_state=True", " ".join(str(shape) for shape in keras.shapes[False, True]), {steps - 1}, True),
+        ("return_state=True", " ".join(str(tuple(one.shape)) for one in (keras.result, keras.h, keras.c)), {steps - 1}, True),
     )
     for row, (name, shape, up, state) in enumerate(rows):
         y = row * 100

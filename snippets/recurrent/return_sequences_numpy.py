@@ -20,17 +20,20 @@ def lstm(x, W, U, b, return_sequences=False, return_state=False):
 
 
 rng = np.random.default_rng(0)
-x = rng.normal(size=(4, 6, 3))
-weights = rng.normal(size=(3, 20)), rng.normal(size=(5, 20)), 0.0
+x, b = rng.normal(size=(4, 6, 3)), rng.normal(size=20)
+weights = rng.normal(size=(3, 20)), rng.normal(size=(5, 20)), b
 
 last = lstm(x, *weights)
 every = lstm(x, *weights, return_sequences=True)
 out, h, c = lstm(x, *weights, return_state=True)
-print(last.shape, every.shape)
-#> (4, 5) (4, 6, 5)
-print(out.shape, h.shape, c.shape)
-#> (4, 5) (4, 5) (4, 5)
-print("every[:, -1] is last:", np.array_equal(every[:, -1], last))
-#> every[:, -1] is last: True
-print("the state is (h, c): ", np.array_equal(h, last))
-#> the state is (h, c):  True
+print(last[0].round(2))
+#> [ 0.23  0.2  -0.82  0.04  0.06]
+print(every[0].round(2))
+#> [[-0.1  -0.06 -0.52  0.05 -0.21]
+#>  [ 0.07 -0.09 -0.79  0.14  0.12]
+#>  [ 0.15 -0.01 -0.27  0.03 -0.03]
+#>  [ 0.12  0.15 -0.81  0.1   0.14]
+#>  [ 0.45  0.37 -0.16  0.03  0.02]
+#>  [ 0.23  0.2  -0.82  0.04  0.06]]
+print(h[0].round(2), c[0].round(2))
+#> [ 0.23  0.2  -0.82  0.04  0.06] [ 0.34  0.22 -2.59  0.06  0.1 ]
