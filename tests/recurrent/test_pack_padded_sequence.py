@@ -286,7 +286,10 @@ def test_beyond(faults):
     assert faults.beyond == "start (11) + length (1) exceeds dimension size (11)."
     for first, lengths, flag in ((True, [5, 2, 4], False), (True, [6, 2, 4], True)):
         assert words(lambda lengths=lengths, flag=flag: faults.pack(faults.x, lengths, flag, False)) == "no error"
-        assert words(lambda lengths=lengths: faults.run(faults.x, [min(n, 5) for n in lengths], first)) == "no error"
+        assert (
+            words(lambda lengths=lengths, first=first: faults.run(faults.x, [min(n, 5) for n in lengths], first))
+            == "no error"
+        )
     assert faults.x.shape == (3, 5, 6) and faults.lengths.tolist() == [5, 2, 4] and faults.too_long == [6, 2, 4]
 
 

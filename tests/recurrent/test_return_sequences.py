@@ -48,7 +48,7 @@ def same(ours, theirs):
 @breaks("h, c = layers.LSTM(5, return_state=True)(x)", "c, h = layers.LSTM(5, return_state=True)(x)", variant="keras")
 @drawn(cases=6, batch=SIZE, steps=SIZE, units=SIZE, seed=SEEDS)
 def test_torch_slices_equal_the_flags(answer, keras, batch, steps, units, seed):
-    """With the same weights, a Keras LSTM returns `output[:, -1]`, which is `h_n[-1]`, by default and every step of `output` with return_sequences; return_state adds two tensors, h and c of the last step, so that three are returned."""
+    """With the same weights, a Keras LSTM returns `output[:, -1]`, which is `h_n[-1]`, by default and every step of `output` with return_sequences; return_state adds two more tensors, h and c of the last step, so that three are returned."""
     LSTM, (lstm, x, output, (h, c)) = keras.layers.LSTM, made(batch, steps, units, seed)
     cases = [(lstm, x, output, output[:, -1], h[-1], c[-1])]
     cases += [(answer.lstm, answer.x, answer.every, *answer.with_state)]
@@ -247,7 +247,7 @@ def test_cross_entropy_raises(silent, many, steps):
         for labels in ((4,), (4, 1), (4, steps), (4, steps, 1)):
             fits = sequences == (labels[1:2] == (steps,))
             model.compile(loss=loss)
-            said = refusal(lambda labels=labels: model.evaluate(x, np.ones(labels), verbose=0))
+            said = refusal(lambda labels=labels, model=model: model.evaluate(x, np.ones(labels), verbose=0))
             assert ("must have the same shape" in said) != fits and (said == "no error") == fits
     assert np.isclose(silent.told, silent.each) and np.isclose(silent.told_steps, silent.one_for_all)
 
