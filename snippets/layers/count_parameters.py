@@ -1,4 +1,3 @@
-import torch
 from torch import nn
 
 model = nn.Sequential(
@@ -11,6 +10,15 @@ model = nn.Sequential(
 total = sum(p.numel() for p in model.parameters())
 print(f"{total:,}")
 #> 102,026
+
+# Freeze the first layer. What is left for training?
+model[0].requires_grad_(False)
+free = [p for p in model.parameters() if p.requires_grad]
+left = sum(p.numel() for p in free)
+print(f"{left:,}")
+#> 1,546
+
+# A line for each tensor, in place of summary().
 counts = {name: p.numel() for name, p in model.named_parameters()}
 for name, count in counts.items():
     print(name, f"{count:,}")
@@ -21,26 +29,11 @@ for name, count in counts.items():
 #> 3.weight 1,280
 #> 3.bias 10
 
-# Buffers are saved with the model, but nobody trains them. They
-# make every count over state_dict() too high.
-saved = sum(t.numel() for t in model.state_dict().values())
-buffers = {name: b.numel() for name, b in model.named_buffers()}
-print(f"{saved:,}", buffers)
-#> 102,283 {'1.running_mean': 128, '1.running_var': 128, '1.num_batches_tracked': 1}
-
-# len() counts tensors, not the numbers in them.
+# Not the total: the number of tensors, and all that is saved.
 tensors = len(list(model.parameters()))
-print(tensors)
-#> 6
-
-
-# What training may change: leave out what is frozen.
-def trainable(model):
-    wanted = (p for p in model.parameters() if p.requires_grad)
-    return sum(p.numel() for p in wanted)
-
-
-model[0].requires_grad_(False)
-left = trainable(model)
-print(f"{left:,}")
-#> 1,546
+saved = sum(t.numel() for t in model.state_dict().values())
+print(tensors, f"{saved:,}")
+#> 6 102,283
+buffers = {name: b.numel() for name, b in model.named_buffers()}
+print(buffers)
+#> {'1.running_mean': 128, '1.running_var': 128, '1.num_batches_tracked': 1}

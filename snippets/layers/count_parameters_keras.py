@@ -23,8 +23,8 @@ def counts(model):
     return [sum(math.prod(w.shape) for w in ws) for ws in groups]
 
 
-# "Total params" in summary() includes the running averages of
-# BatchNormalization, which Keras lists as non-trainable weights.
+# The total includes the running averages of BatchNormalization,
+# which Keras lists as non-trainable.
 total = model.count_params()
 trainable, other = counts(model)
 print(f"{total:,} = {trainable:,} + {other}")
@@ -36,17 +36,15 @@ left, frozen = counts(model)
 print(f"{model.count_params():,} = {left:,} + {frozen:,}")
 #> 102,282 = 1,546 + 100,736
 
-# After a first batch the "Total params" of summary() also holds the
-# memory of the optimizer: Adam keeps two numbers per weight.
-lines = []
+# After a first batch the summary counts the optimizer as well.
 model.compile("adam", "mse")
 model.train_on_batch(np.zeros((2, 784)), np.zeros((2, 10)))
+lines = []
 model.summary(print_fn=lines.append)
+said = [s for s in "".join(lines).splitlines() if "params:" in s]
+said = [line.split(" (")[0].strip() for line in said]
+print(said[0], "|", said[3])
+#> Total params: 105,376 | Optimizer params: 3,094
 memory = sum(math.prod(v.shape) for v in model.optimizer.variables)
-for line in "".join(lines).splitlines():
-    if "params:" in line:
-        print(line.strip())
-#> Total params: 105,376 (411.62 KB)
-#> Trainable params: 1,546 (6.04 KB)
-#> Non-trainable params: 100,736 (393.50 KB)
-#> Optimizer params: 3,094 (12.09 KB)
+print(f"{memory:,}")
+#> 3,094
