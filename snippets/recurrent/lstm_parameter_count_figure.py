@@ -4,9 +4,9 @@ from tested_answers.figure import Figure
 def draw(answer, keras):
     """Bars of the parameters of each layer, in both frameworks."""
     counts = {
-        "LSTM": (answer.lstm, answer.n_lstm, keras.lstm.count_params()),
-        "GRU": (answer.gru, answer.n_gru, keras.gru.count_params()),
-        "RNN": (answer.rnn, answer.n_rnn, keras.rnn.count_params()),
+        "LSTM": (answer.lstm, answer.count(answer.lstm), keras.counts[0]),
+        "GRU": (answer.gru, answer.count(answer.gru), keras.counts[1]),
+        "RNN": (answer.rnn, answer.count(answer.rnn), keras.counts[3]),
     }
     fig = Figure(
         360,
@@ -17,7 +17,7 @@ def draw(answer, keras):
         + " Each bar is made of input weights, recurrent weights and one or two biases. The LSTM and the RNN have a second bias in torch "
         "only, the GRU has it in both.",
     )
-    left, scale = 60, 232 / answer.n_lstm
+    left, scale = 60, 232 / answer.count(answer.lstm)
     for row, (name, (layer, ours, theirs)) in enumerate(counts.items()):
         top = 56 + row * 80
         bias = layer.bias_hh_l0.numel()
