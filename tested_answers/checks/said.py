@@ -21,12 +21,10 @@ _SHAPE = re.compile(r"(?<![\w)\]])\((?=[^()]*[A-Za-z])[\w*+-]+(?:, ?[\w*+ -]+)+,
 
 
 def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: Lines) -> Iterator[Violation]:
-    known = [*entry.sources().values(), *(claim.sentence for claim in read_claims(entry.test))]
     for key in ("title", "description"):
-        for index in _INDEX.findall(str(entry.front_matter.get(key, ""))):
-            if not any(index in text for text in known):
-                sentence = f"{index!r} in the {key} is said by no snippet and by no claim; write what one of them says"
-                yield Violation(entry.shown(entry.page), lines.of_key(key), sentence)
+        for words in _unknown(str(entry.front_matter.get(key, "")), entry):
+            sentence = f"{words!r} in the {key} is said by no snippet and by no claim; write what one of them says"
+            yield Violation(entry.shown(entry.page), lines.of_key(key), sentence)
     for sentence in sentences:
         cited = [citations.resolve(tick, entry, entries) for tick in sentence.ticks if tick.is_proof]
         if None in cited or sentence.place is Place.QUOTED:
@@ -44,6 +42,18 @@ def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: 
                 lines.of(sentence.text),
                 f"{shown!r} says {words[0]!r} and {what}, or leave it out",
             )
+
+
+def _unknown(text: str, entry: Entry) -> Iterator[str]:
+    """Shapes, indices and small numbers of a title or description of which no claim says the like."""
+    claimed = [claim.sentence for claim in read_claims(entry.test)]
+    for index in _INDEX.findall(text):
+        if not any(index in known for known in (*entry.sources().values(), *claimed)):
+            yield index
+    known = [number for sentence in claimed for number in small_numbers_in(sentence)]
+    for number in small_numbers_in(_QUOTED.sub("", _INDEX.sub("", text))):
+        if not any(one.value == number.value and one.near & number.near for one in known):
+            yield number.shown
 
 
 def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:

@@ -20,7 +20,8 @@ _WORD = re.compile(
 )
 _SMALL = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _SMALL_WORD = re.compile(rf"\b(?:{'|'.join(_SMALL)})\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\W\d][\w'-]*|\d[\d.,]*\d|\d")
+_TOKEN = re.compile(r"[^\W\d][\w'-]*|(?:(?<![\w)\]}.,–-])[-−])?(?:\d[\d.,]*\d|\d)")
+_ONE = re.compile(r"[-−]?(?:\d|10)")
 _EMPTY = re.compile(r"(?:an?|the|of|and|or|in|on|at|to|is|are|was|for|with|by|as|its?|that|than|from|x)", re.IGNORECASE)
 _NAMED = re.compile(r"CC BY(?:-SA)? \d\.\d|\b[1-5]-?D\b")
 _VERSION = re.compile(
@@ -78,17 +79,18 @@ class Small:
 
 def small_numbers_in(text: str) -> list[Small]:
     """The numbers up to ten of a plain text. Of the words near them the articles and the like say nothing."""
-    words = [word for word in _TOKEN.findall(text) if not _EMPTY.fullmatch(word)]
+    words = [word for word in _TOKEN.findall(_NAMED.sub("", text)) if not _EMPTY.fullmatch(word)]
     values = [str(_SMALL.index(word.lower()) + 2) if word.lower() in _SMALL else word for word in words]
     return [
-        Small(
-            words[place],
-            int(value),
-            frozenset(one[:4].lower() for one in values[max(0, place - 2) : place + 3]) - {value},
-        )
+        Small(words[place], int(value.replace("−", "-")), _near(values, place))
         for place, value in enumerate(values)
-        if value.isdigit() and int(value) <= len(_SMALL) + 1
+        if _ONE.fullmatch(value)
     ]
+
+
+def _near(words: list[str], place: int) -> frozenset[str]:
+    around = words[max(0, place - 2) : place] + words[place + 1 : place + 3]
+    return frozenset(word[:4].lower() for word in around)
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:

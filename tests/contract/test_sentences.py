@@ -167,6 +167,10 @@ SPOILED = {
         ("page", "columns has the output?", "columns has output[:, 3]?"),
         "good-question.md:2: '[:, 3]' in the title is said by no snippet and by no claim",
     ),
+    "a number in a description that its claims say of something else": (
+        ("page", "As many as the layer has units.", "As many as the layer has, for two rows."),
+        "good-question.md:3: 'two' in the description is said by no snippet and by no claim",
+    ),
     "a universal word of one run": (
         ("page", "Nothing here is", "It never is"),
         "'It never is transposed.' says 'never' of one run; draw the cases of test_rows with @drawn, or say 'here'",

@@ -52,7 +52,7 @@ def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
 @breaks("one = torch.randn(3)", "one = torch.randn(3, 3)", variant="axes")
 @drawn(cases=15, seed=SEED, batch=SIZE, classes=SIZE, time=SIZE, width=SIZE)
 def test_one_sum_for_each_decision(axes, seed, batch, classes, time, width):
-    """With -1 for one sample, a batch (batch, classes), a text (batch, time, classes) and attention (batch, heads, queries, keys), and with 1 for pixels (batch, classes, height, width), there is one sum of 1 for each sample, time step, query and pixel."""
+    """With -1 for a batch (batch, classes), a text (batch, time, classes), attention (batch, heads, queries, keys) and one sample, and with 1 for pixels (batch, classes, height, width), there is one sum of 1 for each sample, time step, query and pixel."""
     for shape, dim, left in (
         ((classes,), -1, ()),
         ((batch, classes), -1, (batch,)),
