@@ -176,8 +176,8 @@ print(f"ln(1 + 44 / e):               {formula:.4f}")
 # ## Training
 #
 # The whole poem is one batch, so there is no noise in the gradient.
-# Each of the 140 steps clears the old gradients, computes new ones,
-# and lets Adam move the weights.
+# Each step clears the old gradients, computes new ones, and lets
+# Adam move the weights.
 
 # %%
 optimizer = torch.optim.Adam(layers.parameters(), lr=0.016)
@@ -349,7 +349,7 @@ for temperature in temperatures:
 # %% [markdown]
 # ## How often does it quote?
 #
-# One sample proves nothing. Draw 20 lines at each temperature and
+# One sample proves nothing. Draw many lines at each temperature and
 # count the share of their 6-character pieces that stand in the
 # poem.
 

@@ -58,8 +58,8 @@ for row in images[0]:
 # because swapped axes would not show. The first column is blank in
 # nearly all images, so drop it: 8 steps of 7 features.
 #
-# Train on the first 1,437 images and keep the last 360, in the
-# order of the file, for measuring.
+# Train on the first images and keep the last 360, in the order of
+# the file, for measuring.
 
 # %%
 inked = (images[:, :, 0] > 0).any(dim=1).sum().item()
@@ -160,13 +160,13 @@ for row, share in enumerate(by_row, start=1):
 #> after row 8:  86% #################
 
 # %% [markdown]
-# For the first rows it is no better than a guess, which would be
-# right once in 10 times. That can mean two things: the early
-# vectors know nothing, or they know it in a form that this head
-# cannot read. A second head decides: fit a linear one to each row
-# by least squares and ask again. Ask the LSTM from before the
-# training too: the columns are the trained head, a head of its own
-# for each row, and the same on the untrained LSTM.
+# For the first rows it is no better than a guess among all digits.
+# That can mean two things: the early vectors know nothing, or they
+# know it in a form that this head cannot read. A second head
+# decides: fit a linear one to each row by least squares and ask
+# again. Ask the LSTM from before the training too: the columns are
+# the trained head, a head of its own for each row, and the same on
+# the untrained LSTM.
 
 # %%
 def with_one(vectors):

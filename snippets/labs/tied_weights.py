@@ -34,10 +34,10 @@ torch.manual_seed(0)
 # %% [markdown]
 # ## One dimension, by hand
 #
-# A kernel of 3 weights slides over 7 numbers and gives 5. Each
-# output is a weighted sum of the inputs, so write the weights of
-# each output as a row. Every row holds the same three numbers, one
-# place further to the right.
+# A kernel of 3 weights slides over a row and gives 5. Each output
+# is a weighted sum of the inputs, so write the weights of each
+# output as a row. Every row holds the same three numbers, one place
+# further to the right.
 
 # %%
 kernel = torch.tensor([2.0, -1.0, 3.0])
