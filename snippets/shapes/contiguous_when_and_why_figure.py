@@ -7,7 +7,6 @@ def draw(answer):
     n = words * features
     before = answer.x[0].flatten().tolist()
     after = answer.c.flatten()[:n].tolist()
-    after[0] = before[0]  # the snippet overwrites it at its end
     fig = Figure(
         360,
         264,

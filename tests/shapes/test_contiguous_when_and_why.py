@@ -1,99 +1,257 @@
+from math import prod
+
 import numpy as np
 import pytest
 import torch
+from hypothesis import strategies as st
 
-from tested_answers import breaks
+from tested_answers import breaks, drawn
 
-
-@breaks("p = x.permute(0, 2, 1)", "p = x.permute(0, 2, 1).contiguous()")
-def test_permute_moves_nothing(answer):
-    """After `permute` the memory is the same, the strides are (12, 1, 4), and the tensor is not contiguous."""
-    assert answer.same_memory
-    assert answer.x.stride() == (12, 4, 1) and answer.x.is_contiguous()
-    assert answer.p.stride() == (12, 1, 4) and not answer.p.is_contiguous()
+SEEDS = st.integers(0, 9999)
+TOLD = "view size is not compatible with input tensor's size and stride"
 
 
-@breaks("    p.view(2, 12)", "    message = ''")
-def test_view_raises_before_and_works_after(answer):
-    """Merging the permuted axes with `view` raises, and after `contiguous()` it gives what `reshape` gives."""
-    assert "view size is not compatible with input tensor's size and stride" in answer.message
-    with pytest.raises(RuntimeError):
-        answer.p.view(2, 12)
-    expected = torch.arange(24).view(2, 3, 4).permute(0, 2, 1).reshape(2, 12)
-    assert torch.equal(answer.c.view(2, 12)[1], expected[1])
-    assert answer.c.view(2, 12)[0, 1:].tolist() == expected[0, 1:].tolist()
+def any_tensor(seed):
+    """A tensor of one to four axes of 1 to 5, in any order, some of it sliced, stepped or expanded."""
+    rng = np.random.default_rng(seed)
+    shape = [int(n) for n in rng.integers(1, 6, rng.integers(1, 5))]
+    t = torch.arange(float(prod(shape))).view(shape)
+    if rng.random() < 0.7:
+        t = t.permute(*rng.permutation(len(shape)).tolist())
+    axis = int(rng.integers(len(shape)))
+    kind = rng.integers(5)
+    if kind == 0:
+        t = t.narrow(axis, 0, int(rng.integers(0, t.shape[axis] + 1)))
+    elif kind == 1:
+        t = t.unsqueeze(axis).expand(*t.shape[:axis], 3, *t.shape[axis:])
+    elif kind == 2:
+        t = t.index_select(axis, torch.arange(t.shape[axis])).transpose(0, -1)
+    elif kind == 3:
+        t = t[::2]
+    return t
 
 
 @breaks("c = p.contiguous()", "c = x.view(2, 4, 3)")
-@breaks("c[0, 0, 0] = 100", "p[0, 0, 0] = 100")
-def test_contiguous_copies_what_is_not(answer):
-    """On a permuted tensor `contiguous()` copies: the strides become (12, 3, 1) and a later write stays in the copy."""
-    assert answer.c.stride() == (12, 3, 1)
-    assert answer.c.data_ptr() != answer.p.data_ptr()
-    assert answer.c[0, 0, 0] == 100 and answer.p[0, 0, 0] == answer.x[0, 0, 0] == 0
-
-
-@breaks("x = torch.arange(24).view(2, 3, 4)", "x = torch.arange(24).view(4, 3, 2).permute(2, 1, 0)")
-def test_contiguous_returns_what_is(answer):
-    """On a contiguous tensor `contiguous()` copies nothing and returns the very same object."""
-    assert answer.x.contiguous() is answer.x
-
-
-@breaks("column = x[:, :, 0]", "column = x[0]")
-@breaks("expand(3, 5)", "repeat(1, 5)")
-def test_slices_and_expand_too(answer):
-    """A column and an expanded tensor are not contiguous either, while the stride of an axis of size one does not count; making the expanded one so turns 3 numbers in memory into 15."""
-    assert not answer.column.is_contiguous() and not answer.wide.is_contiguous()
-    assert answer.wide.stride() == (1, 0)
-    assert answer.numbers == [3, 15]
-    assert torch.zeros(9).as_strided((1, 3), (5, 1)).is_contiguous()
-
-
-@breaks("product = p.float() @ x.float()", "product = p.float().reshape(2, 3, 4).mT @ x.float()")
-def test_arithmetic_does_not_need_it(answer):
-    """A matrix product of a tensor that is not contiguous is that of its contiguous copy."""
-    fresh = torch.arange(24.0).view(2, 3, 4)
-    torch.testing.assert_close(answer.product, fresh.permute(0, 2, 1).contiguous() @ fresh)
-
-
+@breaks("x = torch.arange(24).view(2, 3, 4)", "x = torch.arange(48)[::2].view(2, 3, 4)")
+@breaks("raw_c = c.as_strided", "raw_c = p.as_strided")
 @breaks("place = sum(i * s for i, s in zip(index, strides))", "place = len(fresh)", variant="numpy")
-@breaks("axes = (0, 2, 1)", "axes = (2, 0, 1)", variant="numpy")
+@drawn(cases=120, seed=SEEDS)
+def test_itself_or_a_copy_in_order(answer, numpy, seed):
+    """`contiguous()` returns a tensor with the same numbers, stored in reading order: the tensor itself if they are, and else a copy."""
+    t = any_tensor(seed)
+    c = t.contiguous()
+    assert torch.equal(c, t) and c.is_contiguous()
+    memory = c.as_strided((t.numel(),), (1,)).tolist()
+    assert memory == [number.item() for number in t.reshape(-1)] == t.flatten().tolist()
+    if t.is_contiguous():
+        assert c is t
+    elif t.numel():
+        assert c is not t and c.untyped_storage().data_ptr() != t.untyped_storage().data_ptr()
+        fresh, strides = numpy.contiguous(
+            t.as_strided((t.untyped_storage().nbytes() // 4,), (1,), 0).tolist(), tuple(t.shape), t.stride()
+        )
+        assert fresh == memory and strides == c.stride()
+    assert answer.c.stride() == (12, 3, 1) and answer.c.shape == (2, 4, 3) and answer.raw_c == [0, 4, 8, 1, 5, 9]
+    assert torch.equal(answer.c, answer.p) and answer.x.contiguous() is answer.x
+
+
+@breaks("p = x.permute(0, 2, 1)", "p = (x + 0).permute(0, 2, 1)")
+@breaks("x = torch.arange(24)", "x = torch.arange(1, 25)")
+@breaks("p.as_strided((6,), (1,))", "p.as_strided((6,), (4,))")
+@drawn(cases=30, seed=SEEDS)
+def test_permute_moves_nothing(answer, seed):
+    """`permute` keeps the memory, the start and the numbers in it, and brings the strides into the order of the axes; here the memory of `p` still begins with 0, 1, 2, and after `contiguous()` it begins with 0, 4, 8."""
+    rng = np.random.default_rng(seed)
+    shape = [int(n) for n in rng.integers(1, 6, rng.integers(1, 5))]
+    axes = rng.permutation(len(shape)).tolist()
+    x = torch.randn(shape)
+    before, p = x.flatten().tolist(), x.permute(axes)
+    assert p.data_ptr() == x.data_ptr() and p.stride() == tuple(x.stride()[axis] for axis in axes)
+    assert p.as_strided((x.numel(),), (1,)).tolist() == before
+    assert answer.p.data_ptr() == answer.x.data_ptr()
+    assert answer.raw_p == [0, 1, 2, 3, 4, 5] and answer.raw_c[:3] == [0, 4, 8]
+    assert answer.x.stride() == (12, 4, 1) and answer.p.stride() == (12, 1, 4) and answer.p.shape == (2, 4, 3)
+
+
+@breaks("    p.view(2, 12)", "    raise RuntimeError('no')")
+@breaks("flat, short = c.view(2, 12)", "flat, short = x.view(2, 12)")
+@breaks("p.reshape(2, 12)", "x.reshape(2, 12)")
+def test_before_view(answer):
+    """Here `p.view(2, 12)` raises that the view size is not compatible, `p.contiguous().view(2, 12)` runs, and `p.reshape(2, 12)` gives the same numbers."""
+    assert TOLD in answer.message
+    with pytest.raises(RuntimeError, match=TOLD):
+        answer.p.view(2, 12)
+    assert answer.flat.tolist()[0] == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]
+    assert answer.flat.shape == (2, 12) and torch.equal(answer.flat, answer.short)
+
+
+@breaks("c = p.contiguous()", "c = p.clone()\nc = x.view(2, 4, 3)")
+@drawn(cases=40, seed=SEEDS)
+def test_arithmetic_needs_none(answer, seed):
+    """Adding, multiplying, indexing, mean, softmax, matmul, a Linear and a Conv1d give of a tensor that is not contiguous what they give of its contiguous copy, up to rounding."""
+    rng = np.random.default_rng(seed)
+    sizes = [int(n) for n in rng.integers(2, 6, 3)]
+    torch.manual_seed(seed)
+    p = torch.randn(sizes).permute(0, 2, 1)
+    p = p[:, :, ::2] if rng.random() < 0.5 else p
+    copy, (_, rows, columns) = p.clone(memory_format=torch.contiguous_format), p.shape
+    assert not p.is_contiguous() or p.shape[1] == 1 or p.shape[2] == 1
+    linear, conv = torch.nn.Linear(columns, 3), torch.nn.Conv1d(rows, 3, 1)
+    for work in (
+        lambda t: t + t * 2,
+        lambda t: t[:, 0],
+        lambda t: t.mean(1),
+        lambda t: t.softmax(-1),
+        lambda t: t @ t.mT,
+        linear,
+        conv,
+        lambda t: t.cumsum(1),
+        lambda t: t.sort(-1).values,
+    ):
+        assert torch.allclose(work(p), work(copy), atol=1e-5)
+    assert torch.equal(answer.p @ answer.x, answer.c @ answer.x) and not answer.p.is_contiguous()
+
+
 @breaks("step *= size", "step += size", variant="numpy")
-def test_strides_from_scratch(answer, numpy):
-    """The lists of the NumPy tab give the strides of PyTorch and the memory that `contiguous()` writes, for any order of the axes."""
+@breaks("axes = row_major(shape), (0, 2, 1)", "axes = row_major(shape), (2, 0, 1)", variant="numpy")
+@drawn(cases=150, seed=SEEDS)
+def test_row_major_strides(answer, numpy, seed):
+    """A tensor with numbers in it is contiguous where its strides are the row-major ones on each axis of more than one position: 1 for the last axis, and for another one the product of the sizes to its right; one without numbers is contiguous."""
+    t = any_tensor(seed)
+    wanted = numpy.row_major(t.shape)
+    assert wanted == tuple(prod(t.shape[axis + 1 :]) for axis in range(t.dim()))
+    alike = all(size == 1 or stride == want for size, stride, want in zip(t.shape, t.stride(), wanted, strict=True))
+    assert t.is_contiguous() == (alike or t.numel() == 0)
     assert numpy.strides == answer.x.stride() and numpy.p_strides == answer.p.stride()
-    assert numpy.c_strides == answer.c.stride()
-    assert numpy.fresh[1:] == answer.c.flatten()[1:].tolist()
-    tensor = torch.arange(24).view(2, 3, 4)
-    for axes in [(0, 1, 2), (1, 0, 2), (2, 0, 1), (2, 1, 0), (0, 2, 1), (1, 2, 0)]:
-        turned = tensor.permute(axes)
-        fresh, strides = numpy.contiguous(list(range(24)), turned.shape, turned.stride())
-        assert fresh == turned.contiguous().flatten().tolist()
-        assert strides == turned.contiguous().stride()
+    assert numpy.c_strides == answer.c.stride() and numpy.p_shape == answer.p.shape
+    assert numpy.fresh[:12] == answer.flat[0].tolist() and len(numpy.fresh) == 24
 
 
-@breaks("step *= size", "step += size", variant="numpy")
-@breaks("place = sum(i * s for i, s in zip(index, strides))", "place = len(fresh)", variant="numpy")
-def test_the_lists_agree_with_numpy(numpy):
-    """For each order of three axes the written-out list is NumPy's own copy, with the strides that NumPy gives it."""
-    for axes in [(0, 1, 2), (1, 0, 2), (2, 0, 1), (2, 1, 0), (0, 2, 1), (1, 2, 0)]:
-        turned = np.arange(24).reshape(2, 3, 4).transpose(axes)
-        strides = [step // turned.itemsize for step in turned.strides]
-        fresh, found = numpy.contiguous(list(range(24)), turned.shape, strides)
-        copy = np.ascontiguousarray(turned)
-        assert fresh == copy.ravel().tolist()
-        assert found == tuple(step // copy.itemsize for step in copy.strides)
+@breaks("p = x.permute(0, 2, 1)", "p = x.view(2, 4, 3)")
+@drawn(cases=20, sizes=st.lists(st.integers(1, 4), min_size=2, max_size=2), last=st.sampled_from([2, 4, 6]))
+def test_a_last_stride_of_one(answer, sizes, last):
+    """`torch.view_as_complex` and a `view` as numbers of another size raise where the last stride is another one than 1, and after `contiguous()` they run; here `p` has the last stride 4 and its copy 1."""
+    stepped, pairs = torch.zeros(*sizes, 2 * last)[..., ::2], torch.zeros(2, *sizes).movedim(0, -1)
+    if prod(sizes) > 1:
+        assert stepped.stride()[-1] == 2 and pairs.stride()[-1] > 1
+        with pytest.raises(RuntimeError, match="must be 1 to view Float as Double"):
+            stepped.view(torch.float64)
+        with pytest.raises(RuntimeError, match="must have a last dimension with stride 1"):
+            torch.view_as_complex(pairs)
+    assert stepped.contiguous().view(torch.float64).shape == (*sizes, last // 2)
+    assert torch.view_as_complex(pairs.contiguous()).shape == tuple(sizes)
+    assert answer.p.stride()[-1] == 4 and answer.c.stride()[-1] == 1
 
 
-@breaks("reshape(shape).transpose(axes)", "reshape(shape)[:, ::-1].transpose(axes)", variant="numpy")
-def test_memory_keeps_its_order_under_a_transpose(numpy):
-    """The first three numbers in the memory of a transposed array are 0, 1, 2; those of its contiguous copy are 0, 4, 8."""
-    assert numpy.raw.tolist() == [0, 1, 2]
-    assert numpy.b.ravel()[:3].tolist() == [0, 4, 8]
+@breaks("c = p.contiguous()", "c = p = p.contiguous()")
+@drawn(cases=20, sizes=st.lists(st.integers(2, 5), min_size=3, max_size=3))
+def test_the_result_is_returned(answer, sizes):
+    """A call of `p.contiguous()` leaves the strides and the memory of `p` as they are, and `view` still refuses; of the result it does not."""
+    p = torch.zeros(sizes).permute(0, 2, 1)
+    stride, start = p.stride(), p.data_ptr()
+    result = p.contiguous()
+    assert p.stride() == stride and p.data_ptr() == start and not p.is_contiguous()
+    with pytest.raises(RuntimeError, match=TOLD):
+        p.view(sizes[0], -1)
+    assert result.view(sizes[0], -1).shape == (sizes[0], sizes[1] * sizes[2])
+    assert answer.p.stride() == (12, 1, 4) and not answer.p.is_contiguous()
+
+
+@breaks("again = np.ascontiguousarray(b)", "again = b[::-1]", variant="numpy")
+@drawn(cases=20, sizes=st.lists(st.integers(2, 5), min_size=1, max_size=3))
+def test_a_negative_stride(numpy, sizes):
+    """`torch.from_numpy` refuses `a[::-1]` for a negative stride, and takes `np.ascontiguousarray` of it, with the numbers in their new order."""
+    a = np.arange(float(prod(sizes))).reshape(sizes)
+    with pytest.raises(ValueError, match="negative"):
+        torch.from_numpy(a[::-1])
+    assert torch.equal(torch.from_numpy(np.ascontiguousarray(a[::-1])), torch.from_numpy(a).flip(0))
+    assert min(numpy.again.strides) > 0 and torch.from_numpy(numpy.again).shape == (2, 4, 3)
+
+
+@breaks("column = x[:, :, 0]", "column = x[0]", variant="copies")
+@breaks("expand(3, 5)", "expand(3, 6)", variant="copies")
+@breaks("filled = wide.contiguous()", "filled = wide.repeat(2, 1)", variant="copies")
+def test_slices_and_expand(copies):
+    """Here a column has the strides (12, 4) and an expanded tensor (1, 0), and neither is contiguous; the latter stores 3 numbers, and after `contiguous()` it stores 15."""
+    assert copies.column.shape == (2, 3) and copies.column.stride() == (12, 4) and not copies.column.is_contiguous()
+    assert copies.wide.shape == (3, 5) and copies.wide.stride() == (1, 0) and not copies.wide.is_contiguous()
+    assert repr(copies.numbers) == "[3, 15]" and torch.equal(copies.column, copies.x[:, :, 0])
+
+
+@breaks("    wide += 1", "    raise RuntimeError('no')", variant="copies")
+@breaks("\nfilled += 1", "\nfilled += 2", variant="copies")
+@drawn(cases=15, rows=st.integers(1, 5), columns=st.integers(2, 5))
+def test_a_write_into_expand(copies, rows, columns):
+    """An in-place addition into an expanded tensor raises that more than one element refers to a single memory location; after `contiguous()` it runs."""
+    wide = torch.zeros(rows, 1).expand(rows, columns)
+    with pytest.raises(RuntimeError, match="more than one element of the written-to tensor refers to a single memory"):
+        wide += 1
+    wide = wide.contiguous()
+    wide += 1
+    assert wide.sum() == rows * columns
+    assert "more than one element of the written-to tensor refers to a single memory location" in copies.refused
+    assert copies.filled.tolist() == [[1] * 5] * 3 and copies.wide.tolist() == [[0] * 5] * 3
+
+
+@breaks("copy = p.contiguous()", "copy = p", variant="copies")
+@breaks("same = x[0].contiguous()", "same = x[0].clone()", variant="copies")
+@breaks("own = x[0].clone()", "own = x[0]", variant="copies")
+@drawn(cases=100, seed=SEEDS)
+def test_a_write_after_it(copies, seed):
+    """A number written into `t.contiguous()` arrives in `t` where `t` was contiguous, and is lost elsewhere; written into `t.clone()` it is lost in both cases."""
+    t = any_tensor(seed)
+    if t.numel():
+        for make, arrives in ((torch.Tensor.contiguous, t.is_contiguous()), (torch.clone, False)):
+            before = t.flatten()[0].item()
+            make(t)[(0,) * t.dim()] = before + 7
+            assert t.flatten()[0].item() == before + 7 * arrives
+    assert (copies.lost, copies.arrived, copies.cloned) == (0, 200, 200)
+    assert copies.copy.flatten().tolist() == [100, *torch.arange(24).view(2, 3, 4).mT.flatten().tolist()[1:]]
+    assert copies.own.flatten().tolist() == [300, *range(1, 12)] and copies.same.data_ptr() == copies.x.data_ptr()
+    assert copies.x.flatten().tolist() == [200, *range(1, 24)]
+
+
+@breaks("p.clone()", "p.contiguous()", variant="copies")
+@breaks("p + 1", "p.contiguous() + 1", variant="copies")
+@breaks("p.float()", "p.float().contiguous()", variant="copies")
+@drawn(cases=20, sizes=st.lists(st.integers(2, 5), min_size=3, max_size=3))
+def test_a_new_tensor_may_keep_the_order(copies, sizes):
+    """`p.clone()`, `p + 1` and a conversion of a permuted `p` are new tensors with the strides of `p`, not contiguous, and `view` refuses to merge their last two axes."""
+    p = torch.zeros(sizes).permute(0, 2, 1)
+    for new in (p.clone(), p + 1, p.double()):
+        assert new.data_ptr() != p.data_ptr() and new.stride() == p.stride() and not new.is_contiguous()
+        with pytest.raises(RuntimeError, match=TOLD):
+            new.view(sizes[0], -1)
+    starts = {t.data_ptr() for t in (copies.p, copies.twin, copies.result, copies.cast)}
+    assert len(starts) == 4 and torch.equal(copies.result, copies.p + 1) and torch.equal(copies.cast, copies.p.float())
+    assert copies.twin.stride() == copies.result.stride() == copies.cast.stride() == (12, 1, 4)
+    assert torch.equal(copies.twin, copies.p)
+
+
+@breaks("torch.zeros(2, 3, 5, 7)", "torch.zeros(2, 3, 7, 5)", variant="copies")
+@breaks("memory_format=torch.channels_last", "memory_format=torch.contiguous_format", variant="copies")
+@drawn(cases=10, sizes=st.lists(st.integers(2, 5), min_size=4, max_size=4))
+def test_channels_last(copies, sizes):
+    """An image in `channels_last` is not contiguous by `is_contiguous()`, and `contiguous()` undoes the format; with `memory_format=torch.channels_last` both keep it."""
+    last = torch.randn(sizes).to(memory_format=torch.channels_last)
+    assert not last.is_contiguous() and last.is_contiguous(memory_format=torch.channels_last)
+    assert last.contiguous().stride() == torch.empty(sizes).stride()
+    assert last.contiguous(memory_format=torch.channels_last) is last
+    assert copies.last.stride() == (105, 1, 21, 3) and copies.last.contiguous().stride() == (105, 35, 7, 1)
 
 
 @breaks("b = np.ascontiguousarray(a)", "b = a", variant="numpy")
-def test_numpy_copies_once(numpy):
-    """NumPy's `ascontiguousarray` copies a transposed array and hands a contiguous one back without a copy."""
-    assert not np.shares_memory(numpy.a, numpy.b)
-    assert np.shares_memory(numpy.b, np.ascontiguousarray(numpy.b))
+@breaks("again = np.ascontiguousarray(b)", "again = b.copy()", variant="numpy")
+@breaks("b[0, 0, 0] = 100", "b[0, 0, 0] = 101", variant="numpy")
+@drawn(cases=60, seed=SEEDS)
+def test_numpy_copies_alike(numpy, seed):
+    """NumPy's `ascontiguousarray` copies an array that is not contiguous and returns one that is, with the numbers and strides of `contiguous()`."""
+    t = any_tensor(seed)
+    a = t.numpy()
+    b, c = np.ascontiguousarray(a), t.contiguous()
+    if t.numel():
+        assert np.array_equal(b, c.numpy()) and np.shares_memory(a, b) == t.is_contiguous()
+        steps = [step // b.itemsize for step in b.strides]
+        assert all(n == 1 or s == want for n, s, want in zip(b.shape, steps, c.stride(), strict=True))
+    assert numpy.a[0, 0, 0] == 0 and numpy.again[0, 0, 0] == numpy.b[0, 0, 0] == 100
+    assert numpy.again.ravel()[1:12].tolist() == numpy.fresh[1:12]
