@@ -79,8 +79,9 @@ def test_two_units_three_steps(answer, numpy, keras):
 @breaks("c1 = sigmoid(0)", "c1 = sigmoid(1)", variant="numpy")
 @breaks("h1 = sigmoid(0)", "h1 = sigmoid(1)", variant="numpy")
 def test_first_step_by_hand(numpy):
-    """For the input 1, with h and c 0, the sums of unit 1 are 0 for gate i, 1 for g and 0 for o, and the hand computation gives the c and the h of the loop."""
+    """Before the first step h and c are 0, so the sums of unit 1 are the input, 1, times its input weights: 0 for gate i, 1 for g and 0 for o, each with a bias of 0; and the hand computation gives the c and the h of the loop."""
     sums = numpy.x[0, 0] @ numpy.W + numpy.b
+    assert np.array(numpy.W)[0, [0, 4, 6]].tolist() == [0, 1, 0] and np.array(numpy.b)[[0, 4, 6]].tolist() == [0, 0, 0]
     assert numpy.x[0, 0] == 1 and sums[[0, 4, 6]].tolist() == [0, 1, 0] and numpy.c1 == 0.5 * np.tanh(1)
     assert np.allclose([numpy.c1, numpy.h1], [numpy.all_c[0, 0, 0], numpy.all_h[0, 0, 0]], atol=1e-12)
 
@@ -293,13 +294,22 @@ def test_window_starts_at_minus_nineteen(keras):
 @breaks("range(t - 20, t + 1),", "range(t - 19, t + 1),", variant="keras")
 @drawn(cases=4, steps=st.integers(1, 60))
 def test_a_longer_window_runs_too(keras, steps):
-    """The model for 20 steps takes windows of 21 steps, and of other lengths, without an error and answers with 20 forecasts, while a second feature raises."""
-    assert keras.model.input_shape == (None, 20, 1)
+    """The `Sequential` for 20 steps takes windows of 21 steps, and of other lengths, without an error and answers with 20 forecasts, while a functional `keras.Model` of its layers raises at another length, and a second feature raises in both."""
+    assert keras.model.input_shape == (None, 20, 1) and type(keras.model) is keras.keras.Sequential
+    entry = keras.keras.Input((20, 1))
+    functional = keras.keras.Model(entry, keras.head(keras.lstm(entry)))
+    assert functional(np.ones((3, 20, 1), "float32")).shape == (3, 20)
     for length in (steps, len(keras.too_long)):
-        assert keras.model(np.ones((3, length, 1), "float32")).shape == (3, 20)
+        x = np.ones((3, length, 1), "float32")
+        assert keras.model(x).shape == (3, 20)
+        if length != 20:
+            with pytest.raises(ValueError, match="is incompatible with the layer"):
+                functional(x)
     assert len(keras.too_long) == 21
     with pytest.raises(Exception, match="cannot be multiplied"):
         keras.model(np.ones((3, 20, 2), "float32"))
+    with pytest.raises(Exception, match="cannot be multiplied"):
+        functional(np.ones((3, 20, 2), "float32"))
 
 
 @breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(21)]", variant="keras")
