@@ -118,7 +118,7 @@ def test_neighbours_merge_and_split(heads, shape):
 @breaks("return x.view(2, 5, 3, 4).transpose(1, 2)", "return x.view(2, 5, 3, 4).transpose(1, 3).mT", variant="heads")
 @drawn(cases=20, n=SIZE, steps=SIZE, count=SIZE, d=SIZE)
 def test_heads_need_both(heads, n, steps, count, d):
-    """`view(N, T, heads, d).transpose(1, 2)` gives head i at step t the numbers from i*d on of that step, in the shape (N, heads, T, d); here [[0, 4], [1, 4], [2, 4]] for a change of the last step."""
+    """Of (N, T, heads*d), `view(N, T, heads, d).transpose(1, 2)` gives head i at step t the numbers from i*d on of that step, in the shape (N, heads, T, d); here [[0, 4], [1, 4], [2, 4]] for a change of the last step."""
     x = named(n, steps, count * d)
     y = x.view(n, steps, count, d).transpose(1, 2)
     assert y.shape == (n, count, steps, d)
@@ -132,7 +132,7 @@ def test_heads_need_both(heads, n, steps, count, d):
 @breaks("mixed = heads.reshape", "mixed = heads.transpose(1, 2).reshape", variant="heads")
 @drawn(cases=25, n=SIZE, steps=SIZE, count=SIZE, d=SIZE)
 def test_heads_back_need_both(heads, n, steps, count, d):
-    """From (N, heads, T, d) `transpose(1, 2)` and then `reshape` bring back what was split; `reshape` alone gives the same shape and, from 2 heads and 2 steps on, other numbers."""
+    """From (N, heads, T, d) `transpose(1, 2)` and then `reshape` bring back the (N, T, heads*d) that was split; `reshape` alone gives the same shape and, from 2 heads and 2 steps on, other numbers."""
     x = named(n, steps, count * d)
     split = x.view(n, steps, count, d).transpose(1, 2)
     assert torch.equal(split.transpose(1, 2).reshape(n, steps, count * d), x)
@@ -171,7 +171,7 @@ def test_one_view_mixes_the_steps(heads):
 @breaks("upright = image.permute(2, 0, 1)", "upright = image.reshape(3, 2, 4)", variant="batch")
 @drawn(cases=20, shape=st.lists(st.integers(2, 5), min_size=4, max_size=4))
 def test_pixels_as_rows(batch, shape):
-    """`permute(0, 2, 3, 1)` and then `reshape(-1, C)` of (N, C, H, W) gives one row for each pixel with its C values, and `reshape(-1, C)` alone does not."""
+    """`permute(0, 2, 3, 1)` and then `reshape(-1, C)` of (N, C, H, W) gives (N*H*W, C), one row for each pixel with its C values, and `reshape(-1, C)` alone does not."""
     n, c, h, w = shape
     x = named(*shape)
     rows = x.permute(0, 2, 3, 1).reshape(-1, c)
@@ -227,7 +227,7 @@ def test_a_linear_does_not_mind(answer, steps, features, seed):
 @breaks("recut = x.reshape(3, 2)", "recut = x.t()")
 @drawn(cases=80, rows=st.integers(1, 12), columns=st.integers(1, 12))
 def test_some_land_right_by_luck(answer, rows, columns):
-    """In a table `reshape` puts the first and the last value where the transpose has them, and gcd(rows - 1, columns - 1) + 1 in all; that is 2 of 2 × 3 and 5 of 5 × 9."""
+    """In a table `reshape` puts the first and the last value where the transpose has them, and gcd(rows - 1, columns - 1) + 1 values in all: 2 values of 2 × 3, 5 values of 5 × 9."""
     x = named(rows, columns)
     same = x.reshape(columns, rows) == x.t()
     assert same[0, 0] and same[-1, -1] and same.sum() == gcd(rows - 1, columns - 1) + 1
