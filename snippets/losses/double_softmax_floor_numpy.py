@@ -26,8 +26,7 @@ chance = np.e / (np.e + C - 1)
 print(f"{chance:.4f} {-np.log(chance):.4f}")
 #> 0.2320 1.4612
 
-# The more classes, the nearer the floor is to ln C: 1 below it
-# in the limit, so hardly any room is left.
+# The more classes, the nearer the floor is to ln C.
 rooms = {n: (np.log(n), floor(n)) for n in (2, 3, 10, 100, 1000)}
 for n, (top, low) in rooms.items():
     print(f"{n:4} {top:.4f} {low:.4f} {1 - low / top:.0%}")
