@@ -74,6 +74,9 @@ print(f"1: {old_zeros}, left over {old_survivor:.1f}")
 #> 1: [93, 94], left over 10.0
 print(f"2: {new_zeros}, left over {tf.reduce_max(new):.1f}")
 #> 2: [9, 15], left over 1.1
+ported_zeros = zeros(tf.nn.dropout(x, 0.9))  # kept 9 of 10 in 1
+print(f"2, with 0.9 from old code: {ported_zeros}")
+#> 2, with 0.9 from old code: [97, 96]
 try:
     tf.nn.dropout(x, keep_prob=0.9)
 except TypeError as error:

@@ -1,3 +1,4 @@
+import inspect
 import math
 import warnings
 
@@ -40,7 +41,7 @@ def test_tensorflow_flips_a_coin_each(tensorflow):
 @breaks("keep = torch.empty(2, 10, 10)", "keep = torch.empty(2, 10, 1)")
 @drawn(shape=st.lists(st.integers(0, 9), min_size=1, max_size=4), p=st.floats(0, 1), seed=SEEDS)
 def test_torch_flips_a_coin_each(answer, shape, p, seed):
-    """`F.dropout` drops the elements where `bernoulli_(1 - p)` of the same shape and seed gives 0, for one to four axes and p from 0 to 1."""
+    """`F.dropout` drops the elements where `bernoulli_(1 - p)` of the same shape and seed gives 0, for new tensors of ones of one to four axes and p from 0 to 1."""
     torch.manual_seed(seed)
     dropped = F.dropout(torch.ones(shape), p) == 0
     torch.manual_seed(seed)
@@ -133,7 +134,7 @@ def test_tensorflow_noise_shapes(tensorflow):
 @breaks("rng.random(noise_shape or x.shape)", "rng.random(x.shape)", variant="numpy")
 @drawn(sizes=SIZES, shared=SHARED, rate=RATES, seed=SEEDS)
 def test_noise_shape_in_torch_and_numpy(answer, numpy, sizes, shared, rate, seed):
-    """Both functions called `dropout` draw their coins in `noise_shape` and broadcast them, for three axes of 1 to 6 with any of them shared."""
+    """PyTorch's dropout functions take no `noise_shape`; both functions called `dropout` here draw their coins in it and broadcast them, for three axes of 1 to 6 with any of them shared."""
     shape = tuple(1 if one else size for one, size in zip(shared, sizes, strict=True))
     torch.manual_seed(seed)
     mask = answer.dropout(torch.ones(sizes), rate, shape) != 0
@@ -143,18 +144,21 @@ def test_noise_shape_in_torch_and_numpy(answer, numpy, sizes, shared, rate, seed
     numpy.rng.bit_generator.state = np.random.default_rng(seed).bit_generator.state
     mask = numpy.dropout(np.ones(sizes), rate, shape) != 0
     assert np.array_equal(mask, np.broadcast_to(np.random.default_rng(seed).random(shape) >= rate, sizes))
+    for function in (F.dropout, F.dropout1d, F.dropout2d, F.dropout3d):
+        assert "noise_shape" not in inspect.signature(function).parameters
     assert answer.whole_zeros == [0, 100] and math.isclose(answer.whole.max(), 1 / 0.6, rel_tol=1e-6)
 
 
 @breaks("noise_shape=shape", "noise_shape=None", variant="keras")
 @breaks("shapes = [(None, 1, 1),", "shapes = [(None, 1, None),", variant="keras")
 def test_keras_noise_shapes(keras):
-    """Here Keras with `(None, 1, 1)`, `(1, None, None)`, `(None, None, 1)` and `(None, 1, None)` gives masks that are constant along the axes with 1 and vary along the others."""
+    """Here Keras with `(None, 1, 1)`, `(1, None, None)`, `(None, None, 1)`, `(None, 1, None)` and `(1, 1, 1)` gives masks that are constant along the axes with 1 and vary along the others; without the argument the mask varies along all."""
     wanted = TF_SHAPES[1:]
     for shape, mask, given in zip(wanted, keras.masks, keras.shapes, strict=True):
         assert tuple(given) == tuple(1 if one == 1 else None for one in shape)
         assert mask.shape == (2, 10, 10) and shares(mask.numpy(), shape)
     assert keras.masks[1].sum((1, 2)).tolist() == [38, 38]
+    assert shares((keras.dropped == 0).numpy(), (2, 10, 10))
 
 
 @breaks("layers.SpatialDropout1D(0.4)", "layers.Dropout(0.4)", variant="keras")
@@ -214,13 +218,15 @@ def test_dropout2d_on_three_axes(modules, sizes, p, seed):
 
 @breaks("tf.compat.v1.nn.dropout(x, 0.1)", "tf.compat.v1.nn.dropout(x, rate=0.1)", variant="tensorflow")
 @breaks("keep_prob=0.9)", "keep=0.9)", variant="tensorflow")
+@breaks("tf.nn.dropout(x, 0.9))", "tf.compat.v1.nn.dropout(x, 0.9))", variant="tensorflow")
 def test_keep_prob(tensorflow):
-    """Positional 0.1, here outside of any training, is `keep_prob` under the signature of TensorFlow 1, about 9 of 10 are dropped and the rest is multiplied by 10; under that of TensorFlow 2 it is the rate, and `keep_prob=` raises."""
+    """Positional 0.1, here outside of any training, is `keep_prob` under the signature of TensorFlow 1, about 9 of 10 are dropped and the rest is multiplied by 10; under that of TensorFlow 2 it is the rate, 0.9 drops about 9 of 10 without an error, and `keep_prob=` raises."""
     assert list(tensorflow.old_zeros) == [93, 94] and list(tensorflow.new_zeros) == [9, 15]
     assert np.isin(np.asarray(tensorflow.old), (0, 10)).all() and math.isclose(
         np.max(tensorflow.new), 1 / 0.9, rel_tol=1e-6
     )
     assert math.isclose(tensorflow.old_survivor, 10, rel_tol=1e-6)
+    assert 160 < sum(tensorflow.ported_zeros) < 200 and len(tensorflow.ported_zeros) == 2
     assert tensorflow.renamed == "Got an unexpected keyword argument 'keep_prob'"
 
 
