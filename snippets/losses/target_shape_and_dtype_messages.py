@@ -73,6 +73,11 @@ sequence_right = tell(tags, logits=words.transpose(1, 2))
 #> 1.5306
 shorter = tell(tags[:, :4], logits=words.transpose(1, 2))
 #> RuntimeError: Expected target size [7, 5], got [7, 4]
+tagged = F.one_hot(tags, 3)  # an axis too many, as (N, L, 1) has
+extra = tell(tagged, logits=words.transpose(1, 2))
+#> RuntimeError: Expected target size [7, 5], got [7, 5, 3]
+extra_right = tell(tagged.argmax(2), logits=words.transpose(1, 2))
+#> 1.5306
 
 # The old wording. Here it comes from a product, not from a loss.
 counts, weights = torch.ones(2, 3, 4).long(), torch.ones(2, 4, 5)
