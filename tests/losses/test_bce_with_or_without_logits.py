@@ -53,9 +53,9 @@ def test_two_sigmoids_do_not_raise(answer):
 
 @breaks("tell(plain, logits, labels)", "tell(plain, p, labels)")
 @breaks("torch.nan", "0.5")
-@drawn(size=SIZE, seed=SEED, place=st.integers(0, 8), value=st.sampled_from([-0.01, 1.01, 30.0, float("nan")]))
+@drawn(size=SIZE, seed=SEED, place=st.integers(0, 8), value=st.sampled_from([-1e-7, 1.0000002, 30.0, float("nan")]))
 def test_between_0_and_1(answer, size, seed, place, value):
-    """`BCELoss` raises "all elements of input should be between 0 and 1" where one output is below 0, above 1 or NaN, and takes raw outputs that happen to lie between."""
+    """`BCELoss` raises "all elements of input should be between 0 and 1" where one output is below 0, above 1 by a last digit or more, or NaN, and takes raw outputs that happen to lie between."""
     z, y = batch(seed, size)
     p = z.sigmoid()
     assert isinstance(answer.tell(answer.plain, p, y), float)
@@ -93,7 +93,7 @@ def test_labels_from_numpy(answer, size, seed):
 @breaks("tell(with_logits, logits, counted)", "tell(with_logits, logits, labels)")
 @drawn(size=SIZE, seed=SEED)
 def test_labels_that_count_from_one(answer, size, seed):
-    """Labels of 1 and 2, or of −1 and 1, raise in `BCELoss`; with logits they run, and the loss falls without end as the logit of a 2 grows or that of a −1 falls."""
+    """Labels of 1 and 2, of −1 and 1, or of 0 and 255, raise in `BCELoss`; with logits they run, and the loss falls without end as the logit of a 2 or of a 255 grows or that of a −1 falls."""
     z, y = batch(seed, size)
     y[0] = 1
     assert answer.tell(answer.plain, z.sigmoid(), y + 1) == answer.one_based
@@ -105,6 +105,9 @@ def test_labels_that_count_from_one(answer, size, seed):
         1e3 / size,
         rel_tol=1e-3,
     )
+    masks = [answer.tell(answer.with_logits, logits, 255 * y) for logits in (z, lower)]
+    assert isclose(masks[0] - masks[1], 254e3 / size, rel_tol=1e-3)
+    assert answer.tell(answer.plain, z.sigmoid(), 255 * y) == answer.one_based
     assert answer.tell(answer.plain, z.sigmoid(), 2 * y - 1 - 2 * (y.min() == 1)) == answer.one_based
     y[0] = 0
     fall = [answer.tell(answer.with_logits, torch.cat([torch.tensor([-far]), z[1:]]), 2 * y - 1) for far in (1e3, 2e3)]
@@ -148,6 +151,20 @@ def test_a_confident_mistake(mistakes, logit):
     assert np.allclose(mistakes.rows[:2], below, atol=0.006) and isclose(
         mistakes.rows[0][0], math.log1p(math.exp(5)), abs_tol=0.006
     )
+
+
+@breaks("logits = [5.0, 15.0, 17.0, 200.0]", "logits = [5.0, 15.0, 16.0, 200.0]", variant="mistakes")
+@breaks("plain(z.sigmoid(), no), with_logits(z, no)", "with_logits(z, no), with_logits(z, no)", variant="mistakes")
+@drawn(logit=st.floats(17, 1e4))
+def test_the_sigmoid_lets_nothing_through(mistakes, logit):
+    """With the label 0, from a logit of 17 on, the gradient of `BCELoss` for the probability is above 0, and the slope of the sigmoid is 0."""
+    z = torch.tensor([logit], requires_grad=True)
+    p = z.sigmoid()
+    of_p, of_z = torch.autograd.grad(F.binary_cross_entropy(p, torch.zeros(1)), (p, z), retain_graph=True)
+    (slope,) = torch.autograd.grad(p, z)
+    assert of_p.item() > 1 and slope.item() == 0 and of_z.item() == 0
+    assert slope_of(lambda z, _: z.sigmoid().sum(), torch.zeros(1), None).item() == 0.25
+    assert mistakes.rows[2][:2] == mistakes.rows[3][:2] == [100, 0]
 
 
 @breaks("torch.tensor([1.0, 0, 1, 0])", "torch.tensor([1.0, 0, 1, 1])", variant="mistakes")
@@ -217,7 +234,7 @@ def test_twice_it_always_says_yes(answer, logit):
 @breaks("torch.tensor([2.0, -1, 0.5, -3, 0])", "torch.tensor([2.0, -1, 0.6, -3, 0])")
 @drawn(logits=st.lists(st.integers(-20_000, 20_000), min_size=1, max_size=9))
 def test_the_threshold_is_zero(answer, logits):
-    """A probability is above 0.5 where the logit, here a multiple of 0.001, is above 0; at a logit of 0.3 it is, though 0.3 is below 0.5."""
+    """A sigmoid is above 0.5 where the logit, here a multiple of 0.001, is above 0; at a logit of 0.3 it is, though 0.3 is below 0.5."""
     z = torch.tensor(logits) * 0.001
     assert torch.equal(z.sigmoid() > 0.5, z > 0)
     assert torch.tensor(0.3).sigmoid() > 0.5 > 0.3
@@ -251,13 +268,16 @@ def test_pos_weight(weight, size, seed, factor):
 )
 @drawn(size=SIZE, seed=SEED, columns=st.integers(2, 5))
 def test_one_weight_a_column(weight, size, seed, columns):
-    """For outputs (N, C), C numbers as `pos_weight` weigh the positives of one column each; a plain number raises a TypeError."""
+    """For outputs (N, C), C numbers as `pos_weight` weigh the positives of one column each, and one number those of all; a plain number raises a TypeError."""
     z, y = batch(seed, size * columns)
     z, y, factors = z.view(size, columns), y.view(size, columns), torch.arange(1.0, columns + 1)
     plain, each = (F.binary_cross_entropy_with_logits(z, y, reduction="none", pos_weight=w) for w in (None, factors))
     for column in range(columns):
         wanted = torch.where(y[:, column] == 1, (column + 1) * plain[:, column], plain[:, column])
         assert torch.allclose(each[:, column], wanted, rtol=1e-4, atol=1e-6)
+    for one in (torch.tensor(3.0), torch.tensor([3.0])):
+        alike = F.binary_cross_entropy_with_logits(z, y, reduction="none", pos_weight=one)
+        assert torch.allclose(alike, torch.where(y == 1, 3 * plain, plain), rtol=1e-4, atol=1e-6)
     raised = []
     for call in (
         lambda: nn.BCEWithLogitsLoss(pos_weight=9.0),
@@ -282,6 +302,19 @@ def test_negatives_over_positives(weight, positives, negatives):
     assert isclose(each[y == 0].sum().item(), negatives * math.log(2), rel_tol=1e-4)
     assert weight.labels.tolist() == [1] * 2 + [0] * 18 and weight.pos_weight.item() == 9
     assert (weight.negatives, weight.positives) == (18, 2)
+
+
+@breaks("[1.0] * 2 + [0] * 18", "[0.0] * 2 + [0] * 18", variant="weight")
+@drawn(size=SIZE, seed=SEED)
+def test_a_batch_without_positives(weight, size, seed):
+    """In a batch without positives negatives / positives is infinite, and the loss with it is NaN; with a positive it is finite."""
+    z, y = batch(seed, size)[0], torch.zeros(size)
+    ratio = (y == 0).sum() / (y == 1).sum()
+    assert ratio == math.inf and F.binary_cross_entropy_with_logits(z, y, pos_weight=ratio).isnan()
+    y[0] = 1
+    ratio = (y == 0).sum() / (y == 1).sum()
+    assert F.binary_cross_entropy_with_logits(z, y, pos_weight=ratio).isfinite()
+    assert math.isfinite(weight.mean)
 
 
 @breaks("settled = push(0.0, pos_weight)", "settled = push(0.0, None)", variant="weight")
@@ -372,9 +405,9 @@ def test_keras_takes_integers(answer, keras):
 @breaks("np.ones(1)", "np.ones(1) / 2", variant="keras")
 @breaks("np.array([200.0]", "np.array([20.0]", variant="keras")
 def test_keras_clips(keras):
-    """Here a confident mistake on probabilities costs 15.94 in Keras, at a logit of 17 as at 200; with `from_logits=True` the one of 200 costs 200."""
+    """Here a confident mistake on label 0 costs 15.94 in Keras on probabilities, at a logit of 17 as at 200; with `from_logits=True` the one of 200 costs 200."""
     assert isclose(keras.capped, 15.94, abs_tol=0.005) and isclose(keras.open_ended, 200, rel_tol=1e-6)
-    assert keras.big.tolist() == [200]
+    assert keras.big.tolist() == [200] and keras.no.tolist() == [0]
     again = float(keras.Loss()(np.zeros(1), 1 / (1 + np.exp(-np.float32([17])))))
     assert again == keras.capped
 
@@ -382,7 +415,7 @@ def test_keras_clips(keras):
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 9, 1: 1}\n", variant="keras")
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 1, 1: 8}\n", variant="keras")
 def test_keras_has_class_weight(keras):
-    """Here `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch."""
+    """Here `fit` with `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch."""
     nine = torch.tensor(9.0)
     wanted = F.binary_cross_entropy_with_logits(torch.tensor(Z), torch.tensor(Y), pos_weight=nine).item()
     assert isclose(keras.weighted, wanted, rel_tol=1e-5)
