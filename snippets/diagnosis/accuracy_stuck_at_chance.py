@@ -1,4 +1,5 @@
 import torch
+import torch.nn.functional as F
 from sklearn.datasets import load_digits
 from torch import nn
 
@@ -7,46 +8,75 @@ raw = torch.tensor(digits.data[:500]).float()  # from 0 to 16
 x, y = raw / 16, torch.tensor(digits.target[:500])
 
 
-def network(seed=0):
-    torch.manual_seed(seed)
-    first, last = nn.Linear(64, 32), nn.Linear(32, 10)
-    return nn.Sequential(first, nn.ReLU(), last)
-
-
-def train(x, y, model, given=None, lr=0.5, steps=60):
-    optimizer = torch.optim.SGD((given or model).parameters(), lr)
-    start = nn.utils.parameters_to_vector(model.parameters())
-    for _ in range(steps):
+def fit(x, y, model, held=None, lr=0.5, sign=1, parts=1, steps=60):
+    start = [p.detach().clone() for p in model.parameters()]
+    optimizer = torch.optim.SGD((held or model).parameters(), lr)
+    batches = list(zip(x.chunk(parts), y.chunk(parts), strict=True))
+    for step in range(steps):
+        some, labels = batches[step % parts]
         optimizer.zero_grad()
-        nn.functional.cross_entropy(model(x), y).backward()
+        (sign * F.cross_entropy(model(some), labels)).backward()
         optimizer.step()
-    logits = model(x).detach()
-    loss = nn.functional.cross_entropy(logits, y).item()
-    right = (logits.argmax(1) == y).float().mean().item()
-    classes = len(logits.argmax(1).unique())
     # Do the weights move? Does the output depend on the image?
-    end = nn.utils.parameters_to_vector(model.parameters())
-    moved = (end - start).abs().max().item()
+    pairs = zip(model.parameters(), start, strict=True)
+    moved = max((p - old).abs().max().item() for p, old in pairs)
+    logits = model(x).detach()
     spread = logits.std(0).max().item()
-    print(f"{loss=:.2f}, {right=:.0%}, {classes=}", end=", ")
-    print(f"{moved=:.1e}, {spread=:.1e}")
-    return loss, right, classes, moved, spread
+    right = (logits.argmax(1) == y).float().mean().item()
+    return right, moved, spread
 
 
-good = train(x, y, network())
-#> loss=0.22, right=97%, classes=10, moved=8.3e-01, spread=3.5e+00
-unscaled = train(raw, y, network())  # the division forgotten
-#> loss=2.30, right=11%, classes=1, moved=2.7e+01, spread=0.0e+00
-longer = train(raw, y, network(), steps=180)
-#> loss=2.30, right=11%, classes=1, moved=2.7e+01, spread=0.0e+00
-zeros = network()
-for weight in zeros.parameters():
-    nn.init.zeros_(weight)
-empty = train(x, y, zeros)
-#> loss=2.30, right=11%, classes=1, moved=7.8e-02, spread=0.0e+00
-stale = train(x, y, network(), given=network())  # another model
-#> loss=2.33, right=3%, classes=5, moved=0.0e+00, spread=7.7e-02
-slow = train(x, y, network(), lr=1e-5)
-#> loss=2.33, right=3%, classes=5, moved=2.6e-05, spread=7.7e-02
-mixed = train(x, y[torch.randperm(500)], network())  # wrong labels
-#> loss=2.23, right=21%, classes=9, moved=2.0e-01, spread=3.2e-01
+def network(act=nn.ReLU, depth=1, seed=0):
+    torch.manual_seed(seed)
+    sizes = [64] + [32] * depth
+    body = [[nn.Linear(n, 32), act()] for n in sizes[:-1]]
+    return nn.Sequential(*sum(body, []), nn.Linear(32, 10))
+
+
+def zeros():
+    model = network()
+    for weight in model.parameters():
+        nn.init.zeros_(weight)
+    return model
+
+
+def sigmoids():
+    return network(nn.Sigmoid, depth=5)
+
+
+torch.manual_seed(0)
+order, rows = y.argsort(stable=True), torch.randperm(500)
+few = order[::25]  # 20 images of all classes
+faults = {
+    "nothing": (x, y, network, {}),
+    "optimizer": (x, y, network, {"held": network()}),  # another's
+    "rate": (x, y, network, {"lr": 1e-4}),
+    "pixels": (raw, y, network, {}),  # not divided by 16
+    "zeros": (x, y, zeros, {}),
+    "sigmoids": (x, y, sigmoids, {}),
+    "minus": (x, y, network, {"sign": -1, "lr": 0.05}),
+    "labels": (x, y[rows], network, {}),  # of other images
+    "sorted": (x[order], y[order], network, {"parts": 20}),
+}
+found = {}
+for name, (images, labels, make, settings) in faults.items():
+    whole = fit(images, labels, make(), **settings)
+    # The same with 20 images as one batch.
+    settings = settings | {"parts": 1}
+    right = fit(images[few], labels[few], make(), **settings)[0]
+    found[name] = *whole, right
+    shown = "{:9} {:4.0%}  moved {:.0e}  spread {:.0e}  {:4.0%}"
+    print(shown.format(name, *found[name]))
+#> nothing    97%  moved 8e-01  spread 4e+00  100%
+#> optimizer   3%  moved 0e+00  spread 8e-02    5%
+#> rate        3%  moved 3e-04  spread 8e-02    5%
+#> pixels     11%  moved 3e+01  spread 0e+00   15%
+#> zeros      11%  moved 8e-02  spread 0e+00   15%
+#> sigmoids   11%  moved 4e-02  spread 2e-05   15%
+#> minus      10%  moved 2e-01  spread 4e-01    5%
+#> labels     20%  moved 2e-01  spread 3e-01  100%
+#> sorted     10%  moved 3e+00  spread 2e-01  100%
+
+longer = fit(raw, y, network(), steps=180)
+print(f"pixels, three times as long: {longer[0]:.0%}")
+#> pixels, three times as long: 11%

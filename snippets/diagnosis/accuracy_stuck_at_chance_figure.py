@@ -2,15 +2,16 @@ from tested_answers.figure import Figure
 
 
 def draw(answer):
-    """Two questions, three kinds of fault, each with what the runs gave."""
+    """Two questions, three groups of faults, each with what the runs gave."""
+    found = answer.found
     fig = Figure(
         360,
         286,
-        title="Two questions that sort the causes of chance accuracy",
-        alt="First question: do the weights move? If not, the optimizer holds another model "
-        f"(the largest change is {answer.stale[3]:.0f}) or the learning rate is tiny ({answer.slow[3]:.0e}). Second question: does the output differ between two inputs? "
-        f"If not, nothing of the input gets through: dead ReLUs after unscaled input, or weights that all start at zero (spread {answer.unscaled[4]:.0f}, one class). "
-        f"If both are yes, the labels belong to other inputs (spread {answer.mixed[4]:.2f}, {answer.mixed[2]} classes predicted), or the right answers are counted wrongly.",
+        title="Two questions that sort faults which end at chance",
+        alt="First question: do the weights move? If not, the optimizer may hold another model "
+        f"(the largest change is {found['optimizer'][1]:.0f}) or the learning rate be tiny ({found['rate'][1]:.0e}). Second question: does the output differ between two inputs? "
+        f"If not, the input gets lost: dead ReLUs after unscaled input, weights that all start at zero (spread {found['zeros'][2]:.0f}) or many sigmoids ({found['sigmoids'][2]:.0e}). "
+        "If both are yes: the sign of the loss, labels of other inputs, batches sorted by class, or right answers that are counted wrongly.",
     )
 
     def question(y, first, second):
@@ -28,8 +29,8 @@ def draw(answer):
     fig.arrow(158, 46, 189, 46)
     fig.text(173, 40, "no", anchor="middle", bold=True)
     cause(
-        11, "cool", "cool-soft", "nobody trains it", "optimizer of another model,", "or a tiny learning rate:",
-        f"largest change {answer.stale[3]:.0f} or {answer.slow[3]:.0e}", height=74,
+        11, "cool", "cool-soft", "look who trains it", "optimizer of another model,", "or a tiny learning rate:",
+        f"moved {found['optimizer'][1]:.0f} or {found['rate'][1]:.0e}", height=74,
     )  # fmt: skip
     fig.arrow(83, 72, 83, 117)
     fig.text(90, 99, "yes", bold=True)
@@ -37,9 +38,12 @@ def draw(answer):
     question(120, "Does the output", "differ between inputs?")
     fig.arrow(158, 146, 189, 146)
     fig.text(173, 140, "no", anchor="middle", bold=True)
-    cause(109, "warm", "warm-soft", "the input is lost", "dead ReLUs, unscaled data,", "weights that are all zero", f"one class, spread {answer.unscaled[4]:.0f}", height=74)
+    cause(
+        109, "warm", "warm-soft", "the input gets lost", "unscaled data, zero weights,", "many sigmoids:",
+        f"spread {found['zeros'][2]:.0f} or {found['sigmoids'][2]:.0e}", height=74,
+    )  # fmt: skip
     fig.arrow(83, 172, 83, 213)
     fig.text(90, 196, "yes", bold=True)
 
-    cause(216, "accent", "accent-soft", "the labels belong to other inputs", f"shuffled, sorted or joined without them ({answer.mixed[2]} classes predicted);", "or the labels fit, and the right answers are miscounted", x=8, width=344, height=60)
+    cause(216, "accent", "accent-soft", "look at loss, labels and counting", "a minus, labels of other inputs, batches sorted by class,", "or right answers that are counted wrongly", x=8, width=344, height=60)
     return fig

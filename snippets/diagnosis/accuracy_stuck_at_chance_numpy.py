@@ -18,8 +18,7 @@ def slopes(x, y, w1, b1, w2, b2):
     return loss, grads, logits
 
 
-def train(w1, b1, w2, b2, steps=400):
-    weights = [w1.copy(), b1.copy(), w2.copy(), b2.copy()]
+def train(*weights, y=y, steps=400):
     for _ in range(steps):
         _, grads, _ = slopes(x, y, *weights)
         pairs = zip(weights, grads, strict=True)
@@ -29,13 +28,13 @@ def train(w1, b1, w2, b2, steps=400):
 
 
 w1, w2 = rng.normal(size=(7, 5)), rng.normal(size=(5, 3))
-b1, b2 = np.zeros(5), np.zeros(3)
+b1, b2 = np.full(5, 0.1), np.full(3, 0.2)
 good = train(w1, b1, w2, b2)
 dead = train(w1, b1 - 50, w2, b2)  # no hidden unit ever fires
-zero = train(0 * w1, b1, 0 * w2, b2)
+zero = train(0 * w1, 0 * b1, 0 * w2, 0 * b2)
 for name, run in (("good", good), ("dead", dead), ("zero", zero)):
     print(f"{name}: loss {run[0]:.4f}, right {run[1]:.2f}")
-#> good: loss 0.2247, right 0.90
+#> good: loss 0.0624, right 1.00
 #> dead: loss 0.9746, right 0.55
 #> zero: loss 0.9746, right 0.55
 
@@ -49,4 +48,4 @@ print(f"entropy {entropy:.4f}, largest share {shares.max():.2f}")
 alive = np.abs(slopes(x, y, w1, b1, w2, b2)[1][0]).max()
 fallen = np.abs(slopes(x, y, w1, b1 - 50, w2, b2)[1][0]).max()
 print(f"slope of the first layer {alive:.3f}, dead {fallen:.3f}")
-#> slope of the first layer 0.408, dead 0.000
+#> slope of the first layer 0.363, dead 0.000
