@@ -7,8 +7,8 @@ from keras import initializers, layers
 keras.utils.set_random_seed(0)
 
 
-def reaches(layer):
-    layer.build((None, 400))
+def reaches(layer, fan_in=400):
+    layer.build((None, fan_in))
     return [w.value.abs().max().item() for w in layer.weights]
 
 
@@ -20,15 +20,17 @@ he = reaches(layers.Dense(300, kernel_initializer="he_uniform"))
 print([f"{reach:.3f}" for reach in he])
 #> ['0.122', '0.000']
 
+
 # The default of nn.Linear, in the words of Keras.
-as_torch = initializers.VarianceScaling(1 / 3, "fan_in", "uniform")
-edge = 1 / 400**0.5
-ported = reaches(
-    layers.Dense(
-        300,
-        kernel_initializer=as_torch,
+def like_torch(units, fan_in):
+    edge = fan_in**-0.5
+    return layers.Dense(
+        units,
+        kernel_initializer=initializers.RandomUniform(-edge, edge),
         bias_initializer=initializers.RandomUniform(-edge, edge),
     )
-)
+
+
+ported = reaches(like_torch(300, 400))
 print([f"{reach:.3f}" for reach in ported])
 #> ['0.050', '0.050']

@@ -10,7 +10,8 @@ def bounds(fan_in, fan_out):
     }
 
 
-print({rule: f"{b:.4f}" for rule, b in bounds(400, 300).items()})
+here = bounds(400, 300)
+print({rule: f"{bound:.4f}" for rule, bound in here.items()})
 #> {'default': '0.0500', 'Xavier': '0.0926', 'He': '0.1225'}
 
 
@@ -20,7 +21,7 @@ def factor(rule, n):
     return (n * bounds(n, n)[rule] ** 2 / 3 / 2) ** 0.5
 
 
-factors = {rule: factor(rule, 200) for rule in bounds(1, 1)}
+factors = {rule: factor(rule, 200) for rule in here}
 print({rule: f"{value:.2f}" for rule, value in factors.items()})
 #> {'default': '0.41', 'Xavier': '0.71', 'He': '1.00'}
 
