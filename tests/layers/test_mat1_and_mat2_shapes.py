@@ -216,6 +216,17 @@ def test_no_batch_axis(cases, channels, height, width, out):
     assert cases.alone == "16x16 and 256x120" and cases.batched == (1, 120)
 
 
+@breaks("if width % wanted == 0", "if rows % wanted == 0", variant="numpy")
+@breaks('causes = [f"in_features={width}"]', "causes = []", variant="numpy")
+@drawn(batch=SIZE, side=st.integers(2, 28), out=SIZE)
+def test_more_than_one_may_fit(numpy, batch, side, out):
+    """Pictures of three colours, flattened, in a layer for gray ones give a second number that is a multiple of the third, and `read` lists both another `in_features` and rows flattened to one."""
+    numbers = four(lambda: nn.Linear(side * side, out)(torch.zeros(batch, 3, side, side).flatten(1)))
+    assert numbers == (batch, 3 * side * side, side * side, out)
+    listed = numpy.read(*numbers)
+    assert listed[0] == f"in_features={3 * side * side}" and "3 rows flattened to one" in listed
+
+
 @breaks("told(nn.Linear(3, 2), table)", "told(nn.Linear(3, 2), table.T)", variant="cases")
 @breaks("told(nn.Linear(3, 2), table.T)", "told(nn.Linear(3, 3), table.T)", variant="cases")
 @drawn(lead=LEAD, samples=SIZE, width=SIZE, out=SIZE)
@@ -250,10 +261,13 @@ def test_the_stored_weight(cases, samples, width, out):
 @breaks('"in_features", 0) == 40', '"in_features", 0)', variant="cases")
 @drawn(samples=SIZE, hidden=SIZE, wanted=SIZE, out=SIZE)
 def test_two_layers_that_do_not_fit(cases, samples, hidden, wanted, out):
-    """Where two layers of a stack do not fit, the second number is the `out_features` of the first of them and the third is the `in_features` of the second."""
+    """Where two layers of a stack do not fit, the second number is the `out_features` of the first of them, or twice the `hidden_size` of a bidirectional LSTM, and the third is the `in_features` of the second."""
     stack = nn.Sequential(nn.Linear(3, hidden), nn.ReLU(), nn.Linear(wanted, out))
     if hidden != wanted:
         assert four(lambda: stack(torch.zeros(samples, 3))) == (samples, hidden, wanted, out)
+    if 2 * hidden != wanted:
+        steps, _ = nn.LSTM(3, hidden, bidirectional=True)(torch.zeros(samples, 4, 3))
+        assert four(lambda: stack[2](steps)) == (samples * 4, 2 * hidden, wanted, out)
     assert cases.inner == "7x30 and 40x2" and cases.who == ["2"]
     assert [type(layer) for layer in cases.stack] == [nn.Linear, nn.ReLU, nn.Linear]
 
@@ -299,6 +313,20 @@ def test_a_frozen_linear_says_bmm(forms, batch, steps, width, wanted, out):
         told = words(lambda: layer.requires_grad_(False)(x.mT))
         assert f"of batch2 tensor to be: [{batch}, {width}] but got: [{batch}, {wanted}]." in told
     assert forms.turned == forms.batches and forms.frozen.in_features == 12
+
+
+@breaks("left = nn.Parameter(torch.zeros(A))", "left = torch.zeros(A)", variant="forms")
+@breaks("left @ x, (6, *B)", "left @ x, (7, *B)", variant="forms")
+@breaks("left @ x, (6, *B)", "left @ x, B", variant="forms")
+@drawn(n=SIZE, k=SIZE, wanted=SIZE, out=SIZE, batch=SIZE)
+def test_a_parameter_before_a_batch(forms, n, k, wanted, out, batch):
+    """Where a parameter matrix stands on the left of a batch, mat1 is the batch, turned, and mat2 the parameter, turned: (30x12 and 10x4); without a gradient the words are those of `bmm`."""
+    left, right = torch.zeros(n, k), torch.zeros(batch, wanted, out)
+    if k != wanted:
+        assert four(lambda: nn.Parameter(left) @ right) == (batch * out, wanted, k, n)
+        assert "of batch2 tensor to be: " in words(lambda: left @ right)
+    assert forms.swapped == "mat1 and mat2 shapes cannot be multiplied (30x12 and 10x4)"
+    assert tuple(forms.left.shape) == (4, 10)
 
 
 @breaks('"nk,ko->no"', '"kn,ok->no"', variant="forms")
@@ -417,7 +445,7 @@ def test_tensorflow_has_its_own_words(tensorflow):
 @breaks("np.ones((2, 256))", "np.ones((2, 400))", variant="numpy")
 @drawn(n=SIZE, k=SIZE, wanted=SIZE)
 def test_numpy_has_its_own_words(numpy, n, k, wanted):
-    """NumPy's product of two matrices names the two inner sizes, the right one first."""
+    """NumPy's `@` of two matrices names the two inner sizes, the right one first."""
     if k != wanted:
         with pytest.raises(ValueError) as caught:
             np.ones((n, k)) @ np.ones((wanted, 5))
