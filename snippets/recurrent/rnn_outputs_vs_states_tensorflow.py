@@ -118,6 +118,13 @@ deep_shapes = [[tuple(s.shape) for s in two] for two in deep_states]
 gap_deep = gap(deep_out[-1], deep_states[-1].h)
 print("MultiRNNCell:", deep_shapes, gap_deep)
 #> MultiRNNCell: [[(2, 5), (2, 5)], [(2, 2), (2, 2)]] 0.0
+flat_cell = v1.nn.rnn_cell.BasicLSTMCell(2, state_is_tuple=False)
+flat_cell.build((2, 3))
+flat_cell.set_weights([small_kernel, small_bias])
+_, flat = v1.nn.static_rnn(flat_cell, xs, dtype=tf.float32)
+flat_state = flat.numpy()
+print("state_is_tuple=False:", flat_state[0].round(2))
+#> state_is_tuple=False: [0.07 0.17 0.01 0.14]
 
 # Your script as it was: a graph, a placeholder, a session.
 def in_a_session(weights, pixels):

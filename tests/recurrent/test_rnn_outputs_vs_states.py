@@ -88,11 +88,12 @@ def test_static_rnn_is_a_loop(numpy, tensorflow):
 
 @breaks("lstm(images[10:], (h_10, c_10))", "lstm(images[10:])")
 @breaks("lstm(images[:10])", "lstm(images[:11])")
+@breaks("images[:, 10:], initial_state=both)", "images[:, 10:])", variant="keras")
 @breaks("(h_10[0] - outputs[9])", "(h_10[0] - outputs[8])")
 @breaks("xs[3:], initial_state=half", "xs[3:], dtype=tf.float32", variant="tensorflow")
 @drawn(cases=15, steps=st.integers(2, 9), batch=SIZE, units=SIZE, seed=SEEDS, data=st.data())
-def test_states_let_you_go_on(answer, tensorflow, steps, batch, units, seed, data):
-    """Stop a PyTorch LSTM after some of 2 to 9 steps: h is the output of that step, and going on with (h, c) gives the outputs of one long run, going on without c does not; `static_rnn` goes on with `initial_state=` here."""
+def test_states_let_you_go_on(answer, keras, tensorflow, steps, batch, units, seed, data):
+    """Stop a PyTorch LSTM after some of 2 to 9 steps: h is the output of that step, and going on with (h, c) gives the outputs of one long run, going on without c does not; `static_rnn` goes on with `initial_state=` here, and so does Keras after `images[:, :10]`."""
     stop = data.draw(st.integers(1, steps - 1))
     torch.manual_seed(seed)
     x, lstm = torch.randn(steps, batch, 3), nn.LSTM(3, units)
@@ -101,6 +102,8 @@ def test_states_let_you_go_on(answer, tensorflow, steps, batch, units, seed, dat
     assert torch.equal(first[-1], h[0]) and torch.allclose(h[0], out[stop - 1], atol=1e-6)
     assert torch.allclose(lstm(x[stop:], (h, c))[0], out[stop:], atol=1e-6)
     assert (lstm(x[stop:], (h, 0 * c))[0] - out[stop:]).abs().max() > 1e-6
+    assert keras.gap_resumed == (keras.resumed - keras.seq[:, 10:]).abs().max().item() < 1e-6
+    assert keras.resumed.shape == (4, 18, 128)
     assert tensorflow.gap_went_on == 0 and answer.h_10.shape == (1, 4, 128)
     assert answer.gap_tenth == (answer.h_10[0] - answer.out[9]).abs().max().item() < 1e-6
     assert answer.gap_resumed == (answer.resumed - answer.out[10:]).abs().max().item() < 1e-6
@@ -117,7 +120,7 @@ def test_a_swap_is_silent(answer):
 
 @breaks("out, (h_n, c_n) = lstm(images)", "out, (c_n, h_n) = lstm(images)")
 @breaks("seq, h, c = lstm(images)", "seq, c, h = lstm(images)", variant="keras")
-@breaks("(4, 28, 28), seed=0)", "(28, 4, 28), seed=0)", variant="keras")
+@breaks("(4, 28, 28), seed=0)", "(28, 14, 28), seed=0)", variant="keras")
 def test_new_order(answer, keras, tensorflow):
     """Keras returns every h, the last h, the last c; PyTorch out and (h_n, c_n): in both the first state is the last output, the second is not; Keras takes (4, 28, 28), the batch first, TensorFlow's old call a list of 28."""
     assert keras.shapes == [(4, 28, 128), (4, 128), (4, 128)] and keras.images.shape == (4, 28, 28)
@@ -220,6 +223,15 @@ def test_one_pair_a_layer(tensorflow):
     """Here `MultiRNNCell` of 5 and 2 units gives a pair of states for each layer, and the last output is the h of the last one."""
     assert [tuple(tuple(one) for one in pair) for pair in tensorflow.deep_shapes] == [((2, 5),) * 2, ((2, 2),) * 2]
     assert tensorflow.gap_deep == 0
+
+
+@breaks("flat_state = flat.numpy()", "flat_state = flat.numpy()[:, ::-1]", variant="tensorflow")
+@breaks("flat_cell.set_weights([small_kernel, small_bias])", "pass", variant="tensorflow")
+def test_a_flat_state(tensorflow):
+    """With `state_is_tuple=False` `states` is here one tensor, c on the left and h on the right, and `states[1]` is the row of image 1."""
+    flat = np.asarray(tensorflow.flat_state)
+    assert close(flat, np.hstack([tensorflow.small_c, tensorflow.small_h])) and flat.shape == (2, 4)
+    assert not close(flat[:, :2], flat[:, 2:], 1e-2) and close(flat[1, 2:], tensorflow.small_h[1])
 
 
 @breaks('(tf, "contrib")', '(tf, "contrive")', variant="tensorflow")
