@@ -58,7 +58,9 @@ def new_error(root: Path, name: str) -> tuple[Path, str]:
     """Path and text of a family to fill in. Raises ValueError with one sentence."""
     area, _, slug = name.partition("/")
     if area not in areas(root) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-        raise ValueError(f"{name!r} is no NAME; write area/slug, as in shapes/too-many-axes, with one of: {', '.join(areas(root))}")
+        raise ValueError(
+            f"{name!r} is no NAME; write area/slug, as in shapes/too-many-axes, with one of: {', '.join(areas(root))}"
+        )
     path = root / FOLDER / area / f"{slug}.yml"
     if twins := [*(root / FOLDER).glob(f"*/{slug}.yml")]:
         raise ValueError(f"{twins[0].relative_to(root)} exists already; name another slug")

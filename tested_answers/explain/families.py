@@ -16,7 +16,21 @@ from tested_answers.explain.patterns import LEAST, Pattern
 FOLDER = "families"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
 _KEYS = {"title", "library", "kind", "wordings", "means", "numbers", "causes"}
-_CAUSE = {"because", "tell", "write", "answer", "when", "draws", "where", "setup", "fails", "numbers", "fixed", "not_run", "source"}
+_CAUSE = {
+    "because",
+    "tell",
+    "write",
+    "answer",
+    "when",
+    "draws",
+    "where",
+    "setup",
+    "fails",
+    "numbers",
+    "fixed",
+    "not_run",
+    "source",
+}
 _WORDING = {"pattern", "since", "source", "means"}
 _RANGE = re.compile(r"(?P<low>-?[0-9]+)\.\.(?P<high>-?[0-9]+)")
 
@@ -108,7 +122,9 @@ def find_families(root: Path) -> list[Family]:
 def _files(root: Path) -> list[Path]:
     order = list(areas(root))
     paths = [*(root / FOLDER).glob("*/*.yml")]
-    return sorted(paths, key=lambda path: (order.index(path.parent.name) if path.parent.name in order else 99, path.stem))
+    return sorted(
+        paths, key=lambda path: (order.index(path.parent.name) if path.parent.name in order else 99, path.stem)
+    )
 
 
 def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
@@ -123,11 +139,22 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "it cannot be read"
-        return None, [Violation(shown, mark.line + 1 if mark else 1, f"this is no YAML ({said}); quote texts with a colon or a brace")]
+        return None, [
+            Violation(
+                shown, mark.line + 1 if mark else 1, f"this is no YAML ({said}); quote texts with a colon or a brace"
+            )
+        ]
     if not isinstance(data, dict):
         return None, [wrong("the file holds no family; `make new-error NAME=...` writes one to fill in")]
-    found = [wrong(f"there is no key {key!r}; write one of {', '.join(sorted(_KEYS))}", f"{key}:") for key in data.keys() - _KEYS]
-    found += [wrong(f"{key}: is missing; write it") for key in ("title", "library", "wordings", "means", "causes") if not data.get(key)]
+    found = [
+        wrong(f"there is no key {key!r}; write one of {', '.join(sorted(_KEYS))}", f"{key}:")
+        for key in data.keys() - _KEYS
+    ]
+    found += [
+        wrong(f"{key}: is missing; write it")
+        for key in ("title", "library", "wordings", "means", "causes")
+        if not data.get(key)
+    ]
     if found:
         return None, found
     family = Family(
@@ -142,10 +169,16 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
     )
     for one in data["wordings"]:
         if isinstance(one, dict) and (other := one.keys() - _WORDING):
-            found.append(wrong(f"a wording has no key {min(other)!r}; write one of {', '.join(sorted(_WORDING))}", f"{min(other)}:"))
+            found.append(
+                wrong(
+                    f"a wording has no key {min(other)!r}; write one of {', '.join(sorted(_WORDING))}", f"{min(other)}:"
+                )
+            )
     for one in data["causes"]:
         if other := one.keys() - _CAUSE:
-            found.append(wrong(f"a cause has no key {min(other)!r}; write one of {', '.join(sorted(_CAUSE))}", f"{min(other)}:"))
+            found.append(
+                wrong(f"a cause has no key {min(other)!r}; write one of {', '.join(sorted(_CAUSE))}", f"{min(other)}:")
+            )
     return family, found + [wrong(sentence, near) for sentence, near in _violations(family, root)]
 
 
@@ -153,7 +186,9 @@ def _violations(family: Family, root: Path) -> list[tuple[str, str]]:
     """(sentence, text near which it stands) of all that a family owes."""
     found = []
     if family.area not in areas(root):
-        found.append((f"the area {family.area!r} stands not in {FOLDER}/areas.yml; write it there or move the file", ""))
+        found.append(
+            (f"the area {family.area!r} stands not in {FOLDER}/areas.yml; write it there or move the file", "")
+        )
     if family.library not in LIBRARIES:
         found.append((f"library: {family.library} is unknown; write one of {', '.join(LIBRARIES)}", "library:"))
     if family.kind not in ("error", "warning"):
@@ -169,9 +204,16 @@ def _violations(family: Family, root: Path) -> list[tuple[str, str]]:
             found.append((str(error), pattern.text[:20]))
             continue
         if pattern.strength < LEAST:
-            found.append((f"the pattern has {pattern.strength} letters of its own; write at least {LEAST}, else it claims what is not its own", pattern.text[:20]))
+            found.append(
+                (
+                    f"the pattern has {pattern.strength} letters of its own; write at least {LEAST}, else it claims what is not its own",
+                    pattern.text[:20],
+                )
+            )
         if pattern.text.strip().startswith(("{", "...")):
-            found.append(("the pattern begins with no literal text; begin it with what all such messages say", pattern.text[:20]))
+            found.append(
+                ("the pattern begins with no literal text; begin it with what all such messages say", pattern.text[:20])
+            )
     for name in sorted(names - family.numbers.keys()):
         found.append((f"{name} stands in a pattern and has no meaning; write {name}: under numbers:", "numbers:"))
     for name in sorted(family.numbers.keys() - names):
@@ -193,7 +235,9 @@ def _of_cause(family: Family, cause: Cause, names: set[str], root: Path) -> list
     if cause.answer and not (root / "docs" / f"{cause.answer.partition('#')[0]}.md").exists():
         found.append(f"there is no answer {cause.answer}; write topic/slug of one, or leave it out")
     if not cause.fails and not (cause.not_run and cause.source):
-        found.append("nothing raises this cause and no source backs it; write fails:, or not_run: with the reason and source: with its public address")
+        found.append(
+            "nothing raises this cause and no source backs it; write fails:, or not_run: with the reason and source: with its public address"
+        )
     if cause.fails and not cause.fixed:
         found.append("fails: has no fixed:; write the same code with the proposed fix")
     if cause.fixed and cause.write and "WRITE" not in cause.fixed:
@@ -218,7 +262,9 @@ def _unknown(text: str, names: set[str]) -> list[str]:
 def _wording(one: str | dict) -> Wording:
     if isinstance(one, str):
         return Wording(Pattern(one))
-    return Wording(Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means")))
+    return Wording(
+        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means"))
+    )
 
 
 def _cause(one: dict) -> Cause:
@@ -226,7 +272,9 @@ def _cause(one: dict) -> Cause:
     for key in ("draws", "numbers"):
         known[key] = dict(known.get(key) or {})
     known["numbers"] = {name: str(value) for name, value in known["numbers"].items()}
-    return Cause(**{key: value if key in ("draws", "numbers") else str(value).rstrip("\n") for key, value in known.items()})
+    return Cause(
+        **{key: value if key in ("draws", "numbers") else str(value).rstrip("\n") for key, value in known.items()}
+    )
 
 
 def _line(text: str, near: str) -> int:

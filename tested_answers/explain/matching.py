@@ -80,7 +80,9 @@ def nearest(text: str, families: list[Family]) -> list[Family]:
     text = plain(text)
     low = lowered(text[_last(text) :][:WINDOW])
     said = set(_WORD.findall(low))
-    words = [(family, set(_WORD.findall(" ".join(one.pattern.literals)))) for family in families for one in family.wordings]
+    words = [
+        (family, set(_WORD.findall(" ".join(one.pattern.literals)))) for family in families for one in family.wordings
+    ]
     often: dict[str, int] = {}
     for _, own in words:
         for word in own:

@@ -34,7 +34,9 @@ def raised(code: str, names: dict, expressions: dict[str, str], strict: bool) ->
             values[name] = eval(expression, space)
         except Exception as error:
             values[name] = f"{expression}: {error}"
-    return said, {name: value if isinstance(value, int | float | str) else _shown(value) for name, value in values.items()}
+    return said, {
+        name: value if isinstance(value, int | float | str) else _shown(value) for name, value in values.items()
+    }
 
 
 def _shown(value: object) -> object:

@@ -34,7 +34,9 @@ NOISE = {
     "log": f"2026-11-24 10:00:00,123 ERROR RuntimeError: {MAT1}",
     "wrapped": "RuntimeError: " + MAT1.replace(" ", "\n   "),
     "windows": "RuntimeError: " + MAT1.replace(" ", "\r\n"),
-    "frames": "\n".join(f"│ {line} │" for line in ("RuntimeError: mat1 and mat2 shapes", "cannot be multiplied (2x256 and", "400x120)")),
+    "frames": "\n".join(
+        f"│ {line} │" for line in ("RuntimeError: mat1 and mat2 shapes", "cannot be multiplied (2x256 and", "400x120)")
+    ),
     "ranks": "[rank0]: RuntimeError: mat1 and mat2 shapes cannot be\n[rank0]: multiplied (2x256 and 400x120)",
     "pytest": f"E       RuntimeError: {MAT1}",
     "quoted": f"> RuntimeError: '{MAT1}'",
@@ -99,7 +101,9 @@ def test_the_browser_says_the_same() -> None:
     texts = [*NOISE.values(), *(case["text"] for case in HELD_OUT), *FOREIGN, *_hostile()]
     data = json.loads(script(FAMILIES, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
     lines = "\n".join(map(json.dumps, [data["families"], *texts]))
-    done = subprocess.run(["node", ROOT / "tests/families/ask.js"], input=lines, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["node", ROOT / "tests/families/ask.js"], input=lines, capture_output=True, text=True, check=True
+    )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(answers) == len(texts)
     for text, (flat, found, near) in zip(texts, answers, strict=True):
@@ -134,7 +138,9 @@ def test_nothing_fits_and_neighbours_are_named() -> None:
     assert nearest("KeyError: 'price'", FAMILIES) == []
 
 
-@pytest.mark.parametrize(("text", "status", "says"), [(MAT1, 0, "nn.Linear(256, 120)"), ("KeyError: 'a'", 1, "Not here"), (" ", 1, "")])
+@pytest.mark.parametrize(
+    ("text", "status", "says"), [(MAT1, 0, "nn.Linear(256, 120)"), ("KeyError: 'a'", 1, "Not here"), (" ", 1, "")]
+)
 def test_the_command_answers_without_torch(text: str, status: int, says: str) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "tested_answers", "explain"]
     done = subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT, check=False)
@@ -180,7 +186,7 @@ causes:
         ("fit the size {b}", "fit the size {a}", 4, "stands twice"),
         ("the size {a} does not fit the size {b} here", "{a} {b}", 4, "letters of its own"),
         ("b: another", "c: another", 6, "has no meaning"),
-        ("means: \"{a}", "means: \"{d}", 5, "{d} stands in no pattern"),
+        ('means: "{a}', 'means: "{d}', 5, "{d} stands in no pattern"),
         ("x[:{a}]", "x[:{a + b + 1}]", 8, "cannot be worked out"),
         ("    fails: x\n    fixed: WRITE\n", "    not_run: needs CUDA\n", 8, "no source backs it"),
         ("fixed: WRITE", "fixed: x", 8, "does not run what the reader is told"),

@@ -43,7 +43,9 @@ def tensorflow() -> Iterator[proof.Elsewhere]:
 
 
 def _name(value: object) -> str:
-    return str(value) if isinstance(value, Family) else value.because[:40].rstrip(" .").replace(" ", "-").replace("/", "-")
+    return (
+        str(value) if isinstance(value, Family) else value.because[:40].rstrip(" .").replace(" ", "-").replace("/", "-")
+    )
 
 
 @pytest.mark.parametrize(("family", "cause"), CAUSES, ids=_name)
@@ -52,7 +54,9 @@ def test_a_cause_is_raised_read_and_fixed(
 ) -> None:
     kept = Kept(ROOT, "families")
     engine = [Path(module.__file__).read_bytes() for module in MODULES]
-    key = digest(environments.fingerprint(), *engine, repr(cause), *map(repr, family.wordings), family.library, family.kind)
+    key = digest(
+        environments.fingerprint(), *engine, repr(cause), *map(repr, family.wordings), family.library, family.kind
+    )
     data = None if FRESH in os.environ else kept.get(key)
     if data is None:
         ask = request.getfixturevalue("tensorflow") if family.library == "tensorflow" else raising.raised
