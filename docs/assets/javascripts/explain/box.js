@@ -150,10 +150,40 @@ globalThis.explainBox ??= (() => {
         made.append(code);
       }
     }
-    const more = found.causes.length > 1 ? `All ${found.causes.length} causes` : "The family of this message";
-    made.append(line("", link(`errors.html#${found.slug}`, more)));
+    // Material's Enter takes the link whose element has the highest score: a result, if there is one.
+    const more = link("errors.html", "");
+    more.append(element("span", found.causes.length > 1 ? `All ${found.causes.length} causes, with your numbers` : "What your numbers mean"));
+    more.firstChild.setAttribute("data-md-score", "0");
+    more.addEventListener("click", () => keep(pasted));
+    made.append(more);
     return made;
   }
 
-  return { brief };
+  const KEPT = "explain";
+  function keep(pasted) {
+    try {
+      sessionStorage.setItem(KEPT, pasted);
+    } catch {
+      // no storage here: the box opens empty
+    }
+  }
+
+  /* The page is open: what was pasted into the search goes on in its box. */
+  function open() {
+    const box = document.querySelector("[data-explain] textarea");
+    if (!box) return;
+    let pasted = box.value; // a browser may give back what stood there
+    try {
+      pasted = sessionStorage.getItem(KEPT) ?? pasted;
+      sessionStorage.removeItem(KEPT);
+    } catch {
+      // no storage here
+    }
+    if (!pasted) return;
+    box.value = pasted;
+    answer(box);
+  }
+
+  return { brief, open };
 })();
+explainBox.open();
