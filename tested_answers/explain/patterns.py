@@ -57,7 +57,7 @@ class Pattern:
     @cached_property
     def literals(self) -> list[str]:
         """The literal pieces, in lower case."""
-        return [lowered(part) for part in re.split(r"\.\.\.|\{[^{}]*\}", plain(self.text)) if part.strip()]
+        return [lowered(part.strip(" ")) for part in re.split(r"\.\.\.|\{[^{}]*\}", plain(self.text)) if part.strip()]
 
     @cached_property
     def strength(self) -> int:

@@ -43,7 +43,7 @@ globalThis.explainEngine = (() => {
     const names = {};
     for (const [, name, kind] of text.matchAll(NAMED)) names[name] = kind ?? "number";
     const flat = plain(text);
-    const literals = flat.split(/\.\.\.|\{[^{}]*\}/).filter((part) => part.trim()).map(lowered);
+    const literals = flat.split(/\.\.\.|\{[^{}]*\}/).map((part) => lowered(part.trim())).filter(Boolean);
     const expression = (part) => {
       let made = "";
       let last = 0;
