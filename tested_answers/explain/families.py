@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from tested_answers.content.violation import Violation
-from tested_answers.explain.filling import names_in, worked_out
+from tested_answers.explain.filling import holes, names_in, worked_out
 from tested_answers.explain.patterns import LEAST, Pattern
 
 FOLDER = "families"
@@ -251,7 +251,7 @@ def _of_cause(family: Family, cause: Cause, names: set[str], root: Path) -> list
 
 def _unknown(text: str, names: set[str]) -> list[str]:
     found = []
-    for hole in re.findall(r"\{([^{}]+)\}", text):
+    for hole in holes(text):
         try:
             worked_out(hole, {})
         except ValueError as error:

@@ -1,4 +1,7 @@
-"""Sentences and lines of code with a reader's numbers in them: `{rows}`, `{size[-1]}`, `{arrive // 4}`, `{product(size)}`."""
+"""Sentences and lines of code with a reader's numbers in them: `{rows}`, `{size[-1]}`, `{arrive // 4}`, `{product(size)}`.
+
+A brace of the code itself is doubled, as in an f-string: `{{name: value}}`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 
 Value = int | float | str | list
 
-_HOLE = re.compile(r"\{([^{}]+)\}")
+HOLE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
 _TERM = r"(?:(?P<f{0}>[a-z]+)\()?(?P<t{0}>-?[0-9]+|[a-z]\w*)(?:\[(?P<i{0}>-?[0-9]+)\])?\)?"
 _EXPRESSION = re.compile(
     _TERM.format(1) + r"(?: (?P<op>\*|//|%|\+|-|==|!=|<|<=|>|>=) " + _TERM.format(2) + ")?", re.ASCII
@@ -41,13 +44,15 @@ def filled(text: str, values: dict[str, Value], shown: dict[str, str]) -> tuple[
 
     def fill(match: re.Match) -> str:
         nonlocal whole
+        if match[1] is None:
+            return match[0][0]
         if match[1] in shown:
             return shown[match[1]]
         value = worked_out(match[1], values)
         whole = whole and value is not None
         return match[1] if value is None else _said(value)
 
-    return _HOLE.sub(fill, text), whole
+    return HOLE.sub(fill, text), whole
 
 
 def worked_out(expression: str, values: dict[str, Value]) -> Value | bool | None:
@@ -70,10 +75,15 @@ def worked_out(expression: str, values: dict[str, Value]) -> Value | bool | None
     return _OPERATIONS[match["op"]](left, right)
 
 
+def holes(text: str) -> list[str]:
+    """What stands in the holes of a text."""
+    return [hole for hole in HOLE.findall(text) if hole]
+
+
 def names_in(text: str) -> set[str]:
     """The names that the holes of a text ask for."""
     found = set()
-    for hole in _HOLE.findall(text):
+    for hole in holes(text):
         match = _EXPRESSION.fullmatch(hole)
         for name in (match["t1"], match["t2"]) if match else ():
             if name and not re.fullmatch(r"-?[0-9]+", name):

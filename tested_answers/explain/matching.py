@@ -38,9 +38,13 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
         for wording in family.wordings
         for found in wording.pattern.found(text, low)
     ]
-    return max(
-        hits, key=lambda hit: (hit.found.end > last, hit.wording.pattern.strength, hit.found.start), default=None
-    )
+    return max(hits, key=lambda hit: _rank(hit, last), default=None)
+
+
+def _rank(hit: Hit, last: int) -> tuple:
+    """Behind the name of the last exception the first message is the one; before it the nearest."""
+    behind, start = hit.found.end > last, hit.found.start
+    return behind, hit.wording.pattern.strength, -start if behind else start
 
 
 def explained(text: str, families: Iterable[Family]) -> dict | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from tested_answers.content.drawing import drawn
 from tested_answers.explain import raising
 from tested_answers.explain.families import Cause, Family
-from tested_answers.explain.filling import filled, value_of
+from tested_answers.explain.filling import filled, value_of, worked_out
 from tested_answers.explain.matching import best
 
 CASES = 100
@@ -29,6 +30,7 @@ class Elsewhere:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            env=os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
         )
 
     def __call__(self, *request: object) -> tuple[str, dict]:
@@ -39,6 +41,7 @@ class Elsewhere:
     def close(self) -> None:
         self._process.stdin.close()
         self._process.wait(60)
+        self._process.stdout.close()
 
 
 def cases(family: Family, cause: Cause) -> list[dict]:
@@ -81,6 +84,9 @@ def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> l
         values = {name: value_of(text, kinds[name]) for name, text in raw.items()}
         wanted = {name: expected[name] for name in values}
         assert values == wanted, f"the message says {values}, drawn was {wanted}, with {shown}:\n{said[-300:]}"
+        assert not cause.when or worked_out(cause.when, values), (
+            f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
+        )
         write, whole = filled(cause.write, values, raw)
         assert whole, f"write: cannot be filled in from {values}"
         fixed = f"{prelude}{cause.setup}\n{cause.fixed.replace('WRITE', write)}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import Cause, Family, Wording, areas
+from tested_answers.explain.filling import HOLE, filled, holes
 from tested_answers.site.markup import escaped, link
 
 DATA = "assets/explain/families.js"
@@ -75,8 +76,8 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
     for cause in family.causes:
         said = [_named(cause.because)]
         answer = cause.answer.partition("#")[0]
-        if cause.write and "{" not in cause.write and "\n" not in cause.write:
-            said.append(f"<code>{escaped(cause.write)}</code>")
+        if cause.write and not holes(cause.write) and "\n" not in cause.write:
+            said.append(f"<code>{escaped(filled(cause.write, {}, {})[0])}</code>")
         if answer in titles:
             said.append(link(titles[answer], f"{answer}.md"))
         if cause.not_run:
@@ -97,7 +98,8 @@ def _shown(pattern: str) -> str:
 def _named(text: str) -> str:
     """A sentence with the names of its holes as variables."""
     made, last = "", 0
-    for match in re.finditer(r"\{([^{}]+)\}", text):
-        made += f"{escaped(text[last : match.start()])}<var>{escaped(match[1])}</var>"
+    for match in HOLE.finditer(text):
+        shown = f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0])
+        made += escaped(text[last : match.start()]) + shown
         last = match.end()
     return made + escaped(text[last:])

@@ -133,7 +133,8 @@ globalThis.explainEngine = (() => {
 
   function filled(text, values, shown) {
     let whole = true;
-    const made = text.replace(/\{([^{}]+)\}/g, (_, hole) => {
+    const made = text.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (brace, hole) => {
+      if (hole === undefined) return brace[0];
       if (Object.hasOwn(shown, hole)) return shown[hole];
       const value = workedOut(hole, values);
       whole &&= value !== undefined;
@@ -167,7 +168,7 @@ globalThis.explainEngine = (() => {
       families.forEach((family, number) =>
         compiled[number].forEach((pattern, which) => {
           for (const place of found(pattern, text, low)) {
-            const one = { family, pattern, place, wording: family.wordings[which], rank: [Number(place.end > last), pattern.strength, place.start] };
+            const one = { family, pattern, place, wording: family.wordings[which], rank: [Number(place.end > last), pattern.strength, place.end > last ? -place.start : place.start] };
             if (goesBefore(one, hit)) hit = one;
           }
         }),
