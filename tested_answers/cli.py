@@ -18,6 +18,7 @@ from tested_answers.checks import baseline, check_entry, check_house, files, fou
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.lab import find_all
 from tested_answers.explain import command as explaining
+from tested_answers.explain import families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.mutation import judging, planting
@@ -124,7 +125,7 @@ def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> in
 
 def _check(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     everything = find_entries(root)
-    violations = [] if options.slugs else check_house(root)
+    violations = [] if options.slugs else [*check_house(root), *families.read_all(root)[1]]
     for entry in entries:
         violations += check_entry(entry, everything)
     print(*violations, sep="\n", end="\n" if violations else "", file=sys.stderr)

@@ -108,15 +108,29 @@ def areas(root: Path) -> dict[str, str]:
 
 def find_families(root: Path) -> list[Family]:
     """All families. Raises ValueError with the violations, one a line."""
-    found, violations = [], []
-    for path in _files(root):
-        family, wrong = read(path, root)
-        violations += wrong
-        if family:
-            found.append(family)
+    found, violations = read_all(root)
     if violations:
         raise ValueError("\n".join(map(str, violations)))
     return found
+
+
+def read_all(root: Path) -> tuple[list[Family], list[Violation]]:
+    """All families that can be read, and what is wrong with the files."""
+    found: dict[str, Family] = {}
+    violations = []
+    for path in _files(root):
+        family, wrong = read(path, root)
+        violations += wrong
+        if family and family.slug in found:
+            shown = path.relative_to(root).as_posix()
+            violations.append(
+                Violation(
+                    shown, 1, f"{found[family.slug]} has the same slug, which is its address; name this file otherwise"
+                )
+            )
+        elif family:
+            found[family.slug] = family
+    return [*found.values()], violations
 
 
 def _files(root: Path) -> list[Path]:

@@ -162,6 +162,16 @@ def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
         new_error(tmp_path, "nowhere/x")
 
 
+def test_two_families_of_one_slug_are_a_violation(tmp_path: Path) -> None:
+    for area in ("losses", "shapes"):
+        path = tmp_path / "families" / area / "x.yml"
+        path.parent.mkdir(parents=True)
+        path.write_text(GOOD, encoding="utf-8")
+    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\nlosses: Losses\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"families/losses/x.yml:1: shapes/x has the same slug"):
+        find_families(tmp_path)
+
+
 GOOD = """title: It does not fit
 library: torch
 wordings:
