@@ -86,7 +86,7 @@ new-error: $(VENV)/.site ## start a family of error messages: make new-error NAM
 	@test -n "$(NAME)" || { echo 'Say which: make new-error NAME=area/slug, as in shapes/too-many-axes'; exit 1; }
 	@$(BIN)/python -m tested_answers new-error "$(NAME)"
 
-explain: $(VENV)/.site ## say what an error message means: make -s explain < traceback.txt
+explain: $(VENV)/.site ## say what an error message means: make explain < traceback.txt
 	@$(BIN)/python -m tested_answers explain
 
 # What the Run button needs is optional: without npm the site is whole and its tests are skipped.

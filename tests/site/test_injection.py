@@ -151,6 +151,8 @@ wordings:
   - pattern: {text}
     since: {text}
 means: One sentence.
+numbers:
+  x: {text}
 causes:
   - because: One cause.
     answer: layers/one
@@ -231,7 +233,7 @@ def words(text: str) -> str:
         ("layers/index", [".questions li p:first-child a", ".questions li p + p"]),
         ("index", [".questions li p:first-child a", ".questions li p + p"]),
         ("tags", [".tags h2", ".tags li a"]),
-        ("errors", [".errors code.error", ".errors h3", ".errors li a"]),
+        ("errors", [".errors p", ".errors h3", ".errors li", ".errors li a"]),
         ("labs/lab", [".lab .highlight", "pre.printed"]),
     ],
 )
