@@ -14,7 +14,8 @@ from tested_answers.explain.plain import lowered, plain
 NEAR = 0.6  # of what a pattern says that must stand in a text, weighed by how rare each word is
 WINDOW = 1_000  # characters behind the name of the last exception in which neighbours are sought
 
-_RAISED = re.compile(r"[A-Za-z_.]{0,60}(?:Error|Exception|Warning): ")
+_RAISED = re.compile("(?:Error|Exception|Warning): ")
+_NAME = re.compile(r"[A-Za-z_.]{0,60}$")  # what stands before that in the name of an exception
 _WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
 
 
@@ -102,7 +103,8 @@ def nearest(text: str, families: list[Family]) -> list[Family]:
 
 
 def _last(text: str) -> int:
+    """Where the name of the last exception begins."""
     last = 0
     for match in _RAISED.finditer(text):
         last = match.start()
-    return last
+    return max(0, last - 60) + _NAME.search(text[max(0, last - 60) : last]).start()

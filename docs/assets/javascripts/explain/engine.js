@@ -149,8 +149,9 @@ globalThis.explainEngine = (() => {
 
   function lastRaised(text) {
     let last = 0;
-    for (const match of text.matchAll(/[A-Za-z_.]{0,60}(?:Error|Exception|Warning): /g)) last = match.index;
-    return last;
+    for (const match of text.matchAll(/(?:Error|Exception|Warning): /g)) last = match.index;
+    const from = Math.max(0, last - 60);
+    return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
   function create(families) {
@@ -213,7 +214,7 @@ globalThis.explainEngine = (() => {
     /* The two families whose words stand most in a text that none fits, if they are near. */
     function nearest(pasted) {
       const text = plain(pasted);
-      const here = wordsOf(lowered(text.slice(lastRaised(text))).slice(0, WINDOW));
+      const here = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
       const words = families.flatMap((family, number) => compiled[number].map((pattern) => [family, wordsOf(pattern.literals.join(" "))]));
       const often = new Map();
       for (const [, set] of words) for (const word of set) often.set(word, (often.get(word) ?? 0) + 1);
