@@ -11,7 +11,6 @@ import pytest
 
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import find_root
-from tested_answers.explain import families as reading
 from tested_answers.explain import filling, patterns, plain, proof, raising
 from tested_answers.explain.families import Cause, Family, find_families
 from tested_answers.explain.matching import best
@@ -21,7 +20,7 @@ from tested_answers.running import environments
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
 CAUSES = [(family, cause) for family in FAMILIES for cause in family.causes if cause.fails]
-MODULES = (filling, patterns, plain, proof, raising, reading)
+MODULES = (filling, patterns, plain, proof, raising)  # what was read of a family is in the key itself
 KEPT = 20  # messages of each cause, to ask the other families again when one of them changes
 
 
