@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-cold update check baseline mutate lies new live bench audit clean
+.PHONY: help serve site test test-all test-tensorflow test-cold update check baseline mutate lies new new-error explain live bench audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -81,6 +81,13 @@ lies: $(VENV)/.site ## plant wrong numbers and words in the pages; print those t
 new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=short-name]
 	@test -n "$(TOPIC)" && test -n "$(Q)" || { echo 'Say which: make new TOPIC=losses Q="Why ...?"'; exit 1; }
 	@$(BIN)/python -m tested_answers new "$(TOPIC)" "$(Q)" --slug "$(SLUG)"
+
+new-error: $(VENV)/.site ## start a family of error messages: make new-error NAME=shapes/too-many-axes
+	@test -n "$(NAME)" || { echo 'Say which: make new-error NAME=area/slug, as in shapes/too-many-axes'; exit 1; }
+	@$(BIN)/python -m tested_answers new-error "$(NAME)"
+
+explain: $(VENV)/.site ## say what an error message means: make explain < traceback.txt
+	@$(BIN)/python -m tested_answers explain
 
 # What the Run button needs is optional: without npm the site is whole and its tests are skipped.
 .cache/live/manifest.json: live/vendor.py live/carrier.txt live/editor.js live/package-lock.json

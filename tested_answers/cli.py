@@ -17,6 +17,8 @@ from tested_answers import lock
 from tested_answers.checks import baseline, check_entry, check_house, files, found_in
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.lab import find_all
+from tested_answers.explain import command as explaining
+from tested_answers.explain import families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.mutation import judging, planting
@@ -54,9 +56,20 @@ def main(arguments: list[str] | None = None) -> int:
     new.add_argument("topic")
     new.add_argument("question")
     new.add_argument("--slug", default="")
+    explain = commands.add_parser("explain", help="say what a pasted error message means: explain < traceback.txt")
+    explain.add_argument("--file", type=Path, help="read the message there instead of from the input")
+    commands.add_parser("new-error", help="start a family of messages").add_argument("name", metavar="AREA/SLUG")
     options = parser.parse_args(arguments)
     try:
         root = find_root()
+        if options.command == "explain":
+            return explaining.explain(root, options.file)
+        if options.command == "new-error":
+            path, text = explaining.new_error(root, options.name)
+            write_atomically(path, text)
+            print(f"wrote {path.relative_to(root)}")
+            print("Red until it is real: `.venv/bin/python -m pytest tests/families` raises it and says what it lacks.")
+            return 0
         if options.command == "new":
             return _new(root, options)
         chosen = _chosen(find_all(root), options.slugs)
@@ -112,7 +125,7 @@ def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> in
 
 def _check(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     everything = find_entries(root)
-    violations = [] if options.slugs else check_house(root)
+    violations = [] if options.slugs else [*check_house(root), *families.read_all(root)[1]]
     for entry in entries:
         violations += check_entry(entry, everything)
     print(*violations, sep="\n", end="\n" if violations else "", file=sys.stderr)

@@ -10,7 +10,7 @@ from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import recorded
 from tested_answers.kept import Kept, digest
-from tested_answers.site import downloads, indexes, search
+from tested_answers.site import downloads, search
 from tested_answers.site.pages import code_version
 
 
@@ -22,7 +22,7 @@ class Extracts:
         self._topics = repr(taxonomy.topics(root))
 
     def of(self, entry: Entry) -> dict:
-        """`errors`: (kind, text) pairs; `outputs`: variant -> printed lines; `files`: path below the site -> text;
+        """`outputs`: variant -> printed lines; `files`: path below the site -> text;
         `found_by`: its document for the search."""
         page = with_files(entry.text, entry.root)
         sources = {variant: path.read_text(encoding="utf-8") for variant, path in entry.variants.items()}
@@ -31,7 +31,6 @@ class Extracts:
         if kept := self._kept.get(key):
             return json.loads(kept)
         made = {
-            "errors": indexes.error_texts(entry),
             "outputs": {variant: [*recorded(source).values()] for variant, source in sources.items()},
             "files": downloads.files(entry),
             "found_by": search.answer(entry),

@@ -10,6 +10,8 @@ from functools import lru_cache
 from tested_answers.content import taxonomy
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import recorded
+from tested_answers.explain.families import Family
+from tested_answers.site import explain
 from tested_answers.site.markup import escaped, identifier, link
 from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS, TAGS_PAGE
 
@@ -18,9 +20,9 @@ _TOPICS_HERE = "<!-- topics -->"
 _QUESTIONS_HERE = re.compile(r"<!-- questions: (?P<slugs>[\w, -]+) -->")
 
 
-def pages(entries: list[Entry], errors: list[list[tuple[str, str]]]) -> dict[str, str]:
-    """Path below docs/ -> Markdown of each generated page; `errors` are the (kind, text) of each entry."""
-    texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries, errors)}
+def pages(entries: list[Entry], families: list[Family]) -> dict[str, str]:
+    """Path below docs/ -> Markdown of each generated page."""
+    texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries, families)}
     for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
             count = "1 question" if len(own) == 1 else f"{len(own)} questions"
@@ -82,22 +84,14 @@ def _tags(entries: list[Entry]) -> str:
     return _page("Answers by tag", "Every answer under each of its tags.", body)
 
 
-def _errors(entries: list[Entry], errors: list[list[tuple[str, str]]]) -> str:
-    rows: dict[tuple[str, str], list[Entry]] = {}
-    for entry, own in zip(entries, errors, strict=True):
-        for kind, text in own:
-            rows.setdefault((kind, text), []).append(entry)
-    items = [
-        f'-   <code class="error">{escaped(kind)}: {escaped(text)}</code>\n\n    '
-        + ", ".join(link(entry.title, f"{entry}.md") for entry in owners)
-        for (kind, text), owners in sorted(rows.items())
-    ]
+def _errors(entries: list[Entry], families: list[Family]) -> str:
     intro = (
-        "Each message below was printed by a run of the code on its page, word for word. "
-        "Your numbers differ; the words do not. Search takes a pasted message too."
+        "Each message below was raised by code that ran, with many sizes; where it could not be run here, it says so. "
+        "The names in italics stand for your numbers. The box reads yours and says what each means."
     )
-    body = f'{intro}\n\n<div class="errors" markdown="1">\n\n' + "\n\n".join(items) + "\n\n</div>"
-    return _page("Find your error message", "Error and warning texts, each with the question that explains it.", body)
+    body = f"{explain.BOX}\n{intro}\n\n{explain.page(entries[0].root, families, entries)}"
+    said = "Paste an error message of PyTorch, NumPy, Keras or TensorFlow: what it means with your numbers, its causes, the line that works."
+    return _page("Find your error message", _quoted(said), body)
 
 
 def error_texts(entry: Entry) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
@@ -21,11 +22,13 @@ from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import LABS, Lab, find_labs
+from tested_answers.explain.families import FOLDER, find_families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.running import environments
 from tested_answers.site import (
     answer,
+    explain,
     html,
     idea,
     indexes,
@@ -66,11 +69,15 @@ class TestedAnswers(BasePlugin[Settings]):
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
+        try:
+            self.families = find_families(self.root)
+        except ValueError as error:
+            raise PluginError(str(error)) from None
         self.ticks, self.dates = Ticks(self.entries), Dates(self.root)
         self.checked = environments.checked(self.root)
         self.live = live.manifest(self.root)
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
-        self.generated = indexes.pages(self.entries, [self.extracts.of(entry)["errors"] for entry in self.entries])
+        self.generated = indexes.pages(self.entries, self.families)
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
         config.nav = navigation.tree(self.root, self.entries, list(self.labs))
         return config
@@ -196,6 +203,8 @@ class TestedAnswers(BasePlugin[Settings]):
             for path, text in (extract["files"] | own).items():
                 write_atomically(site / path, text)
         texts |= search.files(documents, self.sources)
+        ask = config.repo_url and f"{config.repo_url.rstrip('/')}/issues/new"
+        texts[explain.DATA] = explain.script(self.families, self.entries, ask or "")
         for path, text in texts.items():
             write_atomically(site / path, text)
         if self.live:
@@ -212,7 +221,7 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
         topics = [*taxonomy.topics(self.root), LABS]
-        for folder in ("snippets", "theme", *(f"tests/{topic}" for topic in topics)):
+        for folder in ("snippets", "theme", FOLDER, *(f"tests/{topic}" for topic in topics)):
             if (self.root / folder).exists():
                 server.watch(str(self.root / folder))
         return server

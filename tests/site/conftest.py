@@ -25,6 +25,7 @@ from tested_answers.site.preview import build, served
 # What the built site is made from, and all that its tests read besides.
 DEPENDS = [
     "docs/**/*",
+    "families/**/*",
     "snippets/**/*",
     "tests/*/test_*.py",
     "tests/site/*",

@@ -145,6 +145,21 @@ LAB = """# ---
 {code}
 """
 
+FAMILY = """title: {text}
+library: torch
+wordings:
+  - pattern: {text}
+    since: {text}
+means: One sentence.
+numbers:
+  x: {text}
+causes:
+  - because: One cause.
+    answer: layers/one
+    not_run: {text}
+    source: https://example.org/
+"""
+
 TOOL = '# Cross-entropy\n\n<div class="calculator" data-calculator="cross-entropy">JavaScript.</div>\n'
 
 
@@ -174,6 +189,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, small_site: Callable) -> I
                 old=repr(HOSTILE[0]), text=repr(ALL), notes="\n".join(f"    # it: {one}" for one in HOSTILE)
             ),
         }
+    texts["families/areas.yml"] = "shapes: Shapes\n"
+    texts["families/shapes/hostile.yml"] = FAMILY.format(**own)
     texts["snippets/labs/lab.py"] = LAB.format(code=snippet(), **own)
     texts["tests/labs/test_lab.py"] = "def test_it(answer):\n    assert answer.texts\n"
     with small_site(root, texts, with_python=live.manifest(ROOT) is not None) as built:
@@ -216,7 +233,7 @@ def words(text: str) -> str:
         ("layers/index", [".questions li p:first-child a", ".questions li p + p"]),
         ("index", [".questions li p:first-child a", ".questions li p + p"]),
         ("tags", [".tags h2", ".tags li a"]),
-        ("errors", [".errors code.error", ".errors li a"]),
+        ("errors", [".errors p", ".errors h3", ".errors li", ".errors li a"]),
         ("labs/lab", [".lab .highlight", "pre.printed"]),
     ],
 )

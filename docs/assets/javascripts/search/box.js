@@ -21,6 +21,9 @@
   const PARTS = new URL("../../search/", here).href;
   const WORKER = new URL("worker.js", here).href;
   const ROOT = new URL("../../../", here).href;
+  const EXPLAIN = new URL("../explain/box.js", here).href;
+  const WORDS = 4; // from so many on, a query may be a message
+  const LONGEST = 5_000; // characters of a paste that the search takes, from its end
   const NativeWorker = window.Worker;
 
   class SearchWorker extends EventTarget {
@@ -46,6 +49,7 @@
         if (!event.isComposing) heard();
       });
       box.addEventListener("compositionend", heard);
+      box.addEventListener("paste", takeLines);
       box.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" || event.isComposing || !box.value.trim() || this.#shown === box.value) return;
         event.preventDefault();
@@ -59,7 +63,10 @@
     /* Material sends queries only after it was told that the engine is ready, and the documents are our own. */
     postMessage(message) {
       if (message.type === SETUP) return;
-      if (message.type === QUERY) this.#asked.push(message.data);
+      if (message.type === QUERY) {
+        this.#asked.push(message.data);
+        explain(message.data);
+      }
       this.#send(message);
     }
 
@@ -106,6 +113,37 @@
     // Not from the page's own address: instant navigation changes that and keeps the search.
     for (const link of lists.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), ROOT).href;
     document.querySelector(".md-search-result__meta").after(lists);
+  }
+
+  /* A field of one line drops the ends of lines, so that the words beside them grow together. */
+  function takeLines(event) {
+    const text = event.clipboardData?.getData("text") ?? "";
+    if (!/[\r\n]/.test(text) && text.length <= LONGEST) return;
+    event.preventDefault();
+    event.target.setRangeText(text.slice(-LONGEST).replace(/\s+/g, " "), event.target.selectionStart, event.target.selectionEnd, "end");
+    event.target.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+
+  /* A pasted message is explained above the results; what that takes is brought when a query has so many words. */
+  let bringing;
+  let asked;
+  async function explain(query) {
+    asked = query;
+    let made = null;
+    if (query.trim().split(/\s+/).length >= WORDS) {
+      bringing ??= globalThis.explainBox ? Promise.resolve() : new Promise((onload, onerror) => {
+        document.head.append(Object.assign(document.createElement("script"), { src: EXPLAIN, onload, onerror }));
+      });
+      try {
+        await bringing;
+        made = await explainBox.brief(query);
+      } catch {
+        bringing = undefined; // no network: the results stand alone
+      }
+    }
+    if (asked !== query) return; // another query came meanwhile
+    document.querySelector(".explained")?.remove();
+    if (made) document.querySelector(".md-search-result__meta").before(made);
   }
 
   const settings = document.getElementById("__config");

@@ -1,0 +1,189 @@
+/* The box of the page "Errors", and what the header's search shows of it. Loads its engine and the families when it is first used.
+   Every text of a reader goes through textContent. */
+globalThis.explainBox ??= (() => {
+  "use strict";
+
+  const here = document.currentScript.src;
+  const ROOT = new URL("../../../", here).href;
+  const AT_MOST = 1_000_000; // characters
+  const TITLE_WORDS = 120; // characters of the message in the title of a question
+  let data;
+  let engine;
+  let loading;
+
+  globalThis.explainFamilies = (families) => (data = families);
+
+  const bring = (path) =>
+    new Promise((loaded, failed) => {
+      document.head.append(Object.assign(document.createElement("script"), { src: new URL(path, here).href, onload: loaded, onerror: failed }));
+    });
+
+  function load() {
+    loading ??= Promise.all([bring("engine.js"), bring("../../explain/families.js")])
+      .then(() => (engine = explainEngine.create(data.families)))
+      .catch((reason) => {
+        loading = undefined; // no network: the next letter tries again
+        throw reason;
+      });
+    return loading;
+  }
+
+  function element(name, text = "", attributes = {}) {
+    const made = Object.assign(document.createElement(name), attributes);
+    made.textContent = text;
+    return made;
+  }
+  const link = (path, text) => element("a", text, { href: new URL(path, ROOT).href });
+  const line = (label, ...parts) => {
+    const made = element("p", "", { className: "explain-line" });
+    made.append(element("span", label, { className: "explain-label" }), " ", ...parts);
+    return made;
+  };
+
+  function answerOf(cause) {
+    const [page, place] = cause.answer.split("#");
+    return Object.hasOwn(data.answers, page) ? link(`${page}.html${place ? `#${place}` : ""}`, data.answers[page]) : null;
+  }
+
+  function causeOf(cause) {
+    const made = element("li");
+    made.append(element("p", cause.because));
+    if (cause.tell) made.append(line("To tell:", cause.tell));
+    if (cause.write) {
+      const code = element("pre");
+      code.append(element("code", cause.write));
+      code.tabIndex = 0; // a long line is scrolled by keyboard
+      made.append(line("Write:"), code);
+    }
+    const answer = answerOf(cause);
+    if (answer) made.append(line("Proved:", answer));
+    if (cause.not_run) made.append(line("Not run:", cause.not_run));
+    return made;
+  }
+
+  function numbersOf(found) {
+    const made = element("dl", "", { className: "explain-numbers" });
+    for (const [, raw, meaning] of found.numbers) made.append(element("dt", raw), element("dd", meaning));
+    return made;
+  }
+
+  /* The head is announced, the rest is read at the reader's own pace. */
+  function explanation(found) {
+    const head = element("div", "", { role: "status" });
+    head.append(element("h2", found.title), element("p", found.means, { className: "explain-means" }));
+    if (found.since) head.append(line("This wording:", found.since));
+    const causes = element("ol");
+    causes.append(...found.causes.map(causeOf));
+    return [head, ...(found.numbers.length ? [numbersOf(found)] : []), causes];
+  }
+
+  function notHere(pasted) {
+    const head = element("div", "", { role: "status" });
+    head.append(element("p", "Not here: no family of messages fits this text.", { className: "explain-means" }));
+    const near = engine.nearest(pasted);
+    if (near.length) {
+      const list = element("ul");
+      list.append(...near.map((family) => {
+        const item = element("li");
+        item.append(link(`errors.html#${family.slug}`, family.title));
+        return item;
+      }));
+      head.append(element("p", near.length > 1 ? "The nearest, which are not the same:" : "The nearest, which is not the same:"), list);
+    }
+    const words = explainEngine.nameless(pasted);
+    const asking = element("p");
+    if (data.ask) {
+      const address = new URL(data.ask);
+      address.searchParams.set("title", words.slice(0, TITLE_WORDS));
+      address.searchParams.set("body", `What does this message mean?\n\n    ${words}\n`);
+      asking.append(element("a", "Ask it as a question", { href: address.href }), "; it takes these words along, without numbers, paths and names of files:");
+    } else {
+      asking.append("If you ask it somewhere, these are its words without numbers, paths and names of files:");
+    }
+    const said = element("pre");
+    said.append(element("code", words));
+    said.tabIndex = 0;
+    return [head, asking, said];
+  }
+
+  function show(host, pasted) {
+    const found = engine.explained(pasted);
+    host.replaceChildren(...(found ? explanation(found) : notHere(pasted)));
+  }
+
+  let newest = 0; // what was typed last; an older text may still be on its way
+  async function answer(box) {
+    const host = document.querySelector(".explanation");
+    const mine = ++newest;
+    const pasted = box.value;
+    if (!pasted.trim()) return host.replaceChildren();
+    if (pasted.length > AT_MOST) return host.replaceChildren(element("p", "This is more than a million characters; paste the last lines of the traceback.", { role: "status" }));
+    try {
+      await load();
+    } catch {
+      return host.replaceChildren(element("p", "The messages could not be fetched; is there a network? The list below has them all.", { role: "status" }));
+    }
+    if (mine === newest) show(host, pasted);
+  }
+
+  // On the document, because instant navigation replaces the form.
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-explain] textarea")) answer(event.target);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-explain]")) event.preventDefault();
+  });
+
+  /* For the search: a few lines with the way to all of it, or nothing. */
+  async function brief(pasted) {
+    await load();
+    const found = engine.explained(pasted);
+    if (!found) return null;
+    const made = element("div", "", { className: "explained md-search-result__article md-typeset" });
+    made.append(element("p", found.title, { className: "explain-means" }), element("p", found.means));
+    const [first] = found.causes;
+    if (first) {
+      made.append(element("p", first.because));
+      if (first.write) {
+        const code = element("pre");
+        code.append(element("code", first.write));
+        made.append(code);
+      }
+    }
+    // Material's Enter takes the link whose element has the highest score: a result, if there is one.
+    const more = link("errors.html", "");
+    more.append(element("span", found.causes.length > 1 ? `All ${found.causes.length} causes, with your numbers` : "What your numbers mean"));
+    more.firstChild.setAttribute("data-md-score", "0");
+    more.addEventListener("click", () => keep(pasted));
+    made.append(more);
+    return made;
+  }
+
+  const KEPT = "explain";
+  function keep(pasted) {
+    try {
+      sessionStorage.setItem(KEPT, pasted);
+    } catch {
+      // no storage here: the box opens empty
+    }
+  }
+
+  /* The page is open: what was pasted into the search goes on in its box. */
+  function open() {
+    const box = document.querySelector("[data-explain] textarea");
+    if (!box) return;
+    let pasted = box.value; // a browser may give back what stood there
+    try {
+      pasted = sessionStorage.getItem(KEPT) ?? pasted;
+      sessionStorage.removeItem(KEPT);
+    } catch {
+      // no storage here
+    }
+    if (!pasted) return;
+    box.value = pasted;
+    answer(box);
+  }
+
+  return { brief, open };
+})();
+explainBox.open();

@@ -1,0 +1,252 @@
+/* What an error message means, with the reader's own numbers. The same stands in tested_answers/explain/; tests/families holds the
+   two equal. What comes out is plain text: nothing of a pasted text is run or read as markup. */
+globalThis.explainEngine = (() => {
+  "use strict";
+
+  // As in plain.py.
+  const MOST = 200_000;
+  const COLOUR = /(?:\x1b|\^\[)?\[[0-9]{1,3}(?:;[0-9]{1,3}){0,6}m|\x1b\[[0-9;?]{0,20}[A-Za-z]/g;
+  const PREFIX =
+    /\n[ \t]{0,20}(?:\[rank[0-9]{1,4}\]:|E {2,7}|>{1,3} |\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{5,20}[Z\]]{0,2}(?: \[?[A-Z]{4,8}\]?:?)?)/g;
+  const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": " ", "&#39;": " ", "&#x27;": " ", "&amp;": "&" };
+  const ENTITY = /&lt;|&gt;|&quot;|&#39;|&#x27;|&amp;/g;
+  const QUOTE = /["'`\u2018\u2019\u201c\u201d]/g;
+  const SPACE = /[\x00-\x20\x7f-\xa0\u2000-\u200b\u2028\u2029\u3000\ufeff\u2500-\u257f|]+/g;
+
+  function plain(text) {
+    const characters = text.length > MOST ? `${text.slice(0, MOST / 2)}\n${text.slice(-MOST / 2)}` : text;
+    return `\n${characters.replace(/\r\n?/g, "\n").replace(COLOUR, "")}`
+      .replace(PREFIX, " ")
+      .replace(ENTITY, (entity) => ENTITIES[entity])
+      .replace(QUOTE, "")
+      .replace(SPACE, " ")
+      .replace(/^ | $/g, "");
+  }
+
+  const lowered = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+  // As in patterns.py.
+  const GAP = 600;
+  const PART = 1_500;
+  const STARTS = 30;
+  const ITEM = "(?:-?[0-9]+|None|\\?|\\*)";
+  const ITEMS = `(?:${ITEM}(?:(?:, ?| ?x ?)${ITEM}){0,15},?)?`;
+  const KINDS = {
+    number: "-?[0-9]+(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?",
+    shape: `(?:\\[${ITEMS}\\]|\\(${ITEMS}\\)|[0-9]+(?:x[0-9]+){1,15})`,
+    word: "\\w(?:[\\w.:/-]{0,120}\\w)?",
+  };
+  const NAMED = /\{([a-z]\w*)(?::(\w+))?\}/g;
+  const asText = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+  function compile(text) {
+    const names = {};
+    for (const [, name, kind] of text.matchAll(NAMED)) names[name] = kind ?? "number";
+    const flat = plain(text);
+    const literals = flat.split(/\.\.\.|\{[^{}]*\}/).map((part) => lowered(part.trim())).filter(Boolean);
+    const expression = (part) => {
+      let made = "";
+      let last = 0;
+      for (const match of part.matchAll(NAMED)) {
+        made += `${asText(part.slice(last, match.index))}(?<${match[1]}>${KINDS[match[2] ?? "number"]})`;
+        last = match.index + match[0].length;
+      }
+      return made + asText(part.slice(last));
+    };
+    const parts = flat.split("...").map((part) => part.trim()).filter(Boolean).map((part) => new RegExp(expression(part), "gi"));
+    const strength = literals.reduce((sum, part) => sum + part.replaceAll(" ", "").length, 0);
+    return { names, literals, parts, strength };
+  }
+
+  function found(pattern, text, low) {
+    if (pattern.literals.some((part) => !low.includes(part))) return [];
+    const starts = [...text.matchAll(pattern.parts[0])].slice(-STARTS);
+    return starts.map((start) => from(pattern, text, start)).filter(Boolean);
+  }
+
+  function from(pattern, text, match) {
+    let end = match.index + match[0].length;
+    const values = { ...match.groups };
+    for (const part of pattern.parts.slice(1)) {
+      part.lastIndex = 0;
+      const next = part.exec(text.slice(end, end + GAP + PART));
+      if (!next || next.index > GAP) return null;
+      end += next.index + next[0].length;
+      Object.assign(values, next.groups);
+    }
+    return { start: match.index, end, values };
+  }
+
+  // As in filling.py.
+  const TERM = "(?:([a-z]+)\\()?(-?[0-9]+|[a-z]\\w*)(?:\\[(-?[0-9]+)\\])?\\)?";
+  const EXPRESSION = new RegExp(`^${TERM}(?: (\\*|//|%|\\+|-|==|!=|<|<=|>|>=) ${TERM})?$`);
+  const WHOLE = /^-?[0-9]+$/;
+  const DTYPES = {};
+  for (const [dtype, words] of Object.entries({
+    float32: "float floattensor float32", float64: "double doubletensor float64", float16: "half halftensor float16 c10::half",
+    bfloat16: "bfloat16 bfloat16tensor c10::bfloat16", int64: "long longtensor int64", int32: "int inttensor int32",
+    int16: "short shorttensor int16", int8: "char chartensor int8", uint8: "byte bytetensor uint8", bool: "bool booltensor",
+  })) for (const word of words.split(" ")) DTYPES[word] = dtype;
+  Object.assign(DTYPES, { "long int": "int64", "unsigned char": "uint8" });
+
+  function valueOf(raw, kind) {
+    if (kind === "word") return raw;
+    if (kind === "shape") return (raw.match(/-?[0-9]+|None/g) ?? []).map((item) => (WHOLE.test(item) ? Number(item) : item));
+    return Number(raw);
+  }
+
+  const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
+
+  function term(name, label, place, values) {
+    let value = WHOLE.test(label) ? Number(label) : own(values, label);
+    if (place !== undefined && value !== undefined) value = Array.isArray(value) ? value.at(Number(place)) : undefined;
+    if (name === undefined || value === undefined) return value;
+    if (name === "dtype") {
+      const dtype = own(DTYPES, String(value).toLowerCase().replace(/^torch\./, "").replace(/^cuda\./, ""));
+      return dtype && `torch.${dtype}`;
+    }
+    if (!Array.isArray(value)) return undefined;
+    if (name === "axes") return value.length;
+    if (name === "rest") return value.slice(1);
+    return value.filter((size) => typeof size === "number" && size >= 0).reduce((product, size) => product * size, 1);
+  }
+
+  const OPERATIONS = {
+    "*": (a, b) => a * b, "//": (a, b) => Math.floor(a / b), "%": (a, b) => a - b * Math.floor(a / b), "+": (a, b) => a + b, "-": (a, b) => a - b,
+    "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
+  };
+
+  function workedOut(expression, values) {
+    const match = EXPRESSION.exec(expression);
+    if (!match) return undefined;
+    const [, f1, t1, i1, op, f2, t2, i2] = match;
+    const left = term(f1, t1, i1, values);
+    if (!op || left === undefined) return left;
+    const right = term(f2, t2, i2, values);
+    if (right === undefined) return undefined;
+    if (op === "==" || op === "!=") return (String(left) === String(right)) === (op === "==");
+    if (!Number.isInteger(left) || !Number.isInteger(right) || (right === 0 && (op === "//" || op === "%"))) return undefined;
+    return OPERATIONS[op](left, right);
+  }
+
+  const said = (value) => (Array.isArray(value) ? `(${value.join(", ")}${value.length === 1 ? "," : ""})` : String(value));
+
+  function filled(text, values, shown) {
+    let whole = true;
+    const made = text.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (brace, hole) => {
+      if (hole === undefined) return brace[0];
+      if (Object.hasOwn(shown, hole)) return shown[hole];
+      const value = workedOut(hole, values);
+      whole &&= value !== undefined;
+      return value === undefined ? hole : said(value);
+    });
+    return [made, whole];
+  }
+
+  // As in matching.py.
+  const NEAR = 0.6;
+  const WINDOW = 1_000;
+
+  function lastRaised(text) {
+    let last = 0;
+    for (const match of text.matchAll(/(?:Error|Exception|Warning): /g)) last = match.index;
+    const from = Math.max(0, last - 60);
+    return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
+  }
+
+  function create(families) {
+    const compiled = families.map((family) => family.wordings.map((wording) => compile(wording.pattern)));
+
+    function best(text) {
+      const low = lowered(text);
+      const last = lastRaised(text);
+      let hit = null;
+      const goesBefore = (a, b) => {
+        if (!b) return true;
+        for (const place of [0, 1, 2]) if (a.rank[place] !== b.rank[place]) return a.rank[place] > b.rank[place];
+        return false;
+      };
+      families.forEach((family, number) =>
+        compiled[number].forEach((pattern, which) => {
+          for (const place of found(pattern, text, low)) {
+            const one = { family, pattern, place, wording: family.wordings[which], rank: [Number(place.end > last), pattern.strength, place.end > last ? -place.start : place.start] };
+            if (goesBefore(one, hit)) hit = one;
+          }
+        }),
+      );
+      return hit;
+    }
+
+    function explained(pasted) {
+      const text = plain(pasted);
+      const hit = best(text);
+      if (!hit) return null;
+      const { family, pattern, place, wording } = hit;
+      const shown = {};
+      for (const name of Object.keys(place.values)) shown[name] = place.values[name];
+      const values = {};
+      for (const name of Object.keys(shown)) values[name] = valueOf(shown[name], pattern.names[name]);
+      const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
+      const causes = [...fits.filter((cause) => cause.when), ...fits.filter((cause) => !cause.when)];
+      return {
+        slug: family.slug,
+        title: family.title,
+        message: text.slice(place.start, place.end),
+        since: wording.since ?? "",
+        means: filled(wording.means || family.means, values, shown)[0],
+        numbers: Object.keys(shown).map((name) => [name, shown[name], own(family.numbers, name) ?? ""]),
+        causes: causes.map((cause) => {
+          const [write, whole] = filled(cause.write ?? "", values, shown);
+          return {
+            because: filled(cause.because, values, shown)[0],
+            tell: filled(cause.tell ?? "", values, shown)[0],
+            write: whole ? write : "",
+            answer: cause.answer ?? "",
+            not_run: cause.not_run ?? "",
+          };
+        }),
+      };
+    }
+
+    const WORD = /[a-z_][a-z_0-9]{2,}/g;
+    const wordsOf = (text) => new Set(text.match(WORD) ?? []);
+
+    /* The two families whose words stand most in a text that none fits, if they are near. */
+    function nearest(pasted) {
+      const text = plain(pasted);
+      const here = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
+      const words = families.flatMap((family, number) => compiled[number].map((pattern) => [family, wordsOf(pattern.literals.join(" "))]));
+      const often = new Map();
+      for (const [, set] of words) for (const word of set) often.set(word, (often.get(word) ?? 0) + 1);
+      const shares = new Map();
+      for (const [family, set] of words) {
+        let total = 0;
+        let share = 0;
+        let count = 0;
+        for (const word of set) {
+          total += 1 / often.get(word);
+          if (here.has(word)) [share, count] = [share + 1 / often.get(word), count + 1];
+        }
+        share = total ? share / total : 0;
+        if (share >= NEAR && count >= 3 && share > (shares.get(family) ?? 0)) shares.set(family, share);
+      }
+      const order = (a, b) => Number(b[1].toFixed(6)) - Number(a[1].toFixed(6)) || (a[0].slug < b[0].slug ? -1 : 1);
+      return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, title: family.title }));
+    }
+
+    return { explained, nearest };
+  }
+
+  /* The words of a message that names nobody: without numbers, paths, addresses and names of files. */
+  function nameless(pasted) {
+    const text = plain(pasted);
+    return text
+      .slice(lastRaised(text))
+      .slice(0, 400)
+      .replace(/\b[a-z]+:\/\/\S+|\S+@\S+\.\S+/gi, "<address>")
+      .replace(/(?:[A-Za-z]:)?(?:[\\/][^\s\\/,:;()]+){2,}|~[\\/]\S+|\b[\w.-]+\.(?:py|ipynb|pt|pth|ckpt|h5|keras|csv|json|txt|npy|npz|png|jpe?g|zip|yaml|yml)\b/gi, "<file>")
+      .replace(/0x[0-9a-f]+|[0-9]+(?:\.[0-9]+)*/gi, "#");
+  }
+
+  return { create, plain, nameless };
+})();

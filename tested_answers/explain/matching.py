@@ -1,0 +1,110 @@
+"""Which family a pasted text belongs to, and what to tell its reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tested_answers.explain.families import Cause, Family, Wording
+from tested_answers.explain.filling import filled, value_of, worked_out
+from tested_answers.explain.patterns import Found
+from tested_answers.explain.plain import lowered, plain
+
+NEAR = 0.6  # of what a pattern says that must stand in a text, weighed by how rare each word is
+WINDOW = 1_000  # characters behind the name of the last exception in which neighbours are sought
+
+_RAISED = re.compile("(?:Error|Exception|Warning): ")
+_NAME = re.compile(r"[A-Za-z_.]{0,60}$")  # what stands before that in the name of an exception
+_WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A family that fits."""
+
+    family: Family
+    wording: Wording
+    found: Found
+    text: str
+
+
+def best(text: str, families: Iterable[Family]) -> Hit | None:
+    """The family that says most of the message literally; the last exception of a traceback goes before the others."""
+    text = plain(text)
+    low, last = lowered(text), _last(text)
+    hits = [
+        Hit(family, wording, found, text)
+        for family in families
+        for wording in family.wordings
+        for found in wording.pattern.found(text, low)
+    ]
+    return max(hits, key=lambda hit: _rank(hit, last), default=None)
+
+
+def _rank(hit: Hit, last: int) -> tuple:
+    """Behind the name of the last exception the first message is the one; before it the nearest."""
+    behind, start = hit.found.end > last, hit.found.start
+    return behind, hit.wording.pattern.strength, -start if behind else start
+
+
+def explained(text: str, families: Iterable[Family]) -> dict | None:
+    """What the reader is told, as plain data; None where nothing fits."""
+    hit = best(text, families)
+    if not hit:
+        return None
+    family, kinds = hit.family, hit.wording.pattern.names
+    shown = hit.found.values
+    values = {name: value_of(raw, kinds[name]) for name, raw in shown.items()}
+    causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
+    causes.sort(key=lambda cause: not cause.when)  # what the numbers point at goes first
+    return {
+        "slug": family.slug,
+        "title": family.title,
+        "message": hit.text[hit.found.start : hit.found.end],
+        "since": hit.wording.since,
+        "means": filled(hit.wording.means or family.means, values, shown)[0],
+        "numbers": [[name, raw, family.numbers.get(name, "")] for name, raw in shown.items()],
+        "causes": [_told(cause, values, shown) for cause in causes],
+    }
+
+
+def _told(cause: Cause, values: dict, shown: dict[str, str]) -> dict:
+    write, whole = filled(cause.write, values, shown)
+    return {
+        "because": filled(cause.because, values, shown)[0],
+        "tell": filled(cause.tell, values, shown)[0],
+        "write": write if whole else "",
+        "answer": cause.answer,
+        "not_run": cause.not_run,
+    }
+
+
+def nearest(text: str, families: list[Family]) -> list[Family]:
+    """The two families whose words stand most in a text that none fits, if they are near."""
+    text = plain(text)
+    low = lowered(text[_last(text) :][:WINDOW])
+    said = set(_WORD.findall(low))
+    words = [
+        (family, set(_WORD.findall(" ".join(one.pattern.literals)))) for family in families for one in family.wordings
+    ]
+    often: dict[str, int] = {}
+    for _, own in words:
+        for word in own:
+            often[word] = often.get(word, 0) + 1
+    shares: dict[str, tuple[float, Family]] = {}
+    for family, own in words:
+        total = sum(1 / often[word] for word in own)
+        share = sum(1 / often[word] for word in own & said) / total if total else 0.0
+        if share >= NEAR and len(own & said) >= 3 and share > shares.get(family.slug, (0.0, family))[0]:
+            shares[family.slug] = (share, family)
+    ranked = sorted(shares.values(), key=lambda pair: (-round(pair[0], 6), pair[1].slug))
+    return [family for _, family in ranked[:2]]
+
+
+def _last(text: str) -> int:
+    """Where the name of the last exception begins."""
+    last = 0
+    for match in _RAISED.finditer(text):
+        last = match.start()
+    return max(0, last - 60) + _NAME.search(text[max(0, last - 60) : last]).start()

@@ -1,0 +1,96 @@
+"""What a family says, asked of the library: its messages raised with drawn sizes, its numbers compared, its fixes run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tested_answers.content.drawing import drawn
+from tested_answers.explain import raising
+from tested_answers.explain.families import Cause, Family
+from tested_answers.explain.filling import filled, value_of, worked_out
+from tested_answers.explain.matching import best
+
+CASES = 100
+SLOW = {"keras": 25, "tensorflow": 25}  # a layer of these takes a hundred times as long as one of torch
+
+Raise = Callable[[str, dict, dict, bool], tuple[str, dict]]
+
+
+class Elsewhere:
+    """A library that is installed in an environment of its own."""
+
+    def __init__(self, python: Path) -> None:
+        self._process = subprocess.Popen(
+            [str(python), raising.__file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
+        )
+
+    def __call__(self, *request: object) -> tuple[str, dict]:
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        return tuple(json.loads(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(60)
+        self._process.stdout.close()
+
+
+def cases(family: Family, cause: Cause) -> list[dict]:
+    """The drawn cases, each once."""
+    from hypothesis import assume
+    from hypothesis import strategies as st
+
+    found: list[dict] = []
+    strategies = {
+        name: st.integers(spec[0], spec[-1]) if isinstance(spec, range) else st.sampled_from(spec)
+        for name, spec in cause.ranges.items()
+    }
+    if not strategies:
+        return [{}]
+
+    @drawn(cases=SLOW.get(family.library, CASES), **strategies)
+    def collect(**names: object) -> None:
+        assume(not cause.where or eval(cause.where, {}, dict(names)))
+        if names not in found:
+            found.append(names)
+
+    collect()
+    return found
+
+
+def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> list[str]:
+    """The messages that were raised. Raises AssertionError with one sentence where the family is wrong."""
+    messages = []
+    expressions = {name: cause.numbers.get(name, name) for wording in family.wordings for name in wording.pattern.names}
+    prelude = raising.PRELUDES[family.library]
+    for names in cases(family, cause):
+        shown = ", ".join(f"{name}={value!r}" for name, value in names.items())
+        code = f"{prelude}{cause.setup}\n{cause.fails}"
+        said, expected = ask(code, names, expressions, family.kind == "warning")
+        assert said, f"fails: raises nothing with {shown}"
+        hit = best(said, families)
+        assert hit, f"no pattern fits what is raised with {shown}:\n{said[-600:]}"
+        assert hit.family.slug == family.slug, f"{hit.family} claims it more strongly with {shown}:\n{said[-600:]}"
+        raw, kinds = hit.found.values, hit.wording.pattern.names
+        values = {name: value_of(text, kinds[name]) for name, text in raw.items()}
+        wanted = {name: expected[name] for name in values}
+        assert values == wanted, f"the message says {values}, drawn was {wanted}, with {shown}:\n{said[-300:]}"
+        assert not cause.when or worked_out(cause.when, values), (
+            f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
+        )
+        write, whole = filled(cause.write, values, raw)
+        assert whole, f"write: cannot be filled in from {values}"
+        fixed = f"{prelude}{cause.setup}\n{cause.fixed.replace('WRITE', write)}"
+        broken, _ = ask(fixed, names, {}, family.kind == "warning")
+        assert not broken, f"fixed: fails too with {shown}:\n{broken[-600:]}"
+        messages.append(said)
+    return messages

@@ -1,0 +1,52 @@
+"""Raise a message and run its fix: what a family says is asked of the library itself.
+
+Also a program of its own for a library that is installed elsewhere: one request a line, one answer a line, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+import warnings
+
+PRELUDES = {
+    "torch": "import numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F\n",
+    "numpy": "import numpy as np\n",
+    "keras": "import keras\nimport numpy as np\nimport torch\nfrom keras import layers\n",
+    "tensorflow": "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import layers\n",
+}
+
+
+def raised(code: str, names: dict, expressions: dict[str, str], strict: bool) -> tuple[str, dict[str, str]]:
+    """The traceback that the code ends with, empty where it does not, and the values of the expressions over its variables."""
+    space = {"__name__": "__main__", **names}
+    said = ""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error" if strict else "ignore")
+        try:
+            exec(compile(code, "<code>", "exec"), space)
+        except Exception:
+            said = traceback.format_exc()
+    values = {}
+    for name, expression in expressions.items():
+        try:
+            values[name] = eval(expression, space)
+        except Exception as error:
+            values[name] = f"{expression}: {error}"
+    return said, {
+        name: value if isinstance(value, int | float | str) else _shown(value) for name, value in values.items()
+    }
+
+
+def _shown(value: object) -> object:
+    return list(value) if isinstance(value, list | tuple) or type(value).__name__ == "Size" else str(value)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        print(json.dumps(raised(*json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

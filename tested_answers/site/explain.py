@@ -1,0 +1,105 @@
+"""What the browser needs to explain a message: the families as one script, and the page that lists them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tested_answers.content.entry import Entry
+from tested_answers.explain.families import Cause, Family, Wording, areas
+from tested_answers.explain.filling import HOLE, filled, holes
+from tested_answers.site.markup import escaped, link
+
+DATA = "assets/explain/families.js"
+_NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
+
+
+def script(families: list[Family], entries: list[Entry], ask: str) -> str:
+    """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
+    titles = {str(entry): entry.title for entry in entries}
+    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes if cause.answer}
+    data = {
+        "families": [_family(family) for family in families],
+        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
+        "ask": ask,
+    }
+    return f"explainFamilies({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _family(family: Family) -> dict:
+    return {
+        "slug": family.slug,
+        "title": family.title,
+        "wordings": [_wording(one) for one in family.wordings],
+        "means": family.means,
+        "numbers": family.numbers,
+        "causes": [_cause(one) for one in family.causes],
+    }
+
+
+def _wording(one: Wording) -> dict:
+    return {"pattern": one.pattern.text} | {key: getattr(one, key) for key in ("since", "means") if getattr(one, key)}
+
+
+def _cause(one: Cause) -> dict:
+    keys = ("because", "tell", "write", "answer", "when", "not_run")
+    return {key: getattr(one, key) for key in keys if getattr(one, key)}
+
+
+BOX = """<form class="explain" data-explain>
+<label for="traceback">Paste the message, or the whole traceback</label>
+<textarea id="traceback" rows="5" spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>
+<p class="explain-note">It is read in your browser; nothing is sent.</p>
+</form>
+<div class="explanation" role="status" aria-live="polite"></div>
+"""
+
+
+def page(root: Path, families: list[Family], entries: list[Entry]) -> str:
+    """The families as Markdown: by area, each under an address of its own."""
+    titles = {str(entry): entry.title for entry in entries}
+    parts = []
+    for area, heading in areas(root).items():
+        if own := [family for family in families if family.area == area]:
+            parts.append(f"## {heading} {{ #area-{area} }}")
+            parts += [_listed(family, titles) for family in own]
+    return '<div class="errors" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
+
+
+def _listed(family: Family, titles: dict[str, str]) -> str:
+    lines = [f"### {escaped(family.title)} {{ #{family.slug} }}", ""]
+    for one in family.wordings:
+        since = f" <span>{escaped(one.since)}</span>" if one.since else ""
+        lines += [f'<p><code class="error">{_shown(one.pattern.text)}</code>{since}</p>', ""]
+    lines += [_named(family.means), ""]
+    for cause in family.causes:
+        said = [_named(cause.because)]
+        answer = cause.answer.partition("#")[0]
+        if cause.write and not holes(cause.write) and "\n" not in cause.write:
+            said.append(f"<code>{escaped(filled(cause.write, {}, {})[0])}</code>")
+        if answer in titles:
+            said.append(link(titles[answer], f"{answer}.md"))
+        if cause.not_run:
+            said.append(f"<span>Not run: {escaped(cause.not_run)} ({link('source', cause.source)})</span>")
+        lines.append("- " + " ".join(said))
+    return "\n".join(lines)
+
+
+def _shown(pattern: str) -> str:
+    """A pattern with its names as variables."""
+    made, last = "", 0
+    for match in _NAMED.finditer(pattern):
+        made += f"{escaped(pattern[last : match.start()])}<var>{match['name']}</var>"
+        last = match.end()
+    return made + escaped(pattern[last:])
+
+
+def _named(text: str) -> str:
+    """A sentence with the names of its holes as variables."""
+    made, last = "", 0
+    for match in HOLE.finditer(text):
+        shown = f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0])
+        made += escaped(text[last : match.start()]) + shown
+        last = match.end()
+    return made + escaped(text[last:])

@@ -1,0 +1,219 @@
+"""A pasted text finds its family whatever stands around it, in Python and in the browser alike; foreign texts find none."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tested_answers.content.entry import find_root
+from tested_answers.explain.command import new_error
+from tested_answers.explain.families import find_families, read
+from tested_answers.explain.matching import explained, nearest
+from tested_answers.explain.patterns import Pattern
+from tested_answers.explain.plain import plain
+from tested_answers.site.explain import script
+
+DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "docs/assets/javascripts/explain/engine.js"]  # fmt: skip
+ROOT = find_root(Path(__file__).parent)
+FAMILIES = find_families(ROOT)
+HELD_OUT = json.loads((ROOT / "tests/families/held_out.json").read_text(encoding="utf-8"))
+FOREIGN = json.loads((ROOT / "tests/families/foreign.json").read_text(encoding="utf-8"))
+MAT1 = "mat1 and mat2 shapes cannot be multiplied (2x256 and 400x120)"
+NOISE = {
+    "bare": MAT1,
+    "prefix": f"RuntimeError: {MAT1}",
+    "traceback": f'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    y = net(x)\nRuntimeError: {MAT1}\n',
+    "colours": "\x1b[0;31mRuntimeError\x1b[0m: " + MAT1.replace(" ", " \x1b[1m") + "\x1b[0m",
+    "colours without escape": f"[0;31mRuntimeError[0m: [1m{MAT1}[0m",
+    "log": f"2026-11-24 10:00:00,123 ERROR RuntimeError: {MAT1}",
+    "wrapped": "RuntimeError: " + MAT1.replace(" ", "\n   "),
+    "windows": "RuntimeError: " + MAT1.replace(" ", "\r\n"),
+    "frames": "\n".join(
+        f"│ {line} │" for line in ("RuntimeError: mat1 and mat2 shapes", "cannot be multiplied (2x256 and", "400x120)")
+    ),
+    "ranks": "[rank0]: RuntimeError: mat1 and mat2 shapes cannot be\n[rank0]: multiplied (2x256 and 400x120)",
+    "pytest": f"E       RuntimeError: {MAT1}",
+    "quoted": f"> RuntimeError: '{MAT1}'",
+    "html": f"<pre>RuntimeError: {MAT1}</pre>",
+    "keras": f"Exception encountered when calling Linear.call().\n\n{MAT1}\n\nArguments received by Linear.call():\n  • args",
+    "after": f"{MAT1}\n\nwhat should I do?",
+    "upper": MAT1.upper().replace("2X256", "2x256").replace("400X120", "400x120"),
+}
+
+
+@pytest.mark.parametrize("text", NOISE.values(), ids=NOISE)
+def test_what_stands_around_a_message_changes_nothing(text: str) -> None:
+    found = explained(text, FAMILIES)
+    assert found["slug"] == "mat1-and-mat2-shapes"
+    assert [raw for _, raw, _ in found["numbers"]] == ["2", "256", "400", "120"]
+    assert found["causes"][0]["write"] == "nn.Linear(256, 120)"
+
+
+def test_the_last_exception_of_a_traceback_goes_first() -> None:
+    first = "ValueError: Expected more than 1 value per channel when training, got input size torch.Size([1, 3])"
+    text = f"{first}\n\nDuring handling of the above exception, another exception occurred:\n\nRuntimeError: {MAT1}\n"
+    assert explained(text, FAMILIES)["slug"] == "mat1-and-mat2-shapes"
+    foreign = f"RuntimeError: {MAT1}\n\nThe above exception was the direct cause of:\n\nMyError: training failed\n"
+    assert explained(foreign, FAMILIES)["slug"] == "mat1-and-mat2-shapes"
+
+
+@pytest.mark.parametrize("case", HELD_OUT, ids=lambda case: case["text"][-50:])
+def test_a_message_that_no_family_was_made_from_finds_its_own(case: dict) -> None:
+    found = explained(case["text"], FAMILIES)
+    assert found and found["slug"] == case["slug"]
+    shown = {name: raw for name, raw, _ in found["numbers"]}
+    assert {name: shown.get(name) for name in case["numbers"]} == case["numbers"]
+
+
+def test_foreign_errors_find_no_family() -> None:
+    false = [(text, found["slug"]) for text in FOREIGN if (found := explained(text, FAMILIES))]
+    assert len(FOREIGN) >= 100
+    assert false == []
+
+
+def _hostile() -> list[str]:
+    noise = random.Random(0)
+    letters = "".join(map(chr, range(0x20, 0x7F))) + "\x00\x1b\r\n\t│ü漢💥\u2028"
+    return [
+        "",
+        " ",
+        "\x00\x1b[31m",
+        "<img src=x onerror=hit()>",
+        "{rows} {constructor} {__proto__}",
+        f"RuntimeError: {MAT1}".replace("256", "9" * 400),
+        "torch.Size([" + "1, " * 5_000,
+        "mat1 and mat2 shapes cannot be multiplied (" * 3_000,
+        "[torch.FloatTensor [1], which is output 0 of " * 2_000,
+        *("".join(noise.choices(letters, k=300)) for _ in range(20)),
+        "".join(noise.choices(letters, k=20_000)) + MAT1,
+        MAT1 + "x" * 150_000 + "\n" + MAT1,
+    ]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
+def test_the_browser_says_the_same() -> None:
+    texts = [*NOISE.values(), *(case["text"] for case in HELD_OUT), *FOREIGN, *_hostile()]
+    data = json.loads(script(FAMILIES, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
+    lines = "\n".join(map(json.dumps, [data["families"], *texts]))
+    done = subprocess.run(
+        ["node", ROOT / "tests/families/ask.js"], input=lines, capture_output=True, text=True, check=True
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(texts)
+    for text, (flat, found, near) in zip(texts, answers, strict=True):
+        assert flat == plain(text)
+        assert found == explained(text, FAMILIES)
+        assert near == [family.slug for family in nearest(text, FAMILIES)]
+
+
+def test_a_megabyte_is_read_in_time_that_grows_with_it() -> None:
+    """A pattern is tried from a few places only, so that no text makes it walk back and forth."""
+    tried = []
+    pattern = Pattern("begin {a} ... middle {b} ... end of it all")
+    text = plain("begin 1 middle 2 " * 60_000)
+    pattern.__dict__["parts"] = [_Counting(part, tried) for part in pattern.parts]
+    assert pattern.found(text + " end of it all", text + " end of it all") != []
+    assert len(tried) < 100
+
+
+class _Counting:
+    def __init__(self, part: object, tried: list) -> None:
+        self.finditer, self._part, self._tried = part.finditer, part, tried
+
+    def search(self, text: str) -> object:
+        self._tried.append(len(text))
+        return self._part.search(text)
+
+
+def test_nothing_fits_and_neighbours_are_named() -> None:
+    text = "RuntimeError: The size of tensor x must match its size of tensor y at non-singleton places"
+    assert explained(text, FAMILIES) is None
+    assert nearest(text, FAMILIES)[0].slug == "size-of-tensor-a"
+    assert nearest("KeyError: 'price'", FAMILIES) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "says"), [(MAT1, 0, "nn.Linear(256, 120)"), ("KeyError: 'a'", 1, "Not here"), (" ", 1, "")]
+)
+def test_the_command_answers_without_torch(text: str, status: int, says: str) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "tested_answers", "explain"]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == status
+    assert says in done.stdout
+    assert "torch" not in {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+
+def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "families").mkdir()
+    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
+    path, text = new_error(tmp_path, "shapes/too-many-axes")
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    assert any("placeholder" in violation.sentence for violation in read(path, tmp_path)[1])
+    with pytest.raises(ValueError, match="exists already"):
+        new_error(tmp_path, "shapes/too-many-axes")
+    with pytest.raises(ValueError, match="write area/slug"):
+        new_error(tmp_path, "nowhere/x")
+
+
+def test_two_families_of_one_slug_are_a_violation(tmp_path: Path) -> None:
+    for area in ("losses", "shapes"):
+        path = tmp_path / "families" / area / "x.yml"
+        path.parent.mkdir(parents=True)
+        path.write_text(GOOD, encoding="utf-8")
+    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\nlosses: Losses\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"families/losses/x.yml:1: shapes/x has the same slug"):
+        find_families(tmp_path)
+
+
+GOOD = """title: It does not fit
+library: torch
+wordings:
+  - "the size {a} does not fit the size {b} here"
+means: "{a} and {b}"
+numbers: {a: one, b: another}
+causes:
+  - because: They differ.
+    write: "x[:{a}]"
+    draws: {a: 1..4, b: 1..4}
+    fails: x
+    fixed: WRITE
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("title:", "titel:", 1, "'titel'"),
+        ("library: torch", "library: jax", 2, "jax"),
+        ("the size {a} does", "the size {a:colour} does", 4, "no known kind"),
+        ("fit the size {b}", "fit the size {a}", 4, "stands twice"),
+        ("the size {a} does not fit the size {b} here", "{a} {b}", 4, "letters of its own"),
+        ("b: another", "c: another", 6, "has no meaning"),
+        ('means: "{a}', 'means: "{d}', 5, "{d} stands in no pattern"),
+        ("x[:{a}]", "x[:{a + b + 1}]", 8, "cannot be worked out"),
+        ("    fails: x\n    fixed: WRITE\n", "    not_run: needs CUDA\n", 8, "no source backs it"),
+        ("fixed: WRITE", "fixed: x", 8, "does not run what the reader is told"),
+        ("a: 1..4", "a: 1-4", 8, "draws nothing"),
+        ("    fixed: WRITE\n", "", 8, "has no fixed"),
+        ("numbers: {a", "numbers: {a: {", 6, "no YAML"),
+        ("    write:", "    answer: shapes/none\n    write:", 8, "no answer shapes/none"),
+    ],
+)
+def test_a_violation_says_where_and_what_to_write(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
+    path = tmp_path / "families/shapes/x.yml"
+    path.parent.mkdir(parents=True)
+    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
+    path.write_text(GOOD, encoding="utf-8")
+    assert read(path, tmp_path)[1] == []
+    assert GOOD.count(old) == 1
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    violations = read(path, tmp_path)[1]
+    assert any(says in violation.sentence for violation in violations), violations
+    assert line in {violation.line for violation in violations if says in violation.sentence} or violations[0].line >= 1

@@ -1,0 +1,68 @@
+"""Each family is raised by its own code with drawn sizes, names the drawn numbers, and its fix runs; no other family claims it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tested_answers.content.drawing import FRESH
+from tested_answers.content.entry import find_root
+from tested_answers.explain import filling, patterns, plain, proof, raising
+from tested_answers.explain.families import Cause, Family, find_families
+from tested_answers.explain.matching import best
+from tested_answers.kept import Kept, digest
+from tested_answers.running import environments
+
+ROOT = find_root(Path(__file__).parent)
+FAMILIES = find_families(ROOT)
+CAUSES = [(family, cause) for family in FAMILIES for cause in family.causes if cause.fails]
+MODULES = (filling, patterns, plain, proof, raising)  # what was read of a family is in the key itself
+KEPT = 20  # messages of each cause, to ask the other families again when one of them changes
+
+
+@pytest.fixture(scope="module")
+def keras_on_torch() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KERAS_BACKEND", "torch")
+        yield
+
+
+@pytest.fixture(scope="module")
+def tensorflow() -> Iterator[proof.Elsewhere]:
+    python = environments.foreign(ROOT)["tensorflow"]
+    if not python.exists():
+        pytest.skip("TensorFlow is not installed; `make test-tensorflow` makes its environment")
+    elsewhere = proof.Elsewhere(python)
+    yield elsewhere
+    elsewhere.close()
+
+
+def _name(value: object) -> str:
+    return (
+        str(value) if isinstance(value, Family) else value.because[:40].rstrip(" .").replace(" ", "-").replace("/", "-")
+    )
+
+
+@pytest.mark.parametrize(("family", "cause"), CAUSES, ids=_name)
+def test_a_cause_is_raised_read_and_fixed(
+    family: Family, cause: Cause, keras_on_torch: None, request: pytest.FixtureRequest
+) -> None:
+    kept = Kept(ROOT, "families")
+    engine = [Path(module.__file__).read_bytes() for module in MODULES]
+    key = digest(
+        environments.fingerprint(), *engine, repr(cause), *map(repr, family.wordings), family.library, family.kind
+    )
+    data = None if FRESH in os.environ else kept.get(key)
+    if data is None:
+        ask = request.getfixturevalue("tensorflow") if family.library == "tensorflow" else raising.raised
+        messages = proof.prove(family, cause, FAMILIES, ask)
+        kept.put(key, json.dumps(messages[:KEPT]).encode())
+    else:
+        messages = json.loads(data)
+    assert messages
+    for said in messages[:KEPT]:
+        assert best(said, FAMILIES).family == family

@@ -1,0 +1,146 @@
+"""A pasted message is explained in the page: by paste, keyboard, on a phone, in the search, from disk; nothing of it is run or sent."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tested_answers.content.entry import find_root
+from tested_answers.explain.families import find_families
+
+ROOT = find_root(Path(__file__).parent)
+FAMILIES = find_families(ROOT)
+MOST = 80_000  # bytes that the families may weigh, compressed
+MESSAGE = "Given groups=1, weight of size [16, 3, 5, 5], expected input[2, 32, 40, 3] to have 3 channels, but got 32 channels instead"
+TRACEBACK = f'Traceback (most recent call last):\n  File "train.py", line 12, in <module>\nRuntimeError: {MESSAGE}\n'
+LINE = "x = x.permute(0, 3, 1, 2)"
+PASTE = "navigator.clipboard.writeText"
+
+
+def test_the_families_are_light(site: Path) -> None:
+    assert len(gzip.compress((site / "assets/explain/families.js").read_bytes())) <= MOST
+
+
+def test_each_family_has_an_address_that_its_message_is_found_by(site: Path) -> None:
+    page = (site / "errors.html").read_text(encoding="utf-8")
+    assert FAMILIES
+    assert [str(one) for one in FAMILIES if f'<h3 id="{one.slug}">' not in page] == []
+
+
+@pytest.mark.browser
+def test_nothing_is_fetched_before_the_box_is_used(page: Page, site_url: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"{site_url}errors.html")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in fetched if "families" in url or "engine" in url] == []
+    page.locator("#traceback").fill(MESSAGE)
+    expect(page.locator(".explanation li")).to_have_count(2)
+    assert [url.rpartition("/")[2] for url in fetched if "families" in url] == ["families.js"]
+
+
+@pytest.mark.browser
+def test_a_pasted_traceback_is_explained_with_its_numbers(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}errors.html")
+    page.evaluate(f"text => {PASTE}(text)", TRACEBACK)
+    page.locator("#traceback").focus()
+    page.keyboard.press("ControlOrMeta+v")
+    expect(page.locator(".explanation [role=status]")).to_contain_text("32 arrive, the layer waits for 3")
+    expect(page.locator(".explanation pre").first).to_have_text(LINE)
+    expect(page.locator(".explanation dt")).to_have_text(["1", "[16, 3, 5, 5]", "[2, 32, 40, 3]", "3", "32"])
+    page.keyboard.press("Tab")  # on through what was explained
+    page.locator(".explanation a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/convolution/channels-first-or-last.html")
+
+
+@pytest.mark.browser
+def test_what_fits_nothing_is_said_to_be_not_here(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}errors.html")
+    box = page.locator("#traceback")
+    box.fill(
+        "RuntimeError: The size of tensor x must match its size of tensor y at non-singleton places in /home/me/a.py line 7"
+    )
+    explanation = page.locator(".explanation")
+    expect(explanation).to_contain_text("Not here")
+    expect(explanation.locator("li a").first).to_have_attribute("href", f"{site_url}errors.html#size-of-tensor-a")
+    expect(explanation.locator("pre")).to_contain_text("in <file> line #")
+    box.fill("")
+    expect(explanation).to_be_empty()
+
+
+HOSTILE = [
+    "<img src=x onerror=document.title='hit'>",
+    f"RuntimeError: {MESSAGE.replace('[16, 3, 5, 5]', '[<script>]')}",
+    "{constructor.constructor('hit')()}",
+    "\u0000\u001b[31m\u202e" * 1000,
+    "mat1 and mat2 shapes cannot be multiplied (" * 20_000,
+    "RuntimeError: expected target dtype to be Long or Byte, but got __proto__",
+]
+
+
+@pytest.mark.browser
+def test_a_pasted_text_is_text(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}errors.html")
+    title = page.title()
+    box = page.locator("#traceback")
+    for text in HOSTILE:
+        box.fill("")
+        box.fill(text)
+        expect(page.locator(".explanation [role=status]")).not_to_be_empty()
+        assert page.locator(".explanation :is(img, script, style, iframe)").count() == 0
+    page.evaluate(
+        "box => { box.value = 'x'.repeat(1_000_001); box.dispatchEvent(new Event('input', { bubbles: true })) }",
+        box.element_handle(),
+    )
+    expect(page.locator(".explanation")).to_contain_text("more than a million characters")
+    assert page.title() == title
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Path, site_url: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark", has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_nothing_sticks_out(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}errors.html")
+    phone.locator("#traceback").fill(TRACEBACK)
+    expect(phone.locator(".explanation pre").first).to_have_text(LINE)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.browser
+def test_the_search_explains_first_and_hands_on_the_text(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.evaluate(f"text => {PASTE}(text)", TRACEBACK)
+    page.keyboard.press("s")
+    page.keyboard.press("ControlOrMeta+v")
+    expect(page.locator(".explained")).to_contain_text("32 arrive, the layer waits for 3")
+    page.locator(".explained a").click()
+    page.wait_for_url("**/errors.html")
+    expect(page.locator(".explanation pre").first).to_have_text(LINE)
+
+
+@pytest.mark.browser
+def test_other_queries_are_not_explained(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.keyboard.press("s")
+    page.keyboard.type("how do I read the shape of a tensor")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.locator(".explained")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_from_disk_it_explains_too(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "errors.html").as_uri())
+    page.locator("#traceback").fill(MESSAGE)
+    expect(page.locator(".explanation pre").first).to_have_text(LINE)
+    page.context.close()
