@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-cold update check baseline mutate lies new new-error explain live bench audit clean
+.PHONY: help serve site test test-all test-tensorflow test-cold update check mutate lies new new-error explain live bench audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -68,9 +68,6 @@ update: $(VENV)/.test ## run the snippets twice; write outputs, bound numbers, f
 
 check: $(VENV)/.site ## check the contract of every entry; fast, runs nothing, needs no torch
 	@$(BIN)/python -m tested_answers check $(SLUG)
-
-baseline: $(VENV)/.site ## take what is mended out of baseline.json
-	@$(BIN)/python -m tested_answers baseline
 
 mutate: $(VENV)/.test ## change the snippets everywhere; print the mutants that no claim notices
 	@$(BIN)/python -m tested_answers mutate $(SLUG)

@@ -6,7 +6,6 @@ import argparse
 import os
 import subprocess
 import sys
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date
@@ -14,7 +13,7 @@ from pathlib import Path
 from zlib import crc32
 
 from tested_answers import lock
-from tested_answers.checks import baseline, check_entry, check_house, files, found_in
+from tested_answers.checks import check_entry, check_house, files
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.lab import find_all
 from tested_answers.explain import command as explaining
@@ -40,7 +39,6 @@ def main(arguments: list[str] | None = None) -> int:
         ("update", "run the snippets; write their outputs, the bound numbers and the figures"),
         ("check", "check the contract; runs nothing and needs no torch"),
         ("cold", "run each snippet alone: python -I -W error, in an empty folder"),
-        ("baseline", "take what is mended out of baseline.json"),
         ("mutate", "change the snippets at every place; print the mutants that no claim notices"),
         ("lies", "plant wrong numbers and words in the pages; print those that no check notices"),
     ):
@@ -48,10 +46,6 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("slugs", nargs="*", metavar="SLUG")
         if name == "cold":
             command.add_argument("--recent", action="store_true", help="what changed this week, and a part of the rest")
-        if name == "baseline":
-            command.add_argument(
-                "--add", action="store_true", help="tolerate today's violations too; say why in the commit"
-            )
     new = commands.add_parser("new", help="scaffold an entry")
     new.add_argument("topic")
     new.add_argument("question")
@@ -76,10 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    run = {name: globals()[f"_{name}"] for name in ("update", "check", "cold", "baseline", "mutate", "lies")}[
-        options.command
-    ]
-    writes = options.command in ("update", "baseline")
+    run = {name: globals()[f"_{name}"] for name in ("update", "check", "cold", "mutate", "lies")}[options.command]
+    writes = options.command == "update"
     with (
         lock.writing(root) if writes else lock.reading(root) if options.command in ("cold", "mutate") else nullcontext()
     ):
@@ -131,20 +123,6 @@ def _check(root: Path, entries: list[Entry], options: argparse.Namespace) -> int
     print(*violations, sep="\n", end="\n" if violations else "", file=sys.stderr)
     print(f"{len(entries)} entries checked, {len(violations)} violations. Nothing was run: `make test` does that.")
     return 1 if violations else 0
-
-
-def _baseline(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
-    """Take out what is mended; with --add, tolerate what is there."""
-    known, everything = baseline.read(root), find_entries(root)
-    for entry in find_all(root):
-        held = known.pop(str(entry), [])
-        found = baseline.fingerprints(found_in(entry, everything))
-        known[str(entry)] = (
-            found if options.add and entry in entries else sorted((Counter(held) & Counter(found)).elements())
-        )
-    write_atomically(root / baseline.FILE, baseline.text_of(known))
-    print(f"{baseline.FILE} tolerates {sum(map(len, known.values()))} violations.")
-    return 0
 
 
 def _cold(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:

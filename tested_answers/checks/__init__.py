@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tested_answers.checks import baseline, claims, files, front_matter, numbers, sentences
+from tested_answers.checks import claims, files, front_matter, numbers, sentences
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_all
 from tested_answers.content.violation import Violation
 
 
 def check_house(root: Path) -> list[Violation]:
-    """Violations between entries: files without a page, slugs that stand twice, a baseline that is stale."""
+    """Violations between entries: files without a page, slugs that stand twice."""
     everything = find_all(root)
-    return sorted([*files.lonely(root, everything), *files.twins(everything), *baseline.lonely(root, everything)])
+    return sorted([*files.lonely(root, everything), *files.twins(everything)])
 
 
 def check_entry(entry: Entry, entries: list[Entry] | None = None) -> list[Violation]:
-    """Violations within one entry, without those that the baseline still tolerates."""
-    return sorted(baseline.untolerated(entry, found_in(entry, entries)))
+    """Violations within one entry, in order."""
+    return sorted(found_in(entry, entries))
 
 
 def found_in(entry: Entry, entries: list[Entry] | None = None) -> list[Violation]:

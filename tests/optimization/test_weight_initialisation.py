@@ -49,7 +49,7 @@ def test_not_xavier(answer, numpy, fan_in, units):
 @breaks("bound, xavier = 1 /", "bound, xavier = 2 /")
 @drawn(fan_in=SIZE, units=SIZE, seed=st.integers(0, 99))
 def test_the_name_misleads(answer, fan_in, units, seed):
-    """`kaiming_uniform_` with a=√5 draws the weights of the default: its gain is √(1/3), and √3 times that over √fan_in is 1/√fan_in; with its own a of 0 it draws others."""
+    """`kaiming_uniform_` with a slope of √5 draws the weights of the default: its gain is √(1/3), and √3 times that over √fan_in is 1/√fan_in; with its own a of 0 it draws others."""
     torch.manual_seed(seed)
     weight = nn.Linear(fan_in, units).weight
     for a in (math.sqrt(5), 0):

@@ -34,7 +34,6 @@ DEPENDS = [
     "tested_answers/**/*.py",
     "live/*",
     "mkdocs.yml",
-    "baseline.json",
     ".cache/live/manifest.json",
 ]
 ROOT = find_root(Path(__file__).parent)
