@@ -328,6 +328,8 @@ def test_keyboard_alone(page: Page, site_url: str) -> None:
     link = page.locator(f"{RESULT} a").first
     expect(page.locator(RESULT).first).to_contain_text("regression")
     expect(page.locator(STATUS)).to_contain_text("matching document")
+    # The whole query is answered: nothing is listed anew behind the arrow.
+    expect(link).to_have_attribute("href", re.compile(r"[+=]mean"))
     page.keyboard.press("ArrowDown")
     expect(link).to_be_focused()
     page.keyboard.press("ArrowUp")
