@@ -59,6 +59,7 @@ test-all: test ## the same without what was kept from earlier runs, and with fre
 
 test-tensorflow: $(VENV)/.test .venv-tensorflow/.done ## prove what TensorFlow gives, in an environment of its own
 	@$(BIN)/python -m pytest --environment tensorflow
+	@$(BIN)/python -m pytest tests/families
 
 test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: this week's and a part)
 	@$(BIN)/python -m tested_answers cold $(SLUG) $(if $(RECENT),--recent)

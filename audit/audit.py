@@ -18,7 +18,8 @@ from statistics import median
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
-from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, build, find_chromium, served
+from tested_answers.running.environments import find_chromium
+from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, build, served
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {

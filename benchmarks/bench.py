@@ -23,8 +23,9 @@ import proof
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tested_answers.content.entry import Entry, find_entries
+from tested_answers.running.environments import find_chromium
 from tested_answers.site import live
-from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, find_chromium, served
+from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, served
 
 ROOT = copies.ROOT
 SAVES = 5

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, find_chromium
+from tested_answers.running.environments import find_chromium
+from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM
 
 
 @pytest.fixture(scope="session")

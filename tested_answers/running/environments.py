@@ -31,9 +31,15 @@ def fingerprint() -> str:
     """All of this environment that could change what a snippet gives: a verdict holds for one fingerprint only."""
     packages = sorted(f"{one.metadata['Name']}=={one.version}" for one in distributions())
     bare = sorted(f"{name}={value}" for name, value in bare_environment("").items() if name not in ("PATH", "TMPDIR"))
-    browser = shutil.which("chromium") or ""
+    browser = find_chromium() or ""
     size = str(os.path.getsize(os.path.realpath(browser))) if browser else ""
     return digest(sys.version, platform.platform(), _processor(), size, *packages, *bare)
+
+
+def find_chromium() -> str | None:
+    """Path of an installed Chromium or Chrome. The shell without windows takes a fifth of the time for each page."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def _processor() -> str:

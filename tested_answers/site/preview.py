@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -15,13 +14,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-NO_CHROMIUM = "no Chromium here: install Debian's package chromium"
+NO_CHROMIUM = "no Chromium here: install Debian's package chromium-headless-shell"
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md")
-
-
-def find_chromium() -> str | None:
-    """Path of an installed Chromium or Chrome."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def build(root: Path, folder: Path, address: str) -> None:

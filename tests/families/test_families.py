@@ -19,7 +19,13 @@ from tested_answers.running import environments
 
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
-CAUSES = [(family, cause) for family in FAMILIES for cause in family.causes if cause.fails]
+TENSORFLOW = environments.foreign(ROOT)["tensorflow"]
+CAUSES = [
+    (family, cause)
+    for family in FAMILIES
+    for cause in family.causes
+    if cause.fails and (family.library != "tensorflow" or TENSORFLOW.exists())  # `make test-tensorflow` has it
+]
 MODULES = (filling, patterns, plain, proof, raising)  # what was read of a family is in the key itself
 KEPT = 20  # messages of each cause, to ask the other families again when one of them changes
 
@@ -33,10 +39,7 @@ def keras_on_torch() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def tensorflow() -> Iterator[proof.Elsewhere]:
-    python = environments.foreign(ROOT)["tensorflow"]
-    if not python.exists():
-        pytest.skip("TensorFlow is not installed; `make test-tensorflow` makes its environment")
-    elsewhere = proof.Elsewhere(python)
+    elsewhere = proof.Elsewhere(TENSORFLOW)
     yield elsewhere
     elsewhere.close()
 
