@@ -44,7 +44,7 @@ site: $(VENV)/.site ## build the site into site/, strictly
 
 test: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json) ## prove what changed: outputs, numbers, claims, the built site in a browser
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j3 $(PARTS))
+	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j2 $(PARTS))
 
 # Beside each other, since a browser mostly waits; each prints when it is done.
 SITE := .test-site-1 .test-site-2 .test-site-3

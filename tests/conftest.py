@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tested_answers.running.environments import find_chromium
 from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM
+
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, and no test here is about time
 
 
 @pytest.fixture(scope="session")

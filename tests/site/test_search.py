@@ -34,7 +34,7 @@ KILOBYTES = 300  # scripts and what of the index one search takes, compressed
 RESULT = ".md-search-result__item"
 STATUS = ".md-search-result__meta"
 OPEN = "#__search"
-AFTER_NAVIGATION = 300  # milliseconds; Material closes the search 125 after each change of address
+AFTER_NAVIGATION = 2000  # milliseconds; Material closes the search 125 after a new address, if it has the time
 
 
 # What is indexed
