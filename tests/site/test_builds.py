@@ -12,8 +12,10 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tested_answers.content.entry import find_root
+from tested_answers.content.lab import find_labs
 from tested_answers.site import live
 from tested_answers.site.plugin import TestedAnswers
 
@@ -148,3 +150,23 @@ def test_the_runtime_is_not_copied_again(tmp_path: Path) -> None:
     live.copy(tmp_path, site, "1")
     assert placed.read_bytes() == b"other code"
     assert sorted(path.name for path in placed.parent.iterdir()) == ["python.wasm"]
+
+
+def test_nothing_is_run_while_the_site_is_built(checkout: Path, tmp_path: Path) -> None:
+    """Modules that are None cannot be imported; nothing is kept yet, so the labs' converter has to work."""
+    code = (
+        "import sys\n"
+        "for name in ('torch', 'sklearn', 'ipykernel'): sys.modules[name] = None\n"
+        "from mkdocs.__main__ import cli\n"
+        f"cli(['build', '--quiet', '-d', {str(tmp_path / 'site')!r}])\n"
+    )
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=checkout, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    labs = find_labs(checkout)
+    assert labs
+    for lab in labs:
+        page = BeautifulSoup((tmp_path / "site" / f"{lab}.html").read_text(encoding="utf-8"), "html.parser")
+        assert page.select(".lab pre.printed"), lab

@@ -31,10 +31,7 @@ FOREIGN_REFUSED = 0.5  # share of what is asked elsewhere that gets no answer
 FEWEST_PAGES = 42
 KILOBYTES = 300  # scripts and what of the index one search takes, compressed
 
-RESULT = ".md-search-result__item"
 STATUS = ".md-search-result__meta"
-OPEN = "#__search"
-AFTER_NAVIGATION = 2000  # milliseconds; Material closes the search 125 after a new address, if it has the time
 
 
 # What is indexed
@@ -310,70 +307,6 @@ def test_people_find_the_page_in_their_own_words(page: Page, site_url: str) -> N
 
 
 @pytest.mark.browser
-def test_nothing_is_loaded_before_the_search_is_opened(page: Page, site_url: str) -> None:
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(site_url, wait_until="networkidle")
-    assert not [url for url in requests if search.INDEX in url or "minisearch" in url or "worker" in url]
-    open_search(page)
-    page.keyboard.type("dropout")
-    expect(page.locator(RESULT).first).to_be_visible()
-
-
-@pytest.mark.browser
-def test_keyboard_alone(page: Page, site_url: str) -> None:
-    page.goto(site_url)
-    page.keyboard.press("/")
-    page.keyboard.type("regression predicts the mean")
-    link = page.locator(f"{RESULT} a").first
-    expect(page.locator(RESULT).first).to_contain_text("regression")
-    expect(page.locator(STATUS)).to_contain_text("matching document")
-    # The whole query is answered: nothing is listed anew behind the arrow.
-    expect(link).to_have_attribute("href", re.compile(r"[+=]mean"))
-    page.keyboard.press("ArrowDown")
-    expect(link).to_be_focused()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/losses/mse-broadcast-trap.html?h=*")
-    expect(page.locator("article mark").first).to_be_attached()
-    expect(page.locator(OPEN)).not_to_be_checked()
-    page.wait_for_timeout(AFTER_NAVIGATION)
-    page.keyboard.press("s")
-    expect(page.locator(OPEN)).to_be_checked()
-    page.keyboard.press("Escape")
-    expect(page.locator(OPEN)).not_to_be_checked()
-
-
-PASTED = "RuntimeError: mat1 and mat2 shapes cannot be multiplied (64x784 and 512x10)"
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("way", ["input", "drop"])
-def test_what_no_key_brings_is_heard(page: Page, site_url: str, way: str) -> None:
-    """A paste by mouse or long press, dictation, a drop: the box changes, and no key goes up."""
-    page.set_default_timeout(30_000)
-    page.goto(site_url)
-    if way == "input":
-        open_search(page)
-        page.locator(".md-search__input").focus()
-    change = "(box, text) => { box.value = text; box.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
-    page.locator(".md-search__input").evaluate(change, PASTED)
-    expect(page.locator(RESULT).first).to_contain_text("mat1", timeout=30_000)
-    expect(page.locator(OPEN)).to_be_checked()
-
-
-@pytest.mark.browser
-def test_enter_before_the_index_is_there_is_kept(page: Page, site_url: str) -> None:
-    page.set_default_timeout(30_000)
-    page.route("**/assets/search/index.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
-    page.goto(site_url)
-    page.keyboard.press("/")
-    page.keyboard.insert_text("regression predicts the mean")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/losses/mse-broadcast-trap.html?h=*")
-
-
-@pytest.mark.browser
 def test_what_is_asked_elsewhere_has_no_answer_yet(engine: Page, site: Path) -> None:
     opened(engine, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
     refused = [
@@ -392,90 +325,6 @@ def test_a_long_query_asks_for_no_more_words_than_a_sentence(engine: Page, site:
     once = engine.evaluate(looked, words)
     assert once > 0
     assert engine.evaluate(looked, words * 10) <= 1.1 * once + 100
-
-
-@pytest.mark.browser
-def test_the_opened_page_marks_whole_words(page: Page, site_url: str) -> None:
-    page.set_default_timeout(30_000)
-    page.goto(f"{site_url}losses/softmax-before-cross-entropy.html?h=max+loss+soft+log")
-    expect(page.locator("article mark").first).to_be_attached()
-    marked = {text.lower() for text in page.locator("article mark").all_text_contents()}
-    assert "loss" in marked <= {"loss", "log", "max", "soft"}
-    beside = "[...document.querySelectorAll('article mark')].filter((mark) => /[\\p{L}\\p{N}]/u.test((mark.previousSibling?.textContent.at(-1) ?? '') + (mark.nextSibling?.textContent[0] ?? ''))).length"
-    assert page.evaluate(beside) == 0
-
-
-@pytest.mark.browser
-def test_the_dialog_has_a_name_and_announces_results(page: Page, site_url: str) -> None:
-    page.goto(site_url)
-    assert page.get_by_role("dialog", name="Search").count() == 1
-    expect(page.locator(STATUS)).to_have_attribute("role", "status")
-
-
-@pytest.mark.browser
-def test_nothing_found_leads_on_also_after_instant_navigation(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}losses/mse-broadcast-trap.html")
-    page.locator(".md-tabs__link", has_text="Errors").click()
-    page.wait_for_url("**/errors.html")
-    page.wait_for_timeout(AFTER_NAVIGATION)
-    page.keyboard.press("s")
-    page.keyboard.type("pizzeria")
-    lists = page.locator(".search-lists a")
-    expect(lists).to_have_text(["All questions", "Find your error message"])
-    expect(page.locator(STATUS)).to_have_text("No answer yet")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{site_url}questions.html")
-    page.wait_for_timeout(AFTER_NAVIGATION)
-    page.keyboard.press("s")
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("dropout")
-    expect(page.locator(RESULT).first).to_be_visible()
-    expect(lists).to_have_count(0)
-
-
-@pytest.mark.browser
-def test_the_home_page_asks_the_search(page: Page, site_url: str) -> None:
-    page.goto(site_url)
-    page.locator("#ask").focus()
-    page.keyboard.type("target not broadcast", delay=20)
-    expect(page.locator(".md-search__input")).to_have_value("target not broadcast")
-    expect(page.locator(".md-search__input")).to_be_focused()
-    expect(page.locator(RESULT).first).to_be_visible()
-    assert page.locator("#ask").input_value() == ""
-
-
-@pytest.mark.browser
-def test_the_search_works_from_disk(browser: Browser, site: Path) -> None:
-    """Without a server there is no worker and no fetch."""
-    page, errors = browser.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto((site / "index.html").as_uri())
-    open_search(page)
-    page.keyboard.type("regression predicts the mean")
-    link = page.locator(f"{RESULT} a").first
-    expect(link).to_contain_text("regression")
-    link.click()
-    expect(page.locator("article mark").first).to_be_attached()
-    page.close()
-    assert errors == []
-
-
-@pytest.mark.browser
-def test_a_search_that_lost_the_network_finds_again_when_it_is_back(
-    browser: Browser, site: Path, site_url: str
-) -> None:
-    page = browser.new_page()
-    page.goto(site_url)
-    open_search(page)
-    page.context.set_offline(True)
-    page.keyboard.type("dropout")
-    expect(page.locator(".search-lists a").first).to_be_visible()
-    page.context.set_offline(False)
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("dropout")
-    expect(page.locator(RESULT).first).to_contain_text("ropout")
-    page.close()
 
 
 def test_the_page_about_the_search_names_the_threshold_of_no_answer_yet() -> None:

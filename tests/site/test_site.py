@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import urllib.parse
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -28,6 +29,7 @@ ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
 
 
+@cache  # a page is read by several tests, and never changed
 def soup_of(site: Path, path: str) -> BeautifulSoup:
     return BeautifulSoup((site / path).read_text(encoding="utf-8"), "html.parser")
 
@@ -92,7 +94,7 @@ def test_error_messages_lead_to_the_answers_that_print_them(site: Path) -> None:
 
 
 def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path) -> None:
-    pages = {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in site.rglob("*.html")}
+    pages = {path: soup_of(site, path.relative_to(site).as_posix()) for path in site.rglob("*.html")}
     anchors = {path: {tag["id"] for tag in soup.select("[id]")} for path, soup in pages.items()}
     broken = []
     for path, soup in pages.items():
@@ -137,7 +139,7 @@ def test_no_markup_needs_a_weaker_policy(site: Path) -> None:
 
 def test_every_page_has_the_policy_and_no_third_party(site: Path) -> None:
     for path in site.rglob("*.html"):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        soup = soup_of(site, path.relative_to(site).as_posix())
         if soup.select_one('meta[http-equiv="refresh"]') or path.parent.name == "live":
             continue  # the frame of Python has a policy of its own (test_live.py)
         policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
