@@ -23,6 +23,12 @@ except ValueError as error:
 print(message)
 #> Expected shape (None, 20000, 100)
 
+# A 1 too many is silent: a unit reads one column at a time.
+thin = Sequential([Input((100, 1)), layers.Dense(32)])
+taken = tuple(thin(np.zeros((7, 100))).shape)
+print(taken, thin.count_params())
+#> (7, 100, 32) 64
+
 # Both of your examples. The next layer receives the units.
 def net(inputs, units):
     first = layers.Dense(units)

@@ -186,6 +186,21 @@ def test_rows_in_the_shape_build_in_silence(keras):
     assert keras.table(np.zeros((3, 100))).shape == (3, 32)
 
 
+@breaks("Input((100, 1)), layers.Dense(32)", "Input((100,)), layers.Dense(32)", variant="keras")
+@drawn(cases=4, inputs=st.integers(2, 40), units=st.integers(1, 40), rows=st.integers(1, 9))
+def test_one_too_many_reads_one_column(keras, inputs, units, rows):
+    """`Input((inputs, 1))` takes a table of (rows, inputs) without an error as (rows, inputs, units), here (7, 100, 32) from 64 parameters, and moving one column moves the outputs of that column only."""
+    net = keras.keras.Sequential([keras.keras.Input((inputs, 1)), keras.layers.Dense(units)])
+    x = np.zeros((rows, inputs), "float32")
+    before = net(x).detach().numpy()
+    assert before.shape == (rows, inputs, units) and net.count_params() == 2 * units
+    x[:, -1] = 1
+    moved = net(x).detach().numpy() != before
+    assert not moved[:, :-1].any() and moved[:, -1].all()
+    assert keras.taken == (7, 100, 32) and keras.thin.count_params() == 64
+    assert keras.thin.layers[0].kernel.shape == (1, 32) and keras.table.layers[0].kernel.shape == (100, 32)
+
+
 @breaks("input_shape=(100))", "input_shape=(100,))", variant="keras")
 def test_a_number_is_no_shape(keras):
     """`input_shape=(100)` raises `Cannot convert '100' to a shape.`"""
