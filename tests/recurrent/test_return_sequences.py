@@ -192,9 +192,12 @@ def test_no_step_axis(keras, kind, steps):
 
 @breaks("layers.LSTM(5, return_state=True), layers.Dense", "layers.LSTM(5), layers.Dense", variant="keras")
 def test_sequential_cannot_hand_on_states(keras):
-    """A layer that is handed all the tensors of an LSTM with return_state, by a Sequential model or by a call, says "it received 3 input tensors"; the first tensor alone it takes, and what comes behind an LSTM with the default."""
+    """A Dense or an LSTM that is handed all the tensors of an LSTM with return_state, by a Sequential model or by a call, says "it received 3 input tensors"; the first tensor alone it takes, and what comes behind an LSTM with the default."""
     whole = keras.layers.LSTM(5, return_state=True)(keras.x)
-    assert "it received 3 input tensors" in refusal(lambda: keras.layers.Dense(2)(whole))
+    for layer in (keras.layers.Dense(2), keras.layers.LSTM(2)):
+        row = [keras.keras.Input((6, 3)), keras.layers.LSTM(5, return_state=True), layer]
+        for handed in (lambda layer=layer: layer(whole), lambda row=row: keras.keras.Sequential(row)):
+            assert "it received 3 input tensors" in refusal(handed)
     assert keras.layers.Dense(2)(whole[0]).shape == (4, 2) and keras.x.shape == (4, 6, 3)
     assert keras.in_a_row == 'Layer "head" expects 1 input(s), but it received 3 input tensors'
     assert keras.one_each == "(None, 2) from 192"
