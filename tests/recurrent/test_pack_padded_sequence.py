@@ -256,11 +256,12 @@ def test_unsorted(faults, lengths):
 
 @breaks("pack(x, ordered))", "pack(x, ordered, True))", variant="faults")
 def test_counted(faults):
-    """Sorted lengths without `enforce_sorted=False` raise "to be equal to batch_size" where `batch_first=True` is missing or one length is, and with both they pass."""
+    """Sorted lengths without `enforce_sorted=False` raise "to be equal to batch_size" where `batch_first=True` is missing, or where there is a length too few or too many, and with one a row they pass."""
     assert faults.counted == "Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size=5)"
-    assert "to be equal to batch_size, but got 2 (batch_size=3)" in words(
-        lambda: pack_padded_sequence(faults.x, [5, 4], batch_first=True)
-    )
+    for lengths in ([5, 4], [5, 4, 2, 1]):
+        assert f"to be equal to batch_size, but got {len(lengths)} (batch_size=3)" in words(
+            lambda lengths=lengths: pack_padded_sequence(faults.x, lengths, batch_first=True)
+        )
     assert faults.ordered == [5, 4, 2]
     assert words(lambda: pack_padded_sequence(faults.x, [5, 4, 2], batch_first=True)) == "no error"
 
@@ -435,7 +436,7 @@ def test_unpacking_has_its_own_flag(faults, kind, lengths, seed):
 @breaks("for n in (5, 2, 4)", "for n in (5, 5, 5)")
 @drawn(cases=8, kind=KINDS, lengths=UNEQUAL, seed=SEEDS)
 def test_padding_idx_is_a_step_too(answer, kind, lengths, seed):
-    """An embedding with `padding_idx` gives zeros for the padding, and they move the state of each row that is shorter than the table as well."""
+    """A new embedding with `padding_idx` gives zeros for the padding, and they move the state of each row that is shorter than the table as well."""
     layer, _, _ = made(kind, 3, lengths, seed)
     words_of = nn.Embedding(9, 3, padding_idx=0).double()
     ids = [torch.randint(1, 9, (n,)) for n in lengths]
