@@ -284,12 +284,34 @@ def test_fit_clears(keras):
 @breaks("steps=63", "steps=62", variant="keras")
 @breaks("fresh(), keras.optimizers.SGD(0.1), []", "fresh(), keras.optimizers.SGD(0.2), []", variant="keras")
 def test_three_frameworks_agree(answer, numpy, keras):
-    """PyTorch, NumPy and a loop in Keras on torch agree on both paths to 1e-4, and with the formula."""
+    """PyTorch, NumPy and a loop in Keras on torch agree on both paths to 1e-4, and with the formula; a Keras `train_step` takes their first 12 steps."""
     pairs = ((False, answer.cleared, numpy.cleared, keras.cleared), (True, answer.kept, numpy.kept, keras.kept))
     for forget, path, in_numpy, in_keras in pairs:
         assert len(path) - 1 == len(in_numpy) == len(in_keras) == 63
         assert np.allclose(path[1:], in_numpy, atol=1e-4) and np.allclose(path[1:], in_keras, atol=1e-4)
         assert np.allclose(path, by_hand(forget), atol=1e-4)
+
+        class Own(keras.keras.Model):
+            def call(self, x):
+                return layer(x)
+
+            def train_step(self, data):
+                if not forget:
+                    self.zero_grad()
+                loss = keras.ops.mean((self(data[0]) - data[1]) ** 2)
+                loss.backward()
+                weights = self.trainable_weights
+                with torch.no_grad():
+                    self.optimizer.apply([w.value.grad for w in weights], weights)
+                found.append(weights[0].value.item())
+                return {"loss": loss}
+
+        layer, found = keras.fresh(), []
+        own = Own()
+        own.layer = layer
+        own.compile(keras.keras.optimizers.SGD(0.1))
+        own.fit(keras.x, keras.y, 7, epochs=12, verbose=0)
+        assert np.allclose(found, by_hand(forget)[1:13], atol=1e-4)
 
 
 @breaks("loss = 3 * w", "loss = 2 * w", variant="tensorflow")
