@@ -260,7 +260,7 @@ def test_a_step_writes_weights(causes, hidden, out, seed):
 @breaks("lr=0.1)\nout", "lr=0.1)\nx = x[:, :2]\nnet[0] = nn.Linear(2, 5)\nnet = net[:1]\nout", variant="causes")
 @drawn(cases=6, seed=SEED)
 def test_other_writes_into_weights(causes, seed):
-    """Between forward and backward, `load_state_dict`, `nn.init` and a clamp under `no_grad` make backward raise for two layers."""
+    """Between forward and backward, the step of an optimizer, `load_state_dict`, `nn.init` and a clamp under `no_grad` make backward raise for two layers; before the forward pass or after backward they do not."""
 
     def clamp(net):
         with torch.no_grad():
@@ -269,11 +269,19 @@ def test_other_writes_into_weights(causes, seed):
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 2))
     state = copy.deepcopy(net.state_dict())
-    for write in (lambda net: net.load_state_dict(state), lambda net: nn.init.zeros_(net[1].weight), clamp):
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    net(torch.randn(7, 3)).sum().backward()
+    for write in (
+        lambda net: optimizer.step(),
+        lambda net: net.load_state_dict(state),
+        lambda net: nn.init.zeros_(net[1].weight),
+        clamp,
+    ):
         loss = net(torch.randn(7, 3)).sum()
         write(net)
         assert MODIFIED in said(loss)
         assert said(net(torch.randn(7, 3)).sum()) == "no error"
+        write(net)
     assert len(causes.net) == 2 and "no error" not in causes.twice[1]
 
 
