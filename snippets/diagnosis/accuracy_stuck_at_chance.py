@@ -76,7 +76,3 @@ for name, (images, labels, make, settings) in faults.items():
 #> minus      10%  moved 2e-01  spread 4e-01    5%
 #> labels     20%  moved 2e-01  spread 3e-01  100%
 #> sorted     10%  moved 3e+00  spread 2e-01  100%
-
-longer = fit(raw, y, network(), steps=180)
-print(f"pixels, three times as long: {longer[0]:.0%}")
-#> pixels, three times as long: 11%
