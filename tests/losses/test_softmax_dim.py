@@ -92,8 +92,10 @@ def test_a_lone_sample_gets_one_for_each_class(answer, seed, classes, scale):
 @breaks("alone = z[:1].softmax(dim=0)", "alone = z[:1].softmax(dim=1)")
 @drawn(cases=10, seed=SEED, batch=SIZE, dim=st.sampled_from([1, -1]))
 def test_one_output_gets_one(answer, seed, batch, dim):
-    """A network with one output gets 1 from softmax over its classes, for each sample and with the right `dim` as well."""
+    """A network with one output gets 1 from softmax over its classes, for each sample and with the right `dim` as well; with `dim=-1` so do maps of a single pixel."""
     assert random(seed, batch, 1).softmax(dim).tolist() == [[1]] * batch
+    maps = random(seed, batch, 3, 1, 1)
+    assert (maps.softmax(-1) == 1).all() and (maps.softmax(1) < 1).all()
     assert answer.alone.shape == (1, 3) and (answer.alone == 1).all()
 
 
