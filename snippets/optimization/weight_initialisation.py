@@ -36,7 +36,7 @@ print("he {:.3f} {:.3f}".format(*changed))
 
 # It leaves out what it does not name. An LSTM is no Linear.
 model = nn.Sequential(nn.Linear(5, 4), nn.LSTM(4, 3))
-before = [p.detach().clone() for p in model.parameters()]
+before = [p.clone() for p in model.parameters()]
 model.apply(he)
 pairs = zip(model.named_parameters(), before, strict=True)
 missed = [name for (name, p), old in pairs if torch.equal(p, old)]
@@ -46,7 +46,7 @@ print(*missed)
 # A new Parameter is not the one that the optimizer holds.
 optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
 layer.bias = nn.Parameter(torch.zeros(300))
-start = layer.weight.detach().clone()
+start = layer.weight.clone()
 layer(torch.ones(7, 400)).sum().backward()
 optimizer.step()
 stuck = reach(layer.bias), reach(layer.bias.grad)

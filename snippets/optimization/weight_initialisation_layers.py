@@ -24,7 +24,8 @@ lstm = nn.LSTM(8, 50)
 gates = reach("LSTM", lstm.weight_ih_l0, 50**-0.5)
 #> LSTM: reach 0.141, bound 0.141
 # An embedding is normal with a standard deviation of 1.
-spread = nn.Embedding(900, 40).weight.std().item()
+table = nn.Embedding(900, 40)
+spread = table.weight.std().item()
 print(f"Embedding: standard deviation {spread:.3f}")
 #> Embedding: standard deviation 0.997
 norm = nn.BatchNorm1d(5)
