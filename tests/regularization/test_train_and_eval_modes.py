@@ -268,13 +268,13 @@ def test_what_comes_later(missed, last, place):
 @breaks("norm.eval()\nmodel.train()\n", "model.train()\nnorm.eval()\n", variant="missed")
 @breaks("norm.eval()  # after each train()", "norm.train()", variant="missed")
 @breaks("norm.reset_running_stats()\n", "", variant="missed")
-@drawn(cases=8, rows=st.integers(2, 6), seed=SEED)
-def test_train_takes_it_back(missed, rows, seed):
-    """After `norm.eval()` a `model.train()` puts the layer back into training mode, and its averages move; with `norm.eval()` after it they stay."""
+@drawn(cases=8, rows=st.integers(2, 6), frozen=st.booleans(), seed=SEED)
+def test_train_takes_it_back(missed, rows, frozen, seed):
+    """After `norm.eval()` a `model.train()` puts the layer back into training mode, and its averages move, also under `requires_grad_(False)`; with `norm.eval()` after it they stay."""
     torch.manual_seed(seed)
     for last in (False, True):
         norm = nn.BatchNorm1d(3)
-        model = nn.Sequential(nn.Linear(5, 3), norm)
+        model = nn.Sequential(nn.Linear(5, 3), norm).requires_grad_(not frozen)
         norm.eval()
         model.train()
         if last:
