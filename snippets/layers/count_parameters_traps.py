@@ -29,6 +29,12 @@ in_file = sum(t.numel() for t in tied.state_dict().values())
 print(once, twice, in_file)
 #> 850 1650 1650
 
+# parameters() is a generator: the first sum uses it up.
+params = nn.Linear(7, 5).parameters()
+sums = [sum(p.numel() for p in params) for _ in range(2)]
+print(sums)
+#> [40, 0]
+
 # A lazy layer has no size before its first batch.
 lazy, message = nn.Sequential(nn.LazyLinear(7)), "none"
 try:

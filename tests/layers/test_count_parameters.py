@@ -233,13 +233,14 @@ def test_print_shows_no_counts(answer):
     assert not any(str(n) in shown for n in (100352, 100480, 1280, 1290, 256, 102026, 1546))
 
 
-@breaks("total = sum(p.numel() for p", "total = 8 * sum(p.numel() for p")
-@drawn(cases=10, inputs=SIZE, sizes=LAYERS, rows=st.integers(2, 30))
-def test_the_batch_does_not_count(answer, inputs, sizes, rows):
-    """A model counts the same before and after a batch of 2 to 30 rows, and takes it."""
+@breaks("for p in params)", "for p in list(nn.Linear(7, 5).parameters()))", variant="traps")
+@drawn(cases=10, inputs=SIZE, sizes=LAYERS)
+def test_a_generator_is_used_up(traps, inputs, sizes):
+    """A second sum over the same `params = model.parameters()` is 0, without an error; over a list of them it is the total again; here 40 and 0."""
     model, count = network(inputs, sizes)
-    assert len(model(torch.rand(rows, inputs))) == rows and total(model) == count
-    assert len(answer.model(torch.rand(rows, 784))) == rows and total(answer.model) == answer.total
+    for params, second in ((model.parameters(), 0), (list(model.parameters()), count)):
+        assert [sum(p.numel() for p in params) for _ in range(2)] == [count, second]
+    assert traps.sums == [7 * 5 + 5, 0] == [40, 0]
 
 
 @breaks("return (inputs + bias) * units", "return inputs * units + bias", variant="numpy")
