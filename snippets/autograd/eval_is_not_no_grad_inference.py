@@ -45,3 +45,12 @@ of_no_grad = told(lambda: (plain * w).sum().backward())
 of_clone = told(lambda: (strict.clone() * w).sum().backward())
 print(of_no_grad, "/", of_clone)
 #> no error / no error
+
+# A lazy layer that is first called in it never learns. No error.
+lazy = nn.LazyLinear(4)
+with torch.inference_mode():
+    lazy(x)
+lazy(x).sum().backward()
+slope = lazy.weight.grad
+print(slope)
+#> None

@@ -177,6 +177,26 @@ def test_inference_tensors_are_not_written_to(inference, rows, columns):
     assert inference.in_place.startswith("RuntimeError: Inplace update to inference tensor outside InferenceMode")
 
 
+@breaks("with torch.inference_mode():\n    lazy(x)", "with torch.no_grad():\n    lazy(x)", variant="inference")
+@breaks("slope = lazy.weight.grad", "slope = lazy.weight", variant="inference")
+@drawn(cases=6, inputs=SIZE, units=SIZE, lr=st.floats(0.01, 1))
+def test_lazy_weights_never_move(inference, inputs, units, lr):
+    """A lazy layer that was first called under `inference_mode()` is never moved by training afterwards, without an error; after a first call under `no_grad()` a step moves it."""
+    x = torch.ones(2, inputs)
+    for mode in (torch.inference_mode, torch.no_grad):
+        layer = nn.LazyLinear(units)
+        with mode():
+            layer(x)
+        before = layer.weight.clone()
+        optimizer = torch.optim.SGD(layer.parameters(), lr=lr)
+        for _ in range(3):
+            layer(x).sum().backward()
+            optimizer.step()
+        assert torch.equal(layer.weight, before) == (mode is torch.inference_mode)
+    assert inference.lazy.weight.is_inference() and inference.lazy.weight.shape == (4, 7)
+    assert inference.slope is None
+
+
 @breaks("model.eval()\nwith_eval", "with_eval", variant="digits")
 @breaks("model.train()\nforgotten", "forgotten", variant="digits")
 @breaks("range(100)", "range(10)", variant="digits")
