@@ -219,13 +219,16 @@ def test_part_of_the_backward_half_gets_no_gradient(cost, batch, steps, units, s
 @breaks("picked = gap(output[", "picked = gap(output.relu()[", variant="padding")
 @drawn(cases=15, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
 def test_lengths_minus_one_is_half_right(padding, batch, units, short, seed):
-    """In a padded, unpacked batch the entry at `lengths - 1` has the forward half of the row fed alone, and another backward half."""
-    layer, x, _, _ = run(seed, batch, 6, units)
-    x[:, short:] = 0
-    output, (_h_n, _) = layer(x)
-    right = layer(x[:, :short])[1][0]
-    torch.testing.assert_close(output[:, short - 1, :units], right[-2])
-    assert ((output[:, short - 1, units:] - right[-1]).abs().amax(dim=1) > 1e-6).all()
+    """With one layer, the entry at `lengths - 1` of a padded, unpacked batch has the forward half of the row fed alone, and another backward half; with two layers both are others."""
+    for layers in (1, 2):
+        layer, x, _, _ = run(seed, batch, 6, units, layers)
+        layer, x = layer.double(), x.double()
+        x[:, short:] = 0
+        output, (_h_n, _) = layer(x)
+        right = layer(x[:, :short])[1][0]
+        off = (output[:, short - 1] - torch.cat([right[-2], right[-1]], dim=1)).abs()
+        assert (off[:, units:].amax(dim=1) > 1e-6).all()
+        assert off[:, :units].max() < 1e-12 if layers == 1 else (off[:, :units].amax(dim=1) > 1e-9).all()
     assert padding.picked[0] == 0 and padding.picked[1] == round(padding.picked[1], 2) > 0.1
 
 
@@ -233,13 +236,14 @@ def test_lengths_minus_one_is_half_right(padding, batch, units, short, seed):
 @breaks(
     "    x[row, length:] = 0\n", "    x[row, length:] = 0\n    x = x[:, :1]\n    lengths[:] = 1\n", variant="padding"
 )
-@drawn(cases=15, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
-def test_padding_spoils_both_ends(padding, batch, units, short, seed):
-    """In a padded batch that is not packed neither `h_n[-2]` nor `h_n[-1]` is that of the row fed alone."""
-    layer, x, _, _ = run(seed, batch, 6, units)
+@drawn(cases=15, batch=SIZE, units=SIZE, layers=st.integers(1, 2), short=st.integers(1, 5), seed=SEED)
+def test_padding_spoils_both_ends(padding, batch, units, layers, short, seed):
+    """In a padded batch that is not packed neither `h_n[-2]` nor `h_n[-1]` is that of the row fed alone, with one and two layers."""
+    layer, x, _, _ = run(seed, batch, 6, units, layers)
+    layer, x = layer.double(), x.double()
     x[:, short:] = 0
-    wrong, right = layer(x)[1][0], layer(x[:, :short])[1][0]
-    assert ((wrong - right).abs().amax(dim=2) > 1e-6).all()
+    wrong, right = layer(x)[1][0][-2:], layer(x[:, :short])[1][0][-2:]
+    assert ((wrong - right).abs().amax(dim=2) > 1e-9).all()
     assert min(padding.padded) > 0.01
 
 
