@@ -1,6 +1,7 @@
 import inspect
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -55,13 +56,15 @@ def test_one_bias_more(answer, keras, kind, features, units):
 @breaks("built(layers.GRU(16, reset_after=False))", "built(layers.GRU(16))", variant="keras")
 @drawn(cases=6, kind=st.sampled_from([nn.LSTM, nn.GRU, nn.RNN]), features=SIZE, units=SIZE)
 def test_the_formula(answer, keras, kind, features, units):
-    """A recurrent layer has gates × units × (features + units + biases) parameters, with 4 gates in an LSTM, 3 in a GRU and 1 in a plain RNN; PyTorch has 2 biases, Keras 1, and 2 in a GRU with its default `reset_after=True`."""
+    """A recurrent layer has gates × units × (features + units + biases) parameters, with 4 gates in an LSTM, 3 in a GRU and 1 in a plain RNN; PyTorch has 2 biases, Keras 1, and 2 in a GRU with its default `reset_after=True`, an option that `nn.GRU` does not take."""
     gates, hand = GATES[kind], answer.n_params
     assert count(kind(features, units)) == hand(gates, features, units, 2)
     assert count(kind(features, units)) == answer.count(kind(features, units))
     assert keras_count(keras, kind, features, units) == hand(gates, features, units, 2 if kind is nn.GRU else 1)
     if kind is nn.GRU:
         assert keras_count(keras, kind, features, units, reset_after=False) == hand(3, features, units, 1)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'reset_after'"):
+        nn.GRU(8, 16, reset_after=False)
     assert hand(4, 8, 16, 1) == 4 * 16 * 25 and keras.counts == [1600, 1248, 1200, 400]
     assert [count(layer) for layer in (answer.lstm, answer.gru, answer.rnn)] == [1664, 1248, 416]
     assert answer.by_hand == [[1600, 1664], [1200, 1248], [400, 416]]
@@ -197,7 +200,7 @@ def test_frozen_at_zero(answer, keras, optimizer, units, deep, seed):
 @breaks("optimizer.step()", "pass", variant="merge")
 @drawn(cases=8, kind=st.sampled_from([nn.LSTM, nn.RNN]), units=SIZE, seed=SEED, lr=st.floats(0.001, 1))
 def test_the_sum_moves_twice_as_far(merge, kind, units, seed, lr):
-    """Both biases of an LSTM or a plain RNN get the same gradient, so a step of SGD moves their sum twice as far as that of a layer with one trained bias."""
+    """Both biases of an LSTM or a plain RNN get the same gradient, so a step of plain SGD moves their sum twice as far as that of a layer with one trained bias."""
     torch.manual_seed(seed)
     layer, x = kind(3, units), torch.randn(4, 2, 3)
     moved = []
