@@ -154,11 +154,15 @@ def test_as_float_only_nudges(answer, seed, batch, keys, heads):
 @breaks("(after - before)[1, :2]", "(after - before)[1, 2:]", variant="check")
 @drawn(cases=10, seed=SEED, batch=FEW, keys=st.integers(2, 5), value=st.floats(2, 9))
 def test_the_padding_has_no_say(check, seed, batch, keys, value):
-    """Other numbers in the padding leave the answers at real tokens as they are under `mask == 0`; here they move by 13.38 under `mask.bool()` and by 7.47 under `mask.float()`."""
+    """Other numbers in the padding leave the answers at real tokens as they are under `mask == 0`, in `MultiheadAttention` and, in eval mode, in an encoder with its default dropout; here they move by 13.38 under `mask.bool()` and by 7.47 under `mask.float()`."""
     mha, _, x, padding, _ = build(seed, batch, keys)
     other = x.masked_fill(padding[:, :, None], value)
     before, after = (mha(t, t, t, key_padding_mask=padding)[0] for t in (x, other))
     torch.testing.assert_close(before[~padding], after[~padding])
+    encoder = nn.TransformerEncoderLayer(8, 2, 4, batch_first=True).eval()
+    before, after = (encoder(t, src_key_padding_mask=padding) for t in (x, other))
+    torch.testing.assert_close(before[~padding], after[~padding])
+    assert encoder.dropout.p > 0
     if padding.any():
         naive = [mha(t, t, t, key_padding_mask=(~padding).float())[0][~padding] for t in (x, other)]
         assert (naive[0] - naive[1]).abs().max() > 1e-3
