@@ -18,11 +18,15 @@ SEED = st.integers(0, 999)
 SIZE = st.integers(1, 9)
 
 
-def through_a_file(thing, **options):
+def saved_file(thing):
     file = io.BytesIO()
     torch.save(thing, file)
     file.seek(0)
-    return torch.load(file, **options)
+    return file
+
+
+def through_a_file(thing, **options):
+    return torch.load(saved_file(thing), **options)
 
 
 def refusal(net, state, **options):
@@ -237,7 +241,7 @@ def test_head_then_optimizer(head):
 @breaks("float(loss)", "loss", variant="file")
 @drawn(cases=10, number=st.floats(allow_nan=False), count=st.integers(), words=st.text(max_size=5))
 def test_what_the_file_may_hold(file, number, count, words):
-    """`torch.load` refuses a whole model, an optimizer, a NumPy number, a NumPy array, a Path, a Namespace and a file in memory that is read twice without `file.seek(0)` with "Weights only load failed", and names the object that it found; plain numbers, texts, lists, tuples and dictionaries come back as they were."""
+    """`torch.load` refuses a whole model, an optimizer, a NumPy number, a NumPy array, a Path and a Namespace with "Weights only load failed", and names the object that it found; plain numbers, texts, lists, tuples and dictionaries come back as they were."""
     assert file.whole == "UnpicklingError: Weights only load failed: torch.nn.modules.linear.Linear"
     assert file.averaged == "UnpicklingError: Weights only load failed: numpy._core.multiarray.scalar"
     plain = {"a": number, "b": [count, words, True, None], "c": (number, {"d": count})}
@@ -250,16 +254,9 @@ def test_what_the_file_may_hold(file, number, count, words):
         argparse.Namespace(lr=0.1),
         torch.optim.SGD([torch.ones(2)]),
     ):
-        with pytest.raises(pickle.UnpicklingError, match="Weights only load failed"):
+        with pytest.raises(pickle.UnpicklingError, match="Weights only load failed") as caught:
             through_a_file({"a": refused})
-    kept = io.BytesIO()
-    torch.save({"w": torch.ones(2)}, kept)
-    kept.seek(0)
-    torch.load(kept)
-    with pytest.raises(pickle.UnpicklingError, match="Weights only load failed"):
-        torch.load(kept)
-    kept.seek(0)
-    assert torch.load(kept)["w"].tolist() == [1, 1]
+        assert "GLOBAL" in str(caught.value)
     assert file.plain == {"loss": 0.375, "lr": [0.1], "step": 7} and type(file.plain["loss"]) is float
 
 
@@ -271,10 +268,28 @@ def test_what_the_file_may_hold(file, number, count, words):
     more=st.binary(max_size=20),
 )
 def test_a_page_is_no_file(file, start, more):
-    """A web page and a Git LFS pointer in place of the file raise "Weights only load failed" without the word GLOBAL, and "invalid load key" with `weights_only=False`."""
-    with pytest.raises(pickle.UnpicklingError, match="Weights only load failed") as caught:
-        torch.load(io.BytesIO(start + more))
-    assert "GLOBAL" not in str(caught.value)
+    """A web page, a Git LFS pointer, what `pickle.dump` wrote, a `.npy` and the head of a `.safetensors` in place of the file, and a file in memory that is read twice, raise "Weights only load failed" without the word GLOBAL, and other words with `weights_only=False`; after `file.seek(0)` the last one loads."""
+    kept, array = saved_file({"w": torch.ones(2)}), io.BytesIO()
+    torch.load(kept)
+    np.save(array, np.ones(3))
+    head = b'{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}'
+    pickled = pickle.dumps({"w": torch.ones(2)})
+    others = [pickled, array.getvalue(), len(head).to_bytes(8, "little") + head + bytes(8)]
+    for strange in (io.BytesIO(start + more), *map(io.BytesIO, others), kept):
+        place = strange.tell()
+        with (
+            warnings.catch_warnings(),
+            pytest.raises(pickle.UnpicklingError, match="Weights only load failed") as caught,
+        ):
+            warnings.simplefilter("ignore")  # of the protocol that `pickle.dump` takes by default
+            torch.load(strange)
+        assert "GLOBAL" not in str(caught.value)
+        strange.seek(place)
+        with pytest.raises((pickle.UnpicklingError, RuntimeError, EOFError)) as caught:
+            torch.load(strange, weights_only=False)
+        assert "Weights only" not in str(caught.value)
+    kept.seek(0)
+    assert torch.load(kept)["w"].tolist() == [1, 1] and pickle.loads(pickled)["w"].tolist() == [1, 1]
     with pytest.raises(pickle.UnpicklingError, match="invalid load key"):
         torch.load(io.BytesIO(start + more), weights_only=False)
     with pytest.raises(pickle.UnpicklingError, match="GLOBAL"):
