@@ -212,13 +212,19 @@ def test_inference_mode(inference, rows, features, hidden, seed):
 @breaks("torch.no_grad()(lambda: first(x))", "(lambda: first(x))", variant="memory")
 @drawn(cases=6, seed=SEED)
 def test_made_in_a_block(memory, seed):
-    """A layer that is made inside `no_grad()` has trainable weights, and a weight from outside keeps its `requires_grad`; the output of a layer that is called there has none."""
+    """A layer that is made inside `no_grad()` has trainable weights, and a weight from outside keeps its `requires_grad`; the output of a layer that is called there has none; `y.float()`, `y.contiguous()` and `nn.Identity` give `y` itself, which is not cut off, and a clone is."""
     torch.manual_seed(seed)
     with torch.no_grad():
         layer = nn.Linear(2, 3)
         y, z = layer(torch.ones(1, 2)), memory.first(memory.x)
     assert layer.weight.requires_grad and memory.first.weight.requires_grad
     assert not y.requires_grad and not z.requires_grad and memory.by_no_grad == 0
+    w = torch.randn(3, requires_grad=True)
+    y = 2 * w
+    with torch.no_grad():
+        same, clone = (y.float(), y.contiguous(), nn.Identity()(y)), y.clone()
+    assert all(one is y for one in same) and not clone.requires_grad
+    assert torch.autograd.grad(same[0].sum(), w)[0].tolist() == [2] * 3
 
 
 @breaks("with torch.no_grad():\n    h = first(x)", "h = first(x).detach()\nsecond.eval()\nif True:\n    pass")
