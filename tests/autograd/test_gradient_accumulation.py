@@ -33,7 +33,7 @@ def weights_after(answer, train, rows, size, kind, seed, lr=0.05, **more):
 )
 @breaks("        loss = times", "        optimizer.zero_grad()\n        loss = times")
 def test_a_quarter_of_each(answer):
-    """Here a loss divided by 4 for each of 4 batches of 8 rows, and then a step, gives in 2 epochs the weights of batches of 32 rows to 1e-12, in float32 to 1e-5, and not those of batches of 8."""
+    """Here a loss divided by 4 for each of 4 batches of 8 rows gives the gradient of 32 rows, in float32 to 1e-6; with a step then, SGD ends in 2 epochs where batches of 32 rows end, to 1e-12, in float32 to 1e-5, and not where those of 8 do."""
     assert answer.even < 1e-12
     large = answer.run(answer.large, 32, rows=64)
     assert large.norm() > 0.1 and len(answer.x[:64].split(8)) // 4 == 2
@@ -51,6 +51,13 @@ def test_a_quarter_of_each(answer):
             )
         ends.append(model.weight.detach())
     assert ends[0].dtype == torch.float32 and torch.allclose(*ends, atol=1e-5)
+    slopes, rows, target = [], answer.x[:32].float(), answer.y[:32].float()
+    for size in (8, 32):
+        model.zero_grad()
+        for some, wanted in zip(rows.split(size), target.split(size), strict=True):
+            (answer.criterion(model(some), wanted) * size / 32).backward()
+        slopes.append(model.weight.grad.clone())
+    assert slopes[1].norm() > 0.1 and torch.allclose(*slopes, atol=1e-6)
     # The wrong beliefs end elsewhere: a step for each 8, or no division.
     assert answer.off(answer.run(answer.large, 8, rows=64), large) > 0.1
     assert answer.off(answer.run(answer.every_fourth, 8, rows=64, times=4), large) > 0.1
