@@ -423,9 +423,12 @@ def test_numpy_widens(numpy):
 @breaks("np.ones(7, np.int64)", "np.ones(7, np.float64)", variant="numpy")
 @drawn(count=SIZE)
 def test_torch_stays(numpy, count):
-    """In PyTorch float32 minus int64 is float32, and float32 minus float64 is float64."""
+    """In PyTorch float32 minus int64 is float32, float32 minus or plus a float64 array is float64, and a Linear layer refuses that with "got Double and Float"."""
     x = torch.randn(count)
     assert (x - x.long()).dtype == torch.float32 and (x - x.double()).dtype == torch.float64
+    wide = x + torch.from_numpy(np.ones(count))
+    assert wide.dtype == torch.float64
+    assert said_by(lambda: nn.Linear(count, 2)(wide)).endswith("but got Double and Float")
     assert (torch.tensor(numpy.prediction) - torch.tensor(numpy.target)).dtype == torch.float32
 
 
