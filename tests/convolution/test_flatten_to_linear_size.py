@@ -186,7 +186,7 @@ def test_it_averages(adaptive, seed):
 @breaks('layers.Conv2D(6, 5, activation="relu")', "layers.Conv2D(6, 5)", variant="keras")
 @breaks('layers.Conv2D(16, 5, activation="relu")', "layers.Conv2D(16, 5)", variant="keras")
 def test_another_order(answer, numpy, keras):
-    """Here Keras, with the weights of PyTorch, gives the same output to 1e-4 once the rows of the dense kernel stand in its order, and another output, without an error, where they do not."""
+    """Here Keras, with the weights of PyTorch, gives the same output to 1e-4 once the rows of the dense kernel are reordered with `keras_order`, and another output, without an error, where they are not; `keras_order.argsort()` brings them back."""
     conv1, conv2, dense = answer.features[0], answer.features[3], answer.right[2]
     weights = []
     for conv in (conv1, conv2):
@@ -204,6 +204,8 @@ def test_another_order(answer, numpy, keras):
             variable.assign(value)
         found.append(model(images).detach().numpy())
     assert np.allclose(found[0], wanted, atol=1e-4)
+    back = numpy.keras_order.argsort()
+    assert np.array_equal(kernel[numpy.keras_order][back], kernel) and (back != numpy.keras_order).any()
     assert abs(found[1] - wanted).max() > 0.05
 
 
