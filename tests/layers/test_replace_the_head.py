@@ -1,0 +1,274 @@
+import pytest
+import torch
+from hypothesis import strategies as st
+from torch import nn
+
+from tested_answers import breaks, drawn
+
+SIZE = st.integers(1, 9)
+
+
+class Net(nn.Module):
+    def __init__(self, inputs=7, width=5, classes=10):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(inputs, width), nn.ReLU())
+        self.fc = nn.Linear(width, classes)
+
+    def forward(self, x):
+        return self.fc(self.body(x))
+
+
+def refusal(net, state, **options):
+    """The words of the refusal, or "" where the state is taken."""
+    try:
+        net.load_state_dict(state, **options)
+    except RuntimeError as error:
+        return str(error)
+    return ""
+
+
+def same_body(net, state):
+    return all(torch.equal(value, state[f"body.{name}"]) for name, value in net.body.state_dict().items())
+
+
+@breaks("self.fc = nn.Linear(5, classes)", "self.fc = nn.Linear(5, classes, bias=False)")
+@drawn(cases=10, width=SIZE, classes=SIZE, other=SIZE, rows=st.integers(0, 4))
+def test_a_row_for_each_class(answer, width, classes, other, rows):
+    """The weight of the last layer has one row for each class, and loading raises "size mismatch for fc.weight" where the file has another number of classes, and runs where it has the same; here 10 in the file."""
+    saved, mine = Net(width=width, classes=classes), Net(width=width, classes=other)
+    assert saved.fc.weight.shape == (classes, width) and saved(torch.zeros(rows, 7)).shape == (rows, classes)
+    assert ("size mismatch for fc.weight" in refusal(mine, saved.state_dict())) == (classes != other)
+    head = {name: tuple(value.shape) for name, value in answer.state.items() if name.startswith("fc.")}
+    assert head == {"fc.weight": (10, 5), "fc.bias": (10,)}
+    assert answer.said[0].startswith("size mismatch for fc.weight: copying a param with shape torch.Size([10, 5])")
+
+
+@breaks(
+    "model = Net(10)\nreport = model.load_state_dict(state)",
+    'model = Net(10)\nreport = "<All keys matched successfully>"',
+)
+@breaks("nn.Linear(model.fc.in_features, 4)", "nn.Linear(model.fc.in_features, 5)")
+@breaks("model.fc = nn.Linear(model.fc.in_features, 4)\noptimizer", "optimizer")
+@breaks("SGD(model.parameters()", "SGD(Net(4).parameters()")
+@drawn(cases=10, width=SIZE, old=SIZE, new=SIZE, rows=st.integers(0, 4))
+def test_load_then_replace(answer, width, old, new, rows):
+    """A network built with the classes of the file takes the state; with the last layer replaced it gives one logit for each of the new classes, its body holds the weights of the file to the bit, and its last layer is a new one; here 4 classes after 10."""
+    state, net = Net(width=width, classes=old).state_dict(), Net(width=width, classes=old)
+    assert not same_body(net, state)
+    assert str(net.load_state_dict(state)) == "<All keys matched successfully>"
+    net.fc = nn.Linear(net.fc.in_features, new)
+    assert net(torch.zeros(rows, 7)).shape == (rows, new) and same_body(net, state)
+    assert str(answer.report) == "<All keys matched successfully>" and same_body(answer.model, answer.state)
+    assert answer.model.fc.weight.shape == (4, 5) and answer.logits.shape == (3, 4)
+    assert not torch.equal(answer.model.fc.weight, answer.state["fc.weight"][:4])
+    held = [id(p) for group in answer.optimizer.param_groups for p in group["params"]]
+    assert held == [id(p) for p in answer.model.parameters()] and answer.optimizer.param_groups[0]["lr"] == 0.1
+
+
+@breaks("Net(4).load_state_dict(state, strict=strict)", "Net(10).load_state_dict(state, strict=strict)")
+@breaks("for strict in (True, False)", "for strict in (True,)")
+@drawn(cases=10, width=SIZE, old=SIZE, new=SIZE)
+def test_strict_forgives_names(answer, width, old, new):
+    """With `strict=False` a name that is missing or unexpected does not raise, and a wrong shape raises as it does without; here both raise the same words."""
+    state, net = Net(width=width, classes=old).state_dict(), Net(width=width, classes=new)
+    strict, loose = (refusal(net, state, strict=option) for option in (True, False))
+    assert strict == loose and bool(strict) == (old != new)
+    other = {"head.bias": torch.zeros(new)}
+    assert refusal(net, other, strict=False) == "" and "Missing key" in refusal(net, other)
+    assert "Unexpected key" in refusal(net, other)
+    assert len(answer.said) == 2 and answer.said[0] == answer.said[1]
+    assert "shape torch.Size([10, 5])" in answer.said[0] and "model is torch.Size([4, 5])" in answer.said[0]
+
+
+@breaks('not k.startswith("fc.")', 'k.startswith("none.")', variant="drop")
+@breaks(
+    "report = model.load_state_dict(kept, strict=False)",
+    "report = build(4).load_state_dict(kept, strict=False)",
+    variant="drop",
+)
+@drawn(cases=10, width=SIZE, old=SIZE, new=SIZE)
+def test_dropped_or_replaced_is_the_same(drop, width, old, new):
+    """A network that took the state without the keys of the head, with `strict=False`, has the body of one that took the whole state and got a new head, and so has the one here."""
+    state, dropped = Net(width=width, classes=old).state_dict(), Net(width=width, classes=new)
+    dropped.load_state_dict({k: v for k, v in state.items() if not k.startswith("fc.")}, strict=False)
+    replaced = Net(width=width, classes=old)
+    replaced.load_state_dict(state)
+    replaced.fc = nn.Linear(width, new)
+    assert same_body(dropped, replaced.state_dict()) and same_body(dropped, state)
+    assert dropped.fc.weight.shape == replaced.fc.weight.shape == (new, width)
+    body = drop.model["body"].state_dict()
+    assert all(torch.equal(value, drop.state[f"body.{name}"]) for name, value in body.items()) and len(body) == 2
+    assert drop.model["fc"].out_features == 4 and drop.state["fc.weight"].shape == (10, 5)
+
+
+@breaks('not k.startswith("fc.")', 'k == "body.0.bias"', variant="drop")
+@breaks("load_state_dict(kept, strict=False)", "load_state_dict({}, strict=False)", variant="drop")
+def test_the_report_names_the_head(drop):
+    """Here `missing_keys` holds the two names of the head, and no name is unexpected."""
+    assert drop.report.missing_keys == ["fc.weight", "fc.bias"] and drop.report.unexpected_keys == []
+
+
+@breaks('"module." + k', '"" + k', variant="drop")
+@breaks("if k in mine and", 'if k == "fc.weight" and', variant="drop")
+@breaks("for s in (state, wrapped)", "for s in (wrapped, state)", variant="drop")
+def test_what_fits_may_be_nothing(drop):
+    """Here the entries that fit in name and shape load without an error: all but the head, and none where each name begins with `module.`, so that all names are missing."""
+    assert drop.lost[0] == ["fc.weight", "fc.bias"]
+    assert drop.lost[1] == ["body.0.weight", "body.0.bias", "fc.weight", "fc.bias"] == list(drop.state)
+    assert drop.state["body.0.weight"].shape == (5, 7)
+
+
+@breaks(
+    '"other classes": misfits(file, Net(classes=4))', '"other classes": misfits(file, Net(classes=3))', variant="causes"
+)
+@breaks("Net(width=6)", "Net(width=5)", variant="causes")
+@breaks("Net(inputs=8)", "Net(inputs=6)", variant="causes")
+def test_each_misfit(causes):
+    """Here the message names `fc.weight` alone for other classes, [10, 5] and [4, 5], the body and `fc.weight` for another width, [10, 5] and [10, 6], and the first layer alone for other inputs, [5, 7] and [5, 8]."""
+    assert causes.found["other classes"] == ["fc.weight: [10, 5], here [4, 5]"]
+    assert causes.found["another width"] == ["body.0.weight: [5, 7], here [6, 7]", "fc.weight: [10, 5], here [10, 6]"]
+    assert causes.found["other inputs"] == ["body.0.weight: [5, 7], here [5, 8]"]
+
+
+@breaks("report = model.load_state_dict(mine)", 'report = "<All keys matched successfully>"', variant="causes")
+@breaks("misfits(mine, Net())", "misfits(mine, Net(classes=4))", variant="causes")
+def test_your_own_file(causes):
+    """Here a file saved with the head of 4 classes is refused by a model with 10, [4, 5] and [10, 5], and taken once the head is replaced."""
+    assert causes.found["your own file"] == ["fc.weight: [4, 5], here [10, 5]"]
+    assert str(causes.report) == "<All keys matched successfully>"
+    state = causes.model.state_dict()
+    assert list(state) == list(causes.mine) and all(torch.equal(state[name], causes.mine[name]) for name in state)
+
+
+@breaks("Net(width=6)", "Net(width=5)", variant="causes")
+@breaks("Net(inputs=8)", "Net(inputs=7)", variant="causes")
+@drawn(cases=8, classes=SIZE, width=st.integers(1, 4), inputs=st.integers(8, 12))
+def test_a_new_head_cures_no_body(causes, classes, width, inputs):
+    """A network of another width, or of other inputs, refuses the file with the head replaced as well, also without the keys of the head."""
+    state = {k: v for k, v in Net().state_dict().items() if not k.startswith("fc.")}
+    for net in (Net(width=width), Net(inputs=inputs), Net(width=6), Net(inputs=8)):
+        net.fc = nn.Linear(net.fc.in_features, classes)
+        assert "size mismatch for body.0.weight" in refusal(net, state, strict=False)
+    for cause in ("another width", "other inputs"):
+        assert [line[:13] for line in causes.found[cause][:1]] == ["body.0.weight"]
+
+
+@breaks("named.classifier = nn.Linear(5, 4)", "named.fc = nn.Linear(5, 4)", variant="silent")
+@breaks("renumbered.fc.out_features = 4", "renumbered.fc = nn.Linear(5, 4)", variant="silent")
+@breaks("cross_entropy(named(x), labels)", "cross_entropy(renumbered(x), labels)", variant="silent")
+def test_a_name_that_nothing_calls(silent):
+    """Here a layer under a name that `forward` does not call, and `out_features` set to 4, leave 10 outputs and raise no error, and the loss takes labels of 4 classes."""
+    assert silent.shapes == [(3, 10), (3, 10)]
+    assert silent.named.classifier.out_features == silent.renumbered.fc.out_features == 4
+    logits = silent.named.fc(silent.named.body(silent.x))
+    assert torch.equal(silent.named(silent.x), logits) and silent.labels.tolist() == [0, 3, 1]
+    by_hand = logits.logsumexp(dim=1) - logits[torch.arange(3), silent.labels]
+    assert torch.allclose(silent.loss, by_hand.mean(), atol=1e-5)
+    silent.named.fc = silent.named.classifier
+    assert silent.named(silent.x).shape == (3, 4)
+
+
+@breaks(
+    "first.requires_grad_(False)\nfirst.fc = nn.Linear(5, 4)",
+    "first.fc = nn.Linear(5, 4)\nfirst.requires_grad_(False)",
+    variant="silent",
+)
+@breaks("last.requires_grad_(False)\n", "", variant="silent")
+def test_freeze_then_replace(silent):
+    """Here a head that replaces the old one in a frozen model needs a gradient, and it alone; a model that is frozen afterwards has no weight that needs one."""
+    assert silent.first.fc.out_features == silent.last.fc.out_features == 4
+    assert silent.trainable(silent.first) == ["fc.weight", "fc.bias"] and silent.trainable(silent.last) == []
+    silent.first(silent.x).sum().backward()
+    assert silent.first.body[0].weight.grad is None and silent.first.fc.weight.grad.abs().sum() > 0
+    with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad"):
+        silent.last(silent.x).sum().backward()
+
+
+@breaks("model.fc = nn.Linear(model.fc.in_features, 4)\noptimizer", "optimizer")
+@drawn(cases=8, width=SIZE, classes=SIZE, seed=st.integers(0, 99))
+def test_the_same_number_loads(answer, width, classes, seed):
+    """A state with the same number of classes loads, also with the rows of its head in another order, and its logits then stand in that order; here the model with 4 classes refuses the file with 10."""
+    torch.manual_seed(seed)
+    order, net, x = torch.randperm(classes), Net(width=width, classes=classes), torch.randn(3, 7)
+    right, state = net(x), net.state_dict()
+    state = state | {"fc.weight": state["fc.weight"][order], "fc.bias": state["fc.bias"][order]}
+    other = Net(width=width, classes=classes)
+    assert str(other.load_state_dict(state)) == "<All keys matched successfully>"
+    assert torch.allclose(other(x), right[:, order], atol=1e-5)
+    assert refusal(Net(), answer.state) == "" and "size mismatch for fc" in refusal(answer.model, answer.state)
+
+
+@breaks("nn.Linear(7, 5), nn.ReLU()", "nn.Linear(7, 5, bias=False), nn.ReLU()")
+def test_a_new_layer_stays_behind(answer):
+    """Here, on the `meta` device, a layer made after `model.to(device)` is on the CPU, and a second `to` moves it."""
+    net = answer.Net(10).to("meta")
+    net.fc = nn.Linear(net.fc.in_features, 4)
+    assert [p.device.type for p in net.parameters()] == ["meta", "meta", "cpu", "cpu"]
+    assert {p.device.type for p in net.to("meta").parameters()} == {"meta"}
+    assert {p.device.type for p in answer.model.parameters()} == {"cpu"}
+
+
+@breaks("model.fc.weight[:10] = old.weight", "model.fc.weight[2:] = old.weight", variant="silent")
+@breaks("model.fc.bias[:10] = old.bias", "pass", variant="silent")
+@breaks("nn.Linear(old.in_features, 12)", "nn.Linear(old.in_features, 11)", variant="silent")
+@drawn(cases=8, width=SIZE, old=SIZE, new=st.integers(0, 4), seed=st.integers(0, 99))
+def test_old_rows_copied(silent, width, old, new, seed):
+    """A head with more outputs, into which the rows and biases of the old one are copied, gives the old logits in front; here 12 outputs, of which the first 10 are what they were."""
+    torch.manual_seed(seed)
+    small, large, x = nn.Linear(width, old), nn.Linear(width, old + new), torch.randn(3, width)
+    with torch.no_grad():
+        large.weight[:old], large.bias[:old] = small.weight, small.bias
+    assert torch.allclose(large(x)[:, :old], small(x), atol=1e-5) and large(x).shape == (3, old + new)
+    assert silent.after.shape == (3, 12) and silent.before.shape == (3, 10) and silent.moved < 1e-5
+    assert torch.allclose(silent.after[:, :10], silent.before, atol=1e-5) and silent.before.std() > 0.1
+    assert silent.model.fc.weight.requires_grad and silent.model.fc.weight.is_leaf
+
+
+@breaks("nn.Linear(old.in_features, 12)", "nn.Linear(old.in_features, 10)", variant="silent")
+@breaks("model.fc.weight[:10] = old.weight", "model.fc.weight[:10] = 9 * old.weight", variant="silent")
+@drawn(cases=8, width=SIZE, old=SIZE, new=st.integers(1, 4), seed=st.integers(0, 99))
+def test_the_new_rows_take_a_share(silent, width, old, new, seed):
+    """With the old rows copied and one or more new rows, each old probability is smaller than before, in one ratio for all old classes of a sample."""
+    torch.manual_seed(seed)
+    small, large, x = nn.Linear(width, old), nn.Linear(width, old + new), torch.randn(3, width)
+    with torch.no_grad():
+        large.weight[:old], large.bias[:old] = small.weight, small.bias
+    for before, after in ((small(x), large(x)), (silent.before, silent.after)):
+        ratio = after.softmax(1)[:, : before.shape[1]] / before.softmax(1)
+        assert (ratio < 0.999).all() and torch.allclose(ratio, ratio[:, :1].expand_as(ratio), atol=1e-4)
+
+
+@breaks("model.fc = nn.Linear(model.fc.in_features, 4)\noptimizer", "optimizer")
+@drawn(cases=8, width=SIZE, old=SIZE, new=SIZE)
+def test_an_old_optimizer_loads(answer, width, old, new):
+    """The state of an Adam that was saved with the old head loads into the Adam of a model with a new one, and its next `step()` raises where the number of classes differs and neither is one; where it is the same it runs."""
+    same = answer.Net(10), answer.model
+    for before, after in ((Net(width=width, classes=old + 1), Net(width=width, classes=new + 1)), same):
+        states = [torch.optim.Adam(net.parameters()) for net in (before, after)]
+        for net, inputs in ((before, 7), (after, 7)):
+            net(torch.randn(3, inputs)).sum().backward()
+        states[0].step()
+        states[1].load_state_dict(states[0].state_dict())
+        raised = ""
+        try:
+            states[1].step()
+        except RuntimeError as error:
+            raised = str(error)
+        differs = before.fc.out_features != after.fc.out_features
+        assert raised.startswith("The size of tensor a") == differs and bool(raised) == differs
+    assert answer.model.fc.out_features == 4
+
+
+@breaks("base.layers[:-1]", "keras.models.clone_model(base).layers[:-1]", variant="keras")
+@breaks("model = build(4)", "model = build(5)", variant="keras")
+def test_keras_keeps_the_layers(keras):
+    """Here the new Keras model is built on the first layer of the old one, so that both hold the same weights, and has a new head for 4 classes."""
+    assert keras.shapes == [(7, 5), (5,), (5, 4), (4,)]
+    assert keras.model.layers[0] is keras.base.layers[0] and keras.model.weights[0] is keras.base.weights[0]
+    assert tuple(keras.base.weights[2].shape) == (5, 10) and keras.body.activation.__name__ == "relu"
+
+
+@breaks("w.value for w in base.weights", "w.value for w in model.weights", variant="keras")
+def test_keras_refuses_too(keras):
+    """Here `set_weights` with the weights of the old Keras model raises a ValueError."""
+    assert keras.message.startswith("Layer yours weight shape (5, 4) is not compatible")
