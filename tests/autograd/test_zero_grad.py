@@ -277,6 +277,32 @@ def test_fit_clears(keras):
     assert abs(ends[True] - ends[False]) > 0.5
 
 
+def own_steps(keras, forget):
+    """The weight after each of 12 steps of a `train_step` of our own."""
+    layer, found = keras.fresh(), []
+
+    class Own(keras.keras.Model):
+        def call(self, x):
+            return layer(x)
+
+        def train_step(self, data):
+            if not forget:
+                self.zero_grad()
+            loss = keras.ops.mean((self(data[0]) - data[1]) ** 2)
+            loss.backward()
+            weights = self.trainable_weights
+            with torch.no_grad():
+                self.optimizer.apply([w.value.grad for w in weights], weights)
+            found.append(weights[0].value.item())
+            return {"loss": loss}
+
+    own = Own()
+    own.layer = layer
+    own.compile(keras.keras.optimizers.SGD(0.1))
+    own.fit(keras.x, keras.y, 7, epochs=12, verbose=0)
+    return found
+
+
 @breaks("optimizer.step()", "optimizer.step(); w.data.mul_(1.001)")
 @breaks("grad = grad + slope if forget else slope", "grad = 0.9 * grad + slope if forget else slope", variant="numpy")
 @breaks("slope = 2 * np.mean", "slope = np.mean", variant="numpy")
@@ -290,28 +316,7 @@ def test_three_frameworks_agree(answer, numpy, keras):
         assert len(path) - 1 == len(in_numpy) == len(in_keras) == 63
         assert np.allclose(path[1:], in_numpy, atol=1e-4) and np.allclose(path[1:], in_keras, atol=1e-4)
         assert np.allclose(path, by_hand(forget), atol=1e-4)
-
-        class Own(keras.keras.Model):
-            def call(self, x):
-                return layer(x)
-
-            def train_step(self, data):
-                if not forget:
-                    self.zero_grad()
-                loss = keras.ops.mean((self(data[0]) - data[1]) ** 2)
-                loss.backward()
-                weights = self.trainable_weights
-                with torch.no_grad():
-                    self.optimizer.apply([w.value.grad for w in weights], weights)
-                found.append(weights[0].value.item())
-                return {"loss": loss}
-
-        layer, found = keras.fresh(), []
-        own = Own()
-        own.layer = layer
-        own.compile(keras.keras.optimizers.SGD(0.1))
-        own.fit(keras.x, keras.y, 7, epochs=12, verbose=0)
-        assert np.allclose(found, by_hand(forget)[1:13], atol=1e-4)
+        assert np.allclose(own_steps(keras, forget), by_hand(forget)[1:13], atol=1e-4)
 
 
 @breaks("loss = 3 * w", "loss = 2 * w", variant="tensorflow")
