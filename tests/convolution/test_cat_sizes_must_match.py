@@ -1,0 +1,288 @@
+import numpy as np
+import torch
+import torch.nn.functional as F
+from hypothesis import strategies as st
+from torch import nn
+
+from tested_answers import breaks, drawn
+
+SIZE = st.integers(2, 30)
+
+
+def said(call):
+    """The words of the error, or "no error"."""
+    try:
+        call()
+    except (RuntimeError, ValueError) as error:
+        return str(error)
+    return "no error"
+
+
+def joined(up, skip):
+    return said(lambda: torch.cat([up, skip], dim=1))
+
+
+@breaks("F.interpolate(low, scale_factor=2.0)", "F.interpolate(low, size=(11, 14))")
+@breaks("rand(3, 4, 11, 14)", "rand(3, 4, 10, 14)")
+@drawn(cases=25, h=SIZE, w=SIZE)
+def test_odd_sizes_lose_one(answer, h, w):
+    """A pool of 2 followed by doubling gives back an even size and one less of an odd size, and `torch.cat` with the skip connection then raises "Sizes of tensors must match except in dimension 1"; here 11, 5 and 10."""
+    skip = torch.zeros(2, 1, h, w)
+    up = F.interpolate(F.max_pool2d(skip, 2), scale_factor=2.0)
+    assert up.shape[2:] == (h - h % 2, w - w % 2)
+    words = joined(up, skip)
+    assert ("Sizes of tensors must match except in dimension 1" in words) == (h % 2 == 1 or w % 2 == 1)
+    rows = torch.arange(float(h)).view(1, 1, h, 1).expand(1, 1, h, 2)
+    assert F.max_pool2d(rows, 2).flatten().tolist() == [2 * pair + 1 for pair in range(h // 2)]
+    assert answer.skip.shape == (3, 4, 11, 14) and answer.low.shape == (3, 4, 5, 7)
+    assert answer.plain.shape == (3, 4, 10, 14)
+    assert answer.message == (
+        "Sizes of tensors must match except in dimension 1. "
+        "Expected size 10 but got size 11 for tensor number 1 in the list."
+    )
+
+
+@breaks("up = F.interpolate(low, size=skip.shape[2:])", "up = skip")
+@breaks("joined = torch.cat([up, skip], dim=1)", "joined = torch.cat([skip, up], dim=1)")
+@breaks("output_size=skip.shape[2:]", "output_size=(10, 15)")
+@drawn(cases=15, h=SIZE, w=SIZE, c=st.integers(1, 3), mode=st.sampled_from(["nearest", "bilinear", "area"]))
+def test_the_size_of_the_skip_fits(answer, h, w, c, mode):
+    """`F.interpolate(low, size=skip.shape[2:])`, and a `ConvTranspose2d` of kernel 2 and stride 2 with `output_size`, give the size of the skip after a pool of 2, for heights and widths from 2 to 30; here (3, 8, 11, 14) after joining."""
+    skip = torch.zeros(2, c, h, w)
+    low = F.max_pool2d(skip, 2)
+    layer = nn.ConvTranspose2d(c, 3, kernel_size=2, stride=2)
+    for up in (F.interpolate(low, size=skip.shape[2:], mode=mode), layer(low, output_size=skip.shape[2:])):
+        assert up.shape[2:] == (h, w) and joined(up, skip) == "no error"
+    assert answer.joined.shape == (3, 8, 11, 14) and answer.fitted.shape == (3, 4, 11, 14)
+    rows = torch.arange(11) * 5 // 11
+    assert torch.equal(answer.joined[:, 4:], answer.skip)
+    assert torch.equal(answer.joined[:, :4], answer.low[:, :, rows].repeat_interleave(2, dim=3))
+
+
+@breaks("output_size=skip.shape[2:]", "output_size=(11, 15)")
+@drawn(
+    cases=15,
+    h=st.integers(1, 12),
+    w=st.integers(1, 12),
+    mode=st.sampled_from(["nearest", "bilinear", "area", "corners"]),
+)
+def test_even_sizes_stay_as_they_were(answer, h, w, mode):
+    """Where the skip has twice the size, `F.interpolate` by size gives the numbers of enlarging by 2 in the same `mode` and with the same `align_corners`, but not those of another mode, and `ConvTranspose2d` with `output_size` those without it; here it has 14 columns of 7."""
+    low = torch.rand(2, 3, h, w)
+    mode = {"mode": mode} if mode != "corners" else {"mode": "bilinear", "align_corners": True}
+    by_size = F.interpolate(low, size=(2 * h, 2 * w), **mode)
+    assert torch.allclose(by_size, F.interpolate(low, scale_factor=2.0, **mode), atol=1e-6)
+    if h > 1 and mode["mode"] == "bilinear":
+        assert not torch.allclose(by_size, F.interpolate(low, scale_factor=2.0), atol=1e-3)
+    layer = nn.ConvTranspose2d(3, 2, kernel_size=2, stride=2)
+    assert torch.equal(layer(low, output_size=(2 * h, 2 * w)), layer(low))
+    assert answer.plain.shape[3] == answer.fitted.shape[3] == 14
+    assert torch.allclose(answer.fitted[:, :, :10], answer.plain, atol=1e-6)
+
+
+@breaks("kernel_size=2, stride=2", "kernel_size=4, stride=2, padding=1")
+@drawn(cases=12, h=SIZE, half=st.integers(1, 15), kernel=st.sampled_from([2, 3, 4]))
+def test_kernel_three_falls_short(answer, h, half, kernel):
+    """After a pool of 2, a `ConvTranspose2d` of kernel 3, stride 2 and padding 1 says "requested an output size" for the size of an odd skip and reaches an even one, those of kernel 2, and of kernel 4 with padding 1, reach both, and `F.interpolate` behind the layer gives the size of the skip; here it is of kernel 2."""
+    skip = torch.zeros(1, 1, h, 2 * half)
+    low = F.max_pool2d(skip, 2)
+    layer = nn.ConvTranspose2d(1, 1, kernel, stride=2, padding=0 if kernel == 2 else 1)
+    words = said(lambda: layer(low, output_size=skip.shape[2:]))
+    if kernel == 3 and h % 2:
+        assert words.startswith("requested an output size")
+    else:
+        assert words == "no error" and layer(low, output_size=skip.shape[2:]).shape == skip.shape
+    assert joined(F.interpolate(layer(low), size=skip.shape[2:]), skip) == "no error"
+    assert answer.layer.kernel_size == answer.layer.stride == (2, 2) and answer.layer.padding == (0, 0)
+
+
+@breaks("UNet(3), UNet(3, fit=True)", "UNet(2), UNet(3, fit=True)", variant="unet")
+@breaks("F.interpolate(x, scale_factor=2.0)", "F.interpolate(x, size=skip.shape[2:])", variant="unet")
+@drawn(cases=12, depth=st.integers(1, 4), h=st.integers(16, 70), w=st.integers(16, 70))
+def test_multiples_fit(unet, depth, h, w):
+    """A U-Net with 1 to 4 pools of 2 takes a size if it is a multiple of 2 to the number of pools and raises for any other; here with 3 pools the multiples of 8."""
+    fits = h % 2**depth == 0 and w % 2**depth == 0
+    assert unet.takes(unet.UNet(depth), h, w) == ((h, w) if fits else None)
+    assert unet.takes(unet.UNet(depth), 2**depth * 3, 2**depth * 2) == (2**depth * 3, 2**depth * 2)
+    assert unet.fits == [n for n in range(8, 44) if n % 8 == 0] and len(unet.net.convs) == 3
+
+
+@breaks("if self.fit:", "if not self.fit:", variant="unet")
+@breaks("UNet(3), UNet(3, fit=True)", "UNet(3), UNet(3)", variant="unet")
+@drawn(cases=12, depth=st.integers(1, 3), h=st.integers(8, 60), w=st.integers(8, 60))
+def test_fitting_takes_all(unet, depth, h, w):
+    """With `fit=True` the U-Net returns the size that it gets, odd or even, from 8 on; here each height from 8 to 43."""
+    assert unet.takes(unet.UNet(depth, fit=True), h, w) == (h, w)
+    assert unet.every == list(range(8, 44)) and len(unet.every) == 36 == len(unet.sizes)
+
+
+@breaks("[..., :h, :w]", "", variant="unet")
+@breaks("(0, -w % multiple,", "(-w % multiple, 0,", variant="unet")
+@drawn(cases=15, depth=st.integers(1, 3), h=st.integers(1, 40), w=st.integers(1, 40))
+def test_padded_and_cut_back(unet, depth, h, w):
+    """`padded` hands the network the image with zeros below and on the right up to the next multiple, and returns what stands above the image; an image that is a multiple is handed over as it is, and the answer has the size of the image."""
+    x, seen = torch.rand(2, 1, h, w), []
+    multiple = 2**depth
+
+    def spy(image):
+        seen.append(image)
+        return image * 3
+
+    assert torch.equal(unet.padded(spy, x, multiple), x * 3)
+    full = [-(-n // multiple) * multiple for n in (h, w)]
+    assert list(seen[0].shape[2:]) == full and torch.equal(seen[0][..., :h, :w], x)
+    assert not seen[0][..., h:, :].any() and not seen[0][..., w:].any()
+    assert unet.padded(unet.UNet(depth), x, multiple).shape == x.shape
+    assert unet.answer.shape == (3, 1, 36, 21)
+
+
+@breaks('"pool, odd size": said(up', '"pool, odd size": said(strided', variant="causes")
+@breaks("said(up, double(up))", "said(up, up)", variant="causes")
+@breaks("F.conv2d(wide, kernel)", "F.conv2d(wide, kernel, padding=1)", variant="causes")
+@breaks("said(full, rest)", "said(rest, full)", variant="causes")
+@breaks("said(full, narrow, dim=0)", "said(full, narrow, dim=1)", variant="causes")
+def test_each_cause(causes):
+    """Here `torch.cat` says "Expected size 10 but got size 11" after a pool of an odd size, 10 and 20 for a skip of another level, 10 and 12 after a convolution without padding, 8 and 5 for two batches, and 7 and 6 for matrices joined along the wrong axis; the border cut off, one batch, and `dim=1` run."""
+    sizes = {"pool, odd size": (10, 11), "skip of another level": (10, 20), "unpadded convolution": (10, 12)}
+    sizes |= {"another batch": (8, 5), "along the wrong axis": (7, 6)}
+    for cause, (want, got) in sizes.items():
+        assert causes.told[cause] == f"Expected size {want} but got size {got}"
+    assert causes.wide.shape == (3, 4, 12, 16) and causes.full.shape == (8, 7)
+    assert causes.rest.shape == (5, 7) and causes.narrow.shape == (8, 6)
+    assert joined(causes.bare, causes.wide[..., 1:-1, 1:-1]) == "no error"
+    assert joined(causes.full[: len(causes.rest)], causes.rest) == joined(causes.full, causes.narrow) == "no error"
+
+
+@breaks("stride=2, padding=1)", "stride=2)", variant="causes")
+@breaks("said(strided, skip)", "said(skip, strided)", variant="causes")
+@drawn(cases=15, h=SIZE, w=SIZE)
+def test_a_stride_rounds_up(causes, h, w):
+    """A convolution of kernel 3 with stride 2 and padding 1 halves a size and rounds up, so that doubling gives one more than an odd size, and `F.interpolate` by size gives that of the skip; here 12 and 11."""
+    skip = torch.zeros(1, 1, h, w)
+    low = F.conv2d(skip, torch.zeros(1, 1, 3, 3), stride=2, padding=1)
+    assert F.interpolate(low, scale_factor=2.0).shape[2:] == (h + h % 2, w + w % 2)
+    assert joined(F.interpolate(low, size=skip.shape[2:]), skip) == "no error"
+    assert causes.told["stride 2, padding 1, odd size"] == "Expected size 12 but got size 11"
+
+
+@breaks("said(full, rest)", "said(narrow, full)", variant="causes")
+@drawn(cases=20, one=st.tuples(*[st.integers(1, 3)] * 4), two=st.tuples(*[st.integers(1, 3)] * 4))
+def test_the_first_axis_is_named(causes, one, two):
+    """The message names the sizes in the first axis, other than the one joined along, in which they differ; here the batch."""
+    words = joined(torch.zeros(one), torch.zeros(two))
+    differ = [place for place in (0, 2, 3) if one[place] != two[place]]
+    if differ:
+        assert f"Expected size {one[differ[0]]} but got size {two[differ[0]]} for tensor number 1" in words
+    else:
+        assert words == "no error"
+    assert causes.told["another batch"] == "Expected size 8 but got size 5"
+
+
+@breaks("UNet(3), UNet(3, fit=True)", "UNet(2), UNet(3, fit=True)", variant="unet")
+def test_even_is_not_enough(unet):
+    """Here a height of 36 is refused with three pools and taken with two, and comes to 9 after two."""
+    assert 36 not in unet.fits and unet.takes(unet.net, 36, 16) is None
+    assert unet.takes(unet.UNet(2), 36, 16) == (36, 16) and 36 // 2 // 2 == 9
+
+
+@breaks("said(up, skip, dim=2)", "said(up, skip, dim=3)", variant="causes")
+def test_another_axis_is_silent(causes):
+    """Here joining along `dim=2` runs and gives a height of 21, one map below the other."""
+    assert causes.tall == (3, 4, 21, 14) and 10 + 11 == 21
+    up, skip = torch.zeros(3, 4, 10, 14), torch.ones(3, 4, 11, 14)
+    assert torch.cat([up, skip], dim=2)[0, 0, :, 0].tolist() == [0] * 10 + [1] * 11
+
+
+@breaks("ceil_mode=True", "ceil_mode=False", variant="causes")
+@drawn(cases=10, h=SIZE)
+def test_ceil_mode_is_one_too_large(causes, h):
+    """With `ceil_mode=True` a pool of 2 followed by doubling gives one more than an odd size; here 12 for 11."""
+    low = F.max_pool2d(torch.zeros(1, 1, h, 2), 2, ceil_mode=True)
+    assert 2 * low.shape[2] == h + h % 2
+    assert 2 * causes.ceiled.shape[2] == 12 and causes.skip.shape[2] == 11
+
+
+@breaks("(0, 0, half, half)", "(0, 0, half, missing - half)", variant="causes")
+@drawn(cases=10, size=st.integers(1, 20), missing=st.integers(0, 9))
+def test_half_of_one_is_nothing(causes, size, missing):
+    """Half of the difference, rounded down, at each end leaves an odd difference short by 1, and with the rest at the second end none is left; here half of 1 is 0 and the size stays 10."""
+    up, half = torch.zeros(1, 1, size, 1), missing // 2
+    assert F.pad(up, (0, 0, half, half)).shape[2] == size + missing - missing % 2
+    assert F.pad(up, (0, 0, half, missing - half)).shape[2] == size + missing
+    assert causes.missing == 1 and causes.half == 0 and causes.short.shape == (3, 4, 10, 14)
+
+
+@breaks("rand(3, 4, 11, 14)", "rand(3, 4, 10, 14)")
+def test_adding_raises_too(answer):
+    """Here adding the doubled map to the skip connection raises "The size of tensor a (10) must match the size of tensor b (11)"."""
+    words = said(lambda: answer.plain + answer.skip)
+    assert words.startswith("The size of tensor a (10) must match the size of tensor b (11)")
+    assert (answer.fitted + answer.skip).shape == (3, 4, 11, 14)
+
+
+@breaks("plain, fitted = layer(low),", "plain, fitted = layer(low)[:, :, 1:],")
+@drawn(cases=10, h=st.integers(1, 12), w=st.integers(1, 12))
+def test_a_kernel_of_three(answer, h, w):
+    """`ConvTranspose2d` of kernel 3, stride 2 and padding 1 makes one less than twice the size, one too small at even sizes of the skip too, and twice the size with `output_size` for even sizes or `output_padding=1`; one of kernel 2 and stride 2 makes twice the size."""
+    low = torch.zeros(1, 2, h, w)
+    layer = nn.ConvTranspose2d(2, 2, 3, stride=2, padding=1)
+    assert layer(low).shape[2:] == (2 * h - 1, 2 * w - 1)
+    padded = nn.ConvTranspose2d(2, 2, 3, stride=2, padding=1, output_padding=1)
+    assert padded(low).shape == layer(low, output_size=(2 * h, 2 * w)).shape == (1, 2, 2 * h, 2 * w)
+    assert nn.ConvTranspose2d(2, 2, 2, stride=2)(low).shape == (1, 2, 2 * h, 2 * w)
+    assert answer.plain.shape == (3, 4, 10, 14)
+
+
+@breaks("layer(low, output_size=skip.shape[2:])", "layer(low)")
+def test_a_sequential_refuses(answer):
+    """Here an `nn.Sequential` around the `ConvTranspose2d` refuses `output_size` with a TypeError, and the layer taken out of it takes it."""
+    block, refused = nn.Sequential(answer.layer, nn.ReLU()), ""
+    try:
+        block(answer.low, output_size=(11, 14))
+    except TypeError as error:
+        refused = str(error)
+    assert "unexpected keyword argument 'output_size'" in refused
+    assert block[1](block[0](answer.low, output_size=(11, 14))).shape == answer.fitted.shape == (3, 4, 11, 14)
+
+
+@breaks("up = F.interpolate(low, size=skip.shape[2:])", "up = F.interpolate(low, size=(11, 14), mode='bilinear')")
+@drawn(cases=15, h=st.integers(1, 40), w=st.integers(1, 40))
+def test_any_size_is_taken(answer, h, w):
+    """`F.interpolate` to the size of a skip connection of any height and width from 1 to 40 joins without an error, also of one that is not about twice as large."""
+    skip = torch.zeros(3, 4, h, w)
+    assert joined(F.interpolate(answer.low, size=skip.shape[2:]), skip) == "no error"
+    rows = torch.arange(11) * 5 // 11
+    assert torch.equal(answer.up, answer.low[:, :, rows].repeat_interleave(2, dim=3))
+
+
+@breaks("len(row) // 2 * 2", "len(row) // 2 * 2 - 2", variant="numpy")
+@breaks(".max(axis=1)", ".min(axis=1)", variant="numpy")
+@breaks("np.arange(size) * len(row) // size", "np.minimum(np.arange(size), len(row) - 1)", variant="numpy")
+@drawn(cases=20, values=st.lists(st.integers(0, 9), min_size=2, max_size=20), size=st.integers(1, 40))
+def test_numpy_pools_alike(numpy, values, size):
+    """The functions of the NumPy tab give the numbers of `F.max_pool1d` and `F.interpolate`; here 5 pairs of 11 numbers, 10 after doubling and 11 after fitting, and `np.concatenate` refuses 10 beside 11."""
+    row = torch.tensor([[values]], dtype=torch.float32)
+    assert numpy.pool(np.array(values)).tolist() == F.max_pool1d(row, 2)[0, 0].tolist()
+    wanted = F.interpolate(row, size=size)[0, 0].tolist()
+    if size % len(values) == 0 or size < 2 * len(values):
+        assert numpy.enlarge(np.array(values), size).tolist() == wanted
+    assert numpy.low.tolist() == [1, 3, 5, 7, 9] and len(numpy.row) == 11
+    assert len(numpy.twice) == 10 and numpy.fitted.tolist() == numpy.low[np.arange(11) * 5 // 11].tolist()
+    assert "along dimension 1, the array at index 0 has size 10 and the array at index 1 has size 11" in numpy.message
+
+
+@breaks("build(11, 14, fit=False)", "build(12, 14, fit=False)", variant="keras")
+@breaks("build(11, 14, fit=True)", "build(13, 14, fit=True)", variant="keras")
+def test_keras_tells_early(keras):
+    """Here Keras refuses to build a model whose skip connection has a height of 11, and builds it with `layers.Resizing` to that size."""
+    assert keras.told == "Received: input_shape=[(None, 10, 14, 4), (None, 11, 14, 4)]"
+    assert keras.fitted == (None, 11, 14, 8)
+
+
+@breaks("ops.zeros((3, 11, 14, 4))", "ops.zeros((3, 10, 14, 4))", variant="keras")
+@breaks("ops.zeros((3, 12, 14, 4))", "ops.zeros((3, 13, 14, 4))", variant="keras")
+def test_keras_waits_with_none(keras):
+    """Here a Keras model on `Input((None, None, 4))` is built, takes a height of 12 and refuses a height of 11."""
+    assert keras.even == (3, 12, 14, 8)
+    assert keras.odd == "Expected size 10 but got size 11 for tensor number 1 in the list."
+    assert tuple(keras.free.input_shape) == (None, None, None, 4)
