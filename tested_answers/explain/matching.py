@@ -27,19 +27,35 @@ class Hit:
     wording: Wording
     found: Found
     text: str
+    cut: bool = False
 
 
 def best(text: str, families: Iterable[Family]) -> Hit | None:
-    """The family that says most of the message literally; the last exception of a traceback goes before the others."""
-    text = plain(text)
-    low, last = lowered(text), _last(text)
+    """The family that says most of the message literally; the last exception of a traceback goes before the others.
+
+    Where none fits: one with a line break inside a word, then one whose end or beginning is missing.
+    """
+    families = list(families)
+    for glued in (False, True):
+        flat = plain(text, glued)
+        low, last = lowered(flat), _last(flat)
+        hits = [
+            Hit(family, wording, found, flat)
+            for family in families
+            for wording in family.wordings
+            for found in wording.pattern.found(flat, low)
+        ]
+        if hits:
+            return max(hits, key=lambda hit: _rank(hit, last))
+    flat = plain(text)
+    low = lowered(flat)
     hits = [
-        Hit(family, wording, found, text)
+        Hit(family, wording, found, flat, cut=True)
         for family in families
         for wording in family.wordings
-        for found in wording.pattern.found(text, low)
+        if (found := wording.pattern.cut(flat, low))
     ]
-    return max(hits, key=lambda hit: _rank(hit, last), default=None)
+    return max(hits, key=lambda hit: hit.found.strength, default=None)
 
 
 def _rank(hit: Hit, last: int) -> tuple:
@@ -54,8 +70,9 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
     if not hit:
         return None
     family, kinds = hit.family, hit.wording.pattern.names
-    shown = hit.found.values
+    shown = {name: raw for name, raw in hit.found.values.items() if raw is not None}
     values = {name: value_of(raw, kinds[name]) for name, raw in shown.items()}
+    said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
     causes.sort(key=lambda cause: not cause.when)  # what the numbers point at goes first
     return {
@@ -63,17 +80,18 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
         "title": family.title,
         "message": hit.text[hit.found.start : hit.found.end],
         "since": hit.wording.since,
-        "means": filled(hit.wording.means or family.means, values, shown)[0],
+        "cut": hit.cut,
+        "means": filled(hit.wording.means or family.means, values, said)[0],
         "numbers": [[name, raw, family.numbers.get(name, "")] for name, raw in shown.items()],
-        "causes": [_told(cause, values, shown) for cause in causes],
+        "causes": [_told(cause, values, shown, said) for cause in causes],
     }
 
 
-def _told(cause: Cause, values: dict, shown: dict[str, str]) -> dict:
+def _told(cause: Cause, values: dict, shown: dict[str, str], said: dict[str, str]) -> dict:
     write, whole = filled(cause.write, values, shown)
     return {
-        "because": filled(cause.because, values, shown)[0],
-        "tell": filled(cause.tell, values, shown)[0],
+        "because": filled(cause.because, values, said)[0],
+        "tell": filled(cause.tell, values, said)[0],
         "write": write if whole else "",
         "answer": cause.answer,
         "not_run": cause.not_run,

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,9 @@ GAP = 600  # characters that `...` may stand for
 PART = 1_500  # characters that a part between two gaps may take
 STARTS = 30  # places from which a pattern is tried, the last ones first
 LEAST = 12  # letters of literal text in a pattern
+LEFT = 0.6  # of what a pattern says that must be left of a message whose end or beginning was cut off
+LEFT_LEAST, LEFT_MOST = 20, 30  # letters of it: at least, and what is enough of a long one
+EDGE = 600  # characters at the end or the beginning of a text in which a message that was cut off is sought
 
 _ITEM = r"(?:-?[0-9]+|None|\?|\*)"
 KINDS = {
@@ -33,6 +37,7 @@ class Found:
     start: int
     end: int
     values: dict[str, str]
+    strength: int = 0  # how much of the message stands there, where it was cut off
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,78 @@ class Pattern:
             end += match.end()
             values |= match.groupdict()
         return Found(start, end, values)
+
+    def cut(self, text: str, low: str) -> Found | None:
+        """What is left of it at the end of a text whose last words are missing, or at the beginning without the first words."""
+        literals, flat = self.literals, plain(self.text)
+        enough = min(max(LEFT * self.strength, LEFT_LEAST), LEFT_MOST)
+        if literals[0][:LEAST] in low[-EDGE:]:
+            begun = max(0, len(text) - EDGE)
+            for piece, next_one in _shorter(flat.partition("...")[0].rstrip(" ")):
+                if (strength := _strength(piece)) < enough:
+                    break
+                expression = f"{_expression(piece)}{_begun(next_one)} ?{_DOTS}$"
+                if match := re.search(expression, text[begun:], re.IGNORECASE | re.ASCII):
+                    values = _uncut(match, piece, match[0].endswith, -1 if piece.endswith("}") else None)
+                    return Found(begun + match.start(), len(text), values, strength)
+        if literals[-1][-LEAST:] in low[:EDGE]:
+            for piece, one_before in _shorter(flat.rpartition("...")[2].lstrip(" "), behind=True):
+                if (strength := _strength(piece)) < enough:
+                    break
+                expression = f"{_DOTS} ?{_ended(one_before)}{_expression(piece)}"
+                if match := re.match(expression, text[:EDGE], re.IGNORECASE | re.ASCII):
+                    values = _uncut(match, piece, match[0].startswith, 0 if piece.startswith("{") else None)
+                    return Found(0, match.end(), values, strength)
+        return None
+
+
+_DOTS = r"(?:\.{2,3}|\u2026)?"  # they stand for the rest
+_PIECES = {
+    "word": r"[\w.:/-]{0,60}",
+    "number": "[-0-9.]{0,20}",
+    "shape": r"[-0-9, x\[\]()]{0,60}",
+}  # of what a hole stands for
+
+
+def _begun(word: str) -> str:
+    """The beginning of a word of the pattern, or nothing of it."""
+    made = _piece(re.search(r"\{[^{}]*\}", word))
+    for letter in reversed(word.partition("{")[0]):
+        made = f"(?:{re.escape(letter)}{made})?"
+    return f"(?: {made})?"
+
+
+def _ended(word: str) -> str:
+    """The end of a word of the pattern, or nothing of it."""
+    holes = [*re.finditer(r"\{[^{}]*\}", word)]
+    made = _piece(holes[-1] if holes else None)
+    for letter in word.rpartition("}")[2]:
+        made = f"(?:{made}{re.escape(letter)})?"
+    return f"(?:{made} )?"
+
+
+def _uncut(match: re.Match, piece: str, at_edge: Callable[[str], bool], place: int | None) -> dict[str, str]:
+    """The values without the one at the edge of the text: some of its digits may be missing."""
+    values = match.groupdict()
+    if place is not None and at_edge(values[name := _NAMED.findall(piece)[place][0]]):
+        del values[name]
+    return values
+
+
+def _piece(hole: re.Match | None) -> str:
+    return _PIECES[hole[0].strip("{}").partition(":")[2] or "number"] if hole else ""
+
+
+def _strength(piece: str) -> int:
+    return len(re.sub(r"\{[^{}]*\}| ", "", piece))
+
+
+def _shorter(piece: str, behind: bool = False) -> list[tuple[str, str]]:
+    """The piece with one word less each time, from its end or its beginning, and the word that went last."""
+    words = piece.split(" ")
+    if behind:
+        return [(" ".join(words[count:]), words[count - 1]) for count in range(1, len(words))]
+    return [(" ".join(words[:count]), words[count]) for count in range(len(words) - 1, 0, -1)]
 
 
 def _expression(part: str) -> str:

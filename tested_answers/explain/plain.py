@@ -18,12 +18,17 @@ _QUOTE = re.compile("[\"'`\u2018\u2019\u201c\u201d]")
 _SPACE = re.compile("[\\x00-\\x20\\x7f-\\xa0\u2000-\u200b\u2028\u2029\u3000\ufeff\u2500-\u257f|]+")
 
 
-def plain(text: str) -> str:
-    """One line: no colours, no quotes, no frames, each run of white space one space."""
+def plain(text: str, glued: bool = False) -> str:
+    """One line: no colours, no quotes, no frames, each run of white space one space.
+
+    `glued` takes a line break for one that a terminal put into a word.
+    """
     if len(text) > MOST:
         text = f"{text[: MOST // 2]}\n{text[-MOST // 2 :]}"
     text = _COLOUR.sub("", _LINE_END.sub("\n", text))
-    text = _PREFIX.sub(" ", f"\n{text}")
+    text = _PREFIX.sub("" if glued else " ", f"\n{text}")
+    if glued:
+        text = text.replace("\n", "")
     text = _ENTITY.sub(lambda match: _ENTITIES[match[0]], text)
     return _SPACE.sub(" ", _QUOTE.sub("", text)).strip(" ")
 

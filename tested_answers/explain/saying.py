@@ -20,6 +20,8 @@ def said(text: str, families: list[Family], answer: Callable[[str], str]) -> tup
             lines += ["Near, but not the same:", *(f"  {family.title} (errors.html#{family.slug})" for family in near)]
         return "\n".join(lines), False
     lines = [found["title"], "", _wrapped(found["means"])]
+    if found["cut"]:
+        lines.append(_wrapped("(A part of the message is missing; what is left of it fits.)"))
     if found["since"]:
         lines.append(_wrapped(f"(This wording: {found['since']}.)"))
     lines += [f"  {raw:<12} {meaning}" for _, raw, meaning in found["numbers"]]

@@ -13,10 +13,11 @@ globalThis.explainEngine = (() => {
   const QUOTE = /["'`\u2018\u2019\u201c\u201d]/g;
   const SPACE = /[\x00-\x20\x7f-\xa0\u2000-\u200b\u2028\u2029\u3000\ufeff\u2500-\u257f|]+/g;
 
-  function plain(text) {
+  /* `glued` takes a line break for one that a terminal put into a word. */
+  function plain(text, glued = false) {
     const characters = text.length > MOST ? `${text.slice(0, MOST / 2)}\n${text.slice(-MOST / 2)}` : text;
-    return `\n${characters.replace(/\r\n?/g, "\n").replace(COLOUR, "")}`
-      .replace(PREFIX, " ")
+    const lines = `\n${characters.replace(/\r\n?/g, "\n").replace(COLOUR, "")}`.replace(PREFIX, glued ? "" : " ");
+    return (glued ? lines.replaceAll("\n", "") : lines)
       .replace(ENTITY, (entity) => ENTITIES[entity])
       .replace(QUOTE, "")
       .replace(SPACE, " ")
@@ -29,6 +30,11 @@ globalThis.explainEngine = (() => {
   const GAP = 600;
   const PART = 1_500;
   const STARTS = 30;
+  const LEAST = 12;
+  const LEFT = 0.6;
+  const LEFT_LEAST = 20;
+  const LEFT_MOST = 30;
+  const EDGE = 600;
   const ITEM = "(?:-?[0-9]+|None|\\?|\\*)";
   const ITEMS = `(?:${ITEM}(?:(?:, ?| ?x ?)${ITEM}){0,15},?)?`;
   const KINDS = {
@@ -44,18 +50,76 @@ globalThis.explainEngine = (() => {
     for (const [, name, kind] of text.matchAll(NAMED)) names[name] = kind ?? "number";
     const flat = plain(text);
     const literals = flat.split(/\.\.\.|\{[^{}]*\}/).map((part) => lowered(part.trim())).filter(Boolean);
-    const expression = (part) => {
-      let made = "";
-      let last = 0;
-      for (const match of part.matchAll(NAMED)) {
-        made += `${asText(part.slice(last, match.index))}(?<${match[1]}>${KINDS[match[2] ?? "number"]})`;
-        last = match.index + match[0].length;
-      }
-      return made + asText(part.slice(last));
-    };
     const parts = flat.split("...").map((part) => part.trim()).filter(Boolean).map((part) => new RegExp(expression(part), "gi"));
     const strength = literals.reduce((sum, part) => sum + part.replaceAll(" ", "").length, 0);
-    return { names, literals, parts, strength };
+    return { flat, names, literals, parts, strength };
+  }
+
+  function expression(part) {
+    let made = "";
+    let last = 0;
+    for (const match of part.matchAll(NAMED)) {
+      made += `${asText(part.slice(last, match.index))}(?<${match[1]}>${KINDS[match[2] ?? "number"]})`;
+      last = match.index + match[0].length;
+    }
+    return made + asText(part.slice(last));
+  }
+
+  const DOTS = "(?:\\.{2,3}|\\u2026)?";
+  const PIECES = { word: "[\\w.:/-]{0,60}", number: "[-0-9.]{0,20}", shape: "[-0-9, x\\[\\]()]{0,60}" };
+  const pieceOf = (hole) => (hole ? PIECES[hole.slice(1, -1).split(":")[1] ?? "number"] : "");
+  const HOLES = /\{[^{}]*\}/g;
+
+  /* The beginning of a word of the pattern, or nothing of it. */
+  function begun(word) {
+    const letters = [...word.split("{")[0]].reverse();
+    return `(?: ${letters.reduce((made, letter) => `(?:${asText(letter)}${made})?`, pieceOf(word.match(HOLES)?.[0]))})?`;
+  }
+
+  /* The end of a word of the pattern, or nothing of it. */
+  function ended(word) {
+    const letters = [...word.split("}").at(-1)];
+    return `(?:${letters.reduce((made, letter) => `(?:${made}${asText(letter)})?`, pieceOf(word.match(HOLES)?.at(-1)))} )?`;
+  }
+
+  const strengthOf = (piece) => piece.replace(/\{[^{}]*\}| /g, "").length;
+
+  /* The piece with one word less each time, from its end or its beginning, and the word that went last. */
+  function shorter(piece, behind) {
+    const words = piece.split(" ");
+    return words.slice(1).map((_, place) => {
+      const count = behind ? place + 1 : words.length - 1 - place;
+      return behind ? [words.slice(count).join(" "), words[count - 1]] : [words.slice(0, count).join(" "), words[count]];
+    });
+  }
+
+  /* What is left at the end of a text whose last words are missing, or at the beginning without the first words. */
+  function cut({ flat, literals, strength }, text, low) {
+    const enough = Math.min(Math.max(LEFT * strength, LEFT_LEAST), LEFT_MOST);
+    if (low.slice(-EDGE).includes(literals[0].slice(0, LEAST))) {
+      const from = Math.max(0, text.length - EDGE);
+      for (const [piece, next] of shorter(flat.split("...")[0].replace(/ +$/, ""), false)) {
+        if (strengthOf(piece) < enough) break;
+        const match = new RegExp(`${expression(piece)}${begun(next)} ?${DOTS}$`, "i").exec(text.slice(from));
+        if (!match) continue;
+        const values = { ...match.groups };
+        const name = piece.endsWith("}") && [...piece.matchAll(NAMED)].at(-1)[1];
+        if (name && match[0].endsWith(values[name])) delete values[name];
+        return { start: from + match.index, end: text.length, values, strength: strengthOf(piece) };
+      }
+    }
+    if (low.slice(0, EDGE).includes(literals.at(-1).slice(-LEAST))) {
+      for (const [piece, before] of shorter(flat.split("...").at(-1).replace(/^ +/, ""), true)) {
+        if (strengthOf(piece) < enough) break;
+        const match = new RegExp(`^${DOTS} ?${ended(before)}${expression(piece)}`, "i").exec(text.slice(0, EDGE));
+        if (!match) continue;
+        const values = { ...match.groups };
+        const name = piece.startsWith("{") && [...piece.matchAll(NAMED)][0][1];
+        if (name && match[0].startsWith(values[name])) delete values[name]; // some of its digits may be missing
+        return { start: 0, end: match[0].length, values, strength: strengthOf(piece) };
+      }
+    }
+    return null;
   }
 
   function found(pattern, text, low) {
@@ -157,35 +221,52 @@ globalThis.explainEngine = (() => {
   function create(families) {
     const compiled = families.map((family) => family.wordings.map((wording) => compile(wording.pattern)));
 
-    function best(text) {
+    function each(ask) {
+      families.forEach((family, number) => compiled[number].forEach((pattern, which) => ask(family, pattern, family.wordings[which])));
+    }
+
+    const goesBefore = (a, b) => {
+      if (!b) return true;
+      for (const place of a.rank.keys()) if (a.rank[place] !== b.rank[place]) return a.rank[place] > b.rank[place];
+      return false;
+    };
+
+    function whole(text) {
       const low = lowered(text);
       const last = lastRaised(text);
       let hit = null;
-      const goesBefore = (a, b) => {
-        if (!b) return true;
-        for (const place of [0, 1, 2]) if (a.rank[place] !== b.rank[place]) return a.rank[place] > b.rank[place];
-        return false;
-      };
-      families.forEach((family, number) =>
-        compiled[number].forEach((pattern, which) => {
-          for (const place of found(pattern, text, low)) {
-            const one = { family, pattern, place, wording: family.wordings[which], rank: [Number(place.end > last), pattern.strength, place.end > last ? -place.start : place.start] };
-            if (goesBefore(one, hit)) hit = one;
-          }
-        }),
-      );
+      each((family, pattern, wording) => {
+        for (const place of found(pattern, text, low)) {
+          const behind = place.end > last;
+          const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
+          if (goesBefore(one, hit)) hit = one;
+        }
+      });
       return hit;
     }
 
+    function part(text) {
+      const low = lowered(text);
+      let hit = null;
+      each((family, pattern, wording) => {
+        const place = cut(pattern, text, low);
+        const one = place && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
+        if (one && goesBefore(one, hit)) hit = one;
+      });
+      return hit;
+    }
+
+    const best = (pasted) => whole(plain(pasted)) ?? whole(plain(pasted, true)) ?? part(plain(pasted));
+
     function explained(pasted) {
-      const text = plain(pasted);
-      const hit = best(text);
+      const hit = best(pasted);
       if (!hit) return null;
-      const { family, pattern, place, wording } = hit;
+      const { family, pattern, place, wording, text } = hit;
       const shown = {};
-      for (const name of Object.keys(place.values)) shown[name] = place.values[name];
+      for (const name of Object.keys(place.values)) if (place.values[name] !== undefined) shown[name] = place.values[name];
       const values = {};
       for (const name of Object.keys(shown)) values[name] = valueOf(shown[name], pattern.names[name]);
+      const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
       const causes = [...fits.filter((cause) => cause.when), ...fits.filter((cause) => !cause.when)];
       return {
@@ -193,13 +274,14 @@ globalThis.explainEngine = (() => {
         title: family.title,
         message: text.slice(place.start, place.end),
         since: wording.since ?? "",
-        means: filled(wording.means || family.means, values, shown)[0],
+        cut: hit.cut,
+        means: filled(wording.means || family.means, values, told)[0],
         numbers: Object.keys(shown).map((name) => [name, shown[name], own(family.numbers, name) ?? ""]),
         causes: causes.map((cause) => {
           const [write, whole] = filled(cause.write ?? "", values, shown);
           return {
-            because: filled(cause.because, values, shown)[0],
-            tell: filled(cause.tell ?? "", values, shown)[0],
+            because: filled(cause.because, values, told)[0],
+            tell: filled(cause.tell ?? "", values, told)[0],
             write: whole ? write : "",
             answer: cause.answer ?? "",
             not_run: cause.not_run ?? "",
