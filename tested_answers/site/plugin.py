@@ -203,8 +203,7 @@ class TestedAnswers(BasePlugin[Settings]):
             for path, text in (extract["files"] | own).items():
                 write_atomically(site / path, text)
         texts |= search.files(documents, self.sources)
-        ask = config.repo_url and f"{config.repo_url.rstrip('/')}/issues/new"
-        texts[explain.DATA] = explain.script(self.families, self.entries, ask or "")
+        texts[explain.DATA] = explain.script(self.families, self.entries, explain.question_form(config.repo_url))
         for path, text in texts.items():
             write_atomically(site / path, text)
         if self.live:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tested_answers.content.entry import find_root
 from tested_answers.explain.families import find_families
@@ -68,9 +69,37 @@ def test_what_fits_nothing_is_said_to_be_not_here(page: Page, site_url: str) -> 
     explanation = page.locator(".explanation")
     expect(explanation).to_contain_text("Not here")
     expect(explanation.locator("li a").first).to_have_attribute("href", f"{site_url}errors.html#size-of-tensor-a")
-    expect(explanation.locator("pre")).to_contain_text("in <file> line #")
+    expect(explanation.locator("pre")).to_contain_text("in <path> line #")
+    expect(explanation.locator("pre")).to_contain_text("What I believe:")
+    expect(explanation).to_contain_text("Taken out: 1 path, 1 number.")
+    explanation.get_by_role("button", name="Copy the form").click()
+    expect(explanation.get_by_role("button")).to_have_text("Copied")
+    assert "The whole message:" in page.evaluate("navigator.clipboard.readText()")
     box.fill("")
     expect(explanation).to_be_empty()
+
+
+FORM = "https://github.com/me/answers/issues/new"
+
+
+@pytest.mark.browser
+def test_not_here_leads_to_the_form_with_the_message_in_it(page: Page, site_url: str) -> None:
+    def with_a_repository(route: Route) -> None:
+        route.fulfill(body=route.fetch().text().replace('"ask":""', f'"ask":"{FORM}"'), content_type="text/javascript")
+
+    page.route("**/families.js", with_a_repository)
+    page.goto(f"{site_url}errors.html")
+    page.locator("#traceback").fill(
+        'Traceback (most recent call last):\n  File "/home/anna/acme.py", line 3, in <module>\n'
+        "OSError: 12 files of anna@example.org in /home/anna/acme/data.csv & token=abcdefgh cannot be joined"
+    )
+    link = page.locator(".explanation").get_by_role("link", name="Ask it as a question")
+    said = "OSError: # files of <e-mail> in <path> & token=<secret> cannot be joined"
+    address = urlsplit(link.get_attribute("href"))
+    assert f"{address.scheme}://{address.netloc}{address.path}" == FORM
+    assert parse_qs(address.query) == {"template": ["question.yml"], "title": [said], "message": [said]}
+    expect(page.locator(".explanation pre")).to_have_text(said)
+    expect(page.locator(".explanation")).to_contain_text("Taken out: 1 e-mail address, 1 secret, 1 path, 1 number.")
 
 
 HOSTILE = [

@@ -19,7 +19,7 @@ globalThis.explainBox ??= (() => {
     });
 
   function load() {
-    loading ??= Promise.all([bring("engine.js"), bring("../../explain/families.js")])
+    loading ??= Promise.all([bring("engine.js"), bring("scrub.js"), bring("../../explain/families.js")])
       .then(() => (engine = explainEngine.create(data.families)))
       .catch((reason) => {
         loading = undefined; // no network: the next letter tries again
@@ -78,6 +78,35 @@ globalThis.explainBox ??= (() => {
     return [head, ...(found.numbers.length ? [numbersOf(found)] : []), causes];
   }
 
+  /* The form for a question, with the message in it and without what names somebody; where there is no form, its text. */
+  function question(pasted) {
+    const { text, removed } = explainScrub(explainEngine.message(pasted));
+    const asking = element("p");
+    let shown = text;
+    if (data.ask) {
+      const address = new URL(data.ask);
+      address.search = new URLSearchParams({ template: "question.yml", title: text.slice(0, TITLE_WORDS), message: text });
+      asking.append(element("a", "Ask it as a question", { href: address.href }), ": the form opens with this message in it, and you send it or not.");
+    } else {
+      shown = `What I believe:\n\n\nThe code:\n\n\nThe whole message:\n\n    ${text}\n`;
+      asking.append("If you ask it somewhere, this is a form to fill in:");
+    }
+    const said = element("pre");
+    said.append(element("code", shown));
+    said.tabIndex = 0;
+    const left = removed.length ? `Taken out: ${removed.join(", ")}. Put back the sizes that matter; they name nobody.` : "Nothing had to be taken out.";
+    return [asking, said, ...(data.ask || !navigator.clipboard ? [] : [copier(shown)]), element("p", left, { className: "explain-note" })];
+  }
+
+  function copier(text) {
+    const button = element("button", "Copy the form", { type: "button", className: "md-button" });
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    });
+    return button;
+  }
+
   function notHere(pasted) {
     const head = element("div", "", { role: "status" });
     head.append(element("p", "Not here: no family of messages fits this text.", { className: "explain-means" }));
@@ -91,20 +120,7 @@ globalThis.explainBox ??= (() => {
       }));
       head.append(element("p", near.length > 1 ? "The nearest, which are not the same:" : "The nearest, which is not the same:"), list);
     }
-    const words = explainEngine.nameless(pasted);
-    const asking = element("p");
-    if (data.ask) {
-      const address = new URL(data.ask);
-      address.searchParams.set("title", words.slice(0, TITLE_WORDS));
-      address.searchParams.set("body", `What does this message mean?\n\n    ${words}\n`);
-      asking.append(element("a", "Ask it as a question", { href: address.href }), "; it takes these words along, without numbers, paths and names of files:");
-    } else {
-      asking.append("If you ask it somewhere, these are its words without numbers, paths and names of files:");
-    }
-    const said = element("pre");
-    said.append(element("code", words));
-    said.tabIndex = 0;
-    return [head, asking, said];
+    return [head, ...question(pasted)];
   }
 
   function show(host, pasted) {

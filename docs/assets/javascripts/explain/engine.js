@@ -319,16 +319,11 @@ globalThis.explainEngine = (() => {
     return { explained, nearest };
   }
 
-  /* The words of a message that names nobody: without numbers, paths, addresses and names of files. */
-  function nameless(pasted) {
+  /* What a question is about: the last exception and what it says, in one line. */
+  function message(pasted) {
     const text = plain(pasted);
-    return text
-      .slice(lastRaised(text))
-      .slice(0, 400)
-      .replace(/\b[a-z]+:\/\/\S+|\S+@\S+\.\S+/gi, "<address>")
-      .replace(/(?:[A-Za-z]:)?(?:[\\/][^\s\\/,:;()]+){2,}|~[\\/]\S+|\b[\w.-]+\.(?:py|ipynb|pt|pth|ckpt|h5|keras|csv|json|txt|npy|npz|png|jpe?g|zip|yaml|yml)\b/gi, "<file>")
-      .replace(/0x[0-9a-f]+|[0-9]+(?:\.[0-9]+)*/gi, "#");
+    return text.slice(lastRaised(text));
   }
 
-  return { create, plain, nameless };
+  return { create, plain, message };
 })();
