@@ -19,6 +19,7 @@ import urllib.request
 from pathlib import Path
 
 import checkout as copies
+import pasting
 import proof
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -43,6 +44,7 @@ def main() -> None:
             print(f"a page more costs, against {FEW}  {many / few:8.2f} times")
         else:
             proof.report(entries)
+            pasting.report()
             site(Path(folder, "site"), 1, entries)
             live_figures(Path(folder, "site"))
 

@@ -19,6 +19,7 @@ STARTS = 30  # places from which a pattern is tried, the last ones first
 LEAST = 12  # letters of literal text in a pattern
 LEFT = 0.6  # of what a pattern says that must be left of a message whose end or beginning was cut off
 LEFT_LEAST, LEFT_MOST = 20, 30  # letters of it: at least, and what is enough of a long one
+SAID = 4  # characters of a literal that is looked for before the rest is tried
 EDGE = 600  # characters at the end or the beginning of a text in which a message that was cut off is sought
 
 _ITEM = r"(?:-?[0-9]+|None|\?|\*)"
@@ -97,9 +98,10 @@ class Pattern:
 
     def cut(self, text: str, low: str) -> Found | None:
         """What is left of it at the end of a text whose last words are missing, or at the beginning without the first words."""
-        literals, flat = self.literals, plain(self.text)
+        flat = plain(self.text)
+        said = [part for part in self.literals if len(part) >= SAID] or self.literals
         enough = min(max(LEFT * self.strength, LEFT_LEAST), LEFT_MOST)
-        if literals[0][:LEAST] in low[-EDGE:]:
+        if said[0][:LEAST] in low[-EDGE:]:
             begun = max(0, len(text) - EDGE)
             for piece, next_one in _shorter(flat.partition("...")[0].rstrip(" ")):
                 if (strength := _strength(piece)) < enough:
@@ -108,7 +110,7 @@ class Pattern:
                 if match := re.search(expression, text[begun:], re.IGNORECASE | re.ASCII):
                     values = _uncut(match, piece, match[0].endswith, -1 if piece.endswith("}") else None)
                     return Found(begun + match.start(), len(text), values, strength)
-        if literals[-1][-LEAST:] in low[:EDGE]:
+        if said[-1][-LEAST:] in low[:EDGE]:
             for piece, one_before in _shorter(flat.rpartition("...")[2].lstrip(" "), behind=True):
                 if (strength := _strength(piece)) < enough:
                     break

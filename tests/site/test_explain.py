@@ -108,6 +108,7 @@ HOSTILE = [
     "{constructor.constructor('hit')()}",
     "\u0000\u001b[31m\u202e" * 1000,
     "mat1 and mat2 shapes cannot be multiplied (" * 20_000,
+    "<script>document.title = 'hit'</script>\u0007" * 22_000,
     "RuntimeError: expected target dtype to be Long or Byte, but got __proto__",
 ]
 

@@ -34,6 +34,7 @@ globalThis.explainEngine = (() => {
   const LEFT = 0.6;
   const LEFT_LEAST = 20;
   const LEFT_MOST = 30;
+  const SAID = 4;
   const EDGE = 600;
   const ITEM = "(?:-?[0-9]+|None|\\?|\\*)";
   const ITEMS = `(?:${ITEM}(?:(?:, ?| ?x ?)${ITEM}){0,15},?)?`;
@@ -50,9 +51,15 @@ globalThis.explainEngine = (() => {
     for (const [, name, kind] of text.matchAll(NAMED)) names[name] = kind ?? "number";
     const flat = plain(text);
     const literals = flat.split(/\.\.\.|\{[^{}]*\}/).map((part) => lowered(part.trim())).filter(Boolean);
-    const parts = flat.split("...").map((part) => part.trim()).filter(Boolean).map((part) => new RegExp(expression(part), "gi"));
     const strength = literals.reduce((sum, part) => sum + part.replaceAll(" ", "").length, 0);
-    return { flat, names, literals, parts, strength };
+    const inside = literals.flatMap((part) => part.split(" ").slice(1, -1)); // words that stand in a message as they are
+    let parts; // few patterns come so far that they are tried
+    return {
+      flat, names, literals, inside, strength,
+      get parts() {
+        return (parts ??= flat.split("...").map((part) => part.trim()).filter(Boolean).map((part) => new RegExp(expression(part), "gi")));
+      },
+    };
   }
 
   function expression(part) {
@@ -96,7 +103,9 @@ globalThis.explainEngine = (() => {
   /* What is left at the end of a text whose last words are missing, or at the beginning without the first words. */
   function cut({ flat, literals, strength }, text, low) {
     const enough = Math.min(Math.max(LEFT * strength, LEFT_LEAST), LEFT_MOST);
-    if (low.slice(-EDGE).includes(literals[0].slice(0, LEAST))) {
+    const long = literals.filter((part) => part.length >= SAID);
+    const said = long.length ? long : literals;
+    if (low.slice(-EDGE).includes(said[0].slice(0, LEAST))) {
       const from = Math.max(0, text.length - EDGE);
       for (const [piece, next] of shorter(flat.split("...")[0].replace(/ +$/, ""), false)) {
         if (strengthOf(piece) < enough) break;
@@ -108,7 +117,7 @@ globalThis.explainEngine = (() => {
         return { start: from + match.index, end: text.length, values, strength: strengthOf(piece) };
       }
     }
-    if (low.slice(0, EDGE).includes(literals.at(-1).slice(-LEAST))) {
+    if (low.slice(0, EDGE).includes(said.at(-1).slice(-LEAST))) {
       for (const [piece, before] of shorter(flat.split("...").at(-1).replace(/^ +/, ""), true)) {
         if (strengthOf(piece) < enough) break;
         const match = new RegExp(`^${DOTS} ?${ended(before)}${expression(piece)}`, "i").exec(text.slice(0, EDGE));
@@ -122,7 +131,8 @@ globalThis.explainEngine = (() => {
     return null;
   }
 
-  function found(pattern, text, low) {
+  function found(pattern, text, low, words) {
+    if (pattern.inside.some((word) => !words.has(word))) return []; // the quick look, for long texts
     if (pattern.literals.some((part) => !low.includes(part))) return [];
     const starts = [...text.matchAll(pattern.parts[0])].slice(-STARTS);
     return starts.map((start) => from(pattern, text, start)).filter(Boolean);
@@ -233,10 +243,11 @@ globalThis.explainEngine = (() => {
 
     function whole(text) {
       const low = lowered(text);
+      const words = new Set(low.split(" "));
       const last = lastRaised(text);
       let hit = null;
       each((family, pattern, wording) => {
-        for (const place of found(pattern, text, low)) {
+        for (const place of found(pattern, text, low, words)) {
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
