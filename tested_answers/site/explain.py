@@ -64,14 +64,27 @@ BOX = """<form class="explain" data-explain>
 
 
 def page(root: Path, families: list[Family], entries: list[Entry]) -> str:
-    """The families as Markdown: by area, each under an address of its own."""
+    """The families as Markdown: by area, folded, each under an address of its own; the browser unfolds what is addressed or found.
+
+    The heading of a fold is no Markdown: a link to itself does not belong into what opens it.
+    """
     titles = {str(entry): entry.title for entry in entries}
     parts = []
     for area, heading in areas(root).items():
         if own := [family for family in families if family.area == area]:
-            parts.append(f"## {heading} {{ #area-{area} }}")
+            count = "1 message" if len(own) == 1 else f"{len(own)} messages"
+            head = f'<summary id="area-{area}"><span role="heading" aria-level="2">{escaped(heading)}</span> <span>{count}</span></summary>'
+            parts.append(f'<details markdown="1">{head}')
             parts += [_listed(family, titles) for family in own]
+            parts.append("</details>")
     return '<div class="errors" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
+
+
+def contents(root: Path, families: list[Family]) -> list[dict]:
+    """The page's table of contents, as MkDocs reads it: the areas. All the messages, twice, weighed a third of the page."""
+    used = {family.area for family in families}
+    found = [(area, heading) for area, heading in areas(root).items() if area in used]
+    return [{"level": 2, "id": f"area-{area}", "name": heading, "children": []} for area, heading in found]
 
 
 def _listed(family: Family, titles: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
@@ -156,6 +157,8 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_page_content(self, html_text: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if entry := self._entry(page) or self._lab(page):
             self.ticks.remember(entry, self.pages.noted(page))
+        if page.file.src_uri == navigation.ERRORS:
+            page.toc = get_toc(explain.contents(self.root, self.families))
         return html_text
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -32,6 +32,44 @@ def test_each_family_has_an_address_that_its_message_is_found_by(site: Path) -> 
     assert [str(one) for one in FAMILIES if f'<h3 id="{one.slug}">' not in page] == []
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    ("place", "title"), [("no-cuda", "This PyTorch was built without CUDA"), ("area-numpy", "NumPy")]
+)
+@pytest.mark.browser
+def test_an_address_unfolds_its_area(browser: Browser, site_url: str, script: bool, place: str, title: str) -> None:
+    if place.startswith("area") and not script:
+        pytest.skip("the heading of a fold is there, folded or not")
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{site_url}errors.html")
+    expect(page.locator(".errors details")).not_to_have_count(0)
+    expect(page.locator(".errors details[open]")).to_have_count(0)
+    page.goto(f"{site_url}errors.html#{place}")
+    heading = page.locator(".errors details[open]").get_by_role("heading", name=title).first
+    expect(heading).to_be_in_viewport()
+    expect(page.locator(".errors details[open]")).to_have_count(1)
+    context.close()
+
+
+@pytest.mark.browser
+def test_what_is_sought_in_the_page_is_unfolded(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}errors.html#:~:text=Torch%20not%20compiled%20with%20CUDA")  # finds as Ctrl+F does
+    expect(page.get_by_text("Torch not compiled with CUDA enabled").first).to_be_in_viewport()
+    context.close()
+
+
+@pytest.mark.browser
+def test_folded_the_list_takes_one_screen_of_a_phone(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}errors.html")
+    assert phone.locator(".errors").bounding_box()["height"] <= 740
+    phone.locator(".errors summary").first.click()
+    expect(phone.locator(".errors h3").first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.browser
 def test_nothing_is_fetched_before_the_box_is_used(page: Page, site_url: str) -> None:
     fetched: list[str] = []
@@ -108,7 +146,6 @@ HOSTILE = [
     "{constructor.constructor('hit')()}",
     "\u0000\u001b[31m\u202e" * 1000,
     "mat1 and mat2 shapes cannot be multiplied (" * 20_000,
-    "<script>document.title = 'hit'</script>\u0007" * 22_000,
     "RuntimeError: expected target dtype to be Long or Byte, but got __proto__",
 ]
 
@@ -123,6 +160,12 @@ def test_a_pasted_text_is_text(page: Page, site_url: str) -> None:
         box.fill(text)
         expect(page.locator(".explanation [role=status]")).not_to_be_empty()
         assert page.locator(".explanation :is(img, script, style, iframe)").count() == 0
+    for_a_megabyte = "box => { box.value = `<script>document.title = 'hit'</script>\\x07\n`.repeat(22_000);"
+    page.evaluate(
+        f"{for_a_megabyte} box.dispatchEvent(new Event('input', {{ bubbles: true }})) }}", box.element_handle()
+    )
+    expect(page.locator(".explanation")).to_contain_text("Not here")
+    assert page.locator(".explanation :is(img, script, style, iframe)").count() == 0
     page.evaluate(
         "box => { box.value = 'x'.repeat(1_000_001); box.dispatchEvent(new Event('input', { bubbles: true })) }",
         box.element_handle(),

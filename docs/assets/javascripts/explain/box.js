@@ -185,10 +185,26 @@ globalThis.explainBox ??= (() => {
     }
   }
 
+  /* The fold of an area opens for its address; for a message inside it the newer browsers do so themselves. */
+  function unfold() {
+    let place;
+    try {
+      place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return; // not every hash is an encoded text
+    }
+    const fold = place?.closest(".errors details");
+    if (!fold || fold.open) return;
+    fold.open = true;
+    place.scrollIntoView();
+  }
+  addEventListener("hashchange", unfold);
+
   /* The page is open: what was pasted into the search goes on in its box. */
   function open() {
     const box = document.querySelector("[data-explain] textarea");
     if (!box) return;
+    unfold();
     let pasted = box.value; // a browser may give back what stood there
     try {
       pasted = sessionStorage.getItem(KEPT) ?? pasted;
