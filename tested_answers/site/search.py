@@ -71,7 +71,11 @@ def index(documents: list[dict]) -> dict[str, str]:
     texts |= {f"pages-{i // PAGES}": _compact(heads[i : i + PAGES]) for i in range(0, len(heads), PAGES)}
     texts["words"] = _compact(" ".join(sorted(postings)))
     folder = digest(*texts.values())[:12]  # parts of two builds never meet in a browser's cache
-    start = {"folder": folder, "pages": PAGES, "fields": FIELDS, "firsts": firsts, "lengths": lengths}
+    others: dict[str, list[int]] = {}  # pages that answer no question, by their kind
+    for number, document in enumerate(documents):
+        if "kind" in document:
+            others.setdefault(document["kind"], []).append(number)
+    start = {"others": others, "folder": folder, "pages": PAGES, "fields": FIELDS, "firsts": firsts, "lengths": lengths}
     return {INDEX: _part("index", _compact(start))} | {
         f"assets/search/{folder}/{name}.js": _part(name, text) for name, text in texts.items()
     }
@@ -122,6 +126,7 @@ def page(path: str, markdown: str) -> dict:
     text = _HEADING.sub("", prose)
     first = next((" ".join(block.split()) for block in text.split("\n\n") if block.strip()), "")
     return {
+        "kind": Path(path).parts[0].removesuffix(".md"),
         "location": Path(path).with_suffix(".html").as_posix(),
         "title": title,
         "description": re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", first),

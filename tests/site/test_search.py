@@ -60,6 +60,7 @@ def test_the_document_of_an_answer() -> None:
 def test_the_document_of_another_page() -> None:
     text = '# A tool\n\nIt *works out* [a shape](x.md).\n\n## How\n\n```python\nhidden()\n```\n\n<div class="calculator"></div>\n'
     assert search.page("tools/tool.md", text) == {
+        "kind": "tools",
         "location": "tools/tool.html",
         "title": "A tool",
         "description": "It works out a shape.",
@@ -205,6 +206,45 @@ def opened(engine: Page, texts: dict[str, str]) -> None:
 def ranked(engine: Page, query: str) -> list[str]:
     opened(engine, search.index(DOCUMENTS))
     return engine.evaluate("async query => (await engine.search(query)).map(page => page.location)", query)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "query",
+    ["(2x256 and 400x120)", "-1", "2 * 3", "+=", "a @ b", "x[:, -1]", "(3, 4)", "7 // 2", "2.3026", "1e-5", "42"],
+)
+def test_digits_and_signs_find_something(engine: Page, site: Path, query: str) -> None:
+    opened(engine, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
+    assert engine.evaluate("async query => (await engine.search(query)).length", query) > 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("not a number", "nan"),
+        ("why is it not-a-number now", "why is it nan now"),
+        ("lstm 3", "lstm 3"),
+        ("how do I", "how do I"),
+        ("+=", "in-place operation"),
+        ("2x256", "shapes multiplied"),
+    ],
+)
+def test_a_query_in_words(engine: Page, query: str, words: str) -> None:
+    assert engine.evaluate("query => searchWords.inWords(query)", query) == words
+
+
+@pytest.mark.browser
+def test_an_answer_goes_before_a_page_that_says_the_same(engine: Page) -> None:
+    pages = [
+        {"location": "about/a.html", "title": "Dropout", "description": "", "kind": "about"},
+        {"location": "index.html", "title": "Dropout", "description": "", "kind": "index"},
+        {"location": "tools/b.html", "title": "Dropout", "description": "", "kind": "tools"},
+        {"location": "x/answer.html", "title": "Dropout", "description": ""},
+    ]
+    opened(engine, search.index(pages))
+    found = engine.evaluate("async query => (await engine.search(query)).map(page => page.location)", "dropout")
+    assert found == ["x/answer.html", "tools/b.html", "about/a.html", "index.html"]
 
 
 @pytest.mark.browser

@@ -3,7 +3,7 @@
 globalThis.searchEngine = (() => {
   "use strict";
 
-  const { read, stem, stems, withoutPrefix, fillers } = globalThis.searchWords;
+  const { read, stem, stems, withoutPrefix, inWords, fillers } = globalThis.searchWords;
   const { nearest } = globalThis.searchSpelling;
 
   const BOOSTS = { title: 4, asked: 3, errors: 4, description: 2, tags: 1.5, headings: 1.5, code: 1, body: 1 };
@@ -11,6 +11,8 @@ globalThis.searchEngine = (() => {
   /* What a hit is worth, against a hit of the word that was typed. */
   const WORTH = { typed: 1, joined: 0.9, prefix: 0.7, corrected: 0.8, part: 0.4, synonym: 0.3 };
   const AT_MOST = 20;
+  /* What a page is worth that answers no question, by its folder; an answer with the same words goes before it. */
+  const LESS = { about: 0.6, index: 0.5, tools: 0.8, labs: 0.8 };
   /* Pages far below the best one share a common word and no more; a few are shown all the same. */
   const FAR_BELOW = 0.4;
   const A_FEW = 5;
@@ -23,7 +25,7 @@ globalThis.searchEngine = (() => {
 
   /* `parts.get(name)` is a part that is there, `parts.load(names)` brings others. */
   function create(parts, thesaurus) {
-    const { fields, firsts, lengths, pages: pagesInPart } = parts.get("index");
+    const { fields, firsts, lengths, others = {}, pages: pagesInPart } = parts.get("index");
     const count = lengths.length;
     const shared = {
       documentCount: count,
@@ -41,6 +43,9 @@ globalThis.searchEngine = (() => {
     const cache = new Map();
     const opened = new Map();
     const missed = new Set();
+
+    const less = new Map(Object.entries(others).flatMap(([kind, own]) => own.map((page) => [page, LESS[kind] ?? 1])));
+    const worthOf = (page) => less.get(page) ?? 1;
 
     const there = (name) => {
       if (parts.get(name) === undefined) missed.add(name);
@@ -197,7 +202,7 @@ globalThis.searchEngine = (() => {
     }
 
     function attempt(query) {
-      const text = withoutPrefix(query.slice(-10 * LONGEST)).slice(0, LONGEST);
+      const text = inWords(withoutPrefix(query.slice(-10 * LONGEST)).slice(0, LONGEST));
       const pages = new Map();
       let asked = 0;
       let unknown = 0;
@@ -225,7 +230,7 @@ globalThis.searchEngine = (() => {
           pages.set(number, page);
         }
       }
-      const ranked = [...pages].map(([page, hit]) => ({ page, ...hit, score: hit.score * (0.3 + (0.7 * hit.covered) / asked) }));
+      const ranked = [...pages].map(([page, hit]) => ({ page, ...hit, score: hit.score * (0.3 + (0.7 * hit.covered) / asked) * worthOf(page) }));
       if (missed.size) return [];
       ranked.sort((a, b) => b.score - a.score || a.page - b.page);
       const found = ranked.filter((page, rank) => rank < A_FEW || page.score >= FAR_BELOW * ranked[0].score).slice(0, AT_MOST);

@@ -23,6 +23,31 @@ globalThis.searchWords = (() => {
 
   const withoutPrefix = (text) => text.replace(BEFORE_MESSAGE, "");
 
+  /* What says something only as a whole: its words are fillers. */
+  const WHOLES = [[/\bnot[\s-]a[\s-]number\b/gi, "nan"]];
+
+  /* What signs and digits are about, where a query is made of nothing else. */
+  const SIGNS = [
+    [/@/, "matrix product multiplied"],
+    [/[-+*/]=/, "in-place operation"],
+    [/\[[^\]]*:/, "last step output"],
+    [/[0-9]x[0-9]/i, "shapes multiplied"],
+    [/[([]\s*(?:-?[0-9]+\s*,\s*)+-?[0-9]*\s*[)\]]/, "shape axes"],
+    [/(?:^|[^0-9.])-1(?:[^0-9.]|$)/, "view reshape axis"],
+    [/[0-9]\s*(?:\/\/|\/|%)\s*[0-9]/, "output size stride"],
+    [/[*+-]/, "broadcast shapes"],
+    [/[0-9]\.[0-9]|[0-9]e-?[0-9]/i, "loss stuck chance"],
+    [/[0-9]/, "shape size"],
+  ];
+
+  /* A query in words. */
+  function inWords(query) {
+    const text = WHOLES.reduce((made, [whole, word]) => made.replace(whole, word), query);
+    const words = text.replace(/(?<=[0-9])[xe](?=-?[0-9])/gi, " ").match(/\p{L}+/gu) ?? [];
+    if (words.some((word) => word.length > 1 && !STOP.has(word.toLowerCase())) || !/[0-9@*+/=%-]/.test(text) || words.length > 4) return text;
+    return SIGNS.find(([sign]) => sign.test(text))?.[1] ?? text;
+  }
+
   /* Numbers say nothing: a reader's are not the page's. `2d` is a word, `4x10` is not. */
   const isNumber = (word) => /^\d/.test(word) && !/^[1-9]d$/.test(word);
 
@@ -93,5 +118,5 @@ globalThis.searchWords = (() => {
   /* The same without places, for the index. */
   const stems = (text) => (text.match(RAW) ?? []).flatMap((raw) => (saysSomething(raw) ? stemsOf(raw) : []));
 
-  return { read, stem, stems, withoutPrefix, fillers: [...STOP] };
+  return { read, stem, stems, withoutPrefix, inWords, fillers: [...STOP] };
 })();
