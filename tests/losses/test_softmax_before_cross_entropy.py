@@ -242,7 +242,7 @@ def test_dropout_is_never_called(posted):
 @breaks("dim=-1)\ndrawn", "dim=0)\ndrawn")
 @drawn(batch=st.integers(1, 5), steps=st.integers(1, 6), classes=st.integers(2, 9))
 def test_the_last_step_of_each_text(answer, batch, steps, classes):
-    """Of an output flattened to (B*n, V), `output[n - 1 :: n]` is the last step of each text; `output[:, -1]` is the last class."""
+    """Of an output flattened to (B*n, V), text by text, `output[n - 1 :: n]` is the last step of each text; `output[:, -1]` is the last class."""
     whole = torch.randn(batch, steps, classes)
     logits = whole.reshape(-1, classes)
     assert torch.equal(logits[steps - 1 :: steps], whole[:, -1])
