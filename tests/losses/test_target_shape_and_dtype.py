@@ -152,13 +152,16 @@ def test_the_shape_of_the_logits(messages, rows, classes, seed):
 @breaks("loss_and_slope(z, column)", "loss_and_slope(z.T, column.T)", variant="silent")
 @drawn(rows=ROWS, seed=SEED)
 def test_one_output_of_integers(messages, silent, rows, seed):
-    """Logits (N, 1) with an int64 column (N, 1), or both squeezed to (N,), raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run, and the loss of the column is 0."""
+    """Whole numbers in the logits' shape, be it (N, 1), (N,), rows with several right classes or an RGB mask, raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run, and the loss of the column is 0."""
     torch.manual_seed(seed)
     z, y = torch.randn(rows, 1), torch.randint(0, 2, (rows, 1))
     words = "Expected floating point type for target with class probabilities"
     for logits, labels in ((z, y), (z.squeeze(1), y.squeeze(1)), (silent.z, silent.column.long())):
         assert said(logits, labels) == messages.flat == f"RuntimeError: {words}, got Long"
         assert isinstance(said(logits, labels.float()), float)
+    for shape in ((rows, 4), (rows, 3, 4, 5)):
+        logits, labels = torch.randn(shape), torch.ones(shape).byte()
+        assert said(logits, labels) == f"RuntimeError: {words}, got Byte" and said(logits, labels.float()) > 0
     assert said(z, y.float()) == said(silent.z, silent.column) == silent.one == 0
     assert F.binary_cross_entropy_with_logits(z, y.float()) > 0
 
@@ -246,10 +249,10 @@ def test_labels_of_another_length(messages, rows, steps, other, classes):
 @breaks("values = y.numpy()", "values = y.numpy() // 2", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED, kind=st.sampled_from(["list", "array"]))
 def test_no_tensor(messages, rows, classes, seed, kind):
-    """A list or a NumPy array as target raises that it "must be Tensor"; `torch.as_tensor` of it gives the loss."""
+    """A list or a NumPy array as target raises that the target "must be Tensor"; `torch.as_tensor` of it gives the loss."""
     logits, labels = drawn_batch(seed, rows, classes)
     values = labels.tolist() if kind == "list" else labels.numpy()
-    assert "must be Tensor, not " in said(logits, values)
+    assert "argument 'target' (position 2) must be Tensor, not " in said(logits, values)
     assert said(logits, torch.as_tensor(values)) == said(logits, labels)
     assert str(messages.array).endswith("must be Tensor, not numpy.ndarray")
     assert messages.array_right == said(messages.z, messages.y)
@@ -328,8 +331,11 @@ def test_one_label_an_image(pixels, images, classes, height, width):
 @breaks("(4, 5), mode", "(4, 6), mode", variant="pixels")
 @drawn(cases=12, seed=SEED, images=ROWS, classes=CLASSES, height=ROWS, width=ROWS, more=st.integers(1, 4))
 def test_masks_of_another_size(pixels, seed, images, classes, height, width, more):
-    """A mask of another height or width than the logits raises "size mismatch"; `F.interpolate` with "nearest" on (N, 1, H, W) of floats mends it and makes no new class, and on int64 it raises."""
+    """A mask of another height or width than the logits, also (N, W, H), raises "size mismatch"; `masks.mT` turns it back, and `F.interpolate` with "nearest" on (N, 1, H, W) of floats mends the other and makes no new class, and on int64 it raises."""
     logits, masks = drawn_pixels(seed, images, classes, height, width)
+    turned = masks.mT.contiguous()
+    assert height == width or "RuntimeError: size mismatch (got input:" in said(logits, turned)
+    assert said(logits, turned.mT) == said(logits, masks)
     for pad in ((0, more), (0, 0, 0, more)):
         assert "RuntimeError: size mismatch (got input:" in said(logits, F.pad(masks, pad))
         low = F.pad(masks, pad)[:, None]
