@@ -137,10 +137,10 @@ def test_shapes_must_agree(answer, size, seed):
 @breaks("[5.0, 15.0, 17.0, 200.0]", "[5.0, 14.0, 17.0, 200.0]", variant="mistakes")
 @drawn(logit=st.floats(17, 1e4))
 def test_a_confident_mistake(mistakes, logit):
-    """With the label 0, from a logit of 17 on, `BCELoss` after a sigmoid costs 100 and has the gradient 0; `BCEWithLogitsLoss` costs the logit and has the gradient 1."""
+    """With the label 0, from a logit of 17 on, where the sigmoid is 1, `BCELoss` after it costs 100 and has the gradient 0; `BCEWithLogitsLoss` costs the logit and has the gradient 1."""
     z, no = torch.tensor([logit]), torch.zeros(1)
     plain = lambda z, y: F.binary_cross_entropy(z.sigmoid(), y)  # noqa: E731
-    assert (plain(z, no).item(), slope_of(plain, z, no).item()) == (100, 0)
+    assert z.sigmoid() == 1 and (plain(z, no).item(), slope_of(plain, z, no).item()) == (100, 0)
     logits = F.binary_cross_entropy_with_logits
     assert isclose(logits(z, no).item(), logit, rel_tol=1e-6) and isclose(
         slope_of(logits, z, no).item(), 1, abs_tol=1e-6
@@ -415,7 +415,12 @@ def test_keras_clips(keras):
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 9, 1: 1}\n", variant="keras")
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 1, 1: 8}\n", variant="keras")
 def test_keras_has_class_weight(keras):
-    """Here `fit` with `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch."""
+    """Here `fit` with `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch, and with two output columns another one."""
     nine = torch.tensor(9.0)
     wanted = F.binary_cross_entropy_with_logits(torch.tensor(Z), torch.tensor(Y), pos_weight=nine).item()
     assert isclose(keras.weighted, wanted, rel_tol=1e-5)
+    z, y = torch.tensor([[2.0, -1], [0.5, 1.5]]), torch.tensor([[1.0, 1], [0, 1]])
+    pair = keras.keras.Sequential([keras.keras.Input((2,)), keras.layer.__class__(2, kernel_initializer="identity")])
+    pair.compile("sgd", keras.Loss(from_logits=True))
+    two = pair.fit(z.numpy(), y.numpy(), verbose=0, class_weight={0: 1, 1: 9}).history["loss"][0]
+    assert abs(two - F.binary_cross_entropy_with_logits(z, y, pos_weight=nine).item()) > 0.3
