@@ -79,6 +79,10 @@ n_long = count((200, 1), layers.LSTM(300))
 n_swapped = count((1, 20), layers.LSTM(300))
 print(f"(200, 1): {n_long:,}  (1, 20): {n_swapped:,}")
 #> (200, 1): 362,400  (1, 20): 385,200
+n_gru = count((20, 1), layers.GRU(300))
+n_gru_1 = count((20, 1), layers.GRU(300, reset_after=False))
+print(f"GRU {n_gru:,}, with one bias {n_gru_1:,}")
+#> GRU 272,700, with one bias 271,800
 
 # "x[t-20] to x[t]" is one too many; "x[t+1] to x[t+20]" is right.
 t = 100

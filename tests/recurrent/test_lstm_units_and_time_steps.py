@@ -186,6 +186,17 @@ def test_torch_counts_a_second_bias(answer, keras, units, features, steps, seed)
     assert answer.n_lstm == keras.n_lstm + 4 * 300 == 363_600
 
 
+@breaks("layers.GRU(300))", "layers.GRU(301))", variant="keras")
+@breaks("reset_after=False", "reset_after=True", variant="keras")
+@drawn(cases=8, **SIZES)
+def test_gru_counts_three_gates(keras, units, features, steps, seed):
+    """A Keras GRU has 3 x [units x (features + units) + 2 x units] parameters, and with `reset_after=False` one bias of 3 x units less: 272,700 and 271,800 here."""
+    two, one = keras.layers.GRU(units), keras.layers.GRU(units, reset_after=False)
+    assert count(keras, two, steps, features) == 3 * (units * (features + units) + 2 * units)
+    assert count(keras, one, steps, features) == 3 * (units * (features + units) + units)
+    assert (keras.n_gru, keras.n_gru_1) == (3 * (300 * 301 + 600), 3 * (300 * 301 + 300)) == (272_700, 271_800)
+
+
 @breaks("forecast = head(out[:, -1])", "forecast = head(out[:, -2])")
 @breaks("layers.Dense(20)]", "layers.Dense(20, use_bias=False)]", variant="keras")
 @breaks("head = nn.Linear(300, 20)", "head = nn.Linear(300, 21)")
