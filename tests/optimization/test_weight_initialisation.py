@@ -20,7 +20,7 @@ def close_below(reach, bound):
 @breaks("tensor.abs().max()", "tensor.max()")
 @drawn(fan_in=SIZE, units=SIZE, seed=st.integers(0, 99))
 def test_uniform_within_the_root(answer, fan_in, units, seed):
-    """A fresh `nn.Linear` holds uniform draws between −1/√fan_in and 1/√fan_in, first for the weight, then for the bias."""
+    """A fresh `nn.Linear` holds uniform draws within ±1/√fan_in, first for the weight, then for the bias."""
     torch.manual_seed(seed)
     layer = nn.Linear(fan_in, units)
     torch.manual_seed(seed)
@@ -83,15 +83,17 @@ def test_the_bounds_by_formula(numpy, depth, fan_in, units, seed):
 @breaks('nonlinearity="relu"', 'nonlinearity="linear"')
 @drawn(cases=4, units=st.integers(300, 400), bias=st.booleans())
 def test_apply_reaches_the_named(answer, units, bias):
-    """`model.apply(he)` writes He's weights and a bias of 0 into each linear layer of nested modules, with a bias or without, before and after an optimizer is made, and leaves batch norm as it was."""
+    """`model.apply(he)` writes He's weights and a bias of 0 into each registered linear layer, also of nested modules, with a bias or without, before and after an optimizer is made, and leaves batch norm as it was."""
     model = nn.Sequential(nn.Linear(400, units, bias=bias), nn.Sequential(nn.BatchNorm1d(units), nn.Linear(units, 300)))
     model[1][0].weight.data.fill_(3)
+    model.listed = [nn.Linear(2, 2)]  # a plain list registers nothing
+    listed = model.listed[0].weight.detach().clone()
     optimizer = torch.optim.SGD(model.parameters(), 0.1)
     model.apply(answer.he)
     for layer in (model[0], model[1][1]):
         assert close_below(layer.weight.abs().max().item(), math.sqrt(6 / layer.in_features))
         assert layer.bias is None or (layer.bias == 0).all()
-    assert (model[1][0].weight == 3).all()
+    assert (model[1][0].weight == 3).all() and torch.equal(model.listed[0].weight, listed)
     held = {id(p) for p in optimizer.param_groups[0]["params"]}
     assert held == {id(p) for p in model.parameters()}
     assert close_below(answer.changed[0], math.sqrt(6 / 400)) and answer.changed[1] == 0
@@ -279,6 +281,28 @@ def test_raw_pixels(training):
     for seed in (0, 1):
         default, he = (training.train(init, seed=seed) for init in (training.default, training.he))
         assert default > 0.7 > he
+
+
+@breaks('nonlinearity="relu"', 'nonlinearity="linear"', variant="training")
+def test_skips_need_less(training):
+    """Here, with a skip around each of nine hidden layers without batch norm, the default gets more right than He after the same 60 steps, with two seeds."""
+
+    class Skip(nn.Linear):
+        def forward(self, x):
+            return x + super().forward(x).relu()
+
+    def right(init, seed):
+        torch.manual_seed(seed)
+        model = nn.Sequential(*(Skip(64, 64) for _ in range(9)), nn.Linear(64, 10)).apply(init)
+        optimizer = torch.optim.Adam(model.parameters())
+        for _ in range(60):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(training.x[:500]), training.y[:500]).backward()
+            optimizer.step()
+        return (model(training.x[500:]).argmax(1) == training.y[500:]).float().mean()
+
+    for seed in (0, 1):
+        assert right(training.default, seed) > 0.8 > 0.72 > right(training.he, seed)
 
 
 @breaks("layers.Dense(300))", 'layers.Dense(300, kernel_initializer="lecun_uniform"))', variant="keras")
