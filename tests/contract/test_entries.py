@@ -11,7 +11,16 @@ from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.lab import find_all
 from tested_answers.running import environments
 
-DEPENDS = []  # on everything, and it is quick: it always runs
+# On all that people write: one word changed, and all are asked again.
+DEPENDS = [
+    "docs/**/*",
+    "snippets/**/*",
+    "tests/**/*",
+    "families/**/*",
+    "requirements/**/*",
+    "tested_answers/**/*.py",
+    "mkdocs.yml",
+]
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
 
