@@ -14,9 +14,9 @@ def train(batch_first, images, seed=0):
     lstm = nn.LSTM(8, 16, batch_first=batch_first).double()
     head = nn.Linear(16, 10).double()
     weights = [*lstm.parameters(), *head.parameters()]
-    optimizer = torch.optim.Adam(weights, lr=0.02)
+    optimizer = torch.optim.Adam(weights, lr=0.04)
     for _ in range(5):
-        for rows in torch.randperm(1400).split(50):
+        for rows in torch.randperm(1400).split(100):
             optimizer.zero_grad()
             scores = head(lstm(images[rows])[0][:, -1])
             cross_entropy(scores, labels[rows]).backward()
@@ -29,6 +29,6 @@ def train(batch_first, images, seed=0):
 with_flag, forgotten = train(True, images), train(False, images)
 last_row = train(True, images[:, -1:])
 print(f"{with_flag:.0%}, forgotten {forgotten:.0%}")
-#> 88%, forgotten 47%
+#> 87%, forgotten 47%
 print(f"shown the last row of pixels alone {last_row:.0%}")
-#> shown the last row of pixels alone 50%
+#> shown the last row of pixels alone 48%

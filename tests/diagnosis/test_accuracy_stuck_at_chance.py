@@ -141,6 +141,16 @@ def test_usual_rates_take_longer(answer):
     assert short <= 0.5 and long == 1
 
 
+@breaks("(raw, y, network, {}),", "(x, y, network, {}),")
+@drawn(cases=2, seed=st.integers(1, 50))
+def test_one_image_for_all(answer, seed):
+    """With the same image for each label the outputs are the same for each, although weights moved, and the share of the largest class is right."""
+    image = answer.x[seed : seed + 1].expand(500, 64)
+    right, moved, spread = answer.fit(image, answer.y, answer.network(seed=seed), lr=0.1)
+    assert moved > 0.001 and spread < 1e-5 and math.isclose(right, answer.y.bincount().max() / 500, rel_tol=0.15)
+    assert answer.found["pixels"][2] == 0 and answer.found["nothing"][2] > 1
+
+
 @breaks("order[::25]", "order[:20]")
 @breaks('"held": network()}', '"held": None}')
 @drawn(cases=2, seed=st.integers(1, 50))

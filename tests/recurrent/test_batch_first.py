@@ -111,7 +111,7 @@ def test_forgotten_learns_from_one_step(digits):
     )
     for right, forgotten, last_row in runs:
         assert right > 0.8 and 0.35 < forgotten < 0.55 and 0.35 < last_row < 0.55
-    assert np.allclose(runs[0], (0.882, 0.466, 0.499), atol=0.004)
+    assert np.allclose(runs[0], (0.874, 0.471, 0.479), atol=0.004)
 
 
 @breaks("said(right, (turned, turned))", "said(right, (start, start))", variant="raises")
