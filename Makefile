@@ -61,7 +61,7 @@ test-tensorflow: $(VENV)/.test .venv-tensorflow/.done ## prove what TensorFlow g
 	@$(BIN)/python -m pytest --environment tensorflow
 	@$(BIN)/python -m pytest tests/families
 
-test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: this week's and a part)
+test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: since yesterday, and a seventh of the rest)
 	@$(BIN)/python -m tested_answers cold $(SLUG) $(if $(RECENT),--recent)
 
 update: $(VENV)/.test ## run the snippets twice; write outputs, bound numbers, figures (SLUG=one for one entry)

@@ -28,7 +28,7 @@ from tested_answers.running.cold import run_cold
 from tested_answers.running.process import Crew, SnippetError
 from tested_answers.scaffold import new_entry
 
-DAYS = 7  # in which every snippet has its turn to run cold in CI
+DAYS = 7  # in which each snippet has its turn
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=help_text)
         command.add_argument("slugs", nargs="*", metavar="SLUG")
         if name == "cold":
-            command.add_argument("--recent", action="store_true", help="what changed this week, and a part of the rest")
+            command.add_argument("--recent", action="store_true", help="what changed since yesterday, and a seventh of the rest")
     new = commands.add_parser("new", help="scaffold an entry")
     new.add_argument("topic")
     new.add_argument("question")
@@ -153,9 +153,9 @@ def _run_cold(kept: Verdicts, path: Path, python: str) -> str:
 
 
 def _has_its_turn(path: Path) -> bool:
-    """Whether the file changed within the last week, or it is its day."""
+    """Whether the file changed within the last day, or it is its day of the week."""
     log = subprocess.run(
-        ["git", "log", "-1", f"--since={DAYS} days ago", "--format=%h", "--", path.name],
+        ["git", "log", "-1", "--since=1 day ago", "--format=%h", "--", path.name],
         cwd=path.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return bool(log.stdout.strip()) or crc32(path.name.encode()) % DAYS == date.today().toordinal() % DAYS
