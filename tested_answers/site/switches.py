@@ -16,9 +16,10 @@ from mkdocs.exceptions import PluginError
 
 from tested_answers.content.entry import Entry
 from tested_answers.content.outcomes import Outcome, file_of, outcomes
+from tested_answers.content.predictions import Prediction, predictions
 from tested_answers.content.ticks import name_of
 from tested_answers.kept import Kept, digest
-from tested_answers.site import coloured, places
+from tested_answers.site import coloured, guesses, places
 from tested_answers.site.pages import code_version
 from tested_answers.site.places import Place
 
@@ -28,9 +29,10 @@ _HINT = '<p class="places-hint">Dotted code can be changed: press it to see what
 
 @dataclass(frozen=True)
 class Switches:
-    """The switches of one entry: variant -> its marked code, and the script for all of them."""
+    """The switches of one entry: variant -> its marked code, and what stands below it; and the script for all of them."""
 
     codes: dict[str, str]
+    below: dict[str, str]
     script: str
 
     def in_page(self, html: str, entry: Entry) -> str:
@@ -45,7 +47,7 @@ class Switches:
             if variant not in self.codes:
                 return match.group()
             code = f'<code data-switches="{address}" data-variant="{variant}">{self.codes[variant]}\n</code>'
-            return f'<div class="highlight"><pre><span></span>{code}</pre></div>{_HINT}'
+            return f'<div class="highlight"><pre><span></span>{code}</pre></div>{self.below[variant]}'
 
         return _BLOCK.sub(block, html)
 
@@ -69,31 +71,38 @@ class AllSwitches:
 
     def of(self, entry: Entry) -> Switches:
         sources, test = entry.sources(), entry.test.read_text(encoding="utf-8")
-        key = digest(code_version(), str(entry), made_from(entry), test, *sources, *sources.values())
+        asked = json.dumps(entry.front_matter.get("predict"), default=str)
+        key = digest(code_version(), str(entry), made_from(entry), asked, test, *sources, *sources.values())
         if (made := self._kept.get(key)) is None:
             try:
-                switches = make(sources, outcomes(entry))
+                switches = make(sources, outcomes(entry), predictions(entry))
             except ValueError as error:  # a sentence
                 raise PluginError(str(error)) from None
-            made = json.dumps([switches.codes, switches.script]).encode()
+            made = json.dumps([switches.codes, switches.below, switches.script]).encode()
             self._kept.put(key, made)
         return Switches(*json.loads(made))
 
 
-def make(sources: dict[str, str], recorded: list[Outcome]) -> Switches:
+def make(sources: dict[str, str], recorded: list[Outcome], asked: list[Prediction] = ()) -> Switches:
     """The switches for the outcomes of these snippets."""
-    codes, data = {}, {}
+    codes, below, data = {}, {}, {}
     for variant, source in sources.items():
         found = places.find(source, [one for one in recorded if one.variant == variant])
-        if found:
+        question = next((one for one in asked if one.variant == variant), None)
+        guess = question and guesses.make(source, question, found)
+        if found or guess:
             lines = _lines(source, source, found, len(found))
-            codes[variant] = "\n".join(lines)
-            data[variant] = [
+            readings = [
                 [_reading(source, lines, found, place, one) for one in range(len(found[place].readings))]
                 for place in range(len(found))
             ]
+            for number in guess.covered if guess else ():
+                lines[number] = f'<span class="awaited">{lines[number]}</span>'
+            codes[variant] = "\n".join(lines)
+            below[variant] = (guess.box if guess else "") + _HINT
+            data[variant] = {"places": readings, "options": guess.options if guess else []}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Switches(codes, f"testedAnswersSwitches({text});\n" if data else "")
+    return Switches(codes, below, f"testedAnswersSwitches({text});\n" if data else "")
 
 
 def _lines(source: str, shown: str, found: list[Place], changed: int) -> list[str]:

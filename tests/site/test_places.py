@@ -72,7 +72,7 @@ def test_every_reading_gives_the_whole_text_of_its_outcome() -> None:
     found = switches.make({"answer": source}, recorded)
     data = json.loads(found.script.removeprefix("testedAnswersSwitches(").rstrip(";\n)"))
     seen = set()
-    for reading in (reading for place in data["answer"] for reading in place):
+    for reading in (reading for place in data["answer"]["places"] for reading in place):
         lines = found.codes["answer"].split("\n")
         for start, gone, *new in reversed(reading["edits"]):
             lines[start : start + gone] = new

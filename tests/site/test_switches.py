@@ -39,6 +39,7 @@ related: []
 scope: NumPy
 source: a colleague
 added: 2026-11-24
+predict: {{variant: numpy, prints: print(y), mutations: ["axis=0", "axis=1, keepdims=True"]}}
 ---
 
 !!! success "Short answer"
@@ -343,6 +344,62 @@ def test_without_javascript_the_page_is_as_ever(browser: Browser, small: tuple[P
     page.goto(f"{small[1]}layers/one.html")
     assert page.locator(CODE).inner_text() == NUMPY
     assert page.locator("[role=button]").count() == 0
-    assert page.locator(".places-hint:visible").count() == 0
+    assert page.locator(".places-hint:visible, .guess:visible").count() == 0
+    expect(page.locator(".awaited .output")).to_be_visible()
     assert page.locator(f"{CODE} .place").first.evaluate("one => getComputedStyle(one).textDecorationLine") == "none"
     context.close()
+
+
+def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(page: Page) -> None:
+    expect(page.locator(".awaited .output")).to_have_text("#> [ 6 15]")
+    expect(page.locator(".awaited .output")).to_be_hidden()
+    expect(page.locator(f"{CODE} .output").last).to_be_visible()
+    page.get_by_role("button", name="Guess").click()
+    options = page.locator(".guess__options button")
+    assert sorted(options.all_inner_texts()) == ["[ 6 15]", "[5 7 9]", "[[ 6]\n [15]]"]
+    options.filter(has_text="[5 7 9]").click()
+    expect(page.locator(".guess [role=status]")).to_contain_text("That is what axis=0 prints, in place of axis=1.")
+    expect(page.locator(".awaited .output")).to_be_hidden()
+    options.filter(has_text="[ 6 15]").click()
+    expect(page.locator(".guess [role=status]")).to_have_text("Right: that is what it prints.")
+    expect(page.locator(".awaited .output")).to_be_visible()
+    assert options.count() == 0
+    assert (
+        page.evaluate(
+            "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(key => /guess|predict/i.test(key))"
+        )
+        == []
+    )
+
+
+def test_a_wrong_guess_offers_its_change(page: Page) -> None:
+    page.get_by_role("button", name="Guess").click()
+    page.locator(".guess__options button", has_text="[5 7 9]").click()
+    page.get_by_role("button", name="Show that change").click()
+    expect(page.locator(CODE)).to_contain_text("axis=0")
+    expect(page.locator(STATUS)).to_contain_text("axis=1 became axis=0")
+
+
+@pytest.mark.parametrize("way", ["Escape", "button", "the cover", "a change"])
+def test_one_key_or_press_passes(page: Page, way: str) -> None:
+    if way == "Escape":
+        page.get_by_role("button", name="Guess").focus()
+        page.keyboard.press("Escape")
+    elif way == "button":
+        page.get_by_role("button", name="Show it").click()
+    elif way == "the cover":
+        page.locator(".awaited").click()
+    else:
+        choose(page, "print(y.shape)", "nothing")
+    expect(page.locator(f"{CODE} .output").first).to_have_text("#> [ 6 15]")
+    expect(page.locator(f"{CODE} .output").first).to_be_visible()
+    assert page.get_by_role("button", name="Guess").count() == 0
+
+
+def test_what_is_covered_is_copied(page: Page) -> None:
+    block = page.locator(".tabbed-block:visible")
+    block.hover()
+    block.locator("button.md-code__button[data-md-type=copy]").first.click()
+    page.wait_for_timeout(150)
+    assert page.evaluate("navigator.clipboard.readText()").rstrip() == NUMPY.rstrip()
+    expect(page.locator(".awaited .output")).to_be_hidden()

@@ -13,7 +13,7 @@
   const PLACE = ".place:not(.place-goes-on)";
   const here = document.currentScript.src;
   const brought = {}; // address -> promise
-  const outcomes = {}; // address -> what was recorded: variant -> places -> readings
+  const outcomes = {}; // address -> what was recorded: variant -> its places with their readings, its guesses
   window.testedAnswersSwitches = (recorded) => (outcomes[document.currentScript.src] = recorded);
 
   // A page from disk may load scripts and styles but fetch nothing.
@@ -32,7 +32,8 @@
       bring("script", { src: new URL("panel.js", here).href }),
       bring("script", { src }),
     ]);
-    return { panel: window.TestedAnswersPanel, readings: outcomes[src][code.dataset.variant] };
+    const { places, options } = outcomes[src][code.dataset.variant];
+    return { panel: window.TestedAnswersPanel, readings: places, options };
   }
 
   // One stop for Tab in each code; the arrow keys go from place to place.
@@ -51,7 +52,46 @@
 
   function mount() {
     for (const code of document.querySelectorAll("code[data-switches]")) upgrade(code);
+    for (const box of document.querySelectorAll(".guess:has([data-guess])")) codeOf(box).classList.add("covered");
     arrive();
+  }
+
+  // What a line prints is covered until the reader has guessed (guess.js) or passed.
+  function codeOf(box) {
+    let block = box;
+    while (!block.matches(".highlight")) block = block.previousElementSibling;
+    return block.querySelector("code");
+  }
+
+  // On a phone a long code shows its beginning (fold.js).
+  function unfold(code) {
+    const block = code.closest(".highlight.folded");
+    if (!block) return;
+    block.classList.remove("folded");
+    block.parentElement.querySelector(".unfold")?.remove();
+  }
+
+  function uncover(code) {
+    if (!code.classList.contains("covered")) return;
+    code.classList.remove("covered");
+    unfold(code);
+    let box = code.closest(".highlight");
+    while (!box.matches(".guess")) box = box.nextElementSibling;
+    const inside = box.contains(document.activeElement);
+    box.querySelector("[data-guess]")?.closest("p").remove();
+    box.querySelector(".guess__options")?.remove();
+    if (!inside) return;
+    code.tabIndex = 0;
+    code.focus({ preventScroll: true }); // where the output stands now
+    code.querySelector(".awaited").scrollIntoView({ block: "nearest" });
+  }
+
+  async function ask(box) {
+    const code = codeOf(box);
+    unfold(code);
+    box.scrollIntoView({ block: "nearest" });
+    const [{ panel, readings, options }] = await Promise.all([load(code), bring("script", { src: new URL("guess.js", here).href })]);
+    window.TestedAnswersGuess(box, code, options, readings, panel);
   }
 
   function arrive() {
@@ -87,16 +127,22 @@
   document.addEventListener("click", (event) => {
     const place = placeOf(event);
     if (place && getSelection().isCollapsed) press(event, place);
+    const box = event.target.closest?.(".guess");
+    if (box && event.target.matches("[data-guess]")) ask(box).catch(() => {});
+    if (box && event.target.matches("[data-show]")) uncover(codeOf(box));
+    if (event.target.matches?.(".covered .awaited")) uncover(event.target.closest("code"));
   });
   document.addEventListener("keydown", (event) => {
     const place = placeOf(event);
+    const box = event.key === "Escape" && event.target.closest?.(".guess");
+    if (box) uncover(codeOf(box));
     if (!place || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" || event.key === " ") press(event, place);
     else move(event, place);
   });
   addEventListener("hashchange", arrive);
 
-  window.TestedAnswersMarks = { mount, upgrade };
+  window.TestedAnswersMarks = { mount, upgrade, unfold, uncover };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
   else mount(); // brought by instant navigation
 })();

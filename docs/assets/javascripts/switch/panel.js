@@ -86,13 +86,14 @@
 
   function apply(code, index, reading) {
     clear();
+    TestedAnswersMarks.uncover(code);
     const original = code.innerHTML;
     const lines = original.split("\n");
     for (const [start, gone, ...made] of [...reading.edits].reverse()) lines.splice(start, gone, ...made);
     code.innerHTML = lines.join("\n");
     current = { code, original, index, reading };
     TestedAnswersMarks.upgrade(code, index);
-    unfold(code);
+    TestedAnswersMarks.unfold(code);
     code.closest(".highlight").dispatchEvent(new Event("switched"));
   }
 
@@ -122,14 +123,6 @@
     history.replaceState(history.state, "", location.pathname + location.search);
     note(code, "The code is as the page gives it.");
     placeIn(code, index)?.focus({ preventScroll: true });
-  }
-
-  // On a phone a long code shows its beginning (fold.js): what differs may be below.
-  function unfold(code) {
-    const block = code.closest(".highlight.folded");
-    if (!block) return;
-    block.classList.remove("folded");
-    block.parentElement.querySelector(".unfold")?.remove();
   }
 
   // ---- What falls.
@@ -283,5 +276,5 @@
     true,
   );
 
-  window.TestedAnswersPanel = { open, arrive };
+  window.TestedAnswersPanel = { open, arrive, choose, asWritten };
 })();
