@@ -32,10 +32,7 @@
 
   function item(words, chosen, choose) {
     const choice = element("button", { type: "button", role: "menuitemradio", "aria-checked": String(chosen), tabindex: "-1" }, ...words);
-    choice.addEventListener("click", () => {
-      menu.hidePopover();
-      choose();
-    });
+    choice.addEventListener("click", choose);
     return choice;
   }
 
@@ -49,7 +46,7 @@
     };
     menu.setAttribute("aria-label", `Readings of ${original.replace(/\s+/g, " ")}`);
     menu.replaceChildren(
-      item([shown(original), element("small", {}, "as written")], !set, () => set && reset(code, index)),
+      item([shown(original), element("small", {}, "as written")], !set, () => (set ? reset(code, index) : menu.hidePopover())),
       ...readings[index].map((reading) => item([shown(reading.text), falls(reading)], reading === set, () => choose(code, index, reading))),
     );
     place.focus({ preventScroll: true }); // where Escape leads back to
@@ -115,6 +112,12 @@
     apply(code, index, reading);
     tell(code, index, reading);
     history.replaceState(history.state, "", `#try=${code.dataset.variant}.${reading.name}`);
+    leadBack(code, index);
+  }
+
+  // Behind all else: each focus lays the page out.
+  function leadBack(code, index) {
+    if (menu.matches(":popover-open")) menu.hidePopover();
     placeIn(code, index)?.focus({ preventScroll: true });
   }
 
@@ -122,7 +125,7 @@
     clear();
     history.replaceState(history.state, "", location.pathname + location.search);
     note(code, "The code is as the page gives it.");
-    placeIn(code, index)?.focus({ preventScroll: true });
+    leadBack(code, index);
   }
 
   // ---- What falls.
@@ -160,7 +163,7 @@
 
   /* Strikes the sentences of a claim; the ticks that fell. */
   function strike(claim) {
-    const ticks = [...document.querySelectorAll(".md-content a.tick")].filter((tick) => tick.hash === `#claim-${claim}`);
+    const ticks = [...document.querySelectorAll(`.md-content a.tick[href$="#claim-${claim}"]`)];
     for (const tick of ticks) {
       tick.classList.add("tick--fell");
       tick.said = sentenceOf(tick);
