@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from tested_answers.checks import front_matter
 from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry, find_entries
@@ -68,6 +69,8 @@ class TestedAnswers(BasePlugin[Settings]):
         logger = logging.getLogger(type(config).__module__.partition(".")[0])
         logger.setLevel(min(logger.level, logging.WARNING))  # --quiet drops warnings, and --strict would count none
         self.root = Path(config.config_file_path).parent
+        if unread := front_matter.unread(self.root):
+            raise PluginError("\n".join(map(str, unread)))
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
