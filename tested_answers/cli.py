@@ -46,7 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=help_text)
         command.add_argument("slugs", nargs="*", metavar="SLUG")
         if name == "cold":
-            command.add_argument("--recent", action="store_true", help="what changed since yesterday, and a seventh of the rest")
+            command.add_argument(
+                "--recent", action="store_true", help="what changed since yesterday, and a seventh of the rest"
+            )
     new = commands.add_parser("new", help="scaffold an entry")
     new.add_argument("topic")
     new.add_argument("question")

@@ -54,9 +54,9 @@ def compare(model):
 
 loss = old.evaluate(x, y, verbose=0)
 print(f"Keras    {loss:.2f}")
-# > Keras    2.13
+#> Keras    2.13
 for name, model in ("by name", by_name), ("written", written):
     loss_here, apart = compare(model)
     print(f"{name}  {loss_here:.2f}, weights {apart:.4f} apart")
-# > by name  2.68, weights 0.0898 apart
-# > written  2.13, weights 0.0000 apart
+#> by name  2.68, weights 0.0898 apart
+#> written  2.13, weights 0.0000 apart

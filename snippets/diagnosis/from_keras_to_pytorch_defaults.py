@@ -39,12 +39,12 @@ found = {
 }
 for name, (keras_has, torch_has) in found.items():
     print(f"{name:19} {keras_has:<6g} {torch_has:g}")
-# > BatchNorm momentum  0.99   0.1
-# > BatchNorm eps       0.001  1e-05
-# > LayerNorm eps       0.001  1e-05
-# > LeakyReLU slope     0.3    0.01
-# > SGD lr              0.01   0.001
-# > Adam eps            1e-07  1e-08
-# > AdamW decay         0.004  0.01
-# > RMSprop lr          0.001  0.01
-# > RMSprop decay       0.9    0.99
+#> BatchNorm momentum  0.99   0.1
+#> BatchNorm eps       0.001  1e-05
+#> LayerNorm eps       0.001  1e-05
+#> LeakyReLU slope     0.3    0.01
+#> SGD lr              0.01   0.001
+#> Adam eps            1e-07  1e-08
+#> AdamW decay         0.004  0.01
+#> RMSprop lr          0.001  0.01
+#> RMSprop decay       0.9    0.99

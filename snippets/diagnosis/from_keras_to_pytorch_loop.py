@@ -22,9 +22,9 @@ model.compile("sgd", "mse")
 model.fit(rows, rows, verbose=0)
 fit = seen[-4:]
 print(f"fit: {[len(batch) for batch in fit]} rows")
-# > fit: [32, 32, 32, 4] rows
+#> fit: [32, 32, 32, 4] rows
 print(f"its first rows: {fit[0][:4]}")
-# > its first rows: [72, 22, 9, 30]
+#> its first rows: [72, 22, 9, 30]
 
 
 def order(**options):
@@ -34,6 +34,6 @@ def order(**options):
 
 plain, alike = order(), order(batch_size=32, shuffle=True)
 print(f"DataLoader: {len(plain)} batches, first {plain[:4]}")
-# > DataLoader: 100 batches, first [[0], [1], [2], [3]]
+#> DataLoader: 100 batches, first [[0], [1], [2], [3]]
 print(f"written: {[len(batch) for batch in alike]} rows")
-# > written: [32, 32, 32, 4] rows
+#> written: [32, 32, 32, 4] rows

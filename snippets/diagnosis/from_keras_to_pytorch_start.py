@@ -20,14 +20,14 @@ def like_keras(lstm):
 torch.manual_seed(0)
 lstm = nn.LSTM(3, 2)
 print([round(b, 2) for b in lstm.bias_ih_l0.tolist()])
-# > [0.04, -0.36, 0.12, -0.66, -0.51, -0.36, 0.45, 0.41]
+#> [0.04, -0.36, 0.12, -0.66, -0.51, -0.36, 0.45, 0.41]
 like_keras(lstm)
 print(lstm.bias_ih_l0.tolist())
-# > [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
+#> [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
 
 words = nn.Embedding(1000, 8)
 before = words.weight.detach().abs().max().item()
 nn.init.uniform_(words.weight, -0.05, 0.05)
 after = words.weight.detach().abs().max().item()
 print(f"embedding up to {before:.2f}, then {after:.2f}")
-# > embedding up to 4.10, then 0.05
+#> embedding up to 4.10, then 0.05
