@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-cold update check mutate lies new rename new-error explain live bench audit clean
+.PHONY: help serve site test test-all test-tensorflow test-cold update dev prove check mutate lies new rename new-error explain live bench audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -66,6 +66,13 @@ test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I
 
 update: $(VENV)/.test ## run the snippets twice; write outputs, bound numbers, figures (SLUG=one for one entry)
 	@$(BIN)/python -m tested_answers update $(SLUG)
+
+dev: $(VENV)/.test ## one page that follows each save, its outputs old -> new (SLUG=one; PORT=8000; without SLUG any page)
+	@$(BIN)/python -m tested_answers dev $(SLUG) $(if $(PORT),--port $(PORT))
+
+prove: $(VENV)/.test ## all that CI asks of one entry, in less than a minute: make prove SLUG=batch-first
+	@test -n "$(SLUG)" || { echo 'Say which: make prove SLUG=batch-first'; exit 1; }
+	@$(BIN)/python -m tested_answers prove $(SLUG)
 
 check: $(VENV)/.site ## check the contract of every entry; fast, runs nothing, needs no torch
 	@$(BIN)/python -m tested_answers check $(SLUG)

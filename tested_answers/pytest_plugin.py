@@ -155,19 +155,22 @@ class House:
 def _depends(module: Path) -> list[str]:
     """`DEPENDS = [...]` of a test module or its conftest: the files, as globs, that its verdict depends on.
 
-    An item in capitals is the name of such a list in the conftest.
+    An item may be the name of such a list in the conftest.
     """
     shared = _lists(module.with_name("conftest.py"))
     depends = _lists(module).get("DEPENDS", shared.get("DEPENDS", []))
-    return [glob for item in depends for glob in (shared[item] if item.isupper() else [item])]
+    return [glob for item in depends for glob in shared.get(item, [item])]
 
 
 def _lists(file: Path) -> dict[str, list[str]]:
-    """The lists of literals that a file assigns to names in capitals."""
+    """The lists of literals that a file assigns to names."""
     body = ast.parse(file.read_text(encoding="utf-8")).body if file.exists() else []
     lists = [node for node in body if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)]
-    named = {getattr(node.targets[0], "id", ""): node.value for node in lists}
-    return {name: list(ast.literal_eval(value)) for name, value in named.items() if name.isupper()}
+    return {
+        node.targets[0].id: [item.value for item in node.value.elts]
+        for node in lists
+        if isinstance(node.targets[0], ast.Name) and all(isinstance(item, ast.Constant) for item in node.value.elts)
+    }
 
 
 class ClaimFile(pytest.File):

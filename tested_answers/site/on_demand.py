@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 from jinja2 import TemplateError
-from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, get_files, set_exclusions
@@ -72,6 +72,8 @@ class OnDemand:
                     page.read_source(config)  # for its title in the menu
             self.env = config.plugins.on_env(env, config=config, files=files)
             files.copy_static_files()
+            for template in config.theme.static_templates:  # the site map, which instant navigation reads
+                _build_theme_template(template, self.env, files, config, nav)
             self.config, self.files, self.nav = config, files, nav
             self._known = sorted(map(str, find_entries(self.root)))
             for path, text in search_files([], {}).items():
