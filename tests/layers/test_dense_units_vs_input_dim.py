@@ -59,7 +59,7 @@ def test_each_unit_reads_all_inputs(numpy, keras, inputs, units, rows, seed):
     assert (W != 0).all() and keras.hidden == [[3, 0], [3, 0]]
 
 
-@breaks("active = sums.relu()", "active = sums[:, sums.mean(0) > 0]")
+@breaks("active = sums.relu()", "active = sums[:, ::2].relu()")
 @breaks("down.weight.T + down.bias", "down.weight.T * 0 + down.bias.abs()")
 @drawn(cases=6, **SIZES)
 def test_the_product_sets_the_shape(answer, inputs, units, rows, seed):
