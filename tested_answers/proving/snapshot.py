@@ -59,9 +59,8 @@ def take(entry: Entry, *, there: bool = False) -> Snapshot:
 
 
 def record(entry: Entry, there: bool) -> Snapshot:
-    """What `take` gives twice over, without the variables; what differs from run to run is a violation."""
+    """What `take` gives twice over; what differs from run to run is a violation."""
     first, second = take(entry, there=there), take(entry, there=there)
-    first.variables = {}
     for path, text in first.texts.items():
         if not first.violations and second.texts.get(path) != text:
             line = _difference("", text, second.texts.get(path, "")).line
