@@ -373,7 +373,7 @@ def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(p
     options = page.locator(".guess__options button")
     assert sorted(options.all_inner_texts()) == ["[ 6 15]", "[5 7 9]", "[[ 6]\n [15]]"]
     options.filter(has_text="[5 7 9]").click()
-    expect(page.locator(".guess [role=status]")).to_contain_text("That is what axis=0 prints, in place of axis=1.")
+    expect(page.locator(".guess [role=status]")).to_contain_text("Not here. That is printed with y = x.sum(axis=0).")
     expect(page.locator(".awaited .output")).to_be_hidden()
     options.filter(has_text="[ 6 15]").click()
     expect(page.locator(".guess [role=status]")).to_have_text("Right: that is what it prints.")

@@ -23,7 +23,7 @@
   function asWritten(code, index) {
     const lines = element("code");
     lines.innerHTML = current?.code === code ? current.original : code.innerHTML;
-    return [...lines.querySelectorAll(`.place[data-at="${index}"]`)].map((part) => part.textContent).join("\n");
+    return [...lines.querySelectorAll(`.place[data-at="${index}"]`)].map((part) => part.textContent).join("\n").replace(/^,\s*/, "");
   }
 
   // ---- The menu of one place.
