@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,7 @@ OUTCOMES = [
         "falls": {"test_rows": "assert 7 == 6"},
     },
 ]
+NAME = sha256(b"axis=1\0axis=0").hexdigest()[:8]  # of the first
 CODE = "code[data-variant=numpy]"
 PLACE = f"{CODE} [role=button]"
 STATUS = ".tabbed-block:visible .what-if"
@@ -131,7 +133,9 @@ STRUCK = "[...document.querySelectorAll('del.fell')].map(one => one.textContent)
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory, small_site: Callable) -> Iterator[tuple[Path, str]]:
     """The folder of the built site, and its address."""
-    texts = {"docs/index.md": "# Home\n\n[One](layers/one.md) [Two](layers/two.md)\n"}
+    texts = {
+        "docs/index.md": f'# Home\n\n<a href="layers/one.html#try=numpy.{NAME}">One, switched</a> [Two](layers/two.md)\n'
+    }
     for slug in ("one", "two"):
         texts |= {
             f"docs/layers/{slug}.md": PAGE.format(slug=slug, name=slug),
@@ -264,6 +268,28 @@ def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context:
     expect(other.locator(STATUS)).to_contain_text("assert 7 == 6")
     other.goto(page.url.partition("#")[0] + "#try=numpy.00000000")
     expect(other.locator(".what-if").first).to_contain_text("no longer part of the page")
+
+
+def test_a_link_of_the_site_leads_to_a_switch(page: Page, small: tuple[Path, str]) -> None:
+    page.goto(small[1])
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="One, switched").click()
+    expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")
+    expect(page.locator(CODE)).to_be_in_viewport()
+    assert page.url.endswith(f"one.html#try=numpy.{NAME}")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_paper_shows_what_is_shown_and_no_button(page: Page) -> None:
+    expect(page.locator(".awaited .output")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".awaited .output")).to_be_visible()
+    page.emulate_media(media="screen")
+    choose(page, "axis=1", "axis=0")
+    page.emulate_media(media="print")
+    expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")
+    expect(page.locator(STATUS)).to_contain_text("axis=1 became axis=0")
+    assert page.locator(".guess:visible, .places-hint:visible, .what-if button:visible").count() == 0
 
 
 def test_keyboard_alone(page: Page) -> None:
