@@ -23,7 +23,7 @@ from tested_answers.explain import families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.mutation import judging, planting
-from tested_answers.proving import snapshot, verdicts, warming
+from tested_answers.proving import replays, snapshot, verdicts, warming
 from tested_answers.proving.verdicts import Verdicts
 from tested_answers.running import environments
 from tested_answers.running.cold import run_cold
@@ -118,7 +118,7 @@ def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> in
     if not violations:
         warming.start(entries)
         with Crew() as crew:
-            futures = {entry: crew.submit(snapshot.record, entry, installed) for entry in entries}
+            futures = {entry: crew.submit(replays.record, entry, installed) for entry in entries}
             for entry, future in futures.items():
                 try:
                     taken = future.result()

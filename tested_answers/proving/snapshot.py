@@ -60,9 +60,8 @@ def take(entry: Entry, *, there: bool = False) -> Snapshot:
 
 
 def record(entry: Entry, there: bool) -> Snapshot:
-    """What `take` gives twice over, without the variables; what differs from run to run is a violation."""
+    """What `take` gives twice over; what differs from run to run is a violation."""
     first, second = take(entry, there=there), take(entry, there=there)
-    first.variables = {}
     if not first.violations:
         first.violations += unseeded(entry, first, second)
     return first

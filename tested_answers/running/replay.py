@@ -131,6 +131,8 @@ def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
         numpy.random.seed(random.getrandbits(32))
     if torch := sys.modules.get("torch"):
         torch.manual_seed(random.getrandbits(63))
+    if keras := sys.modules.get("keras"):
+        keras.utils.clear_session(free_memory=False)  # the first Dense is called dense, as in a new process
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as home,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tested_answers.content import outcomes
 from tested_answers.content.entry import Entry, find_root
 
 DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
@@ -78,6 +79,45 @@ def test_sum(answer):
     assert answer.y[0, 0] == 5
 '''
 
+OUTCOMES = """[
+ {
+  "variant": "answer",
+  "old": "np.ones((5, 3))",
+  "new": "np.ones((5, 2))",
+  "prints": {
+   "print(y.shape)": [
+    "(7, 2)"
+   ]
+  },
+  "falls": {
+   "test_columns": "2 == 3"
+  }
+ },
+ {
+  "variant": "answer",
+  "old": "np.ones((7, 5))",
+  "new": "np.ones((6, 5))",
+  "prints": {
+   "print(y.shape)": [
+    "(6, 3)"
+   ]
+  },
+  "falls": {
+   "test_rows": "6 == 7"
+  }
+ },
+ {
+  "variant": "answer",
+  "old": "x @ w",
+  "new": "x @ w + 1",
+  "prints": {},
+  "falls": {
+   "test_sum": "6.0 == 5"
+  }
+ }
+]
+"""
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
@@ -89,7 +129,8 @@ def house(tmp_path: Path) -> Path:
     for slug, other in (("good-question", "other-question"), ("other-question", "good-question")):
         entry = Entry(tmp_path, "layers", slug)
         page = PAGE.replace("other-question", other).replace("good_question", entry.name)
-        for path, text in ((entry.page, page), (entry.snippet, SNIPPET), (entry.test, TEST)):
+        files = {entry.page: page, entry.snippet: SNIPPET, entry.test: TEST, outcomes.file_of(entry): OUTCOMES}
+        for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return tmp_path
