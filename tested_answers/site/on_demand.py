@@ -134,7 +134,8 @@ class OnDemand:
     def copy_static(self) -> None:
         """What changed of the files that are no pages."""
         with self._lock:
-            self.files.copy_static_files(dirty=True)
+            if self._ready:
+                self.files.copy_static_files(dirty=True)
 
 
 class _Heard(logging.Handler):
