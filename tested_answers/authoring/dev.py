@@ -37,6 +37,8 @@ from tested_answers.running.process import SnippetError, Task
 from tested_answers.site.on_demand import CannotBuild, OnDemand, page_of
 
 WATCHED = ("docs", "snippets", "tests", "theme", "families")
+# Where a file says that it was closed, it may be half written before.
+_UNHEARD = {"opened", "closed_no_write"} | ({"created", "modified"} if sys.platform == "linux" else set())
 TOGETHER = 0.05  # seconds within which saves are one
 LIMIT = 30.0  # seconds for one statement; a page that takes longer is nobody's first draft
 PORT = 8000
@@ -290,7 +292,7 @@ class _Heard(FileSystemEventHandler):
         self.saved = saved
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory or event.event_type in ("opened", "closed_no_write"):
+        if event.is_directory or event.event_type in _UNHEARD:
             return
         for path in filter(None, (event.src_path, getattr(event, "dest_path", ""))):
             name = Path(os.fsdecode(path))
