@@ -167,8 +167,8 @@ class Dev:
         touched = [path for path in paths if path]
         owners = [one for path in touched if (one := _owner(self.root, path))]
         entry = self.shown = next((one for one in owners if one == self.entry), None) or (owners or [self.shown])[0]
-        anew = first or any(_is_structure(self.root, path) for path in touched)
-        self.found["build"] = self._build(entry, anew=anew)
+        kinds = {"settings"} if first else {_kind(self.root, path) for path in touched}
+        self.found["build"] = self._build(entry, kinds)
         self._tell(reload=True, note="")
         if not first and touched:
             names = ", ".join(sorted({path.relative_to(self.root).as_posix() for path in touched})[:3])
@@ -180,17 +180,18 @@ class Dev:
             self.found["check"] = self._check(entry)
         self._report("check")
 
-    def _build(self, entry: Entry | None, *, anew: bool) -> list[Violation]:
+    def _build(self, entry: Entry | None, kinds: set[str]) -> list[Violation]:
         """Why the page is not as its files are, if it is not."""
         if entry and not entry.page.exists():
             return [
                 Violation(entry.shown(entry.page), 1, "is gone; bring it back, or start `make dev` with another SLUG")
             ]
         try:
-            if anew:
+            if "settings" in kinds:
                 self.site.start()
-            else:
-                self.site.copy_static()
+            if "theme" in kinds:
+                self.site.take_theme()
+            self.site.copy_static()
             if entry:
                 self.site.build(page_of(entry))
         except CannotBuild as error:
@@ -311,10 +312,12 @@ def _owner(root: Path, path: Path) -> Entry | None:
     return max(mine, key=lambda one: len(one.slug), default=None)
 
 
-def _is_structure(root: Path, path: Path) -> bool:
-    """Whether more than one page is made from it."""
+def _kind(root: Path, path: Path) -> str:
+    """What a saved file is part of."""
     inside = path.relative_to(root).parts
-    return inside[0] == "theme" or inside in (("mkdocs.yml",), ("docs", "taxonomy.yml"))
+    if inside in (("mkdocs.yml",), ("docs", "taxonomy.yml")):
+        return "settings"
+    return "theme" if inside[0] == "theme" else "entry"
 
 
 def _binds(paths: list[Path], entry: Entry) -> bool:
