@@ -42,6 +42,10 @@ The inner sizes vanish: `5 × 3`{data-equals="w.size"} weights.
 Each row is a sample. [✓](claim:rows)
 
 Each element sums over the inputs. [✓](claim:sum)
+
+## What people get wrong
+
+- **"The second number counts samples."** It counts columns. [✓](claim:columns)
 """
 
 SNIPPET = """import numpy as np
