@@ -46,7 +46,7 @@ Each element sums over the inputs. [✓](claim:sum)
 
 ## What people get wrong
 
-- **"It is as wide as the input."** It is as wide as the layer. [✓](claim:columns)
+- **"The second number counts samples."** It counts columns. [✓](claim:columns)
 """
 
 SNIPPET = """import numpy as np
