@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-cold update check mutate lies new new-error explain live bench audit clean
+.PHONY: help serve site test test-all test-tensorflow test-versions test-cold update check mutate lies new new-error explain live bench audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -60,6 +60,12 @@ test-all: test ## the same without what was kept from earlier runs, and with fre
 test-tensorflow: $(VENV)/.test .venv-tensorflow/.done ## prove what TensorFlow gives, in an environment of its own
 	@$(BIN)/python -m pytest --environment tensorflow
 	@$(BIN)/python -m pytest tests/families
+
+# A name with a dash is a release to try; without one it is a variant, as tensorflow is.
+RELEASES ?= $(patsubst requirements/environments/%.txt,%,$(wildcard requirements/environments/*-*.txt))
+
+test-versions: $(VENV)/.test $(RELEASES:%=.venv-%/.done) ## ask every answer on other releases of torch, NumPy and Keras; write what came of it
+	@$(BIN)/python -m tested_answers versions $(RELEASES:%=--in %) $(SLUG)
 
 test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: this week's and a part)
 	@$(BIN)/python -m tested_answers cold $(SLUG) $(if $(RECENT),--recent)
