@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-versions test-cold update check mutate lies new new-error explain live bench audit lint-forge clean
+.PHONY: help serve site test test-all test-tensorflow test-versions test-second-builder test-cold update check mutate lies new new-error explain live bench audit lint-forge clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -102,6 +102,18 @@ live: .cache/live/manifest.json site ## bring Python for the Run button (needs n
 
 bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, builds against stock Material (SCALE=1000: that many answers)
 	@$(BIN)/python benchmarks/bench.py
+
+.venv-second-builder/.done: requirements/second-builder.txt pyproject.toml
+	@$(LOCKED) $@ "$^" '\
+	  $(PYTHON) -m venv .venv-second-builder; \
+	  .venv-second-builder/bin/python -m pip --disable-pip-version-check install -qq -r requirements/second-builder.txt; \
+	  .venv-second-builder/bin/python -m pip --disable-pip-version-check install -qq --no-deps --editable .'
+
+test-second-builder: export TESTED_ANSWERS_BUILDER := $(CURDIR)/.venv-second-builder/bin/python -m properdocs
+test-second-builder: export SITE_THEME := materialx
+test-second-builder: export TESTED_ANSWERS_FRESH := 1
+test-second-builder: $(VENV)/.test .venv-second-builder/.done ## build the site with another builder and theme; ask what does not depend on the theme
+	@$(BIN)/python -m pytest tests/site -m "browser and not theme"
 
 audit/node_modules: audit/package-lock.json
 	@cd audit && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tested_answers.site.ticks import with_code
 
 PAGE = "about/releases.md"
 _HERE = "<!-- releases -->"
+_FALSE = re.compile(r"(?:AssertionError: )?assert \(?False\)?")
 _SAME, _SHORT = "the same", {"the same": "same", "changed since it was run there": "changed since"}
 
 
@@ -33,7 +35,7 @@ class Releases:
             if (found := where.of(entry)) and found.same and not _before(entry, where)
         ]
         rows = [
-            f"<li>With {escape(where.shown)} {self._told(entry, where)}</li>"
+            f"<li>With {escape(where.shown)}: {self._told(entry, where)}</li>"
             for where in self._records
             if where.shown not in same
         ]
@@ -59,13 +61,13 @@ class Releases:
         heads = "".join(f'<th scope="col">{_head(one)}</th>' for one in columns)
         rows = "\n".join(self._row(entry) for entry in entries)
         table = (
-            f'<div class="md-typeset__scrollwrap" tabindex="0" role="region" aria-label="Answers and releases"><table class="matrix">\n'
-            f'<thead><tr><th scope="col">Answer</th>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+            f'<div class="md-typeset__scrollwrap" tabindex="0" role="region" aria-label="Answers and releases"><div class="md-typeset__table"><table class="matrix">\n'
+            f'<thead><tr><th scope="col">Answer</th>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div></div>'
         )
         return markdown.replace(_HERE, f"{self._totals(entries)}\n\n{table}\n\n{self._differences(entries)}")
 
     def _row(self, entry: Entry) -> str:
-        cells = [f"<td>{_SHORT[_SAME]}</td>"]
+        cells = ["<td>proved</td>"]
         for where in self._records:
             result = _result(where.of(entry))
             kind = "" if result == _SAME else ' class="differs"'
@@ -89,7 +91,7 @@ class Releases:
         parts = []
         for where in self._records:
             rows = [
-                f"<li>{link_to(entry)} {self._told(entry, where)}</li>"
+                f"<li>{link_to(entry)}: {self._told(entry, where)}</li>"
                 for entry in entries
                 if (found := where.of(entry)) and (found.outputs or not found.same or _before(entry, where))
             ]
@@ -108,8 +110,7 @@ class Releases:
         loose = [claim for claim in claims if claim.name in found.mutations]
         lost = [claim for claim in claims if claim.name in found.claims]
         said = [
-            f"<p>Does not hold there: {with_code(one.sentence)} <code>{escape(found.claims[one.name])}</code></p>"
-            for one in lost
+            f"<p>Does not hold there: {with_code(one.sentence)} {_reason(found.claims[one.name])}</p>" for one in lost
         ]
         said += [
             f"<p>Holds from {escape(one.since)} on, and not there: {with_code(one.sentence)}</p>"
@@ -154,7 +155,13 @@ def _result(found: Found | None) -> str:
 def _output(one: dict) -> str:
     if "line" not in one:
         return f"<code>{escape(one['file'])}</code> is drawn otherwise."
-    return f"<code>{escape(one['here'])}</code> here is <code>{escape(one['there'])}</code> there ({escape(one['file'])}, line {one['line']})."
+    here, there = (f"<code>{escape(one[name])}</code>" if one[name] else "nothing" for name in ("here", "there"))
+    return f"There {there}, here {here} ({escape(one['file'])}, line {one['line']})."
+
+
+def _reason(said: str) -> str:
+    """Why a claim does not hold, unless that is only that something is false."""
+    return "" if _FALSE.fullmatch(said) else f"<code>{escape(said)}</code>"
 
 
 def _head(packages: dict[str, str]) -> str:

@@ -160,7 +160,7 @@ def test_a_page_names_what_it_was_run_with_and_what_does_not_hold(entry: Entry) 
     assert "1 of 3 claims do not hold." in said
     assert "The output has one row for each sample. <code>assert &lt;1&gt;</code>" in said
     table = told.matrix("<!-- releases -->", [entry])
-    assert '<td>same</td><td class="differs">1 claim fails</td>' in table
+    assert '<td>proved</td><td>same</td><td class="differs">1 claim fails</td>' in table
     assert [one["result"] for one in told.as_data(entry)] == ["the same", "1 claim fails"]
 
 
