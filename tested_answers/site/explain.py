@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import Cause, Family, Wording, areas
@@ -14,12 +13,6 @@ from tested_answers.site.markup import escaped, link
 
 DATA = "assets/explain/families.js"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
-
-
-def question_form(repo_url: str | None) -> str:
-    """Where a question is asked: the repository's form, which other hosts than GitHub do not fill in from an address."""
-    address = urlsplit(repo_url or "")
-    return f"{repo_url.rstrip('/')}/issues/new" if (address.scheme, address.hostname) == ("https", "github.com") else ""
 
 
 def script(families: list[Family], entries: list[Entry], ask: str) -> str:

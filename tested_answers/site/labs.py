@@ -13,6 +13,7 @@ from tested_answers.content.lab import Cell, Lab
 from tested_answers.content.outputs import recorded
 from tested_answers.site import answer, notebooks
 from tested_answers.site.markup import alternative, escaped, link
+from tested_answers.site.releases import Releases
 
 INDEX = "labs/index.md"
 _LABS_HERE = "<!-- labs -->"
@@ -34,9 +35,9 @@ def index(text: str, labs: list[Lab]) -> str:
     return text.replace(_LABS_HERE, '<div class="questions" markdown="1">\n\n' + "\n\n".join(rows) + "\n\n</div>")
 
 
-def tail(lab: Lab, entries: list[Entry], checked: dict[str, str]) -> str:
+def tail(lab: Lab, entries: list[Entry], releases: Releases) -> str:
     """What every answer has below its text, as the last cell of the page."""
-    rest = answer.sections(lab, entries, checked, None).replace(
+    rest = answer.sections(lab, entries, releases, None).replace(
         "## Related questions", "## The answers this lab ties together"
     )
     return re.sub(r"\]\(([^)]+)\.md\)", r"](\1.html)", rest).strip()

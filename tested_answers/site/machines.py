@@ -1,14 +1,11 @@
-"""What programs read: llms.txt, a Markdown copy of every page, entries.json, a feed, structured data, redirects."""
+"""What programs read: robots.txt, llms.txt, a Markdown copy of every page, entries.json, a feed, structured data, redirects."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime, time
-from email.utils import format_datetime
 from html import escape
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
@@ -17,8 +14,10 @@ from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import Lab
+from tested_answers.site import changes
 from tested_answers.site.dates import Dates
 from tested_answers.site.markup import alternative, unescaped
+from tested_answers.site.releases import Releases
 from tested_answers.site.ticks import Ticks
 
 _BOUND = re.compile(r'(`[^`\n]+`)\{[^}\n]*data-(?:is|equals)="[^"\n]*"[^}\n]*\}')
@@ -34,16 +33,30 @@ def files(
     config: MkDocsConfig,
 ) -> dict[str, str]:
     """Path below the site -> text."""
-    base = (config.site_url or "").rstrip("/") + "/"
+    base = base_of(config)
     texts = {
         "llms.txt": _llms(entries, labs, ticks, config, base),
+        "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n",
         "entries.json": _json(_catalogue(entries, checked, base)),
-        "feed.xml": _feed(entries, dates, config, base),
+        "feed.xml": changes.feed(entries, dates, config, base),
     }
-    for entry in entries:
+    for entry in [*entries, *labs]:
         for old in entry.front_matter.get("moved_from") or []:
-            texts[f"{old}.html"] = _redirect(entry, old)
+            texts[f"{old}.html"] = _redirect(entry, old, base)
     return texts
+
+
+def full(site: Path, entries: list[Entry], labs: list[Lab], config: MkDocsConfig, base: str) -> str:
+    """llms-full.txt: the Markdown copies of all answers and labs, one after the other, each under its address."""
+    parts = [f"# {config.site_name}\n\n> {config.site_description}\n"]
+    for entry in [*entries, *labs]:
+        parts.append(f"Source: {base}{entry}.html\n\n{(site / f'{entry}.md').read_text(encoding='utf-8')}")
+    return "\n---\n\n".join(parts)
+
+
+def base_of(config: MkDocsConfig) -> str:
+    """The address of the site, with a slash at the end."""
+    return (config.site_url or "").rstrip("/") + "/"
 
 
 def plain_markdown(title: str | None, markdown: str, root: Path) -> str:
@@ -62,7 +75,7 @@ def _llms(entries: list[Entry], labs: list[Lab], ticks: Ticks, config: MkDocsCon
         f"> {config.site_description}",
         "",
         "Every output is real, every number is bound to the code that gives it, every claim is asserted by a test that can fail. "
-        f"Each page has a Markdown copy beside it (.md for .html), each answer also its code, outputs and claims (.json); list: {base}entries.json",
+        f"Each page has a Markdown copy beside it (.md for .html), each answer also its code, outputs and claims (.json); list: {base}entries.json; all text in one file: {base}llms-full.txt",
     ]
     for topic, heading in taxonomy.topics(entries[0].root).items():
         if own := [entry for entry in entries if entry.topic == topic]:
@@ -84,6 +97,7 @@ def _line(entry: Entry, base: str) -> str:
 def _catalogue(entries: list[Entry], checked: dict[str, str], base: str) -> dict:
     """The document that docs/about/entries-json.md describes."""
     return {
+        "$schema": f"{base}about/entries.schema.json",
         "format": 2,
         "checked": checked,
         "licence": {"text": "CC-BY-4.0", "code": "MIT"},
@@ -100,52 +114,34 @@ def _names(entry: Entry) -> dict:
     }
 
 
-def record(entry: Entry, ticks: Ticks, outputs: dict[str, list[str]]) -> str:
+def record(entry: Entry, ticks: Ticks, releases: Releases, outputs: dict[str, list[str]], base: str) -> str:
     """The file beside the page: all that the entry says, as data; `outputs` are the printed lines of each variant."""
-    return _json(_record(entry, ticks, outputs))
+    return _json(_record(entry, ticks, releases, outputs, base))
 
 
 def _json(data: dict) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _record(entry: Entry, ticks: Ticks, outputs: dict[str, list[str]]) -> dict:
+def _record(entry: Entry, ticks: Ticks, releases: Releases, outputs: dict[str, list[str]], base: str) -> dict:
     proved, total = ticks.share(entry)
-    return _names(entry) | {
-        "asked": [str(words) for words in entry.front_matter.get("asked") or []],
-        "tags": list(entry.front_matter.get("tags") or []),
-        "related": list(entry.front_matter.get("related") or []),
-        "added": str(entry.front_matter.get("added", "")),
-        "code": {variant: path.read_text(encoding="utf-8") for variant, path in entry.variants.items()},
-        "outputs": outputs,
-        "scope": str(entry.front_matter.get("scope", "")),
-        "sentences": {"of_fact": total, "proved": proved},
-        "claims": ticks.records(entry),
-    }
-
-
-def _feed(entries: list[Entry], dates: Dates, config: MkDocsConfig, base: str) -> str:
-    rss = ET.Element("rss", version="2.0")
-    channel = ET.SubElement(rss, "channel")
-    for tag, text in (("title", config.site_name), ("link", base), ("description", config.site_description or "")):
-        ET.SubElement(channel, tag).text = text
-    dated = [(_added(entry, dates), entry) for entry in entries if entry.front_matter.get("added")]
-    for added, entry in sorted(dated, key=lambda pair: (-pair[0].timestamp(), str(pair[1]))):
-        item = ET.SubElement(channel, "item")
-        ET.SubElement(item, "title").text = entry.title
-        ET.SubElement(item, "link").text = f"{base}{entry}.html"
-        ET.SubElement(item, "guid").text = f"{base}{entry}.html"
-        ET.SubElement(item, "description").text = entry.description
-        ET.SubElement(item, "pubDate").text = format_datetime(added)
-    ET.indent(rss)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(rss, encoding="unicode") + "\n"
-
-
-def _added(entry: Entry, dates: Dates) -> datetime:
-    """The day that the page names; of that day the time at which its first version came, where it is known."""
-    day = date.fromisoformat(str(entry.front_matter["added"]))
-    began = dates.began(entry)
-    return began if began and began.date() == day else datetime.combine(day, time(), UTC)
+    return (
+        {"$schema": f"{base}about/answer.schema.json"}
+        | _names(entry)
+        | {
+            "url": f"{base}{entry}.html",
+            "asked": [str(words) for words in entry.front_matter.get("asked") or []],
+            "tags": list(entry.front_matter.get("tags") or []),
+            "related": list(entry.front_matter.get("related") or []),
+            "added": str(entry.front_matter.get("added", "")),
+            "code": {variant: path.read_text(encoding="utf-8") for variant, path in entry.variants.items()},
+            "outputs": outputs,
+            "scope": str(entry.front_matter.get("scope", "")),
+            "sentences": {"of_fact": total, "proved": proved},
+            "claims": [{"url": f"{base}{entry}.html#claim-{one['name']}", **one} for one in ticks.records(entry)],
+            "run_with": releases.as_data(entry),
+        }
+    )
 
 
 def structured_data(page: Page, entry: Entry, checked: dict[str, str]) -> str:
@@ -165,10 +161,14 @@ def structured_data(page: Page, entry: Entry, checked: dict[str, str]) -> str:
     return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _redirect(entry: Entry, old: str) -> str:
-    target = escape("../" * old.count("/") + f"{entry}.html")
+def _redirect(entry: Entry, old: str, base: str = "") -> str:
+    """A page at an old address. The script keeps the place that was asked for, which a refresh forgets."""
+    root = "../" * old.count("/")
+    target = escape(f"{root}{entry}.html")
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(entry.title)}</title>'
-        f'<link rel="canonical" href="{target}"><meta http-equiv="refresh" content="0; url={target}"></head>'
-        f'<body><p>This answer moved: <a href="{target}">{escape(entry.title)}</a></p></body></html>\n'
+        f'<link rel="canonical" href="{escape(base) + str(entry) + ".html" if base else target}">'
+        f'<noscript><meta http-equiv="refresh" content="0; url={target}"></noscript></head>'
+        f'<body><p>This answer moved: <a href="{target}">{escape(entry.title)}</a></p>'
+        f'<script src="{root}assets/javascripts/moved.js"></script></body></html>\n'
     )

@@ -27,10 +27,11 @@ from tested_answers.content.lab import LABS, Lab, find_labs
 from tested_answers.explain.families import FOLDER, find_families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
-from tested_answers.running import environments
 from tested_answers.site import (
     answer,
+    changes,
     explain,
+    forge,
     html,
     idea,
     indexes,
@@ -39,6 +40,7 @@ from tested_answers.site import (
     machines,
     navigation,
     offline,
+    releases,
     search,
     social,
     switches,
@@ -79,7 +81,8 @@ class TestedAnswers(BasePlugin[Settings]):
         except ValueError as error:
             raise PluginError(str(error)) from None
         self.ticks, self.dates = Ticks(self.entries), Dates(self.root)
-        self.checked = environments.checked(self.root)
+        self.releases = releases.Releases(self.root)
+        self.checked = self.releases.here
         self.live = live.manifest(self.root)
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
         self.switches = switches.AllSwitches(self.root)
@@ -97,7 +100,7 @@ class TestedAnswers(BasePlugin[Settings]):
             files.append(File.generated(config, path, content=text))
         notebooks = self.root / ".cache" / "notebooks"  # mkdocs-jupyter reads nothing but files
         for path, lab in self.labs.items():
-            write_atomically(notebooks / path, labs.notebook(lab, labs.tail(lab, self.entries, self.checked)))
+            write_atomically(notebooks / path, labs.notebook(lab, labs.tail(lab, self.entries, self.releases)))
             files.append(File(path, str(notebooks), config.site_dir, config.use_directory_urls))
         return files
 
@@ -112,7 +115,7 @@ class TestedAnswers(BasePlugin[Settings]):
         if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
             page.meta |= {"title": escape(lab.title), "description": escape(lab.description)}
             page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{page.file.src_uri}", lab.shown(lab.page))
-            text = labs.markdown(lab, labs.tail(lab, self.entries, self.checked))
+            text = labs.markdown(lab, labs.tail(lab, self.entries, self.releases))
             self._copy(f"{lab}.md", lab.title, text, lab, config)
             notebook = Path(page.file.abs_src_path).read_text(encoding="utf-8")
             self._convert_once(page, notebook + self.ticks.made_from(text, lab), lab)
@@ -123,11 +126,15 @@ class TestedAnswers(BasePlugin[Settings]):
         if "tags" in page.meta:
             page.meta["tags"] = {identifier(str(tag)): escape(str(tag)) for tag in page.meta["tags"] or []}
         if entry := self._entry(page):
-            markdown = answer.complete(markdown, entry, self.entries, self.checked, config.repo_url)
+            markdown = answer.complete(markdown, entry, self.entries, self.releases, config.repo_url)
         elif page.file.src_uri == "index.md":
             markdown = idea.shown(indexes.home(markdown, self.entries), self.entries)
         elif page.file.src_uri == labs.INDEX:
             markdown = labs.index(markdown, list(self.labs.values()))
+        elif page.file.src_uri == changes.PAGE:
+            markdown = changes.shown(markdown, self.entries, self.dates)
+        elif page.file.src_uri == releases.PAGE:
+            markdown = self.releases.matrix(markdown, [*self.entries, *self.labs.values()])
         self._copy(page.file.src_uri, title, markdown, entry, config)
         made_from = self.ticks.made_from(markdown, entry) + switches.made_from(entry) if entry else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
@@ -179,6 +186,8 @@ class TestedAnswers(BasePlugin[Settings]):
         context["switches"] = bool(entry and self.switches.of(entry).codes)
         context["proofs"] = bool(entry or self._lab(page))
         context["shared_title"] = self._shared_title(page, config)
+        address = page.canonical_url or page.file.url
+        context["wrong_page"] = forge.wrong_page(config.repo_url, context["shared_title"], address)
         context["markdown_copy"] = Path(page.file.src_uri).with_suffix(".md").name
         return context
 
@@ -205,17 +214,18 @@ class TestedAnswers(BasePlugin[Settings]):
         all_labs = list(self.labs.values())
         texts = labs.files(all_labs, self.entries, config.site_url or "")
         texts |= machines.files(self.entries, all_labs, self.checked, self.ticks, self.dates, config)
+        texts["llms-full.txt"] = machines.full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
         for entry in self.entries:
             extract = self.extracts.of(entry)
             documents.append(extract["found_by"])
-            own = {f"{entry}.json": machines.record(entry, self.ticks, extract["outputs"])}
+            own = {f"{entry}.json": machines.record(entry, self.ticks, self.releases, extract["outputs"], base)}
             if script := self.switches.of(entry).script:
                 own[switches.path_of(entry)] = script
             for path, text in (extract["files"] | own).items():
                 write_atomically(site / path, text)
         texts |= search.files(documents, self.sources)
-        texts[explain.DATA] = explain.script(self.families, self.entries, explain.question_form(config.repo_url))
+        texts[explain.DATA] = explain.script(self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():
             write_atomically(site / path, text)
         if self.live:

@@ -121,6 +121,7 @@ class Ticks:
                 "strength": cited.strength,
                 "cases": cited.claim.cases,
                 "code": cited.code,
+                "since": cited.claim.since,
                 "falls_when": [
                     {"variant": mutation.variant, "old": mutation.old, "new": mutation.new}
                     for mutation in cited.claim.mutations
@@ -187,10 +188,15 @@ def _item(cited: Cited, entry: Entry) -> str:
     falls = "".join(f"<li>{_falls(mutation, names)}</li>" for mutation in cited.claim.mutations)
     return (
         f'<li id="{cited.address}"><span>{with_code(cited.claim.sentence)}</span>{home}'
-        f'<p class="strength">Holds on <strong>{cited.strength}</strong>{drawn}</p>'
+        f'<p class="strength">Holds on <strong>{cited.strength}</strong>{drawn}{_since(cited.claim)}</p>'
         f"<pre><code>{escape(cited.code, quote=False)}</code></pre>"
         f'<ul class="falls">{falls}</ul></li>'
     )
+
+
+def _since(claim: Claim) -> str:
+    """With an older release the test demands that the claim fails."""
+    return f", from {escape(claim.since)} on; before it does not hold" if claim.since else ""
 
 
 def _falls(mutation: Mutation, names: dict[str, str]) -> str:
@@ -220,7 +226,7 @@ def _item_in_markdown(cited: Cited) -> str:
         for mutation in cited.claim.mutations
     )
     tail = f" Falls when {falls}." if falls else ""
-    return f'- <a id="{cited.address}"></a>{cited.claim.sentence} Holds on {cited.strength}{drawn}.{tail}'
+    return f'- <a id="{cited.address}"></a>{cited.claim.sentence} Holds on {cited.strength}{drawn}{_since(cited.claim)}.{tail}'
 
 
 def _span(code: str) -> str:

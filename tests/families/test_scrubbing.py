@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tested_answers.content.entry import find_root
-from tested_answers.site.explain import question_form
+from tested_answers.site import forge
 
 DEPENDS = [
     "docs/assets/javascripts/explain/scrub.js",
@@ -71,4 +71,4 @@ def test_the_form_has_the_field_that_is_filled_in() -> None:
     ],
 )
 def test_only_a_known_host_gets_a_form(repo_url: str | None, form: str) -> None:
-    assert question_form(repo_url) == form
+    assert forge.form(repo_url) == form

@@ -1,0 +1,39 @@
+"""The answers that a change touches, so that they are asked first: `python -m tested_answers.forge.changed origin/main`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.lab import find_all
+
+
+def entries_of(root: Path, paths: list[str]) -> list[Entry]:
+    """The entries to which one of these paths from the root belongs."""
+    touched = {root / path for path in paths}
+    return [entry for entry in find_all(root) if touched & _files(entry)]
+
+
+def _files(entry: Entry) -> set[Path]:
+    own = [entry.page, entry.test, entry.figure_script, *entry.variants.values(), *entry.figures]
+    return {*own, *(path.with_suffix(".json") for path in entry.variants.values())}
+
+
+def changed_paths(root: Path, base: str) -> list[str]:
+    """What differs from the point at which this branch left `base`. Raises CalledProcessError where there is no such commit."""
+    command = ["git", "-c", "core.quotePath=false", "diff", "--name-only", f"{base}...HEAD"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def main(base: str) -> None:
+    """The test files of the changed entries that still exist, one a line."""
+    root = find_root()
+    for entry in entries_of(root, changed_paths(root, base)):
+        if entry.test.exists():
+            print(entry.shown(entry.test))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,120 @@
+"""Ask answers with the packages of this interpreter, and say what is otherwise than their files say.
+
+Runs in the environment that is asked, as `python -m tested_answers.releases.asking TOPIC/SLUG ...`: one line of JSON
+for what is installed, then one for each answer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from pathlib import Path
+
+from tested_answers.content import bindings
+from tested_answers.content.claims import read_claims
+from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.lab import find_all
+from tested_answers.proving import snapshot, warming
+from tested_answers.proving.proof import prove
+from tested_answers.releases.record import mark_of
+from tested_answers.running import environments
+from tested_answers.running.process import Crew, SnippetError
+
+_COLOUR = re.compile(r"\x1b(?:\[[0-9;]*m)?")
+_ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
+_MUTATED = re.compile(r"^cannot be asked after .* in \S+: (?=line \d)", re.DOTALL)
+LONGEST = 200  # characters of a line that is recorded
+
+
+def main(names: list[str]) -> None:
+    root = find_root()
+    chosen = [entry for entry in find_all(root) if str(entry) in names]
+    here, there = environments.checked(root), environments.installed()
+    print(json.dumps(there), flush=True)
+    warming.start(chosen)
+    with Crew() as crew:
+        futures = {entry: crew.submit(ask, entry, here, there) for entry in chosen}
+        for entry, future in futures.items():
+            try:
+                found = future.result()
+            except SnippetError as error:
+                found = {"stopped": _short(str(snapshot.violation_of(entry, error)))}
+            print(json.dumps({"entry": str(entry), "mark": mark_of(entry), **found}), flush=True)
+
+
+def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
+    """The fields of a `Found`, without what is empty."""
+    taken = snapshot.take(entry)
+    if taken.violations:
+        return {"stopped": _short(str(taken.violations[0]))}
+    outputs = [one for path, text in taken.texts.items() for one in differences(entry, path, text)]
+    proof = prove(entry, [claim.name for claim in read_claims(entry.test)])
+    claims, mutations = {}, {}
+    for name, text in proof.claims.items():
+        own = (
+            f"{entry.shown(entry.test)}: {name} "  # as `prove` says what is wrong with a mutation of a claim that holds
+        )
+        if text.startswith(own):
+            mutations[name] = _short(_MUTATED.sub("cannot be asked: ", text.removeprefix(own)))
+        elif text:
+            claims[name] = _reason(text)
+    versions = bool(outputs) and all(_only_versions(one, here, there) for one in outputs)
+    found = {"claims": claims, "mutations": mutations, "outputs": outputs[:20], "versions": versions}
+    return {name: value for name, value in found.items() if value}
+
+
+def differences(entry: Entry, path: Path, text: str) -> Iterator[dict]:
+    """Where a file holds something else than the run gives."""
+    held, shown = path.read_text(encoding="utf-8") if path.exists() else "", entry.shown(path)
+    if path == entry.page and entry.has_page:
+        pairs = zip(bindings.find_bound(held), bindings.find_bound(text), strict=True)
+        rows = [(one.line, one.text, other.text) for one, other in pairs]
+    elif path.suffix == ".svg":
+        if held != text:
+            yield {"file": shown}
+        return
+    else:
+        rows = list(_lines(held.splitlines(), text.splitlines()))
+    for line, old, new in rows:
+        if old != new:
+            yield {"file": shown, "line": line, "here": _short(old or ""), "there": _short(new or "")}
+
+
+def _lines(held: list[str], made: list[str]) -> Iterator[tuple[int, str | None, str | None]]:
+    """Line, what it holds, and what the run gives, wherever the two differ."""
+    for kind, start, end, first, last in SequenceMatcher(None, held, made, autojunk=False).get_opcodes():
+        if kind != "equal":
+            pairs = zip_longest(held[start:end], made[first:last])
+            yield from ((start + place, *both) for place, both in enumerate(pairs, start=1))
+
+
+def _only_versions(one: dict, here: dict[str, str], there: dict[str, str]) -> bool:
+    """Whether a line would be the same, had it not printed the version of a package."""
+    if "line" not in one:
+        return False
+    old, new = one["here"], one["there"]
+    for name, number in there.items():
+        if name in here:
+            old = re.sub(rf"(?<![\d.]){re.escape(here[name])}(?:\+\w+)?(?![\d.])", f"{name} version", old)
+            new = re.sub(rf"(?<![\d.]){re.escape(number)}(?:\+\w+)?(?![\d.])", f"{name} version", new)
+    return old == new
+
+
+def _reason(text: str) -> str:
+    """The line of a report that says why; a traceback is for nobody who reads a record."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    said = [line.removeprefix("E").strip() for line in lines if line.startswith("E ")]
+    return _short(said[0] if said else lines[-1])
+
+
+def _short(line: str) -> str:
+    line = _ADDRESS.sub("0x...", _COLOUR.sub("", line.strip())).partition("; catch and print it where")[0]
+    return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
