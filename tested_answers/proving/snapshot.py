@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from types import SimpleNamespace
 
-from tested_answers.content import bindings
+from tested_answers.content import bindings, facts
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import with_outputs
 from tested_answers.content.variants import MAIN
@@ -31,6 +31,7 @@ class Snapshot:
     texts: dict[Path, str] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     variables: dict[str, Variables] = field(default_factory=dict)  # by variant; they stay in the process of the run
+    facts: dict[str, facts.Facts] = field(default_factory=dict)  # by variant, as this run gave them
 
 
 def take(entry: Entry, *, there: bool = False) -> Snapshot:
@@ -42,16 +43,17 @@ def take(entry: Entry, *, there: bool = False) -> Snapshot:
     for variant, path in entry.variants.items():
         try:
             if variant not in elsewhere:
-                gave = run(path, source := path.read_text(encoding="utf-8"))
+                gave = run(path, source := path.read_text(encoding="utf-8"), watched=True)
                 snapshot.texts[path] = with_outputs(source, gave.printed)
             elif there:
                 gave = _recorded_anew(entry, path, elsewhere[variant], snapshot.texts)
             else:
                 gave = _recorded(path)
-            snapshot.variables[variant] = gave.variables
+            snapshot.variables[variant], snapshot.facts[variant] = gave.variables, gave.facts
         except SnippetError as error:
             snapshot.violations.append(violation_of(entry, error))
     if not snapshot.violations:
+        snapshot.texts[facts.file_of(entry)] = _facts(entry, snapshot.facts)
         _draw(entry, snapshot)
     if not snapshot.violations and entry.has_page:
         _bind(entry, snapshot)
@@ -62,6 +64,9 @@ def record(entry: Entry, there: bool) -> Snapshot:
     """What `take` gives twice over, without the variables; what differs from run to run is a violation."""
     first, second = take(entry, there=there), take(entry, there=there)
     first.variables = {}
+    if not first.violations and not second.violations:
+        both = facts.of_both(first.facts, second.facts)
+        first.texts[facts.file_of(entry)] = second.texts[facts.file_of(entry)] = _facts(entry, both)
     for path, text in first.texts.items():
         if not first.violations and second.texts.get(path) != text:
             line = _difference("", text, second.texts.get(path, "")).line
@@ -70,6 +75,13 @@ def record(entry: Entry, there: bool) -> Snapshot:
             )
             first.violations.append(Violation(entry.shown(path), line, sentence))
     return first
+
+
+def _facts(entry: Entry, fresh: dict[str, facts.Facts]) -> str:
+    """The file of facts: as it is held, where a run gives what is as good as that or was not made here."""
+    held = facts.of(entry)
+    told = {variant: own or held.get(variant, {}) for variant, own in fresh.items()}
+    return facts.to_text(facts.held_where_close(told, held))
 
 
 def violation_of(entry: Entry, error: SnippetError) -> Violation:
@@ -130,7 +142,7 @@ def _recorded(path: Path) -> Run:
 
 def _recorded_anew(entry: Entry, path: Path, python: Path, texts: dict[Path, str]) -> Run:
     source = path.read_text(encoding="utf-8")
-    (gave,) = foreign.run_there(python, entry.root, [(path, source)])
+    (gave,) = foreign.run_there(python, entry.root, [(path, source)], watched=True)
     if isinstance(gave, SnippetError):
         raise gave
     texts[path] = with_outputs(source, gave.printed)

@@ -30,6 +30,7 @@ from tested_answers.running import environments
 from tested_answers.site import (
     answer,
     explain,
+    facts,
     html,
     idea,
     indexes,
@@ -110,7 +111,8 @@ class TestedAnswers(BasePlugin[Settings]):
             text = labs.markdown(lab, labs.tail(lab, self.entries, self.checked))
             self._copy(f"{lab}.md", lab.title, text, lab, config)
             notebook = Path(page.file.abs_src_path).read_text(encoding="utf-8")
-            self._convert_once(page, notebook + self.ticks.made_from(text, lab), lab)
+            made_from = notebook + self.ticks.made_from(text, lab) + facts.made_from(lab)
+            self._convert_once(page, made_from, lab)
             return text
         title = page.title
         for name in {"title", "description"} & page.meta.keys():  # Material puts them into the page as they are
@@ -124,7 +126,7 @@ class TestedAnswers(BasePlugin[Settings]):
         elif page.file.src_uri == labs.INDEX:
             markdown = labs.index(markdown, list(self.labs.values()))
         self._copy(page.file.src_uri, title, markdown, entry, config)
-        made_from = self.ticks.made_from(markdown, entry) if entry else ""
+        made_from = self.ticks.made_from(markdown, entry) + facts.made_from(entry) if entry else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown
 
@@ -150,7 +152,8 @@ class TestedAnswers(BasePlugin[Settings]):
     def _convert_once(self, page: Page, source: str, entry: Entry | None) -> None:
         def finish(made: str) -> str:
             made = labs.lightened(made) if isinstance(entry, Lab) else made
-            return html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
+            made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
+            return facts.shown(entry).in_page(made, entry) if entry else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 
@@ -170,6 +173,7 @@ class TestedAnswers(BasePlugin[Settings]):
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
         context["live"] = live.data_of(entry, self.live) if entry and self.live else None
+        context["facts"] = bool((one := entry or self._lab(page)) and facts.made_from(one))
         context["proofs"] = bool(entry or self._lab(page))
         context["shared_title"] = self._shared_title(page, config)
         context["markdown_copy"] = Path(page.file.src_uri).with_suffix(".md").name
@@ -205,6 +209,7 @@ class TestedAnswers(BasePlugin[Settings]):
             own = {f"{entry}.json": machines.record(entry, self.ticks, extract["outputs"])}
             for path, text in (extract["files"] | own).items():
                 write_atomically(site / path, text)
+        texts |= dict(facts.scripts(self.root, [*self.entries, *all_labs]))
         texts |= search.files(documents, self.sources)
         texts[explain.DATA] = explain.script(self.families, self.entries, explain.question_form(config.repo_url))
         for path, text in texts.items():
