@@ -43,6 +43,10 @@ The inner sizes vanish: `5 × 3`{data-equals="w.size"} weights.
 Each row is a sample. [✓](claim:rows)
 
 Each element sums over the inputs. [✓](claim:sum)
+
+## What people get wrong
+
+- **"It is as wide as the input."** It is as wide as the layer. [✓](claim:columns)
 """
 
 SNIPPET = """import numpy as np
