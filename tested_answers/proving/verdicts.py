@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from tested_answers.content import bindings, outcomes
+from tested_answers.content import bindings, facts, outcomes
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import Entry
 from tested_answers.kept import Kept, digest
@@ -45,6 +45,7 @@ def of_proof(entry: Entry, environment: str = "") -> str:
         outcomes.file_of(entry),
         entry.figure_script,
         *entry.figures,
+        facts.file_of(entry),
     ]
     conftests = [folder / "conftest.py" for folder in (entry.test.parent,)]
     return digest("proof", environment, environments.fingerprint(), _engine(), *parts, *_texts(files + conftests))

@@ -9,6 +9,7 @@ import pytest
 
 from tested_answers.content import outcomes
 from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.facts import file_of
 
 DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
 ROOT = find_root(Path(__file__).parent)
@@ -56,6 +57,16 @@ w = np.ones((5, 3))
 y = x @ w
 print(y.shape)
 #> (7, 3)
+"""
+
+FACTS = """{
+"answer": {
+  "x = np.ones((7, 5))": {"x": "array (7, 5) float64"},
+  "w = np.ones((5, 3))": {"w": "array (5, 3) float64"},
+  "y = x @ w": {"y": "array (7, 3) float64", "x": "array (7, 5) float64", "w": "array (5, 3) float64"},
+  "print(y.shape)": {"y": "array (7, 3) float64", "shape": "(7, 3)"}
+}
+}
 """
 
 TEST = '''from tested_answers import breaks
@@ -129,7 +140,13 @@ def house(tmp_path: Path) -> Path:
     for slug, other in (("good-question", "other-question"), ("other-question", "good-question")):
         entry = Entry(tmp_path, "layers", slug)
         page = PAGE.replace("other-question", other).replace("good_question", entry.name)
-        files = {entry.page: page, entry.snippet: SNIPPET, entry.test: TEST, outcomes.file_of(entry): OUTCOMES}
+        files = {
+            entry.page: page,
+            entry.snippet: SNIPPET,
+            entry.test: TEST,
+            outcomes.file_of(entry): OUTCOMES,
+            file_of(entry): FACTS,
+        }
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
