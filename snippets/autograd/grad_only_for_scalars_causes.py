@@ -1,0 +1,50 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.manual_seed(0)
+model, x, y = nn.Linear(4, 1), torch.randn(5, 4), torch.randn(5, 1)
+
+
+def tell(loss):
+    try:
+        loss.backward()
+        return "runs"
+    except RuntimeError as error:
+        return str(error)
+
+
+answers, normal = model(x), torch.distributions.Normal
+made = {"unreduced": F.mse_loss(answers, y, reduction="none")}
+made["by hand"] = (answers - y) ** 2
+made["no loss"] = answers
+made["log_prob"] = -normal(answers, 1.0).log_prob(y)
+# A mean plus a penalty with one number a column: a vector again.
+made["penalty"] = F.mse_loss(answers, y) + model.weight.abs().sum(0)
+# A mask that picks nothing: no number at all, and its mean is nan.
+made["empty"] = made["by hand"][torch.zeros(5, dtype=torch.bool)]
+told = {cause: tell(loss) for cause, loss in made.items()}
+for cause, words in told.items():
+    print(f"{cause}: {words}")
+#> unreduced: grad can be implicitly created only for scalar outputs
+#> by hand: grad can be implicitly created only for scalar outputs
+#> no loss: grad can be implicitly created only for scalar outputs
+#> log_prob: grad can be implicitly created only for scalar outputs
+#> penalty: grad can be implicitly created only for scalar outputs
+#> empty: grad can be implicitly created only for scalar outputs
+empty_mean = made["empty"].mean().item()
+print(empty_mean)
+#> nan
+
+# It hides: with a batch of one, the unreduced loss is one number.
+single = F.mse_loss(model(x[:1]), y[:1], reduction="none")
+alone = tell(single)
+print(tuple(single.shape), alone)
+#> (1, 1) runs
+
+# Complex numbers have words of their own.
+z = torch.tensor(1.0 + 2.0j, requires_grad=True)
+square = z * z
+complex_words = tell(square)
+print(complex_words)
+#> grad can be implicitly created only for real scalar outputs but got torch.complex64

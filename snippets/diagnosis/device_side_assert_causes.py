@@ -1,0 +1,50 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def said(call, *arguments):
+    try:
+        call(*arguments)
+    except (IndexError, RuntimeError) as error:
+        return str(error)
+    return "no error"
+
+
+told, scores = {}, torch.rand(2, 3)
+entropy, binary = F.cross_entropy, F.binary_cross_entropy
+# Assertion t >= 0 && t < n_classes
+told["class"] = said(entropy, scores[:1], torch.tensor([3]))
+told["left out"] = said(entropy, scores[:1], torch.tensor([-1]))
+pixels, border = torch.rand(1, 3, 1, 2), torch.tensor([[[0, 255]]])
+told["border"] = said(entropy, pixels, border)
+# Assertion srcIndex < srcSelectDimSize
+table, ids = nn.Embedding(10, 4), torch.tensor([2, 10])
+told["id"] = said(table, ids)
+# Assertion input_val >= zero && input_val <= one
+target, logit = torch.tensor([1.0]), torch.tensor([1.5])
+told["logit"] = said(binary, logit, target)
+told["nan"] = said(binary, torch.tensor([torch.nan]), target)
+told["target"] = said(binary, target, torch.tensor([255.0]))
+# Assertion -sizes[i] <= index && index < sizes[i]
+told["index"] = said(lambda: scores[torch.tensor([2])])
+# Assertion idx_dim >= 0 && idx_dim < index_size
+told["gather"] = said(scores.gather, 1, torch.tensor([[3]]))
+# Assertion probability tensor contains either ...
+odds = torch.tensor([0.5, torch.nan])
+told["sample"] = said(torch.multinomial, odds, 1)
+for name, words in told.items():
+    print(f"{name}: {words}")
+#> class: Target 3 is out of bounds.
+#> left out: Target -1 is out of bounds.
+#> border: Target 255 is out of bounds.
+#> id: index out of range in self
+#> logit: all elements of input should be between 0 and 1
+#> nan: all elements of input should be between 0 and 1
+#> target: all elements of target should be between 0 and 1
+#> index: index 2 is out of bounds for dimension 0 with size 2
+#> gather: index 3 is out of bounds for dimension 1 with size 3
+#> sample: probability tensor contains either `inf`, `nan` or element < 0
+
+# The border of a mask: tell the loss to skip it.
+skipped = entropy(pixels, border, ignore_index=255)

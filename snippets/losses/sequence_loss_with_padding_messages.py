@@ -1,0 +1,30 @@
+import torch
+import torch.nn.functional as F
+
+torch.manual_seed(0)
+logits = torch.randn(2, 5, 3)
+labels = torch.tensor([[0, 2, 1, 0, 2], [1, 0, 2, 1, 1]])
+
+
+def tell(use):
+    try:
+        return use().item()
+    except Exception as error:
+        return str(error)
+
+
+half = tell(lambda: F.cross_entropy(logits.flatten(0, 1), labels))
+print(half)
+#> Expected input batch_size (10) to match target batch_size (2).
+steps = logits.transpose(0, 1)
+strided = tell(lambda: F.cross_entropy(steps.view(-1, 3), labels))
+print(strided)
+#> view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.
+minus = labels.masked_fill(labels == 2, -1)
+turned = logits.transpose(1, 2)
+outside = tell(lambda: F.cross_entropy(turned, minus))
+print(outside)
+#> Target -1 is out of bounds.
+mended = F.cross_entropy(turned, minus, ignore_index=-1).item()
+print(f"{mended:.4f}")
+#> 1.8003

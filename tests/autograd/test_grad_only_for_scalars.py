@@ -1,0 +1,229 @@
+from math import isclose, isnan, log, pi
+
+import torch
+import torch.nn.functional as F
+from hypothesis import strategies as st
+from torch import nn
+
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 2**32 - 1)
+ROWS = st.integers(1, 6)
+WORDS = "grad can be implicitly created only for scalar outputs"
+
+
+def said(use):
+    try:
+        use()
+    except RuntimeError as error:
+        return str(error)
+    return "no error"
+
+
+def case(seed, rows, wide=3):
+    """A linear model, inputs and targets, in double precision."""
+    torch.manual_seed(seed)
+    kind = {"dtype": torch.float64}
+    return nn.Linear(wide, 1, **kind), torch.randn(rows, wide, **kind), torch.randn(rows, 1, **kind)
+
+
+def slopes(model, start, gradient=None):
+    return torch.autograd.grad(start, model.weight, gradient, retain_graph=True)[0]
+
+
+@breaks("    loss.backward()", "    loss.mean().backward(retain_graph=True)")
+@breaks("(w * x) ** 2  #", "(w * x) ** 4  #")
+@drawn(cases=25, shape=st.lists(st.integers(0, 3), max_size=3))
+def test_one_number(answer, shape):
+    """`backward()` and `torch.autograd.grad` of a tensor raise "grad can be implicitly created only for scalar outputs" unless it has one number, and a shape like (1,) or (1, 1) counts as one; here for 3 losses."""
+    w = torch.tensor(2.0, requires_grad=True)
+    loss = w * torch.ones(shape)
+    words = "no error" if loss.numel() == 1 else WORDS
+    assert said(lambda: loss.backward(retain_graph=True)) == said(lambda: torch.autograd.grad(loss, w)) == words
+    assert said(lambda: (w * torch.ones(1, 1)).backward()) == said(lambda: (w * torch.ones(1)).backward()) == "no error"
+    assert answer.message == WORDS and answer.loss.shape == (3,) and answer.loss.tolist() == [1, 4, 16]
+
+
+@breaks("slope(loss.mean())", "slope(loss.max())")
+@breaks("torch.tensor([1.0, 2.0, 4.0])", "torch.tensor([1.0, 2.0, 5.0])")
+@drawn(cases=12, seed=SEED, rows=ROWS)
+def test_the_mean_of_the_slopes(answer, seed, rows):
+    """`loss.mean().backward()` gives the mean of the slopes of the single losses; here the slopes 2, 8 and 32 of three losses have the mean 14."""
+    model, x, y = case(seed, rows)
+    loss = (model(x) - y) ** 2
+    each = torch.stack([slopes(model, one) for one in loss])
+    assert torch.allclose(slopes(model, loss.mean()), each.mean(0))
+    assert answer.mean == (2 + 8 + 32) / 3 == 14 and answer.x.tolist() == [1, 2, 4] and answer.w.item() == 1
+
+
+@breaks("slope(loss.sum())", "slope(2 * loss.mean())")
+@breaks("torch.ones_like(loss)", "torch.zeros_like(loss)")
+@drawn(cases=12, seed=SEED, rows=ROWS)
+def test_the_sum_is_n_times(answer, seed, rows):
+    """`loss.sum()` has N times the gradient of `loss.mean()` for N losses, and `loss.backward(torch.ones_like(loss))` the same as the sum; here 42 and 42 for 3 losses of the mean 14."""
+    model, x, y = case(seed, rows)
+    loss = (model(x) - y) ** 2
+    total = slopes(model, loss.sum())
+    assert torch.allclose(total, rows * slopes(model, loss.mean())) and total.abs().max() > 0
+    assert torch.allclose(total, slopes(model, loss, torch.ones_like(loss)))
+    assert answer.total == answer.ones == 42 == 3 * answer.mean and answer.mean == 14
+
+
+@breaks("torch.tensor([1.0, 0.0, 0.0])", "torch.tensor([0.0, 1.0, 0.0])")
+@breaks("torch.tensor([1.0, 0.0, 0.0])", "torch.tensor([1.0, 1.0, 0.0])")
+@drawn(cases=12, seed=SEED, rows=ROWS)
+def test_one_weight_for_each_loss(answer, seed, rows):
+    """The argument of `backward` holds one factor for each loss, and gives the gradient of the sum of factor times loss; here 2 for the factors [1.0, 0.0, 0.0], which leave the first sample."""
+    model, x, y = case(seed, rows)
+    loss, factors = (model(x) - y) ** 2, torch.randn(rows, 1, dtype=torch.float64)
+    assert torch.allclose(slopes(model, loss, factors), slopes(model, (factors * loss).sum()))
+    assert said(lambda: loss.backward(torch.ones(rows + 1, 1))).startswith(
+        "Mismatch in shape: grad_output[0] has a shape"
+    )
+    assert answer.first == 2 and answer.slope(answer.loss, torch.tensor([1.0, 0.0, 0.0])) == 2
+
+
+@breaks("slope(loss.sum())", "slope(loss.mean())")
+@drawn(cases=12, seed=SEED, rows=ROWS, rate=st.floats(1e-4, 1))
+def test_n_times_the_rate(answer, seed, rows, rate):
+    """A step of plain SGD from the sum of N losses is the step from their mean at N times the learning rate; here the sum has 42 and the mean 14."""
+    moved = []
+    for reduce, lr in ((torch.sum, rate), (torch.mean, rows * rate)):
+        model, x, y = case(seed, rows)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        before = model.weight.detach().clone()
+        reduce((model(x) - y) ** 2).backward()
+        optimizer.step()
+        moved.append(model.weight.detach() - before)
+    assert torch.allclose(*moved) and moved[0].abs().max() > 0
+    assert answer.total == 42 and answer.mean == 14
+
+
+@breaks('answers, y, reduction="none")', "answers, y)", variant="causes")
+@breaks('made["by hand"] = (answers - y) ** 2', 'made["by hand"] = (answers + y) ** 2', variant="causes")
+@breaks('made["no loss"] = answers', 'made["no loss"] = answers.sum()', variant="causes")
+@breaks(".log_prob(y)", ".log_prob(y).sum()", variant="causes")
+@drawn(cases=10, seed=SEED, rows=st.integers(2, 6))
+def test_not_reduced(causes, seed, rows):
+    """For 2 samples or more the message comes from a loss with `reduction="none"`, from squares written by hand, from the outputs of the model, and from a `log_prob`; with `.mean()` each runs."""
+    model, x, y = case(seed, rows)
+    for make in (
+        lambda: F.mse_loss(model(x), y, reduction="none"),
+        lambda: (model(x) - y) ** 2,
+        lambda: model(x),
+        lambda: -torch.distributions.Normal(model(x), 1.0).log_prob(y),
+    ):
+        assert said(lambda make=make: make().backward()) == WORDS
+        assert said(lambda make=make: make().mean().backward()) == "no error"
+    assert [causes.told[name] for name in ("unreduced", "by hand", "no loss", "log_prob")] == [WORDS] * 4
+    torch.manual_seed(0)
+    again = nn.Linear(4, 1)
+    assert torch.equal(causes.answers, again(torch.randn(5, 4))) and torch.equal(causes.y, torch.randn(5, 1))
+    squares = (causes.answers - causes.y).detach() ** 2
+    assert torch.allclose(causes.made["unreduced"], squares) and torch.allclose(causes.made["by hand"], squares)
+    assert torch.equal(causes.made["no loss"], causes.answers)
+    assert torch.allclose(causes.made["log_prob"], squares / 2 + log(2 * pi) / 2)
+
+
+@breaks("model.weight.abs().sum(0)", "model.weight.abs().sum()", variant="causes")
+@drawn(cases=10, seed=SEED, rows=ROWS, terms=st.integers(2, 5))
+def test_a_term_of_several_numbers(causes, seed, rows, terms):
+    """A mean plus a term of several numbers is as long as that term and raises; with `.sum()` of the term it runs."""
+    model, x, y = case(seed, rows, terms)
+    plain, penalty = F.mse_loss(model(x), y), model.weight.abs().sum(0)
+    assert plain.shape == () and (plain + penalty).shape == (terms,)
+    assert said((plain + penalty).backward) == WORDS
+    plain, penalty = F.mse_loss(model(x), y), model.weight.abs().sum()
+    assert said((plain + penalty).backward) == "no error"
+    assert causes.told["penalty"] == WORDS and causes.made["penalty"].shape == (4,)
+    squares = ((causes.answers - causes.y) ** 2).mean()
+    assert torch.allclose(causes.made["penalty"], squares + causes.model.weight[0].abs())
+
+
+@breaks("torch.zeros(5, dtype=torch.bool)", "torch.ones(5, dtype=torch.bool)", variant="causes")
+@breaks('made["empty"].mean()', 'made["empty"].sum()', variant="causes")
+@drawn(cases=10, seed=SEED, rows=ROWS)
+def test_nothing_left(causes, seed, rows):
+    """A loss from which a mask picks nothing raises as well, its mean is nan, and its sum is 0."""
+    model, x, y = case(seed, rows)
+    none = ((model(x) - y) ** 2)[torch.zeros(rows).bool()]
+    assert said(none.backward) == WORDS and isnan(none.mean().item()) and none.sum().item() == 0
+    assert causes.told["empty"] == WORDS and isnan(causes.empty_mean) and causes.made["empty"].shape == (0, 1)
+
+
+@breaks("F.mse_loss(model(x[:1]), y[:1],", "F.mse_loss(model(x[:2]), y[:2],", variant="causes")
+@drawn(cases=10, seed=SEED, rows=ROWS)
+def test_a_batch_of_one(causes, seed, rows):
+    """An unreduced loss of one number for each sample runs with a batch of one, and raises with two samples or more."""
+    model, x, y = case(seed, rows)
+    words = said(F.mse_loss(model(x), y, reduction="none").backward)
+    assert words == ("no error" if rows == 1 else WORDS)
+    assert causes.alone == "runs" and causes.single.shape == (1, 1)
+    assert causes.single.item() == causes.made["unreduced"][0].item()
+
+
+@breaks("torch.tensor(1.0 + 2.0j,", "torch.tensor(1.0 + 2.0,", variant="causes")
+@drawn(cases=10, real=st.floats(-3, 3), imaginary=st.floats(-3, 3))
+def test_complex_numbers(causes, real, imaginary):
+    """One complex number raises "grad can be implicitly created only for real scalar outputs", and its `.abs()` runs."""
+    z = torch.tensor(complex(real, imaginary), requires_grad=True)
+    start = "grad can be implicitly created only for real scalar outputs but got torch.complex"
+    assert said((z * z).backward).startswith(start) and said((z * z).abs().backward) == "no error"
+    assert causes.complex_words == f"{start}64" and causes.z.item() == 1 + 2j and causes.square.item() == -3 + 4j
+
+
+@breaks("torch.autograd.grad(u.sum(), t)", "torch.autograd.grad(u.mean(), t)", variant="inputs")
+@breaks("torch.autograd.grad(u.sum(), t)", "torch.autograd.grad(u[0].sum(), t)", variant="inputs")
+@breaks("torch.autograd.grad(u, t)", "torch.autograd.grad(u.sum(), t, retain_graph=True)", variant="inputs")
+@drawn(cases=10, seed=SEED, rows=st.integers(2, 6), width=st.integers(1, 6))
+def test_slopes_by_the_inputs(inputs, seed, rows, width):
+    """Where each output depends on its own row, the gradient of `u.sum()` by the inputs holds the slope of each row, as taken one by one; `torch.autograd.grad(u, t)` raises, and with `torch.ones_like(u)` it gives the same."""
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1)).double()
+    t = torch.randn(rows, 1, dtype=torch.float64, requires_grad=True)
+    u = net(t)
+    assert said(lambda: torch.autograd.grad(u, t)) == WORDS == inputs.message
+    (together,) = torch.autograd.grad(u.sum(), t, retain_graph=True)
+    assert torch.allclose(together, torch.autograd.grad(u, t, torch.ones_like(u), retain_graph=True)[0])
+    for i in range(rows):
+        (alone,) = torch.autograd.grad(u[i, 0], t, retain_graph=True)
+        assert torch.allclose(alone[i], together[i]) and alone[:i].eq(0).all() and alone[i + 1 :].eq(0).all()
+    first, _, last = inputs.net
+    a, b = first.weight.detach()[:, 0], first.bias.detach()
+    by_hand = ((1 - (inputs.t.detach() * a + b).tanh() ** 2) * a) @ last.weight.detach()[0]
+    assert torch.allclose(inputs.slopes[:, 0], by_hand, atol=1e-6) and torch.allclose(inputs.single, inputs.slopes)
+    assert inputs.t.flatten().tolist() == [0, 0.5, 2]
+
+
+@breaks("nn.BatchNorm1d(8))", "nn.BatchNorm1d(8).eval())", variant="inputs")
+@drawn(cases=10, seed=SEED, rows=st.integers(2, 6))
+def test_batchnorm_mixes_the_rows(inputs, seed, rows):
+    """Behind BatchNorm in training mode the gradient of the sum by the inputs is 0 to rounding, where a single output has a slope in other rows than its own; in eval mode it is not 0."""
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(1, 3), nn.BatchNorm1d(3)).double()
+    t = torch.randn(rows, 1, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.grad(net(t).sum(), t)[0].abs().max() < 1e-9
+    assert torch.autograd.grad(net(t)[0, 0], t)[0][1:].abs().max() > 0
+    assert torch.autograd.grad(net.eval()(t).sum(), t)[0].abs().max() > 1e-3
+    assert inputs.largest == inputs.flat.abs().max().item() and inputs.largest < 1e-5 and inputs.flat.shape == inputs.t.shape == (3, 1)
+
+
+@breaks("return (y - p) ** 2", "return (y - p) ** 2 + 1", variant="keras")
+@breaks("np.full((1, 1), 2.0)", "np.full((1, 1), 1.0)", variant="keras")
+def test_keras_averages(keras):
+    """Here Keras takes a loss of 3 numbers, 1, 4 and 16, and reports their mean: they become 7."""
+    assert keras.fitted == (1 + 4 + 16) / 3 == 7 and keras.loss.flatten().tolist() == [1, 4, 16]
+
+
+@breaks("loss.backward()", "loss.sum().backward()", variant="keras")
+def test_a_loop_in_keras_raises(keras):
+    """Here `backward()` of 3 losses of a Keras model on the torch backend raises "grad can be implicitly created only for scalar outputs"."""
+    assert keras.message == WORDS and keras.loss.shape == (3, 1)
+
+
+@breaks("(w * x) ** 2", "(w * x) ** 3", variant="tensorflow")
+@breaks("tf.reduce_mean(loss)", "tf.reduce_sum(loss)", variant="tensorflow")
+def test_a_tape_sums(answer, tensorflow):
+    """Here a `GradientTape` of TensorFlow takes a vector of 3 losses without an error and gives the gradient of the sum, 42; of the mean it gives 14."""
+    assert isclose(tensorflow.of_vector, 42) and isclose(tensorflow.of_mean, 14)
+    assert answer.total == 42 and answer.mean == 14 and answer.loss.shape == (3,)

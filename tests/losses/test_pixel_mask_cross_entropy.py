@@ -1,0 +1,375 @@
+import warnings
+from math import exp, isclose, isnan, log
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from hypothesis import strategies as st
+
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 2**32 - 1)
+SIZE = st.integers(1, 5)
+CLASSES = st.integers(2, 5)
+START = "only batches of spatial targets supported (3D tensors) but got targets of dimension: "
+
+
+def pixels(seed, n, c, h, w):
+    torch.manual_seed(seed)
+    return torch.randn(n, c, h, w), torch.randint(0, c, (n, h, w))
+
+
+def said(logits, target, **how):
+    """The loss, or the error, without a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            return F.cross_entropy(logits, target, **how).item()
+        except Exception as error:
+            return str(error)
+
+
+def by_hand(logits, target):
+    """The mean over the pixels of minus the log of the share of the class that the mask names."""
+    flat = logits.double().permute(0, 2, 3, 1).reshape(-1, logits.shape[1]).tolist()
+    labels = target.flatten().tolist()
+    return sum(log(sum(map(exp, row))) - row[label] for row, label in zip(flat, labels, strict=True)) / len(labels)
+
+
+@breaks("masks.squeeze(1).long()", "(2 - masks.squeeze(1).long())")
+@breaks("masks.squeeze(1).long()", "masks.flip(0).squeeze(1).long()")
+@breaks('reduction="none")', 'reduction="none") * 2')
+@drawn(cases=12, seed=SEED, n=SIZE, c=st.integers(1, 5), h=SIZE, w=SIZE)
+def test_one_class_number_a_pixel(answer, seed, n, c, h, w):
+    """With logits (N, C, H, W) and an int64 mask (N, H, W) of numbers from 0 to C - 1, the loss is the mean over the pixels of minus the log of the share that the softmax over C gives to the class in the mask."""
+    logits, y = pixels(seed, n, c, h, w)
+    assert isclose(said(logits, y), by_hand(logits, y), abs_tol=1e-4)
+    torch.manual_seed(0)
+    assert torch.equal(answer.logits, torch.randn(2, 3, 4, 5))
+    assert answer.target.shape == (2, 4, 5) and answer.target.dtype == torch.int64
+    assert answer.target.unique().tolist() == [0, 1, 2] and torch.equal(answer.target, answer.masks[:, 0].long())
+    assert isclose(answer.loss, by_hand(answer.logits, answer.target), abs_tol=1e-5)
+    assert answer.each.shape == (2, 4, 5) and isclose(answer.each.mean().item(), answer.loss, abs_tol=1e-5)
+
+
+@breaks("logits[0, :, 1, 2]", "logits[0, :, 2, 1]")
+@breaks("target[0, 1, 2].item()", "target[1, 1, 2].item() + 1")
+def test_one_pixel(answer):
+    """Here the pixel in row 1, column 2 of the first image has the scores -2.12, 0.18 and -1.59 and the class 0, and its loss is 2.54."""
+    assert answer.scores == [-2.12, 0.18, -1.59] and answer.label == 0
+    scores = answer.logits[0, :, 1, 2].tolist()
+    assert answer.pixel_loss == answer.each[0, 1, 2].item() and isclose(answer.pixel_loss, log(sum(map(exp, scores))) - scores[0], abs_tol=1e-5)
+    assert round(answer.pixel_loss, 2) == 2.54 and answer.target[0, 1, 2] == 0
+    assert round(log(exp(-2.12) + exp(0.18) + exp(-1.59)) + 2.12, 2) == 2.54
+
+
+@breaks("F.cross_entropy(logits, masks)", "F.cross_entropy(logits, masks.squeeze(1).long())")
+@breaks("masks.squeeze(1).long()", "masks.argmax(1)")
+@drawn(
+    cases=20,
+    seed=SEED,
+    n=SIZE,
+    c=CLASSES,
+    h=SIZE,
+    w=SIZE,
+    dtype=st.sampled_from([torch.uint8, torch.int32, torch.int64, torch.float32, torch.bool]),
+)
+def test_a_channel_axis(answer, seed, n, c, h, w, dtype):
+    """A mask (N, 1, H, W), whatever its dtype, raises "only batches of spatial targets supported (3D tensors) but got targets of dimension: 4" beside logits of several classes; `squeeze(1).long()` makes the (N, H, W) of it that runs, with the same numbers."""
+    logits, y = pixels(seed, n, c, h, w)
+    assert said(logits, y[:, None].to(dtype)) == f"{START}4" == answer.message
+    target = y[:, None].byte().squeeze(1).long()
+    assert torch.equal(target, y) and isinstance(said(logits, target), float)
+    assert answer.masks.shape == (2, 1, 4, 5) and answer.masks.dtype == torch.uint8
+    assert answer.target.tolist() == answer.masks[:, 0].tolist()
+
+
+@breaks("colours, deep", "y, deep", variant="causes")
+@breaks("hot.argmax(3)", "hot.argmin(3)", variant="causes")
+@drawn(cases=15, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_one_hot_with_classes_last(causes, seed, n, c, h, w):
+    """A one-hot mask (N, H, W, C) of another shape than the logits raises with "dimension: 4", and a colour image (N, H, W, 3) does; `argmax(3)` makes the (N, H, W) of the one-hot mask that runs."""
+    logits, y = pixels(seed, n, c, h, w)
+    hot = F.one_hot(y, c)
+    if hot.shape != logits.shape:
+        assert said(logits, hot) == said(logits, hot.float()) == f"{START}4"
+    if (c, h, w) != (h, w, 3):
+        assert said(logits, torch.zeros(n, h, w, 3).byte()) == f"{START}4"
+    assert torch.equal(hot.argmax(3), y) and isclose(said(logits, y), by_hand(logits, y), abs_tol=1e-4)
+    assert causes.found[0] == causes.found[2] == "dimension: 4" and causes.colours.shape == (2, 4, 5, 3)
+    assert causes.hot.shape == (2, 4, 5, 3) and causes.hot.argmax(3).tolist() == causes.y.tolist()
+    assert causes.mended[0] == round(by_hand(causes.logits, causes.y), 4)
+
+
+@breaks("F.one_hot(y, 4).movedim", "F.one_hot(y, 3).movedim", variant="causes")
+@drawn(cases=15, seed=SEED, n=SIZE, c=CLASSES, more=st.integers(-1, 3), h=SIZE, w=SIZE)
+def test_another_number_of_classes(causes, seed, n, c, more, h, w):
+    """A mask of floats (N, K, H, W) raises with "dimension: 4" where K is another number than C; where it is C, it runs."""
+    logits, _ = pixels(seed, n, c, h, w)
+    mask = torch.zeros(n, c + more, h, w)
+    if more:
+        assert said(logits, mask) == f"{START}4"
+    assert said(logits, torch.zeros(n, c, h, w)) == 0
+    assert causes.found[1] == "dimension: 4" and causes.four.shape == (2, 4, 4, 5)
+    assert causes.four.argmax(1).tolist() == causes.y.tolist()
+
+
+@breaks("F.one_hot(y[:, None], 3)", "F.one_hot(y, 3)", variant="causes")
+@breaks("flat = y.flatten(1)", "flat = y[:, :, :, None]", variant="causes")
+@breaks("flat.view(2, 4, 5)", "flat.view(2, 4, 5).flip(2)", variant="causes")
+@drawn(cases=15, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_five_and_two_axes(causes, seed, n, c, h, w):
+    """`one_hot` of a mask (N, 1, H, W) raises with "dimension: 5"; a flattened mask (N, H * W) raises with "dimension: 2", and `view(N, H, W)` mends it."""
+    logits, y = pixels(seed, n, c, h, w)
+    assert said(logits, F.one_hot(y[:, None], c)) == f"{START}5" and said(logits, y.flatten(1)) == f"{START}2"
+    assert torch.equal(y.flatten(1).view(n, h, w), y)
+    assert causes.found[3:5] == ["dimension: 5", "dimension: 2"] and causes.deep.shape == (2, 1, 4, 5, 3)
+    assert causes.deep.argmax(4)[:, 0].tolist() == causes.y.tolist()
+    assert causes.flat.tolist() == causes.y.reshape(2, 20).tolist()
+    assert isclose(causes.mended[1], by_hand(causes.logits, causes.y), abs_tol=1e-4)
+
+
+@breaks("torch.tensor([2, 0])", "torch.tensor([2, 1])", variant="causes")
+@breaks("logits.mean((2, 3))", "logits.sum((2, 3))", variant="causes")
+@drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_one_label_an_image(causes, seed, n, c, h, w):
+    """Labels (N,) beside logits (N, C, H, W) raise with "dimension: 1"; with `logits.mean((2, 3))` they run."""
+    logits, y = pixels(seed, n, c, h, w)
+    assert said(logits, y[:, 0, 0]) == f"{START}1" and isinstance(said(logits.mean((2, 3)), y[:, 0, 0]), float)
+    assert causes.found[5:] == ["dimension: 1"] and causes.animals.tolist() == [2, 0]
+    means = causes.logits.flatten(2).double().mean(2).tolist()
+    wanted = sum(log(sum(map(exp, row))) - row[label] for row, label in zip(means, [2, 0], strict=True)) / 2
+    assert isclose(causes.pooled, wanted, abs_tol=1e-5)
+
+
+@breaks("alone.squeeze())\n", "alone.squeeze(1))\n", variant="causes")
+@breaks("alone = y[:1, None]", "alone = y[1:, None]", variant="causes")
+@drawn(cases=15, seed=SEED, n=SIZE, c=CLASSES, h=st.integers(2, 5), w=st.integers(2, 5))
+def test_a_bare_squeeze(causes, seed, n, c, h, w):
+    """A bare `squeeze()` of a mask (N, 1, H, W) of at least 2 by 2 pixels runs, except for a batch of one: there it raises "Expected input batch_size (1) to match target batch_size", and `squeeze(1)` runs."""
+    logits, y = pixels(seed, n, c, h, w)
+    mask = y[:, None]
+    assert isinstance(said(logits, mask.squeeze(1)), float)
+    if n == 1:
+        assert said(logits, mask.squeeze()) == f"Expected input batch_size (1) to match target batch_size ({h})."
+    else:
+        assert said(logits, mask.squeeze()) == said(logits, y)
+    assert causes.bare == "Expected input batch_size (1) to match target batch_size (4)."
+    assert isclose(causes.named, by_hand(causes.logits[:1], causes.y[:1]), abs_tol=1e-5)
+
+
+@breaks("masks.argmax(1)", "masks.squeeze(1)", variant="silent")
+@breaks("y = masks.squeeze(1)", "y = masks.squeeze(1) % 2", variant="silent")
+@drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_argmax_empties_it(silent, seed, n, c, h, w):
+    """`argmax(1)` of a mask (N, 1, H, W) is class 0 in each pixel, and the loss runs on it; of a one-hot mask (N, C, H, W) it is the class."""
+    logits, y = pixels(seed, n, c, h, w)
+    emptied = y[:, None].argmax(1)
+    assert emptied.shape == y.shape and not emptied.any() and isinstance(said(logits, emptied), float)
+    assert torch.equal(F.one_hot(y, c).movedim(3, 1).argmax(1), y)
+    assert silent.emptied.shape == silent.y.shape == (2, 5, 5) and not silent.emptied.any()
+    assert silent.y.unique().tolist() == [0, 1, 2] and silent.y.tolist() == silent.masks[:, 0].tolist()
+
+
+@breaks("cross_entropy(blind, emptied)", "cross_entropy(blind, y)", variant="silent")
+@breaks("torch.tensor([9.0, 0, 0])", "torch.tensor([0, 9.0, 0])", variant="silent")
+def test_the_blind_network(silent):
+    """Here logits that say class 0 with 9 against 0 at each pixel get a loss of 0.0002 on the emptied mask, and 6.3002 on the right one."""
+    assert silent.blind.shape == (2, 3, 5, 5)
+    assert isclose(silent.praised, log(1 + 2 * exp(-9)), abs_tol=1e-6) and round(silent.praised, 4) == 0.0002
+    wrong = (silent.y > 0).sum().item() / silent.y.numel()
+    assert isclose(silent.honest, silent.praised + 9 * wrong, abs_tol=1e-4) and round(silent.honest, 4) == 6.3002
+    assert silent.blind.unique().tolist() == [0, 9] and (silent.blind[:, 0] == 9).all()
+
+
+@breaks("F.cross_entropy(z, binary)", "F.binary_cross_entropy_with_logits(z, binary)", variant="silent")
+@breaks("logits(z, binary)", "logits(z, 1 - binary)", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, h=SIZE, w=SIZE)
+def test_one_output(silent, seed, n, h, w):
+    """Logits (N, 1, H, W) with a float mask of zeros and ones in the same shape run, and the loss and each slope are 0; the binary loss has slopes, and takes the same shapes."""
+    torch.manual_seed(seed)
+    z, mask = torch.randn(n, 1, h, w, requires_grad=True), torch.randint(0, 2, (n, 1, h, w)).float()
+    for loss, dead in ((F.cross_entropy, True), (F.binary_cross_entropy_with_logits, False)):
+        value = loss(z, mask)
+        (slope,) = torch.autograd.grad(value, z)
+        assert (value.item() == 0) is (slope.abs().max().item() == 0) is dead
+    assert silent.one.item() == 0 and not silent.slope.any() and silent.slope.shape == silent.z.shape == (2, 1, 5, 5)
+    assert torch.equal(silent.binary, (silent.masks > 0).float()) and 0 < silent.binary.mean() < 1
+    assert isclose(
+        silent.bce,
+        -((2 * silent.binary.double() - 1) * silent.z.detach()).sigmoid().log().mean().item(),
+        abs_tol=1e-5,
+    )
+
+
+@drawn(cases=10, seed=SEED, n=SIZE, h=SIZE, w=SIZE)
+@breaks("turned = F.cross_entropy(logits, y.mT)", "turned = F.cross_entropy(logits, y)", variant="silent")
+def test_square_images(silent, seed, n, h, w):
+    """A mask (N, W, H) raises "size mismatch" where H is unlike W, and runs where they are equal; here the loss is then 1.3536 instead of 1.2276."""
+    logits, y = pixels(seed, n, 3, h, w)
+    got = said(logits, y.mT)
+    assert isinstance(got, float) if h == w else got.startswith("size mismatch (got input: ")
+    assert isclose(silent.upright, by_hand(silent.logits, silent.y), abs_tol=1e-5)
+    assert isclose(silent.turned, by_hand(silent.logits, silent.y.mT), abs_tol=1e-5)
+    assert round(silent.upright, 4) == 1.2276 and round(silent.turned, 4) == 1.3536
+
+
+@breaks("nothing, ignore_index=255", "y, ignore_index=255", variant="silent")
+@drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_all_ignored(silent, seed, n, c, h, w):
+    """Where each pixel is ignored, the loss is nan; with one pixel left it is a number."""
+    logits, y = pixels(seed, n, c, h, w)
+    mask = torch.full_like(y, 255)
+    assert isnan(said(logits, mask, ignore_index=255))
+    mask[0, 0, 0] = y[0, 0, 0]
+    assert isclose(said(logits, mask, ignore_index=255), by_hand(logits[:1, :, :1, :1], y[:1, :1, :1]), abs_tol=1e-4)
+    assert isnan(silent.empty) and silent.nothing.shape == (2, 5, 5) and (silent.nothing == 255).all()
+
+
+@breaks('mode="bilinear"', 'mode="nearest"', variant="silent")
+@breaks("F.interpolate(edge, (1, 12)).long()", 'F.interpolate(edge, (1, 12), mode="bilinear").long()', variant="silent")
+@drawn(cases=10, times=st.integers(3, 6), far=st.integers(2, 5))
+def test_a_smooth_resize(silent, times, far):
+    """Enlarging a border between class 0 and a class from 2 to 5 by 3 to 6 with "bilinear" makes pixels of a class between them; the default, "nearest", makes none; here 1 stands between 0 and 2."""
+    edge = torch.tensor([[[[0.0, 0, far, far]]]])
+    made = set(F.interpolate(edge, (1, 4 * times), mode="bilinear").round().long().unique().tolist())
+    assert {0, far} < made and set(F.interpolate(edge, (1, 4 * times)).unique().tolist()) == {0, far}
+    assert silent.edge.tolist() == [[[[0, 0, 2, 2]]]]
+    assert silent.smooth == [0] * 5 + [1] * 2 + [2] * 5
+    assert silent.nearest == [0] * 6 + [2] * 6
+
+
+@breaks("png == 255", "png != 255", variant="png")
+@drawn(cases=10, values=st.lists(st.integers(0, 255), min_size=1, max_size=9))
+def test_255_as_foreground(png, values):
+    """`(png == 255).long()` is 1 where the byte is 255 and 0 elsewhere."""
+    assert (torch.tensor(values) == 255).long().tolist() == [int(v == 255) for v in values]
+    assert png.foreground.tolist() == [[0, 0, 0], [0, 0, 1]] and png.foreground.dtype == torch.int64
+
+
+@breaks("photo = png[None] / 255", "photo = png[None] / 256", variant="png")
+@breaks("* 255).round()", "* 254).round()", variant="png")
+@drawn(cases=10, values=st.lists(st.integers(0, 255), min_size=1, max_size=9))
+def test_loaded_like_a_photo(png, values):
+    """Bytes divided by 255 become 0 under `long()`, and 255 becomes 1; times 255 and rounded they are what they were."""
+    mask = torch.tensor(values, dtype=torch.uint8)
+    photo = mask / 255
+    assert photo.long().tolist() == [int(v == 255) for v in values] and (photo * 255).round().long().tolist() == values
+    assert png.png.tolist() == png.target.tolist() == png.back.tolist() == [[0, 1, 1], [2, 2, 255]]
+    assert png.png.dtype == torch.uint8 and png.photo.shape == (1, 2, 3) and png.target.dtype == torch.int64
+    assert png.cut.tolist() == [[0, 0, 0], [0, 0, 1]]
+
+
+@breaks("torch.tensor([0, 128, 255])]", "torch.tensor([0, 255, 128])]", variant="png")
+@breaks("= torch.arange(3)", "= 2 - torch.arange(3)", variant="png")
+@drawn(cases=10, values=st.lists(st.integers(0, 255), min_size=3, max_size=3, unique=True), seed=SEED)
+def test_grey_values(png, values, seed):
+    """A grey value of 128 raises "Target 128 is out of bounds" with fewer classes; a table of 256 entries gives each of three grey values its class number, and the other values 255."""
+    assert said(torch.randn(1, 3, 2, 3), png.grey[None]) == "Target 128 is out of bounds."
+    assert isinstance(said(torch.randn(1, 129, 1, 1), torch.full((1, 1, 1), 128)), float)
+    torch.manual_seed(seed)
+    grey = torch.randint(0, 256, (4, 5))
+    grey[0, :3] = torch.tensor(values)
+    table = torch.full((256,), 255)
+    table[torch.tensor(values)] = torch.arange(3)
+    assert table[grey].flatten().tolist() == [values.index(v) if v in values else 255 for v in grey.flatten().tolist()]
+    assert png.table.tolist() == [{0: 0, 128: 1, 255: 2}.get(v, 255) for v in range(256)]
+    assert png.grey.tolist() == [[0, 128, 128], [255, 255, 0]] and png.by_grey.tolist() == [[0, 1, 1], [2, 2, 0]]
+
+
+@breaks("torch.where(same.any(2), same.int().argmax(2), 255)", "same.int().argmax(2)", variant="png")
+@breaks("palette).all(3)", "palette).any(3)", variant="png")
+@breaks("[128, 0, 9]", "[128, 0, 0]", variant="png")
+def test_colours(png):
+    """Here comparing with three colours gives each pixel the number of its colour, and 255 to the one whose colour is not among them; `argmax` alone would call that one class 0."""
+    palette = [[0, 0, 0], [128, 0, 0], [0, 128, 0]]
+    assert png.palette.tolist() == palette
+    assert png.rgb.tolist() == [[palette[0], [128, 0, 9], palette[1]], [palette[2], palette[2], palette[0]]]
+    assert png.by_colour.tolist() == [[0, 255, 1], [2, 2, 0]] and png.same.int().argmax(2)[0, 1] == 0
+    assert png.same.shape == (2, 3, 3) and png.same[0, 1].tolist() == [False] * 3
+
+
+@breaks("hot = F.one_hot(y, 3)", "hot = F.one_hot((y + 1) % 3, 3)", variant="causes")
+@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_one_hot_is_not_needed(causes, seed, n, c, h, w):
+    """A one-hot mask of floats (N, C, H, W) gives the loss of its class numbers (N, H, W)."""
+    logits, y = pixels(seed, n, c, h, w)
+    assert isclose(said(logits, F.one_hot(y, c).movedim(3, 1).float()), said(logits, y), abs_tol=1e-5)
+    hot = causes.hot.movedim(3, 1).float()
+    assert isclose(said(causes.logits, hot), by_hand(causes.logits, causes.y), abs_tol=1e-5)
+
+
+@breaks("axis=1, keepdims=True)\n    log_p", "axis=2, keepdims=True)\n    log_p", variant="numpy")
+@breaks("np.exp(z).sum(axis=1", "np.exp(z).sum(axis=3", variant="numpy")
+@breaks("return -read[:, 0]", "return read[:, 0]", variant="numpy")
+@breaks("plain = float(loss(target, last))", "plain = float(loss(2 - target, last))", variant="keras")
+@drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_numpy_agrees(numpy, keras, seed, n, c, h, w):
+    """The loss of the NumPy tab gives PyTorch's loss of each pixel, also for large logits; here its mean is Keras' loss."""
+    logits, y = pixels(seed, n, c, h, w)
+    logits = 300 * logits.double()
+    ours = numpy.cross_entropy(logits.numpy(), y.numpy())
+    np.testing.assert_allclose(ours, F.cross_entropy(logits, y, reduction="none").numpy(), atol=1e-9)
+    losses = F.cross_entropy(torch.tensor(numpy.logits), torch.tensor(numpy.target), reduction="none").numpy()
+    np.testing.assert_allclose(numpy.losses, losses, atol=1e-12, strict=True)
+    assert numpy.losses.shape == (2, 4, 5) and isclose(numpy.losses.mean(), 1.4100, abs_tol=1e-4)
+    assert np.unique(numpy.target).tolist() == [0, 1, 2]
+    assert isclose(keras.plain, numpy.losses.mean(), abs_tol=1e-5) and np.array_equal(keras.target, numpy.target)
+
+
+@breaks("loss(target[..., None], last)", "loss(target[..., ::-1, None], last)", variant="keras")
+@breaks("np.moveaxis(logits, 1, -1)", "logits.reshape(2, 4, 5, 3)", variant="keras")
+def test_keras_takes_both(keras, numpy):
+    """Here Keras' sparse loss takes the classes on the last axis and masks (N, H, W) and (N, H, W, 1), with the same loss."""
+    assert keras.last.shape == (2, 4, 5, 3) and keras.target[..., None].shape == (2, 4, 5, 1)
+    assert np.array_equal(keras.last[..., 1], keras.logits[:, 1]) and np.array_equal(keras.logits, numpy.logits)
+    assert isclose(keras.plain, keras.channel, abs_tol=1e-7) and isclose(keras.channel, 1.4100, abs_tol=1e-4)
+
+
+@breaks("F.cross_entropy(logits, first)", "F.cross_entropy(logits, first.float())", variant="causes")
+@breaks("first = hot.movedim(3, 1)", "first = hot.movedim(3, 1).flip(1)", variant="causes")
+@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE, dtype=st.sampled_from([torch.int64, torch.uint8, torch.bool]))
+def test_whole_numbers_like_the_logits(causes, seed, n, c, h, w, dtype):
+    """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities"; its `argmax(1)` is the mask that runs."""
+    logits, y = pixels(seed, n, c, h, w)
+    hot = F.one_hot(y, c).movedim(3, 1).to(dtype)
+    assert said(logits, hot).startswith("Expected floating point type for target with class probabilities, got ")
+    assert torch.equal(hot.int().argmax(1), y) and isclose(said(logits, y), by_hand(logits, y), abs_tol=1e-4)
+    assert causes.whole == "Expected floating point type for target with class probabilities, got Long"
+    assert causes.first.shape == causes.logits.shape and torch.equal(causes.first.argmax(1), causes.y)
+
+
+@breaks("F.cross_entropy(logits[0], y[0])", "F.cross_entropy(logits[:1], y[:1])", variant="causes")
+@breaks("batched = F.cross_entropy(logits[:1], y[:1])", "batched = F.cross_entropy(logits[1:], y[1:])", variant="causes")
+@drawn(cases=12, seed=SEED, c=CLASSES, h=SIZE, w=SIZE)
+def test_no_batch_axis(causes, seed, c, h, w):
+    """Logits (C, H, W) with a mask (H, W) raise "Expected input batch_size (C) to match target batch_size (H)" where C is unlike H; with a batch axis on both they run."""
+    logits, y = pixels(seed, 1, c, h, w)
+    if c != h:
+        assert said(logits[0], y[0]) == f"Expected input batch_size ({c}) to match target batch_size ({h})."
+    assert isclose(said(logits[0][None], y[0][None]), by_hand(logits, y), abs_tol=1e-4)
+    assert causes.lone == "Expected input batch_size (3) to match target batch_size (4)."
+    assert isclose(causes.batched, by_hand(causes.logits[:1], causes.y[:1]), abs_tol=1e-5)
+
+
+@breaks("F.cross_entropy(z, binary[:, 0].long())", "F.cross_entropy(z, 0 * binary[:, 0].long())", variant="silent")
+@drawn(cases=10, seed=SEED, n=SIZE, h=SIZE, w=SIZE)
+def test_one_output_is_one_class(silent, seed, n, h, w):
+    """Logits (N, 1, H, W) with an int64 mask (N, H, W) for two classes raise "Target 1 is out of bounds" where a pixel is 1, and give 0 where none is."""
+    torch.manual_seed(seed)
+    z, mask = torch.randn(n, 1, h, w), torch.zeros(n, h, w).long()
+    assert said(z, mask) == 0
+    mask[0, 0, 0] = 1
+    assert said(z, mask) == silent.classes == "Target 1 is out of bounds."
+
+
+@breaks("torch.rand(2, 3, 5, 5)", "torch.rand(2, 3, 5, 5) * 0", variant="silent")
+@breaks("F.cross_entropy(logits, colours)", "F.cross_entropy(logits, y)", variant="silent")
+@drawn(cases=10, seed=SEED, n=SIZE, h=SIZE, w=SIZE)
+def test_colours_as_shares(silent, seed, n, h, w):
+    """A float image (N, 3, H, W) beside logits of 3 classes runs, and its loss is minus the sum over the classes of colour times log share."""
+    logits, _ = pixels(seed, n, 3, h, w)
+    for z, image, got in ((logits, torch.rand(n, 3, h, w), None), (silent.logits, silent.colours, silent.passed)):
+        wanted = -(image * z.log_softmax(1)).sum(1).mean().item()
+        assert isclose(said(z, image), wanted, abs_tol=1e-4) and wanted > 0
+        assert got is None or isclose(got, wanted, abs_tol=1e-4)

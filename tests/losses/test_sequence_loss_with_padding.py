@@ -1,0 +1,312 @@
+from math import exp, isclose, isnan, log
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from hypothesis import strategies as st
+
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 2**32 - 1)
+SIZE = st.integers(1, 5)
+CLASSES = st.integers(2, 5)
+LABELS = [[0, 2, 1, 0, 2], [1, 0, 2, 1, 1]]
+PADDED = [[0, 2, 1, 0, 2], [1, 0, -100, -100, -100]]
+AXIS = "Expected target size "
+
+
+def case(seed, n, steps, c):
+    """Logits (N, L, C), labels (N, L) with padding behind a first word, and where padding is."""
+    torch.manual_seed(seed)
+    z, y = torch.randn(n, steps, c, dtype=torch.float64), torch.randint(0, c, (n, steps))
+    pad = torch.arange(steps) >= torch.randint(1, steps + 1, (n,))[:, None]
+    return z, y, pad
+
+
+def said(*arguments, **how):
+    try:
+        return F.cross_entropy(*arguments, **how).item()
+    except Exception as error:
+        return str(error)
+
+
+def losses(z, y):
+    """Minus the log of the labelled share of each word, without log_softmax; 0 where the label is negative."""
+    rows = zip(z.reshape(-1, z.shape[-1]).tolist(), y.flatten().tolist(), strict=True)
+    return [log(sum(map(exp, row))) - row[label] if label >= 0 else 0.0 for row, label in rows]
+
+
+def mean(z, y):
+    return sum(losses(z, y)) / (y >= 0).sum().item()
+
+
+@breaks("loss = F.cross_entropy(logits.transpose(1, 2)", "loss = F.cross_entropy(logits.view(2, 3, 5)")
+@breaks("logits.flatten(0, 1), labels.flatten()", "logits.flatten(0, 1), labels.T.flatten()")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_classes_on_axis_one(answer, seed, n, steps, c):
+    """With `logits.transpose(1, 2)`, which is (N, C, L), and with `logits.flatten(0, 1)` and `labels.flatten()`, the loss of logits (N, L, C) and labels (N, L) is the mean over the words; here both give 1.8248."""
+    z, y, _ = case(seed, n, steps, c)
+    assert z.transpose(1, 2).shape == (n, c, steps) and isclose(said(z.transpose(1, 2), y), mean(z, y), rel_tol=1e-9)
+    assert isclose(said(z.flatten(0, 1), y.flatten()), mean(z, y), rel_tol=1e-9)
+    torch.manual_seed(0)
+    assert torch.equal(answer.logits, torch.randn(2, 5, 3)) and answer.labels.tolist() == PADDED
+    wanted = mean(answer.logits, answer.labels)
+    assert isclose(answer.loss, wanted, abs_tol=1e-5) and isclose(answer.flat, wanted, abs_tol=1e-5)
+    assert isclose(wanted, 1.8248, abs_tol=1e-4)
+
+
+@breaks("F.cross_entropy(logits, labels)", "F.cross_entropy(logits.transpose(1, 2), labels)")
+@drawn(cases=15, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_classes_last_raise(answer, seed, n, steps, c):
+    """Logits (N, L, C) with labels (N, L) raise "Expected target size" where L is not C, with the sizes [N, C] and [N, L]; here [2, 3] and [2, 5]."""
+    z, y, _ = case(seed, n, steps, c)
+    if steps != c:
+        assert said(z, y) == f"{AXIS}[{n}, {c}], got [{n}, {steps}]"
+    assert isinstance(said(z.transpose(1, 2), y), float)
+    assert answer.message == f"{AXIS}[2, 3], got [2, 5]"
+
+
+@breaks("labels.masked_fill(pad, -100)", "labels.masked_fill(pad, 0)")
+@breaks("(~pad).sum().item()", "pad.numel()")
+@breaks("torch.tensor([5, 2])", "torch.tensor([5, 3])")
+@breaks(
+    'logits.transpose(1, 2), labels, reduction="none"', 'logits.transpose(1, 2).roll(1, 2), labels, reduction="none"'
+)
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES, mark=st.sampled_from([-100, -1, 255]))
+def test_padding_is_left_out(answer, seed, n, steps, c, mark):
+    """With -100 in the padded labels, or another number that is given as `ignore_index`, the loss is the sum over the words divided by their number, and the padding gets no gradient; here over 7 words, and each padded word has the loss 0."""
+    z, y, pad = case(seed, n, steps, c)
+    z.requires_grad_()
+    how = {} if mark == -100 else {"ignore_index": mark}
+    loss = F.cross_entropy(z.transpose(1, 2), y.masked_fill(pad, mark), **how)
+    assert isclose(loss.item(), mean(z, y.masked_fill(pad, -1)), rel_tol=1e-9)
+    (slope,) = torch.autograd.grad(loss, z)
+    assert not slope[pad].any() and slope[~pad].any(1).all()
+    assert answer.pad.tolist() == [[False] * 5, [False] * 2 + [True] * 3] and answer.words == 7
+    np.testing.assert_allclose(answer.each.flatten().tolist(), losses(answer.logits, answer.labels), atol=1e-5)
+    assert isclose(answer.total / 7, answer.loss.item(), abs_tol=1e-5) and not answer.each[1, 2:].any()
+    assert answer.logits[1, 2:].any()
+
+
+@breaks("each.mean().item()", "each.sum().item() / words")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_the_mean_over_all_places(answer, seed, n, steps, c):
+    """`reduction="none"` and then `mean()` divides by all places, padding included, so with padding the result is too small; here 1.2773 instead of 1.8248."""
+    z, y, pad = case(seed, n, steps, c)
+    y = y.masked_fill(pad, -100)
+    each = F.cross_entropy(z.transpose(1, 2), y, reduction="none")
+    assert isclose(each.mean().item() * n * steps, mean(z, y) * (~pad).sum().item(), rel_tol=1e-9)
+    assert (each.mean().item() < mean(z, y) - 1e-9) is bool(pad.any())
+    assert isclose(answer.careless, 1.2773, abs_tol=1e-4) and isclose(answer.loss.item(), 1.8248, abs_tol=1e-4)
+
+
+@breaks("logits.view(2, 3, 5)", "logits.transpose(1, 2)", variant="silent")
+@breaks("logits.transpose(1, 2), labels).item()", "logits.transpose(1, 2), labels.flip(1)).item()", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_view_mixes(silent, seed, n, steps, c):
+    """`view(N, C, L)` of logits (N, L, C) runs and puts the numbers of a word in other places than `transpose(1, 2)` unless L is 1; here the loss is then another one."""
+    z, y, _ = case(seed, n, steps, c)
+    assert isinstance(said(z.view(n, c, steps), y), float)
+    assert torch.equal(z.view(n, c, steps), z.transpose(1, 2)) is (steps == 1)
+    assert silent.labels.tolist() == LABELS and silent.logits.shape == (2, 5, 3)
+    assert isclose(silent.right, mean(silent.logits, silent.labels), abs_tol=1e-5)
+    other = silent.logits.reshape(2, 3, 5).transpose(1, 2)
+    assert isclose(silent.viewed, mean(other, silent.labels), abs_tol=1e-5) and abs(silent.viewed - silent.right) > 0.02
+
+
+@breaks("labels.T.flatten()", "labels.flatten()", variant="silent")
+@breaks("steps.flatten(0, 1), labels.flatten()", "steps.flatten(0, 1), labels.T.flatten()", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_time_first(silent, seed, n, steps, c):
+    """Logits (L, N, C) and labels (N, L), both flattened, run and pair words with the labels of others; with `labels.T` the loss is the right one, and `logits.permute(1, 2, 0)` gives it too."""
+    z, y, _ = case(seed, n, steps, c)
+    first = z.transpose(0, 1)
+    assert isclose(said(first.flatten(0, 1), y.flatten()), mean(first, y.reshape(steps, n)), rel_tol=1e-9)
+    assert isclose(said(first.flatten(0, 1), y.T.flatten()), mean(z, y), rel_tol=1e-9)
+    assert isclose(said(first.permute(1, 2, 0), y), mean(z, y), rel_tol=1e-9)
+    assert isclose(silent.straight, silent.right, abs_tol=1e-5) and silent.steps.shape == (5, 2, 3)
+    assert isclose(silent.crossed, mean(silent.steps, silent.labels.reshape(5, 2)), abs_tol=1e-5)
+    assert abs(silent.crossed - silent.right) > 0.05
+
+
+@breaks(
+    "turned = F.cross_entropy(square.transpose(1, 2), few)", "turned = F.cross_entropy(square, few)", variant="silent"
+)
+@breaks("plain = F.cross_entropy(square, few)", "plain = F.cross_entropy(square.mT, few)", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES)
+def test_as_many_words_as_classes(silent, seed, n, c):
+    """Where L is C, logits (N, L, C) run without `transpose`, and the loss is that of the turned square."""
+    z, y, _ = case(seed, n, c, c)
+    assert isclose(said(z, y), mean(z.mT, y), rel_tol=1e-9) and isclose(said(z.mT, y), mean(z, y), rel_tol=1e-9)
+    assert isclose(silent.turned, mean(silent.square, silent.few), abs_tol=1e-5)
+    assert isclose(silent.plain, mean(silent.square.mT, silent.few), abs_tol=1e-5)
+    assert abs(silent.plain - silent.turned) > 0.005 and silent.few.tolist() == [[0, 2, 1], [1, 0, 2]]
+
+
+@breaks("taught = F.cross_entropy(z, zeros)", "taught = F.cross_entropy(z, labels)", variant="silent")
+@breaks("zeros, ignore_index=0", "zeros, ignore_index=1", variant="silent")
+@breaks("marked[1, 2:] = -100", "marked[1, 3:] = -100", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_a_number_that_is_also_a_tag(silent, seed, n, steps, c):
+    """If padding is written as 0 and 0 is also a class, the loss without `ignore_index` teaches class 0 in the padding, and with `ignore_index=0` it leaves out the words of class 0 as well; here they are three losses."""
+    z, y, pad = case(seed, n, steps, c)
+    zeros = y.masked_fill(pad, 0)
+    assert isclose(said(z.transpose(1, 2), zeros), sum(losses(z, zeros)) / (n * steps), rel_tol=1e-9)
+    left = zeros.masked_fill(zeros == 0, -1)
+    got = said(z.transpose(1, 2), zeros, ignore_index=0)
+    assert isclose(got, mean(z, left), rel_tol=1e-9) if (left >= 0).any() else isnan(got)
+    z = silent.logits
+    assert silent.zeros.tolist() == [LABELS[0], [1, 0, 0, 0, 0]] and silent.marked.tolist() == PADDED
+    assert isclose(silent.taught, mean(z, silent.zeros), abs_tol=1e-5)
+    assert isclose(silent.without_tag, mean(z, silent.zeros.masked_fill(silent.zeros == 0, -1)), abs_tol=1e-5)
+    assert isclose(silent.wanted, mean(z, silent.marked), abs_tol=1e-5)
+    assert min(abs(silent.taught - silent.wanted), abs(silent.without_tag - silent.wanted)) > 0.02
+
+
+@breaks("real = (marked >= 0)[:, None]", "real = (marked >= -100)[:, None]", variant="silent")
+@breaks("F.cross_entropy(z * real, labels)", "F.cross_entropy(z * real, marked)", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_a_mask_on_the_logits(silent, seed, n, steps, c):
+    """Logits multiplied by a mask of zeros leave each padded word in the loss, with the log of the number of classes."""
+    z, y, pad = case(seed, n, steps, c)
+    got = said((z * ~pad[..., None]).transpose(1, 2), y)
+    wanted = sum(losses(z, y.masked_fill(pad, -1))) + pad.sum().item() * log(c)
+    assert isclose(got, wanted / (n * steps), rel_tol=1e-9)
+    wanted = sum(losses(silent.logits, silent.marked)) + 3 * log(3)
+    assert isclose(silent.masked, wanted / 10, abs_tol=1e-5)
+
+
+@breaks("F.cross_entropy(z, only_padding).item()", "F.cross_entropy(z, labels).item()", variant="batches")
+@breaks('only_padding, reduction="sum"', 'labels, reduction="sum"', variant="batches")
+@drawn(cases=10, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_only_padding(batches, seed, n, steps, c):
+    """If each label is ignored, the mean is nan and the sum is 0; with one word left the mean is its loss."""
+    z, y, _ = case(seed, n, steps, c)
+    mask = torch.full_like(y, -100)
+    assert isnan(said(z.transpose(1, 2), mask)) and said(z.transpose(1, 2), mask, reduction="sum") == 0
+    mask[0, 0] = y[0, 0]
+    assert isclose(said(z.transpose(1, 2), mask), losses(z, mask)[0], rel_tol=1e-9)
+    assert isnan(batches.empty) and batches.added == 0 and batches.only_padding.shape == (2, 5)
+
+
+@breaks("averaged = sum(means) / 2", "averaged = sum(means) / 3", variant="batches")
+@breaks("labels[1, 2:] = -100", "labels[1, 4:] = -100", variant="batches")
+def test_a_mean_for_each_sentence(batches):
+    """Here the mean of the means of the sentences is another number than the mean over the words, since the second sentence has 2 words and the first 5."""
+    z = batches.z.transpose(1, 2)
+    assert batches.labels.tolist() == PADDED and (batches.labels >= 0).sum(1).tolist() == [5, 2]
+    own = [mean(z[i], batches.labels[i]) for i in range(2)]
+    assert isclose(batches.averaged, sum(own) / 2, abs_tol=1e-5)
+    assert (
+        isclose(batches.whole, mean(z, batches.labels), abs_tol=1e-5) and abs(batches.whole - batches.averaged) > 0.02
+    )
+
+
+@breaks("(labels != -100).sum().clamp(min=1)", "(labels != 100).sum().clamp(min=1)", variant="batches")
+@breaks('F.cross_entropy(a, b, reduction="sum") for', "F.cross_entropy(a, b) for", variant="batches")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_one_divisor_for_the_parts(batches, seed, n, steps, c):
+    """The sums of the parts, divided by the number of words of the whole batch, add up to its loss and its gradient, and with `clamp(min=1)` to 0 where it has no words."""
+    z, y, pad = case(seed, n, steps, c)
+    z.requires_grad_()
+    for labels in (y.masked_fill(pad, -100), torch.full_like(y, -100)):
+        words = (labels != -100).sum().clamp(min=1)
+        pairs = zip(z.split(1), labels.split(1), strict=True)
+        got = sum(F.cross_entropy(a.transpose(1, 2), b, reduction="sum") / words for a, b in pairs)
+        if (labels < 0).all():
+            assert got.item() == 0 and not torch.autograd.grad(got, z)[0].any()
+            continue
+        whole = F.cross_entropy(z.transpose(1, 2), labels)
+        assert isclose(got.item(), whole.item(), rel_tol=1e-9)
+        assert torch.allclose(torch.autograd.grad(got, z)[0], torch.autograd.grad(whole, z)[0])
+    assert batches.words == 7 and isclose(batches.summed, batches.whole, abs_tol=1e-5)
+
+
+@breaks("(guess == labels)[real]", "(guess == labels)[~real]", variant="batches")
+@breaks("z.argmax(1)", "z.argmin(1)", variant="batches")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_the_share_of_right_words(batches, seed, n, steps, c):
+    """With padding at -100, the share of right words over all places counts the padding as wrong: it is the share over the words times their part of the places."""
+    z, y, pad = case(seed, n, steps, c)
+    right = z.argmax(2) == y.masked_fill(pad, -100)
+    assert not right[pad].any()
+    over_all, over_words = right.double().mean().item(), right[~pad].double().mean().item()
+    assert isclose(over_all, over_words * (~pad).double().mean().item(), abs_tol=1e-12)
+    right = batches.z.argmax(1)[batches.real].eq(torch.tensor([0, 2, 1, 0, 2, 1, 0])).sum().item()
+    assert isclose(batches.share, right / 7, abs_tol=1e-6) and isclose(batches.careless, right / 10, abs_tol=1e-6)
+    assert 0 < right < 7 and torch.equal(batches.real, batches.labels >= 0)
+
+
+@breaks(
+    "F.cross_entropy(logits.flatten(0, 1), labels)",
+    "F.cross_entropy(logits.flatten(0, 1), labels.flatten())",
+    variant="messages",
+)
+@breaks("steps.view(-1, 3)", "steps.reshape(-1, 3)[:2]", variant="messages")
+@drawn(cases=12, seed=SEED, n=st.integers(2, 5), steps=st.integers(2, 5), c=CLASSES)
+def test_half_flattened(messages, seed, n, steps, c):
+    """Flat logits with labels (N, L) raise "Expected input batch_size", and `view` of turned logits says "view size is not compatible", where `reshape` runs."""
+    z, y, _ = case(seed, n, steps, c)
+    assert said(z.flatten(0, 1), y) == f"Expected input batch_size ({n * steps}) to match target batch_size ({n})."
+    try:
+        raise AssertionError(z.transpose(0, 1).view(-1, c))
+    except RuntimeError as error:
+        assert str(error).startswith("view size is not compatible")
+    assert isclose(said(z.transpose(0, 1).reshape(-1, c), y.T.flatten()), mean(z, y), rel_tol=1e-9)
+    assert messages.half == "Expected input batch_size (10) to match target batch_size (2)."
+    assert str(messages.strided).startswith("view size is not compatible")
+
+
+@breaks("labels == 2, -1)", "labels == 1, -1)", variant="messages")
+@breaks("minus, ignore_index=-1", "minus.abs(), ignore_index=1", variant="messages")
+@drawn(cases=10, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES, mark=st.integers(-9, -1))
+def test_another_mark(messages, seed, n, steps, c, mark):
+    """A padded label from -9 to -1 raises "is out of bounds" by default, and is left out with that `ignore_index`; here -1."""
+    z, y, pad = case(seed, n, steps, c)
+    marked = y.masked_fill(pad, mark)
+    got = said(z.transpose(1, 2), marked)
+    assert got == f"Target {mark} is out of bounds." if pad.any() else isinstance(got, float)
+    assert isclose(said(z.transpose(1, 2), marked, ignore_index=mark), mean(z, marked), rel_tol=1e-9)
+    assert messages.outside == "Target -1 is out of bounds." and messages.minus.tolist() == [
+        [0, -1, 1, 0, -1],
+        [1, 0, -1, 1, 1],
+    ]
+    assert isclose(messages.mended, mean(messages.logits, messages.minus), abs_tol=1e-5)
+
+
+@breaks("(read[..., 0] * real).sum() / real.sum()", "(read[..., 0] * real).mean()", variant="numpy")
+@breaks("labels != ignore_index", "labels > 0", variant="numpy")
+@breaks("max(axis=-1", "max(axis=1", variant="numpy")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES, mark=st.sampled_from([-100, -1, 99]))
+def test_numpy_agrees(numpy, seed, n, steps, c, mark):
+    """The function of the NumPy tab gives PyTorch's loss of a padded batch, also for large logits and another `ignore_index`."""
+    z, y, pad = case(seed, n, steps, c)
+    z, y = 300 * z, y.masked_fill(pad, mark)
+    ours = numpy.cross_entropy(z.numpy(), y.numpy(), mark)
+    assert isclose(ours, said(z.transpose(1, 2), y, ignore_index=mark), rel_tol=1e-9, abs_tol=1e-9)
+    assert (numpy.labels[1, 2:] == -100).all() and (numpy.labels >= 0).sum() == 7
+    assert isclose(
+        numpy.loss, said(torch.tensor(numpy.logits).transpose(1, 2), torch.tensor(numpy.labels)), rel_tol=1e-9
+    )
+    assert isclose(numpy.loss, 1.2436, abs_tol=1e-4)
+
+
+@breaks("ignore_class=-100", "reduction='sum', ignore_class=-100", variant="keras")
+@breaks("labels[1, 2:] = -100", "labels[1, 3:] = -100", variant="keras")
+def test_ignore_class(keras, numpy):
+    """Here Keras' sparse loss reads the classes on the last axis, and with `ignore_class=-100` it gives PyTorch's loss."""
+    assert isclose(keras.loss, numpy.loss, abs_tol=1e-5) and np.array_equal(keras.labels, numpy.labels)
+    assert keras.logits.shape == (2, 5, 3)
+
+
+@breaks("(safe, logits, real)", "(safe, logits)", variant="keras")
+def test_a_sample_weight_of_zeros(keras, numpy):
+    """Here a `sample_weight` of zeros for the padding divides by all 10 places: 0.8705 instead of 1.2436."""
+    assert isclose(keras.weighted * 10, numpy.loss * 7, abs_tol=1e-4) and isclose(keras.weighted, 0.8705, abs_tol=1e-4)
+    assert isclose(keras.loss, 1.2436, abs_tol=1e-4) and keras.real.sum() == 7
+
+
+@breaks("np.full((2, 5), -100)", "np.full((2, 5), 0)", variant="keras")
+def test_only_padding_in_keras(keras):
+    """Here Keras gives 0 for a batch of padding alone."""
+    assert keras.empty == 0
