@@ -5,7 +5,7 @@ def draw(answer):
     """The mask of one image, and in each plane of logits the pixels where the mask names it."""
     mask = answer.target[0].tolist()
     height, width, classes = len(mask), len(mask[0]), answer.logits.shape[1]
-    cell, gap, top = 20, 18, 150
+    cell, gap, top = 22, 12, 150
     fig = Figure(
         360,
         258,
