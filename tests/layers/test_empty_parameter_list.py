@@ -1,0 +1,131 @@
+import torch
+from hypothesis import strategies as st
+from torch import nn
+
+from tested_answers import breaks, drawn
+
+SIZE = st.integers(1, 6)
+EMPTY = "optimizer got an empty parameter list"
+KINDS = st.sampled_from(["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"])
+
+
+def said(parameters, kind="SGD"):
+    try:
+        return len(getattr(torch.optim, kind)(parameters, lr=0.1).param_groups[0]["params"])
+    except ValueError as error:
+        return str(error)
+
+
+@breaks("keep=list", "keep=nn.ModuleList")
+@breaks("Listed(nn.ModuleList)", "Listed(tuple)")
+@drawn(cases=15, kept=st.sampled_from(["list", "tuple", "dict", "nested"]), kind=KINDS, count=st.integers(1, 4))
+def test_a_list_hides_them(answer, kept, kind, count):
+    """Layers that a module keeps in a plain list, tuple, dict or list of lists are not among its `parameters()`, and an optimizer over those raises; in an `nn.ModuleList`, `nn.ModuleDict` or `nn.Sequential` each layer is."""
+    layers, model = [nn.Linear(3, 2) for _ in range(count)], nn.Module()
+    named = {str(number): layer for number, layer in enumerate(layers)}
+    model.kept = {"list": layers, "tuple": tuple(layers), "dict": named, "nested": [layers]}[kept]
+    assert said(model.parameters(), kind) == EMPTY
+    for wrapped in (nn.ModuleList(layers), nn.ModuleDict(named), nn.Sequential(*layers)):
+        model = nn.Module()
+        model.kept = wrapped
+        assert said(model.parameters(), kind) == 2 * count
+    shapes = [tuple(p.shape) for p in answer.Listed(nn.ModuleList).parameters()]
+    assert shapes == [(5, 7), (5,), (3, 5), (3,)] and list(answer.said)[-1] == "ModuleList"
+    assert answer.said["a list"] == EMPTY and answer.said["ModuleList"] == "4 tensors"
+
+
+@breaks("def _init_(self):", "def __init__(self):\n        super().__init__()")
+def test_misspelt_init(answer):
+    """Here `_init_` is never called, so that the module holds no layer and the optimizer raises."""
+    assert answer.said["_init_"] == EMPTY and not list(answer.Misspelt().children())
+    assert not hasattr(answer.Misspelt(), "layer")
+
+
+@breaks("class Late(nn.Module):\n", "class Late(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(7, 5)\n\n")
+def test_made_in_forward(answer):
+    """Here layers made in `forward` are not there before the first call, and each call makes new weights, which an optimizer made between the calls does not hold."""
+    assert answer.said["made in forward"] == EMPTY
+    model = answer.Late()
+    model(torch.ones(2, 7))
+    held = list(model.parameters())
+    model(torch.ones(2, 7))
+    assert held[0].shape == (5, 7) and len(held) == 2 and not {id(p) for p in held} & {id(p) for p in model.parameters()}
+
+
+@breaks("self.steps = [layer]", "self.steps = layer")
+def test_not_an_attribute(answer):
+    """Here a layer that is a local name of `__init__`, and no attribute of `self`, is not found, and the optimizer raises."""
+    assert answer.said["self_layer"] == EMPTY
+    assert [tuple(p.shape) for p in answer.Local().steps[0].parameters()] == [(5, 7), (5,)]
+
+
+@breaks("self.w = torch.zeros(7, requires_grad=True)", "self.w = nn.Parameter(torch.zeros(7))")
+@breaks("nn.Parameter(torch.zeros(5)).double()", "nn.Parameter(torch.zeros(5))")
+@drawn(cases=8, size=SIZE, way=st.sampled_from(["requires_grad", "times", "double", "meta"]))
+def test_plain_tensors(answer, size, way):
+    """A tensor with `requires_grad=True`, and what `.to(...)`, `.double()` or arithmetic makes of an `nn.Parameter`, is no parameter of the module, where it changes something; an `nn.Parameter` as it stands is, and so is what `.to("cpu")` makes of one on the CPU."""
+    p, model = nn.Parameter(torch.ones(size)), nn.Module()
+    made = {"requires_grad": lambda: torch.ones(size, requires_grad=True), "times": lambda: 2 * p, "double": p.double, "meta": lambda: p.to("meta")}
+    model.w = made[way]()
+    assert said(model.parameters()) == EMPTY
+    for seen in (p, p.to("cpu")):
+        model = nn.Module()
+        model.w = seen
+        assert said(model.parameters()) == 1
+    model = answer.Plain()
+    assert answer.said["plain tensors"] == EMPTY and model.w.shape == (7,) and model.w.requires_grad
+    assert model.moved.shape == (5,) and model.moved.requires_grad and not (model.w.any() or model.moved.any())
+
+
+@breaks("counted = sum(p.numel() for p in used)", "counted = 40")
+@breaks("nn.Linear(7, 5).parameters()\ncounted", "list(nn.Linear(7, 5).parameters())\ncounted")
+@drawn(cases=8, inputs=SIZE, kind=KINDS)
+def test_used_up(answer, inputs, kind):
+    """`model.parameters()` is a generator: once a loop, a sum, or a first optimizer has gone through it, an optimizer over it raises; a list of it serves each of them."""
+    layer = nn.Linear(inputs, 2)
+    generator, kept = layer.parameters(), list(layer.parameters())
+    assert said(generator, kind) == 2 and said(generator, kind) == EMPTY
+    assert said(kept, kind) == said(kept, kind) == 2
+    assert answer.said["used up"] == EMPTY and answer.counted == 40
+
+
+@breaks("    optimizer.step()\n", "", variant="silent")
+@breaks("nn.ModuleList):\n    model", "tuple):\n    model", variant="silent")
+@drawn(cases=8, kind=KINDS, inputs=SIZE, seed=st.integers(0, 99))
+def test_it_does_not_train(silent, kind, inputs, seed):
+    """With one more layer as an attribute nothing raises, and the layers in the plain list stay to the bit in a step; in an `nn.ModuleList` they move."""
+    for keep in (list, nn.ModuleList):
+        torch.manual_seed(seed)
+        model = nn.Module()
+        model.hidden, model.head = keep([nn.Linear(inputs, 5)]), nn.Linear(5, 3)
+        optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.1)
+        before = model.hidden[0].weight.detach().clone()
+        model.head(model.hidden[0](torch.ones(2, inputs))).square().sum().backward()
+        optimizer.step()
+        assert torch.equal(model.hidden[0].weight, before) == (keep is list)
+    assert list(silent.shifts) == ["list", "ModuleList"]
+    assert silent.shifts["list"] == 0 and silent.shifts["ModuleList"] > 0.001
+    old = [(p + 0.1 * p.grad).detach().requires_grad_() for p in silent.model.parameters()]
+    hidden = (silent.x @ old[0].T + old[1]).tanh()
+    (hidden @ old[2].T + old[3] - silent.y).square().mean().backward()
+    assert silent.x.shape == (11, 7) and silent.y.shape == (11, 3) and silent.weight is silent.model.hidden[0].weight
+    assert torch.allclose(old[0].grad, silent.weight.grad, atol=1e-6)
+    assert abs(silent.shifts["ModuleList"] - 0.1 * silent.weight.grad.abs().max().item()) < 1e-6
+    assert silent.names == ["hidden.0.weight", "hidden.0.bias", "head.weight", "head.bias"]
+
+
+@breaks("Net(list).double()", "Net(nn.ModuleList).double()", variant="silent")
+@breaks("Net(nn.ModuleList).double()", "Net(nn.ModuleList)", variant="silent")
+def test_not_saved_not_moved(silent):
+    """Here the layers in the plain list are not in the `state_dict()`, and `double()` leaves them as they are."""
+    assert silent.held == [2, 4] and silent.kinds == [torch.float32, torch.float64]
+
+
+@breaks(".requires_grad_(False)", ".requires_grad_(True)")
+@drawn(cases=6, inputs=SIZE, kind=KINDS)
+def test_a_frozen_network(answer, inputs, kind):
+    """A filter by `requires_grad` on a frozen network leaves nothing, and the optimizer raises; without the filter it takes both tensors."""
+    layer = nn.Linear(inputs, 2).requires_grad_(False)
+    assert said([p for p in layer.parameters() if p.requires_grad], kind) == EMPTY
+    assert said(layer.parameters(), kind) == 2 and answer.said["frozen"] == EMPTY
+    assert [tuple(p.shape) for p in answer.frozen.parameters()] == [(5, 7), (5,)]
