@@ -188,12 +188,12 @@ def _said(root: Path, entry: Entry | None = None) -> Iterator[None]:
 
 
 def _sentences(root: Path, entry: Entry | None, error: Exception) -> list[Violation]:
-    if entry is not None and (found := _checked(entry)):
-        return found
     if isinstance(error, TemplateError):
         path, line = Path(getattr(error, "filename", None) or root / "theme/main.html"), getattr(error, "lineno", None)
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
         return [Violation(shown, line or 1, f"is no valid template ({error}); correct the line")]
+    if entry is not None and (found := _checked(entry)):  # says it with its line
+        return found
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark
         return [Violation("mkdocs.yml", mark.line + 1, f"is no YAML (column {mark.column + 1}: {error.problem})")]
