@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-versions test-second-builder test-cold update check mutate lies new new-error explain live bench audit lint-forge clean
+.PHONY: help serve site test test-all test-tensorflow test-versions test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -67,11 +67,18 @@ RELEASES ?= $(patsubst requirements/environments/%.txt,%,$(wildcard requirements
 test-versions: $(VENV)/.test $(RELEASES:%=.venv-%/.done) ## ask every answer on other releases of torch, NumPy and Keras; write what came of it
 	@$(BIN)/python -m tested_answers versions $(RELEASES:%=--in %) $(SLUG)
 
-test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: this week's and a part)
+test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: since yesterday, and a seventh of the rest)
 	@$(BIN)/python -m tested_answers cold $(SLUG) $(if $(RECENT),--recent)
 
 update: $(VENV)/.test ## run the snippets twice; write outputs, bound numbers, figures (SLUG=one for one entry)
 	@$(BIN)/python -m tested_answers update $(SLUG)
+
+dev: $(VENV)/.test ## one page that follows each save, its outputs old -> new (SLUG=one; PORT=8000; without SLUG any page)
+	@$(BIN)/python -m tested_answers dev $(SLUG) $(if $(PORT),--port $(PORT))
+
+prove: $(VENV)/.test ## all that CI asks of one entry, in less than a minute: make prove SLUG=batch-first
+	@test -n "$(SLUG)" || { echo 'Say which: make prove SLUG=batch-first'; exit 1; }
+	@$(BIN)/python -m tested_answers prove $(SLUG)
 
 check: $(VENV)/.site ## check the contract of every entry; fast, runs nothing, needs no torch
 	@$(BIN)/python -m tested_answers check $(SLUG)
@@ -82,9 +89,18 @@ mutate: $(VENV)/.test ## change the snippets everywhere; print the mutants that 
 lies: $(VENV)/.site ## plant wrong numbers and words in the pages; print those that no check notices
 	@$(BIN)/python -m tested_answers lies $(SLUG)
 
+# Raw, and by the environment: neither make nor the shell reads a dollar or a back quote in a question.
+unexport Q
+new: export TOPIC := $(value TOPIC)
+new: export SLUG := $(value SLUG)
+new: export QUESTION := $(value Q)
 new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=short-name]
-	@test -n "$(TOPIC)" && test -n "$(Q)" || { echo 'Say which: make new TOPIC=losses Q="Why ...?"'; exit 1; }
-	@$(BIN)/python -m tested_answers new "$(TOPIC)" "$(Q)" --slug "$(SLUG)"
+	@test -n "$$TOPIC" && test -n "$$QUESTION" || { echo "Say which: make new TOPIC=losses Q='Why ...?'"; exit 1; }
+	@$(BIN)/python -m tested_answers new --slug "$$SLUG" $(if $(ANYWAY),--anyway) -- "$$TOPIC" "$$QUESTION"
+
+rename: $(VENV)/.site ## move an entry and whatever cites it: make rename OLD=batch-first NEW=[topic/]batch-axis
+	@test -n "$(OLD)" && test -n "$(NEW)" || { echo 'Say which: make rename OLD=batch-first NEW=batch-axis'; exit 1; }
+	@$(BIN)/python -m tested_answers rename -- "$(OLD)" "$(NEW)"
 
 new-error: $(VENV)/.site ## start a family of error messages: make new-error NAME=shapes/too-many-axes
 	@test -n "$(NAME)" || { echo 'Say which: make new-error NAME=area/slug, as in shapes/too-many-axes'; exit 1; }

@@ -13,9 +13,11 @@ from pathlib import Path
 from zlib import crc32
 
 from tested_answers import lock
+from tested_answers.authoring import commands as authoring
 from tested_answers.checks import check_entry, check_house, files
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.lab import find_all
+from tested_answers.content.near import did_you_mean
 from tested_answers.explain import command as explaining
 from tested_answers.explain import families
 from tested_answers.files import write_atomically
@@ -27,9 +29,8 @@ from tested_answers.releases import command as releases
 from tested_answers.running import environments
 from tested_answers.running.cold import run_cold
 from tested_answers.running.process import Crew, SnippetError
-from tested_answers.scaffold import new_entry
 
-DAYS = 7  # in which every snippet has its turn to run cold in CI
+DAYS = 7  # in which each snippet has its turn
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,11 +47,22 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=help_text)
         command.add_argument("slugs", nargs="*", metavar="SLUG")
         if name == "cold":
-            command.add_argument("--recent", action="store_true", help="what changed this week, and a part of the rest")
+            command.add_argument(
+                "--recent", action="store_true", help="what changed since yesterday, and a seventh of the rest"
+            )
     new = commands.add_parser("new", help="scaffold an entry")
     new.add_argument("topic")
     new.add_argument("question")
     new.add_argument("--slug", default="")
+    new.add_argument("--anyway", action="store_true", help="also where an answer is near it")
+    prove = commands.add_parser("prove", help="all that CI asks of one entry, in less than a minute")
+    prove.add_argument("slugs", nargs="+", metavar="SLUG")
+    dev = commands.add_parser("dev", help="a page that follows each save, and what its run gives, old -> new")
+    dev.add_argument("slugs", nargs="*", metavar="SLUG")
+    dev.add_argument("--port", type=int, default=8000)
+    rename = commands.add_parser("rename", help="move an entry and whatever cites it")
+    rename.add_argument("old", metavar="SLUG")
+    rename.add_argument("name", metavar="NEW", help="a slug, or topic/slug")
     explain = commands.add_parser("explain", help="say what a pasted error message means: explain < traceback.txt")
     explain.add_argument("--file", type=Path, help="read the message there instead of from the input")
     commands.add_parser("new-error", help="start a family of messages").add_argument("name", metavar="AREA/SLUG")
@@ -67,7 +79,10 @@ def main(arguments: list[str] | None = None) -> int:
             print("Red until it is real: `.venv/bin/python -m pytest tests/families` raises it and says what it lacks.")
             return 0
         if options.command == "new":
-            return _new(root, options)
+            return authoring.new(root, options.topic, options.question, options.slug, anyway=options.anyway)
+        if options.command == "rename":
+            with lock.writing(root):
+                return authoring.rename(root, options.old, options.name)
         chosen = _chosen(find_all(root), options.slugs)
     except (FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -75,6 +90,15 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "versions":
         with lock.reading(root):
             return releases.run(root, chosen, options)
+    if options.command == "dev":
+        from tested_answers.authoring.dev import dev  # with all of MkDocs
+
+        return dev(root, chosen[0] if options.slugs else None, options.port)
+    if options.command == "prove":
+        from tested_answers.authoring.prove import prove
+
+        with lock.reading(root):
+            return max(prove(root, entry) for entry in chosen)
     run = {name: globals()[f"_{name}"] for name in ("update", "check", "cold", "mutate", "lies")}[options.command]
     writes = options.command == "update"
     with (
@@ -86,7 +110,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _chosen(entries: list[Entry], slugs: list[str]) -> list[Entry]:
     known = {entry.slug: entry for entry in entries}
     if unknown := [slug for slug in slugs if slug.split("/")[-1] not in known]:
-        raise ValueError(f"there is no entry {unknown[0]!r}; `make new` starts one")
+        near = did_you_mean(unknown[0].split("/")[-1], known)
+        raise ValueError(f"there is no entry {unknown[0]!r}{near}; `make new` starts one")
     return [known[slug.split("/")[-1]] for slug in slugs] or entries
 
 
@@ -126,7 +151,11 @@ def _check(root: Path, entries: list[Entry], options: argparse.Namespace) -> int
     for entry in entries:
         violations += check_entry(entry, everything)
     print(*violations, sep="\n", end="\n" if violations else "", file=sys.stderr)
-    print(f"{len(entries)} entries checked, {len(violations)} violations. Nothing was run: `make test` does that.")
+    print(f"{len(entries)} entries checked, {len(violations)} violations.")
+    name = entries[0].slug if options.slugs else "..."
+    print(
+        f"Not asked: outputs, claims, mutations, cold runs, the page in a browser. `make prove SLUG={name}` asks them."
+    )
     return 1 if violations else 0
 
 
@@ -158,9 +187,9 @@ def _run_cold(kept: Verdicts, path: Path, python: str) -> str:
 
 
 def _has_its_turn(path: Path) -> bool:
-    """Whether the file changed within the last week, or it is its day."""
+    """Whether the file changed within the last day, or it is its day of the week."""
     log = subprocess.run(
-        ["git", "log", "-1", f"--since={DAYS} days ago", "--format=%h", "--", path.name],
+        ["git", "log", "-1", "--since=1 day ago", "--format=%h", "--", path.name],
         cwd=path.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return bool(log.stdout.strip()) or crc32(path.name.encode()) % DAYS == date.today().toordinal() % DAYS
@@ -200,12 +229,4 @@ def _lies(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
         for lie in left:
             print(f"  {entry.shown(entry.page)}:{lie.line}: {lie.kind}: {lie.old!r} -> {lie.new!r}")
     print(f"{passed} of {planted} lies pass ({passed / max(1, planted):.1%}).")
-    return 0
-
-
-def _new(root: Path, options: argparse.Namespace) -> int:
-    for path, text in new_entry(root, options.topic, options.question, options.slug).items():
-        write_atomically(path, text)
-        print(f"wrote {path.relative_to(root)}")
-    print("Red until it is real: replace each placeholder, then `make update` and `make test`.")
     return 0

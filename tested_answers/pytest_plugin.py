@@ -153,12 +153,24 @@ class House:
 
 
 def _depends(module: Path) -> list[str]:
-    """`DEPENDS = [...]` of a test module or its conftest: the files, as globs, that its verdict depends on."""
-    for file in (module, module.with_name("conftest.py")):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body if file.exists() else ():
-            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DEPENDS":
-                return list(ast.literal_eval(node.value))
-    return []
+    """`DEPENDS = [...]` of a test module or its conftest: the files, as globs, that its verdict depends on.
+
+    An item may be the name of such a list in the conftest.
+    """
+    shared = _lists(module.with_name("conftest.py"))
+    depends = _lists(module).get("DEPENDS", shared.get("DEPENDS", []))
+    return [glob for item in depends for glob in shared.get(item, [item])]
+
+
+def _lists(file: Path) -> dict[str, list[str]]:
+    """The lists of literals that a file assigns to names."""
+    body = ast.parse(file.read_text(encoding="utf-8")).body if file.exists() else []
+    lists = [node for node in body if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)]
+    return {
+        node.targets[0].id: [item.value for item in node.value.elts]
+        for node in lists
+        if isinstance(node.targets[0], ast.Name) and all(isinstance(item, ast.Constant) for item in node.value.elts)
+    }
 
 
 class ClaimFile(pytest.File):

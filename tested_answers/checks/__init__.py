@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tested_answers.checks import claims, files, front_matter, numbers, sentences
+from tested_answers.checks import claims, files, front_matter, numbers, sentences, shown
+from tested_answers.content import marks
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_all
 from tested_answers.content.violation import Violation
@@ -13,7 +14,7 @@ from tested_answers.content.violation import Violation
 def check_house(root: Path) -> list[Violation]:
     """Violations between entries: files without a page, slugs that stand twice."""
     everything = find_all(root)
-    return sorted([*files.lonely(root, everything), *files.twins(everything)])
+    return sorted([*files.lonely(root, everything), *files.twins(everything), *marks.read(root)[1]])
 
 
 def check_entry(entry: Entry, entries: list[Entry] | None = None) -> list[Violation]:
@@ -28,8 +29,8 @@ def found_in(entry: Entry, entries: list[Entry] | None = None) -> list[Violation
         return missing + unreadable
     found = [*missing, *front_matter.check(entry, known), *files.placeholders(entry)]
     if not missing:
-        found += [*files.check(entry), *claims.check(entry)]
-        if entry.front_matter:
+        found += [*files.check(entry), *claims.check(entry), *shown.check(entry)]
+        if entry.head.lines:
             found += numbers.check(entry, known)
             found += sentences.check_sentences(entry, known) if entry.has_page else ()
     return found

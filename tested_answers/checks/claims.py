@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tested_answers.content import since
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
+from tested_answers.content.near import did_you_mean
+from tested_answers.content.variants import TAKEN
 from tested_answers.content.violation import Violation
 
 MIN_CLAIMS = 3
@@ -19,6 +22,7 @@ def check(entry: Entry) -> Iterator[Violation]:
         yield Violation(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
     yield from _helpers(entry)
     yield from _since(entry)
+    yield from _fixtures(entry)
     for claim in claims:
         if not claim.sentence:
             yield Violation(
@@ -58,6 +62,32 @@ def _since(entry: Entry) -> Iterator[Violation]:
             if place:
                 sentence = "@holds stands below another decorator; put it on top, so that nothing is asked of it where it does not hold"
                 yield Violation(entry.shown(entry.test), decorator.lineno, sentence)
+
+
+def _fixtures(entry: Entry) -> Iterator[Violation]:
+    """Arguments of claims that nothing gives: no variant, no drawn name, no fixture of the file or of pytest."""
+    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    own = {one.name for one in functions if not one.name.startswith("test_")}
+    for function in (one for one in functions if one.name.startswith("test_")):
+        decorators = [node for decorator in function.decorator_list for node in ast.walk(decorator)]
+        given = {node.arg for node in decorators if isinstance(node, ast.keyword)}
+        if None in given:  # @drawn(**CASES): the run knows the names
+            continue
+        given |= {
+            word
+            for node in decorators
+            if isinstance(node, ast.Constant)
+            for word in re.findall(r"\w+", str(node.value))
+        }
+        for argument in function.args.args:
+            if argument.arg not in {*entry.variants, *given, *own, *TAKEN, "tmp_path", "tmp_path_factory"}:
+                near = did_you_mean(argument.arg, entry.variants)
+                yield Violation(
+                    entry.shown(entry.test),
+                    function.lineno,
+                    f"{function.name} asks for {argument.arg!r}, which this entry has not{near}; it has: {', '.join(entry.variants)}",
+                )
 
 
 def _helpers(entry: Entry) -> Iterator[Violation]:

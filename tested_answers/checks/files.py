@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tested_answers.authoring.scaffold import PLACEHOLDER
 from tested_answers.content import taxonomy
 from tested_answers.content.embeds import find_embeds
 from tested_answers.content.entry import Entry
@@ -15,7 +16,6 @@ from tested_answers.content.lab import LABS
 from tested_answers.content.outputs import MARK, recorded
 from tested_answers.content.variants import TAKEN
 from tested_answers.content.violation import Violation
-from tested_answers.scaffold import PLACEHOLDER
 
 COLUMNS = 68
 

@@ -3,69 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
-
-import yaml
+from pathlib import Path
 
 from tested_answers.content import taxonomy
 from tested_answers.content.entry import Entry
+from tested_answers.content.front_matter import read
+from tested_answers.content.lab import find_labs
+from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
 
 MIN_ASKED = 3
 
 
 def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
-    """What is missing, of the wrong kind, or names something that does not exist."""
-    if not entry.front_matter:
-        yield _unread(entry)
+    """What cannot be read, is missing, of the wrong kind, or names something that does not exist."""
+    head = entry.head
+    for line, sentence in head.problems:
+        yield Violation(entry.shown(entry.page), line, sentence)
+    if not head.lines:
+        if not head.problems:
+            wanted = ", ".join(entry.keys)
+            yield Violation(entry.shown(entry.page), 1, f"has no front matter; begin with --- and the keys {wanted}")
         return
     for key, (kind, wanted) in entry.keys.items():
-        value = entry.front_matter.get(key)
-        if (
-            not value
-            or not isinstance(value, kind)
-            or (kind is list and not all(isinstance(one, str) for one in value))
-        ):
-            yield _at(entry, key, f"front matter {key!r} is missing or no {kind.__name__}; write {wanted}")
-    if entry.has_page and not entry.title.rstrip().endswith("?"):
+        if (key not in head.lines or key in head.data) and (wrong := _wrong(entry, key, kind)):
+            yield _at(entry, key, f"front matter {key!r} {wrong}; write {wanted}")
+    if entry.has_page and "title" in head.data and not entry.title.rstrip().endswith("?"):
         yield _at(entry, "title", f"title {entry.title!r} is no question; end it with a question mark")
     words = [*taxonomy.tags(entry.root), *taxonomy.topics(entry.root)]
     for tag in _list(entry, "tags"):
         if tag not in words:
-            yield _at(
-                entry, "tags", f"tag {tag!r} is not known{_near(tag, words)}; use a topic or a tag of docs/taxonomy.yml"
-            )
+            near = did_you_mean(tag, words)
+            yield _at(entry, "tags", f"tag {tag!r} is not known{near}; use a topic or a tag of docs/taxonomy.yml")
     asked = _list(entry, "asked")
     if 0 < len(asked) < MIN_ASKED:
         yield _at(entry, "asked", f"'asked' holds {len(asked)} phrasings; write at least three, best five or six")
     known = [one.slug for one in entries if one.slug != entry.slug]
     for slug in _list(entry, "related"):
         if slug not in known:
-            yield _at(
-                entry, "related", f"related slug {slug!r} is no other entry{_near(slug, known)}; use one that exists"
-            )
+            near = did_you_mean(slug, known)
+            yield _at(entry, "related", f"related slug {slug!r} is no other entry{near}; use one that exists")
+    places = [str(one) for one in entries]
+    for old in _list(entry, "moved_from"):
+        if old in places or old.count("/") != 1:
+            sentence = f"'moved_from' names {old!r}; write topic/slug of an old place, where no page is"
+            yield _at(entry, "moved_from", sentence)
 
 
-def _unread(entry: Entry) -> Violation:
-    text = "\n".join(line.removeprefix("# ") for line in entry.text.splitlines())
-    shown, wanted = entry.shown(entry.page), ", ".join(entry.keys)
-    if not text.startswith("---\n"):
-        return Violation(shown, 1, f"has no front matter; begin with --- and the keys {wanted}")
-    try:
-        yaml.safe_load(text[4:].partition("\n---")[0])
-    except yaml.MarkedYAMLError as error:
-        mark, problem = error.problem_mark, " ".join(str(error.problem).split())
-        place = f"column {mark.column + 1}: {problem}" if mark else problem
-        return Violation(
-            shown, mark.line + 2 if mark else 1, f"has broken front matter ({place}); check colons and quotes"
-        )
-    return Violation(shown, 1, f"has broken front matter; write one `key: value` a line, with the keys {wanted}")
+def _wrong(entry: Entry, key: str, kind: type) -> str:
+    """What is wrong with the value of a key, if anything is."""
+    value = entry.front_matter.get(key)
+    if key not in entry.head.lines:
+        unknown = [one for one in entry.head.lines if one not in entry.keys]
+        meant = did_you_mean(key, unknown, "is {} meant?")
+        return f"is missing{meant}"
+    if not value or not isinstance(value, kind):
+        return f"is missing or no {kind.__name__}"
+    if kind is list and (odd := [one for one in value if not isinstance(one, str)]):
+        return f"holds {odd[0]!r}, which YAML reads as {type(odd[0]).__name__}, so put it in quotes"
+    return ""
 
 
 def _at(entry: Entry, key: str, sentence: str) -> Violation:
-    lines = entry.text.splitlines()
-    line = next((number for number, text in enumerate(lines, 1) if text.removeprefix("# ").startswith(f"{key}:")), 1)
-    return Violation(entry.shown(entry.page), line, sentence)
+    return Violation(entry.shown(entry.page), entry.head.lines.get(key, 1), sentence)
 
 
 def _list(entry: Entry, key: str) -> list[str]:
@@ -73,6 +73,15 @@ def _list(entry: Entry, key: str) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
-def _near(word: str, words: list[str]) -> str:
-    near = get_close_matches(word, words, n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+def unread(root: Path) -> list[Violation]:
+    """Front matter anywhere in the site that would be published as text."""
+    pages = [
+        (path, path.read_text(encoding="utf-8-sig", errors="replace")) for path in sorted((root / "docs").rglob("*.md"))
+    ]
+    found = [(path, read(text).problems) for path, text in pages]
+    found += [(lab.page, lab.head.problems) for lab in find_labs(root)]
+    return [
+        Violation(path.relative_to(root).as_posix(), line, sentence)
+        for path, wrong in found
+        for line, sentence in wrong
+    ]

@@ -17,7 +17,8 @@ _NOT = re.compile(r"\bnot (?:about |at |on |to |by |only |the )?(?=[-−(\[`]*\d
 _DENIED = re.compile(r"\bnot [-−(\[]*\d[\d.,]*\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _INDEX = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1) or [:, -1], of a title
-_SHAPE = re.compile(r"(?<![\w)\]])\((?=[^()]*[A-Za-z])[\w*+-]+(?:, ?[\w*+ -]+)+,?\)")  # (N, 1), with a letter
+_AXIS = re.compile(r"\b(?:dim|axis)=-?\d")  # one axis for another is the lie that reads like the truth
+_SHAPE = re.compile(r"(?<![\w)\]])[(\[](?=[^()\[\]]*[A-Za-z])[\w*+-]+(?:, ?[\w*+ -]+)+,?[)\]]")  # (N, 1) or [i, j]
 
 
 def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: Lines) -> Iterator[Violation]:
@@ -67,8 +68,9 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     if len(denied := _DENIED.findall(sentence.text)) > len(_NOT.findall(said)):
         return denied
     codes = [piece.text for piece in sentence.pieces if piece.kind is Kind.CODE]
-    if shapes := [shape for code in codes for shape in _SHAPE.findall(code) if shape not in said]:
-        return shapes
+    orders = [order for code in codes for order in [*_SHAPE.findall(code), *_AXIS.findall(code)]]
+    if unsaid := [order for order in orders if order not in said]:
+        return unsaid
     return list(_displaced(own, re.sub(r"`[^`]*`", "x", said)))
 
 

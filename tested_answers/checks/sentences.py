@@ -55,7 +55,7 @@ def check_sentences(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     sentences, lines = read_sentences(html), Lines(entry)
     page = entry.shown(entry.page)
     yield from _front_matter(entry, lines)
-    if "scope" not in entry.front_matter:
+    if "scope" not in entry.head.lines:
         return
     for sentence, wrong in demands(sentences):
         yield Violation(page, lines.of(sentence.text), f"{_short(sentence.text)} {wrong}; {_ADVICE}")
@@ -183,9 +183,9 @@ def _budgets(entry: Entry, sentences: list[Sentence], lines: Lines) -> Iterator[
 def _front_matter(entry: Entry, lines: Lines) -> Iterator[Violation]:
     page, scope, words = entry.shown(entry.page), entry.front_matter.get("scope"), entry.front_matter.get("words")
     wanted = "write one line that says what all sentences are about, as in scope: PyTorch 2.13 defaults, float32, CPU"
-    if scope is None:
+    if "scope" not in entry.head.lines:
         yield Violation(page, 1, f"has no 'scope' in its front matter; {wanted}")
-    elif not isinstance(scope, str) or not scope.strip() or "\n" in scope.strip():
+    elif "scope" in entry.front_matter and (not isinstance(scope, str) or not scope.strip() or "\n" in scope.strip()):
         yield Violation(page, lines.of_key("scope"), f"front matter 'scope' is no line of text; {wanted}")
     if "words" in entry.front_matter and (type(words) is not int or words not in (PAGE_WORDS, FOUNDING_WORDS)):
         yield Violation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ class Mutation:
     old: str
     new: str
     variant: str = MAIN
+    line: int = field(default=1, compare=False)  # of its decorator, where it was read from there
 
     def apply(self, source: str) -> str:
         """The edited source; raises ValueError with the reason where the mutation cannot be made."""
@@ -115,6 +116,6 @@ def _edit(decorator: ast.expr) -> Mutation | None:
     try:
         values = [ast.literal_eval(argument) for argument in decorator.args]
         named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords}
-        return Mutation(*values, **named)
+        return Mutation(*values, **named, line=decorator.lineno)
     except (ValueError, TypeError):
         return None

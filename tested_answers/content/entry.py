@@ -7,9 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from mkdocs.utils import meta
-
-from tested_answers.content import taxonomy
+from tested_answers.content import front_matter, taxonomy
 from tested_answers.content.variants import FIGURE, MAIN, order
 
 KEYS = {
@@ -93,14 +91,18 @@ class Entry:
     def text(self) -> str:
         return self.page.read_text(encoding="utf-8")
 
-    @cached_property
-    def front_matter(self) -> dict:
-        """The page's metadata; an empty dict where it is missing or broken."""
-        return meta.get_data(self.text)[1]
+    @property
+    def head(self) -> front_matter.FrontMatter:
+        return front_matter.read(self.text)
 
-    @cached_property
+    @property
+    def front_matter(self) -> dict:
+        """The page's metadata, as far as it can be read."""
+        return self.head.data
+
+    @property
     def body(self) -> str:
-        return meta.get_data(self.text)[0]
+        return self.head.body
 
     @property
     def title(self) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mkdocs.utils import meta
-
+from tested_answers.content import front_matter
 from tested_answers.content.entry import KEYS, Entry, find_entries
 from tested_answers.content.variants import FIGURE, MAIN
 
@@ -51,9 +50,9 @@ class Lab(Entry):
         """The text before the first cell, then kind and text of each cell by turns."""
         return _CELL.split(self.text)
 
-    @cached_property
-    def front_matter(self) -> dict:
-        return meta.get_data(_uncommented(self._parts[0]) + "\n")[1]
+    @property
+    def head(self) -> front_matter.FrontMatter:
+        return front_matter.read(_uncommented(self._parts[0]) + "\n\n")
 
     @cached_property
     def cells(self) -> list[Cell]:

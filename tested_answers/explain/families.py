@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from tested_answers.content.entry import find_entries
+from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
 from tested_answers.explain.filling import holes, names_in, worked_out
 from tested_answers.explain.patterns import LEAST, Pattern
@@ -250,7 +252,8 @@ def _of_cause(family: Family, cause: Cause, names: set[str], root: Path) -> list
     for text in (cause.because, cause.tell, cause.write, f"{{{cause.when}}}" if cause.when else ""):
         found += _unknown(text, names)
     if cause.answer and not (root / "docs" / f"{cause.answer.partition('#')[0]}.md").exists():
-        found.append(f"there is no answer {cause.answer}; write topic/slug of one, or leave it out")
+        near = did_you_mean(cause.answer.partition("#")[0], (str(one) for one in find_entries(root)))
+        found.append(f"there is no answer {cause.answer}{near}; write topic/slug of one, or leave it out")
     if not cause.fails and not (cause.not_run and cause.source):
         found.append(
             "nothing raises this cause and no source backs it; write fails:, or not_run: with the reason and source: with its public address"

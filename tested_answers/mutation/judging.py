@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import yaml
-
+from tested_answers.content import marks
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
+from tested_answers.content.marks import EQUIVALENT
 from tested_answers.content.violation import Violation
 from tested_answers.kept import digest
 from tested_answers.mutation import operators
@@ -20,8 +20,6 @@ from tested_answers.proving.asking import Asking
 from tested_answers.running import environments
 from tested_answers.running.process import SnippetError
 from tested_answers.running.replay import run
-
-EQUIVALENT = Path("tests", "equivalent_mutants.yml")  # entry -> variant, text of the line, old, new, why
 
 
 @dataclass
@@ -45,8 +43,8 @@ class Judgement:
 def key_of(entry: Entry) -> str:
     """All that a judgement depends on."""
     file = entry.root / EQUIVALENT
-    marks = file.read_bytes() if file.exists() else b""
-    parts = (Path(operators.__file__).read_bytes(), Path(__file__).read_bytes(), marks)
+    held = file.read_bytes() if file.exists() else b""
+    parts = (Path(operators.__file__).read_bytes(), Path(__file__).read_bytes(), held)
     return digest("mutants", verdicts.of_proof(entry), *parts)
 
 
@@ -64,7 +62,11 @@ def judge(entry: Entry) -> Judgement:
     if taken.violations:
         judgement.violations = [str(one) for one in taken.violations]
         return judgement
-    marks = _Marks(entry)
+    try:
+        known = _Marks(entry)
+    except ValueError as error:
+        judgement.violations = [str(error)]
+        return judgement
 
     def work(asking: Asking) -> None:
         asking.outcomes(list(asking.items))  # claims may share what they compute once
@@ -73,13 +75,13 @@ def judge(entry: Entry) -> Judgement:
                 continue
             names = [claim.name for claim in read_claims(entry.test) if variant in claim.variants]
             for mutant in mutants(source, variant):
-                if marks.takes(mutant, source):
+                if known.takes(mutant, source):
                     judgement.equivalent += 1
                 else:
                     _count(judgement, entry, asking, mutant, names)
 
     Asking(entry, taken.variables, work).run()
-    judgement.violations += [str(one) for one in marks.unused()]
+    judgement.violations += [str(one) for one in known.unused()]
     return judgement
 
 
@@ -104,9 +106,7 @@ class _Marks:
     """The mutants of one entry that are known to change nothing."""
 
     def __init__(self, entry: Entry) -> None:
-        file = entry.root / EQUIVALENT
-        known = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-        self.entry, self.left = entry, Counter(map(self._key, (known or {}).get(str(entry), [])))
+        self.entry, self.left = entry, Counter(map(self._key, marks.of(entry)))
 
     @staticmethod
     def _key(mark: dict) -> tuple[str, str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +84,9 @@ class Asking:
             step(self.entry.test, item.location[1] + 1)
             for report in runtestprotocol(item, nextitem=None, log=False):
                 if not report.passed:
-                    outcome = Outcome(False, _text(report), self._is_own(self._raised.get(report.when)))
+                    outcome = Outcome(
+                        False, _text(report, self.entry.variants), self._is_own(self._raised.get(report.when))
+                    )
         return outcome
 
     def _is_own(self, raised: pytest.ExceptionInfo | None) -> bool:
@@ -130,6 +133,11 @@ class Asking:
         return lambda: self.variables[variant]
 
 
-def _text(report: pytest.TestReport) -> str:
+_NO_FIXTURE = re.compile(r"^E\s+fixture '(?P<name>\w+)' not found$", re.MULTILINE)
+
+
+def _text(report: pytest.TestReport, variants: Iterable[str] = ()) -> str:
+    if lost := _NO_FIXTURE.search(report.longreprtext):
+        return f"asks for {lost['name']!r}, which this entry has not; it has: {', '.join(variants)}"
     printed = "".join(f"\n--- {name} ---\n{text}" for name, text in report.sections)
     return f"{report.longreprtext}{printed}"

@@ -32,6 +32,10 @@ def prove(entry: Entry, names: list[str], environment: str = "") -> Proof:
     """
     taken = snapshot.take(entry, there=bool(environment))
     proof = Proof(snapshot.differences(entry, taken))
+    if proof.violations and not taken.violations:  # stale, or never the same
+        proof.violations = (
+            snapshot.unseeded(entry, taken, snapshot.take(entry, there=bool(environment))) or proof.violations
+        )
     if taken.violations:
         proof.claims = dict.fromkeys(names, str(taken.violations[0]))
         return proof

@@ -19,6 +19,7 @@ from tested_answers.content.outputs import with_outputs
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 from tested_answers.figure import Figure
+from tested_answers.proving import seeds
 from tested_answers.running import environments, foreign
 from tested_answers.running.process import SnippetError
 from tested_answers.running.replay import Run, Variables, run
@@ -62,14 +63,22 @@ def record(entry: Entry, there: bool) -> Snapshot:
     """What `take` gives twice over, without the variables; what differs from run to run is a violation."""
     first, second = take(entry, there=there), take(entry, there=there)
     first.variables = {}
-    for path, text in first.texts.items():
-        if not first.violations and second.texts.get(path) != text:
-            line = _difference("", text, second.texts.get(path, "")).line
-            sentence = (
-                "differs from one run to the next; seed what is drawn (torch.manual_seed(0), np.random.default_rng(0))"
-            )
-            first.violations.append(Violation(entry.shown(path), line, sentence))
+    if not first.violations:
+        first.violations += unseeded(entry, first, second)
     return first
+
+
+def unseeded(entry: Entry, first: Snapshot, second: Snapshot) -> list[Violation]:
+    """Where two runs differ: the line that prints it, and the first that draws."""
+    if second.violations:
+        return second.violations
+    found = []
+    for path, text in first.texts.items():
+        other = second.texts.get(path, "")
+        if other != text:
+            where = seeds.difference(path, text, other)
+            found.append(Violation(entry.shown(path), where.line, where.sentence))
+    return found[:1]  # what is drawn in a snippet shows in the numbers and drawings as well
 
 
 def violation_of(entry: Entry, error: SnippetError) -> Violation:
@@ -185,6 +194,10 @@ def _draw(entry: Entry, snapshot: Snapshot) -> None:
     except Exception as error:
         own = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(script)]
         sentence = f"raises {type(error).__name__}: {error}; correct the drawing"
+        if isinstance(error, FileNotFoundError):
+            sentence = (
+                f"misses the file {Path(str(error.filename)).name!r}; a drawing is made from the variables of a run"
+            )
         snapshot.violations.append(Violation(entry.shown(script), own[-1] if own else 1, sentence))
 
 

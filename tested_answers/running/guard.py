@@ -120,8 +120,8 @@ class Guard:
         places = (
             self.scratch,
             self.folder,
-            sys.prefix,
-            sys.base_prefix,
+            os.path.realpath(sys.prefix),  # .venv may be a link
+            os.path.realpath(sys.base_prefix),
             "/dev",
             "/proc",
             "/sys",

@@ -11,6 +11,7 @@ import io
 import linecache
 import os
 import random
+import re
 import sys
 import tempfile
 import traceback
@@ -25,6 +26,7 @@ from typing import Any
 from tested_answers.running.guard import Guard, NoInput, Stopped, bare_environment, unprintable
 from tested_answers.running.process import SnippetError, step
 
+_NO_FILE = re.compile(r"(?i:file not found|no such file)[^\n]*?(?P<path>[\w./~-]+\.\w+)")
 OUTPUT_LIMIT = 20_000  # characters printed by one snippet
 
 
@@ -189,7 +191,10 @@ def _explained(error: BaseException | None) -> str | None:
     if isinstance(error, SystemExit):
         return "calls sys.exit; a snippet runs to its end, so raise and catch what you want to show"
     if isinstance(error, FileNotFoundError):
-        return f"misses the file {os.path.basename(str(error.filename))!r}; a snippet brings its own data"
+        lost = os.path.basename(str(error.filename)) if error.filename else str(error)
+        return f"misses the file {lost!r}; a snippet brings its own data"
+    if isinstance(error, OSError | ValueError) and (lost := _NO_FILE.search(str(error))):  # as Keras says it
+        return f"misses the file {os.path.basename(lost['path'])!r}; a snippet brings its own data"
     verb, text = "warns" if isinstance(error, Warning) else "raises", " ".join(str(error).split())[:300]
     return f"{verb} {type(error).__name__}: {text}; catch and print it where it is the point, else correct the line"
 

@@ -48,7 +48,7 @@ def home(markdown: str, entries: list[Entry]) -> str:
 
 
 def _page(title: str, description: str, body: str) -> str:
-    return f"---\ntitle: {title}\ndescription: {description}\n---\n\n# {title}\n\n{body}\n"
+    return f"---\ntitle: {_quoted(title)}\ndescription: {description}\n---\n\n# {title}\n\n{body}\n"
 
 
 def _quoted(text: str) -> str:

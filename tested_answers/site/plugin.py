@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from tested_answers.checks import front_matter
 from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry, find_entries
@@ -42,6 +43,7 @@ from tested_answers.site import (
     releases,
     search,
     social,
+    switches,
     turns,
 )
 from tested_answers.site.dates import Dates
@@ -69,6 +71,8 @@ class TestedAnswers(BasePlugin[Settings]):
         logger = logging.getLogger(type(config).__module__.partition(".")[0])
         logger.setLevel(min(logger.level, logging.WARNING))  # --quiet drops warnings, and --strict would count none
         self.root = Path(config.config_file_path).parent
+        if unread := front_matter.unread(self.root):
+            raise PluginError("\n".join(map(str, unread)))
         self.entries = find_entries(self.root)
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
@@ -81,6 +85,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.checked = self.releases.here
         self.live = live.manifest(self.root)
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
+        self.switches = switches.AllSwitches(self.root)
         self.generated = indexes.pages(self.entries, self.families)
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
         config.nav = navigation.tree(self.root, self.entries, list(self.labs))
@@ -131,7 +136,7 @@ class TestedAnswers(BasePlugin[Settings]):
         elif page.file.src_uri == releases.PAGE:
             markdown = self.releases.matrix(markdown, [*self.entries, *self.labs.values()])
         self._copy(page.file.src_uri, title, markdown, entry, config)
-        made_from = self.ticks.made_from(markdown, entry) if entry else ""
+        made_from = self.ticks.made_from(markdown, entry) + switches.made_from(entry) if entry else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown
 
@@ -157,7 +162,8 @@ class TestedAnswers(BasePlugin[Settings]):
     def _convert_once(self, page: Page, source: str, entry: Entry | None) -> None:
         def finish(made: str) -> str:
             made = labs.lightened(made) if isinstance(entry, Lab) else made
-            return html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
+            made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
+            return self.switches.of(entry).in_page(made, entry) if entry and entry.has_page else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 
@@ -177,6 +183,7 @@ class TestedAnswers(BasePlugin[Settings]):
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
         context["live"] = live.data_of(entry, self.live) if entry and self.live else None
+        context["switches"] = bool(entry and self.switches.of(entry).codes)
         context["proofs"] = bool(entry or self._lab(page))
         context["shared_title"] = self._shared_title(page, config)
         address = page.canonical_url or page.file.url
@@ -213,6 +220,8 @@ class TestedAnswers(BasePlugin[Settings]):
             extract = self.extracts.of(entry)
             documents.append(extract["found_by"])
             own = {f"{entry}.json": machines.record(entry, self.ticks, self.releases, extract["outputs"], base)}
+            if script := self.switches.of(entry).script:
+                own[switches.path_of(entry)] = script
             for path, text in (extract["files"] | own).items():
                 write_atomically(site / path, text)
         texts |= search.files(documents, self.sources)
@@ -223,7 +232,7 @@ class TestedAnswers(BasePlugin[Settings]):
             live.copy(self.root, site, self.live["version"])
             write_atomically(site / "live/frame.html", live.frame(site))
         write_atomically(site / "offline.json", offline.listed(site))
-        for kind in ("extracts", "pages", "social"):
+        for kind in ("extracts", "pages", "social", "switches"):
             Kept(self.root, kind).forget()
         self.turn.close()
 

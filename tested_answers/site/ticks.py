@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from tested_answers.checks.sentences import share
 from tested_answers.content.claims import Claim, Mutation, read_claims
 from tested_answers.content.entry import Entry
-from tested_answers.content.prose import read_sentences
+from tested_answers.content.prose import Place, Sentence, read_sentences
 from tested_answers.content.ticks import TICK, Tick, name_of, replace_in_html, replace_in_source
 from tested_answers.site import tabs
 
 HERE = '<div class="claims-here"></div>'  # where the claims of a page go, in its Markdown
 # What stands below is ours, not the author's.
 _FOOT = re.compile(r'(?=<h2 id="(?:related-questions|the-answers-this-lab-ties-together|what-was-checked)")')
+
+_FORMULA = re.compile(r"\s*\\[(\[].*\\[)\]]\s*", re.DOTALL)
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
@@ -50,10 +53,12 @@ class Ticks:
     def in_page(self, html: str, entry: Entry) -> str:
         """The page's content with ticks that lead to its claims, and the claims at its foot."""
         body, *foot = _FOOT.split(html)
-        self._shares[entry] = share(read_sentences(body)) if 'href="claim:' in body else (0, 0)
-        others: dict[str, Cited] = {}
+        sentences = read_sentences(body) if 'href="claim:' in body else []
+        self._shares[entry] = share(sentences)
+        lengths, others = _lengths(sentences), {}
 
         def anchor(tick: Tick) -> str:
+            target, length = next(lengths, ("", 0))
             if not tick.is_proof:
                 return f' <span class="not-run">{tick.text}</span>'
             cited = self._cited(tick, entry)
@@ -63,8 +68,10 @@ class Ticks:
             if cited.owner is not entry:
                 others[cited.address] = cited
             name = escape(f"Proof: {name_of(cited.claim.name).replace('-', ' ')}, {cited.strength}")
+            says = f' data-says="{length}"' if length and target == tick.target else ""
             return (
-                f'&nbsp;<a class="tick" href="#{cited.address}" aria-haspopup="dialog" aria-label="{name}">{TICK}</a>'
+                f'&nbsp;<a class="tick" href="#{cited.address}"{says} aria-haspopup="dialog" aria-label="{name}">'
+                f"{TICK}</a>"
             )
 
         body = replace_in_html(body, anchor)
@@ -153,6 +160,18 @@ class Ticks:
             rows = "\n".join(_item(cited, entry) for cited in others)
             parts.append(f'<p class="checked">Proved on other pages:</p>\n<ul class="cited">\n{rows}\n</ul>')
         return '<details class="proofs">' + "\n".join(parts) + "</details>"
+
+
+def _lengths(sentences: list[Sentence]) -> Iterator[tuple[str, int]]:
+    """Of each tick in order what it cites, and how long its sentence is, so that a browser finds where that begins.
+
+    White space and formulas do not count, since the page sets them otherwise; 0 for the row of a table.
+    """
+    for sentence in sentences:
+        words = "".join(piece.text for piece in sentence.pieces if not _FORMULA.fullmatch(piece.text))
+        length = 0 if sentence.place is Place.ROW else len("".join(words.split()))
+        for tick in sentence.ticks:
+            yield tick.target, length
 
 
 def _count(number: int, what: str) -> str:

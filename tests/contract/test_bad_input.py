@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from tested_answers.checks import check_entry, check_house
-from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.violation import Violation
 from tested_answers.proving import snapshot
 from tested_answers.proving.proof import prove
 from tested_answers.running.process import SnippetError, isolated
 
 VICTIM = "/nowhere/victim"  # no such file: should the guard fail, nothing is lost
+ROOT = find_root(Path(__file__).parent)
 PRIVATE = "/etc/hosts"  # of no snippet and no library
 
 
@@ -171,7 +173,11 @@ CASES = {
     "version that is not the one that ran": (page("The inner sizes", "In NumPy 1.2 the inner sizes"), "1.2 ('In NumPy 1.2"),
     "suffix of pytest's own": (lambda e: shutil.copy(e.snippet, e.snippet.with_name("good_question_request.py")), "would hide pytest's own 'request'"),
     "claim that imports a helper": (claim("from tested_answers import breaks", "import tests\nfrom tested_answers import breaks"), "imports 'tests' from the repository"),
-    "snippet that forgets its seed": (snippet("print(y.shape)", "print(y.shape, np.random.rand())"), "is stale"),
+    "snippet that forgets its seed": (snippet("print(y.shape)", "print(y.shape, np.random.rand())"), "good_question.py:6: prints '(7, 3) 0."),
+    "the same, and where": (appended("z = np.random.rand(3)\n\nprint(z.sum())\n"), "in the next; seed it above line 8, the first that draws"),
+    "the same, of a layer": (appended("import torch\nprint(torch.nn.Linear(2, 1).weight[0, 0])\n"), "good_question.py:9: prints 'tensor("),
+    "misses a file, as Keras says it": (appended("raise ValueError('File not found: filepath=model.keras. Please')\n"), "good_question.py:8: misses the file 'model.keras'; a snippet brings its own data"),
+    "fixture that does not exist": (claim("def test_sum(answer)", "def test_sum(answr)"), "test_good_question.py:17: test_sum asks for 'answr', which this entry has not (did you mean 'answer'?); it has: answer"),
     "a record that is missing": (foreign(None), "has no record good_question_elsewhere.json; run `make update` with its environment installed"),
     "a record of another text": (foreign({"source": "0", "variables": {}}), "is not the text that good_question_elsewhere.json records"),
     "misspelt tag": (page("tags: [layers]", "tags: [layerss]"), "(did you mean 'layers'?)"),
@@ -198,7 +204,8 @@ def test_a_snippet_that_never_ends_is_named(entry: Entry) -> None:
 
 def run_cli(root: Path, *arguments: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "tested_answers", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}  # this checkout's package, whichever is installed
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_update_writes_nothing_when_a_snippet_raises(entry: Entry) -> None:
@@ -315,6 +322,8 @@ def test_an_unknown_variable_is_named(entry: Entry) -> None:
     ("arguments", "sentence"),
     [
         (("new", "nothing", "Why?"), "there is no topic 'nothing'"),
+        (("new", "loses", "Why?"), "there is no topic 'loses' (did you mean 'losses'?)"),
+        (("check", "good-qestion"), "there is no entry 'good-qestion' (did you mean 'good-question'?)"),
         (("new", "layers", "Because."), "is no question"),
         (("new", "losses", "Why so?", "--slug", "good-question"), "has the slug 'good-question' already"),
         (("update", "no-such"), "there is no entry 'no-such'"),

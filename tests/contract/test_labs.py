@@ -88,7 +88,7 @@ def swap(old: str, new: str) -> Callable[[Lab], None]:
 CASES = {
     "stale output": (swap("print(\"total\", total)", "print(\"Total\", total)"), "small_lab.py:16: is stale"),
     "number that is not printed": (swap("is 7.", "is 8."), "small_lab.py:11: 8 ('The sum is 8.') is bound to nothing; print it"),
-    "no front matter": (swap("# title:", "# title"), "has broken front matter"),
+    "no front matter": (swap("# title:", "# title"), "has front matter that is no `key: value`"),
     "missing key": (swap("# added: 2026-11-24\n", ""), "front matter 'added' is missing"),
     "unknown answer": (swap("good-question", "no-such"), "related slug 'no-such'"),
     "drawing that is not shown": (swap('# --8<-- "labs/small_lab.svg"\n', ""), "does not embed 'labs/small_lab.svg'"),

@@ -159,6 +159,14 @@ SPOILED = {
         ("page", "It has them here.", "It has `(C, N)` here."),
         "good-question.md:31: 'It has (C, N) here.' says '(C, N)' and test_rows does not",
     ),
+    "an axis that its claim does not say": (
+        ("page", "It has them here.", "It has `sum(dim=1)` here."),
+        "good-question.md:31: 'It has sum(dim=1) here.' says 'dim=1' and test_rows does not",
+    ),
+    "letters in brackets that its claim does not say": (
+        ("page", "It has them here.", "It has `[b, a]` here."),
+        "good-question.md:31: 'It has [b, a] here.' says '[b, a]' and test_rows does not",
+    ),
     "a number that its claim says of something else": (
         ("page", "Each element sums.", "Each element of two samples sums."),
         "good-question.md:19: 'Each element of two samples sums.' says 'two' and test_sum does not",

@@ -82,7 +82,7 @@ def test_on_probabilities_it_is_negative(answer, numpy, seed, rows, classes, sca
 @breaks("F.nll_loss(output, labels)", "F.nll_loss(output, labels).abs()")
 @breaks('"logits": logits,', '"logits": logits.sigmoid(),')
 def test_six_pairs(answer):
-    """Here three of the six pairs give the loss 0.3740, and the other three give another number: -2.2 and -0.7483 with `nll_loss`, 0.7456 with `cross_entropy`."""
+    """Here three of the six pairs give the loss 0.3740, and the other three give another number: -2.2 and -0.7483 with `nll_loss`, 0.7456 with `cross_entropy`; both layers take `dim=1`."""
     table, right = answer.table, truth(LOGITS, LABELS)
     assert isclose(right, 0.3740, abs_tol=5e-5) and list(table) == ["logits", "log_softmax", "softmax"]
     for value in (table["logits"][0], *table["log_softmax"]):
@@ -276,7 +276,7 @@ def test_densities_may_be_negative(mistakes):
 @breaks('"log_softmax": logits.log_softmax(dim=1)', '"log_softmax": logits.log_softmax(dim=0)')
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, scale=SCALE)
 def test_reading_probabilities(answer, seed, rows, classes, scale):
-    """The exponential of `LogSoftmax` is the softmax of the logits, and sums to 1 for each sample."""
+    """The exponential of `LogSoftmax` is the softmax of the logits with `dim=1`, and sums to 1 for each sample."""
     z, _ = batch(seed, rows, classes, scale)
     p = nn.LogSoftmax(dim=1)(z).exp()
     assert torch.allclose(p, z.softmax(dim=1), atol=1e-6) and torch.allclose(p.sum(1), torch.ones(rows))

@@ -149,7 +149,7 @@ def test_neither_rate_nor_clipping_helps(answer):
 @breaks("eps=1e-12)", "eps=0.0)", variant="numpy")
 @drawn(seed=st.integers(0, 99), size=st.integers(1, 6))
 def test_zero_times_infinity(answer, numpy, seed, size):
-    """At 0 the slope of the root is infinite, that of the square is 0, and their product is NaN; with `norm` or a small constant under the root it is 0."""
+    """At 0 the slope of the root is infinite, that of the square is 0, and their product is NaN; with `norm` (a row each, `dim=1`) or a small constant under the root it is 0."""
     d = torch.randn(size, generator=torch.Generator().manual_seed(seed), dtype=torch.float64, requires_grad=True)
     d.square().sum().sqrt().backward()
     assert np.allclose(numpy.slope(d.detach().numpy()), d.grad.numpy(), rtol=1e-12)

@@ -37,7 +37,7 @@ def alone(layer, x, reverse):
 @breaks("[h_n[-2], h_n[-1]]", "[c_n[-2], c_n[-1]]")
 @drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
 def test_only_the_forward_half_is_final(answer, batch, steps, units, layers, kind, seed):
-    """The forward half of `output[:, -1]` is that of the joined final states, and no row of the backward half is, for LSTM, GRU and RNN, one to three layers and two steps or more; here columns 0 to 4 agree in each of 4 sequences and columns 5 to 9 in 0."""
+    """The forward half of `output[:, -1]` is that of the final states joined with `dim=1`, and no row of the backward half is, for LSTM, GRU and RNN, one to three layers and two steps or more; here columns 0 to 4 agree in each of 4 sequences and columns 5 to 9 in 0."""
     _, _, output, h_n = run(seed, batch, steps, units, layers, kind)
     last, ends = output[:, -1], torch.cat([h_n[-2], h_n[-1]], dim=1)
     assert torch.equal(last[:, :units], ends[:, :units])

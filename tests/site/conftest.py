@@ -36,6 +36,17 @@ DEPENDS = [
     "mkdocs.yml",
     ".cache/live/manifest.json",
 ]
+# What `small_site` copies and builds with.
+SMALL_SITE = [
+    "docs/assets/**/*",
+    "docs/offline.js",
+    "docs/taxonomy.yml",
+    "theme/**/*",
+    "tested_answers/**/*.py",
+    "tests/conftest.py",
+    "tests/site/conftest.py",
+    "mkdocs.yml",
+]
 ROOT = find_root(Path(__file__).parent)
 
 

@@ -12,16 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.site import search
 
 # The site is this module's own: no answer is part of it.
-DEPENDS = [
-    "docs/assets/**/*",
-    "docs/offline.js",
-    "docs/taxonomy.yml",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "tests/conftest.py",
-    "tests/site/conftest.py",
-    "mkdocs.yml",
-]
+DEPENDS = ["SMALL_SITE"]
 pytestmark = pytest.mark.browser
 
 RESULT = ".md-search-result__item"

@@ -108,11 +108,11 @@
   }
 
   class Panel {
-    constructor(settings, variant) {
+    constructor(settings, variant, code) {
       this.settings = settings;
       this.variant = variant;
-      this.original = withoutOutputs(variant.source);
-      this.recorded = recordedIn(variant.source);
+      this.code = code;
+      code.closest(".highlight").addEventListener("switched", () => this.follow());
       const size = Math.ceil(settings.compressed / 1e6);
       this.run = element("button", { type: "button", class: "md-button live__run", onclick: () => this.press() }, "Run it here");
       this.halt = element("button", { type: "button", class: "md-button", hidden: "", onclick: () => stop("Stopped.") }, "Stop");
@@ -131,6 +131,15 @@
         this.status,
         this.output,
       );
+    }
+
+    // What the page shows, also where the reader has switched it (switch/panel.js).
+    get original() {
+      return withoutOutputs(this.code.textContent);
+    }
+
+    get recorded() {
+      return recordedIn(this.code.textContent);
     }
 
     async press() {
@@ -154,7 +163,8 @@
     async open() {
       const editor = await loadEditor(this.settings);
       this.host.hidden = false;
-      this.editor = editor.mount(this.host, this.original, () => this.run.disabled || this.press());
+      this.began = this.original;
+      this.editor = editor.mount(this.host, this.began, () => this.run.disabled || this.press());
       this.run.textContent = "Run";
       this.run.title = "Ctrl+Enter";
       this.note.textContent = "Change a number and run again: the claims below say what falls.";
@@ -221,11 +231,21 @@
     }
 
     restore() {
-      this.editor.reset(this.original);
+      this.began = this.original;
+      this.editor.reset(this.began);
       this.editor.markLine(0);
       this.output.replaceChildren();
       this.say("");
       this.editor.focus();
+    }
+
+    // The page's code was switched: so is the editor's, unless the reader has written in it.
+    follow() {
+      if (!this.editor || this.editor.text() !== this.began) return;
+      this.began = this.original;
+      this.editor.reset(this.began);
+      this.editor.markLine(0);
+      this.output.replaceChildren();
     }
 
     progress(share) {
@@ -256,7 +276,7 @@
     for (const variant of settings.variants) {
       for (const code of document.querySelectorAll(".md-content pre > code")) {
         if (code.textContent.trim() !== variant.source.trim()) continue;
-        code.closest(".highlight").after(new Panel(settings, variant).root);
+        code.closest(".highlight").after(new Panel(settings, variant, code).root);
       }
     }
   }

@@ -1,0 +1,283 @@
+// Switches the code of an answer to another reading of one of its places, as it was really run: the outputs that it gave,
+// and the sentences of the page that fall with it (tested_answers/site/switches.py). One place at a time.
+"use strict";
+
+(() => {
+  const GAP = 8; // pixels between a place and its menu, and twice that to the edge of the window
+  const UNREAD = ".tick, .not-run, .headerlink"; // no part of a sentence
+  let current = null; // the switch that is set: { code, original, index, reading }
+
+  const element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+      else if (value !== null) made.setAttribute(name, value);
+    }
+    made.append(...children);
+    return made;
+  };
+  const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+  const shown = (text) => (text ? element("code", {}, text) : element("em", {}, "nothing"));
+  const placeIn = (code, index) => code.querySelector(`.place:not(.place-goes-on)[data-at="${index}"]`);
+  /* What the page itself has at a place. */
+  function asWritten(code, index) {
+    const lines = element("code");
+    lines.innerHTML = current?.code === code ? current.original : code.innerHTML;
+    return [...lines.querySelectorAll(`.place[data-at="${index}"]`)].map((part) => part.textContent).join("\n");
+  }
+
+  // ---- The menu of one place.
+
+  const menu = element("div", { id: "readings", class: "readings md-typeset", role: "menu", popover: "auto" });
+
+  function item(words, chosen, choose) {
+    const choice = element("button", { type: "button", role: "menuitemradio", "aria-checked": String(chosen), tabindex: "-1" }, ...words);
+    choice.addEventListener("click", choose);
+    return choice;
+  }
+
+  function open(code, readings, index) {
+    const place = placeIn(code, index);
+    const set = current?.code === code && current.index === index ? current.reading : null;
+    const original = asWritten(code, index);
+    const falls = (reading) => {
+      const claims = Object.keys(reading.falls).length;
+      return element("small", {}, claims ? `${count(claims, "claim")} fall${claims === 1 ? "s" : ""}` : "");
+    };
+    menu.setAttribute("aria-label", `Readings of ${original.replace(/\s+/g, " ")}`);
+    menu.replaceChildren(
+      item([shown(original), element("small", {}, "as written")], !set, () => (set ? reset(code, index) : menu.hidePopover())),
+      ...readings[index].map((reading) => item([shown(reading.text), falls(reading)], reading === set, () => choose(code, index, reading))),
+    );
+    place.focus({ preventScroll: true }); // where Escape leads back to
+    code.closest("article").append(menu); // in the page's main part
+    menu.showPopover();
+    beside(place);
+    (menu.querySelector("[aria-checked=true]") ?? menu.firstChild).focus({ preventScroll: true });
+    panelOf(code);
+  }
+
+  // Under the place, above it where there is no room; on a phone the stylesheet puts it at the bottom.
+  function beside(place) {
+    menu.style.removeProperty("left");
+    menu.style.removeProperty("top");
+    if (getComputedStyle(menu).position === "fixed") return;
+    const { left, top, bottom } = place.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = menu;
+    const below = bottom + GAP + height + GAP <= innerHeight || top - GAP < height;
+    menu.style.left = `${Math.max(2 * GAP, Math.min(left, innerWidth - width - 2 * GAP)) + scrollX}px`;
+    menu.style.top = `${(below ? bottom + GAP : top - GAP - height) + scrollY}px`;
+  }
+
+  menu.addEventListener("keydown", (event) => {
+    const items = [...menu.children];
+    const at = items.indexOf(document.activeElement);
+    const next = { ArrowDown: (at + 1) % items.length, ArrowUp: (at - 1 + items.length) % items.length, Home: 0, End: items.length - 1 }[event.key];
+    if (event.key === "Tab") menu.hidePopover();
+    if (next === undefined) return;
+    event.preventDefault();
+    items[next].focus();
+  });
+
+  // ---- What is switched.
+
+  function apply(code, index, reading) {
+    clear();
+    TestedAnswersMarks.uncover(code);
+    const original = code.innerHTML;
+    const lines = original.split("\n");
+    for (const [start, gone, ...made] of [...reading.edits].reverse()) lines.splice(start, gone, ...made);
+    code.innerHTML = lines.join("\n");
+    current = { code, original, index, reading };
+    TestedAnswersMarks.upgrade(code, index);
+    TestedAnswersMarks.unfold(code);
+    code.closest(".highlight").dispatchEvent(new Event("switched"));
+  }
+
+  function clear() {
+    if (!current) return;
+    const { code, original } = current;
+    current = null;
+    heal();
+    if (!code.isConnected) return; // another page stands here by now
+    code.innerHTML = original;
+    TestedAnswersMarks.upgrade(code);
+    const panel = panelOf(code);
+    panel.hidden = true;
+    panel.firstChild.replaceChildren();
+    code.closest(".highlight").dispatchEvent(new Event("switched"));
+  }
+
+  function choose(code, index, reading) {
+    apply(code, index, reading);
+    tell(code, index, reading);
+    history.replaceState(history.state, "", `#try=${code.dataset.variant}.${reading.name}`);
+    leadBack(code, index);
+  }
+
+  // Behind all else: each focus lays the page out.
+  function leadBack(code, index) {
+    if (menu.matches(":popover-open")) menu.hidePopover();
+    placeIn(code, index)?.focus({ preventScroll: true });
+  }
+
+  function reset(code, index) {
+    clear();
+    history.replaceState(history.state, "", location.pathname + location.search);
+    note(code, "The code is as the page gives it.");
+    leadBack(code, index);
+  }
+
+  // ---- What falls.
+
+  /* The text of the sentence that ends with a tick: so many letters before it; of a table's row all of it,
+     or the tick's own cell where each has one. */
+  function sentenceOf(tick) {
+    const row = tick.closest("tr");
+    const cell = tick.closest("td, th");
+    const ofRow = row && [...row.cells].every((one) => one === cell || !one.querySelector("a.tick"));
+    const block = ofRow ? row : cell ?? tick.closest("p, li, dd, dt, figcaption, summary, div");
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    const before = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!ofRow && tick.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) break;
+      if (!node.parentElement.closest(UNREAD)) before.push(node);
+    }
+    if (ofRow) return before;
+    const found = [];
+    let left = Number(tick.dataset.says) || Infinity;
+    for (const node of before.reverse()) {
+      if (left <= 0) break;
+      const length = node.parentElement.closest(".math") ? 0 : node.data.replace(/\s/g, "").length;
+      if (length > left) {
+        let at = node.data.length;
+        for (; left; at--) left -= /\S/.test(node.data[at - 1]);
+        found.unshift(node.splitText(at));
+        break;
+      }
+      left -= length;
+      found.unshift(node);
+    }
+    return found;
+  }
+
+  /* Strikes the sentences of a claim; the ticks that fell. */
+  function strike(claim) {
+    const ticks = [...document.querySelectorAll(`.md-content a.tick[href$="#claim-${claim}"]`)];
+    for (const tick of ticks) {
+      tick.classList.add("tick--fell");
+      tick.said = sentenceOf(tick);
+      for (const node of tick.said) {
+        const formula = node.parentElement.closest(".math");
+        formula?.classList.add("fell");
+        if (formula || !node.data.trim() || node.parentElement.closest("del.fell")) continue;
+        const gone = element("del", { class: "fell" });
+        node.replaceWith(gone);
+        gone.append(node);
+      }
+    }
+    return ticks;
+  }
+
+  function heal() {
+    for (const gone of document.querySelectorAll("del.fell")) {
+      const { parentNode } = gone;
+      gone.replaceWith(...gone.childNodes);
+      parentNode.normalize();
+    }
+    for (const one of document.querySelectorAll(".tick--fell, .math.fell")) one.classList.remove("tick--fell", "fell");
+  }
+
+  // ---- What is said of it, under the code.
+
+  /* It stands behind the hint that follows each code with places; a live region must be there before it speaks. */
+  function panelOf(code) {
+    let hint = code.closest(".highlight");
+    while (!hint.matches(".places-hint")) hint = hint.nextElementSibling;
+    if (!hint.nextElementSibling?.matches(".what-if")) {
+      hint.after(element("section", { class: "what-if", "aria-label": "What the change does", hidden: "" }, element("div", { role: "status" })));
+    }
+    return hint.nextElementSibling;
+  }
+
+  /* One line under the code instead of what a change does. */
+  function note(code, words) {
+    const panel = panelOf(code);
+    panel.hidden = false;
+    panel.classList.add("what-if--over");
+    panel.querySelector(".what-if__reset")?.remove();
+    panel.firstChild.replaceChildren(element("p", {}, words));
+  }
+
+  function tell(code, index, reading) {
+    const claims = Object.entries(reading.falls);
+    const fallen = claims.map(([claim, said]) => [strike(claim), said]);
+    const sentences = fallen.reduce((sum, [ticks]) => sum + ticks.length, 0);
+    const differ = reading.edits.flatMap(([, , ...made]) => made).filter((line) => line.includes('class="output"') && line.startsWith('<span class="differs"')).length;
+    const words = [
+      differ ? `${count(differ, "line")} of output ${differ === 1 ? "is" : "are"} different.` : "It prints the same.",
+      sentences ? `${count(sentences, "sentence")} of this page lose${sentences === 1 ? "s its" : " their"} proof:` : "No sentence of this page loses its proof.",
+    ];
+    const panel = panelOf(code);
+    const status = panel.firstChild;
+    panel.classList.remove("what-if--over");
+    panel.hidden = false;
+    status.replaceChildren(
+      element("p", { class: "what-if__change" }, shown(asWritten(code, index)), " became ", shown(reading.text), ". ", words.join(" ")),
+      ...(sentences ? [element("ol", {}, ...fallen.flatMap(([ticks, said]) => ticks.map((tick) => itemOf(tick, said))))] : []),
+    );
+    panel.querySelector(".what-if__reset")?.remove();
+    panel.append(
+      element("button", { type: "button", class: "md-button what-if__reset", onclick: () => reset(code, index) }, "Back to the page's code"),
+    );
+  }
+
+  function itemOf(tick, said) {
+    const cells = [...new Set(tick.said.map((node) => node.parentElement.closest("td, th")))];
+    const textIn = (cell) => tick.said.filter((node) => node.parentElement.closest("td, th") === cell).map((node) => node.data).join("").replace(/\s+/g, " ").trim();
+    const sentence = cells.map(textIn).filter(Boolean).join(" · ");
+    const jump = (event) => {
+      event.preventDefault();
+      tick.focus({ preventScroll: true });
+      tick.scrollIntoView({ block: "center" });
+    };
+    const link = element("a", { href: tick.getAttribute("href"), onclick: jump }, sentence);
+    return element("li", {}, link, ...(said ? [element("code", {}, said)] : []));
+  }
+
+  // ---- The address, and the way back.
+
+  /* A shared address: its tab, its change, in view. */
+  function arrive(code, readings, name) {
+    const index = readings.findIndex((place) => place.some((one) => one.name === name));
+    if (index < 0) {
+      note(code, "The change that this address names is no longer part of the page.");
+      return;
+    }
+    const reading = readings[index].find((one) => one.name === name);
+    if (current?.code === code && current.reading === reading) return;
+    const block = code.closest(".tabbed-block");
+    if (block) {
+      const set = block.closest(".tabbed-set");
+      const input = set.querySelectorAll(":scope > input")[[...block.parentElement.children].indexOf(block)];
+      input.checked = true;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    panelOf(code);
+    apply(code, String(index), reading);
+    tell(code, String(index), reading);
+    placeIn(code, index)?.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !current?.code.isConnected || document.querySelector(":popover-open")) return;
+      if (event.target.closest?.("input, textarea, [contenteditable=true], .md-search") || document.getElementById("__search")?.checked) return;
+      reset(current.code, current.index);
+    },
+    true,
+  );
+
+  window.TestedAnswersPanel = { open, arrive, choose, asWritten };
+})();

@@ -1,0 +1,310 @@
+"""`make dev`: a page that follows each save, and a terminal that shows what the run gives, old -> new.
+
+Four threads: the watcher and the server bring what happens, the builder follows it, the runner runs snippets in
+processes of their own; this one asks in the terminal. None of them waits for a snippet but the runner.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import select
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from tested_answers import lock
+from tested_answers.authoring import looking
+from tested_answers.authoring.looking import Look
+from tested_answers.authoring.serving import State, server
+from tested_answers.checks import check_entry
+from tested_answers.content.entry import Entry
+from tested_answers.content.lab import find_all
+from tested_answers.content.violation import Violation
+from tested_answers.files import write_atomically
+from tested_answers.proving import snapshot, warming
+from tested_answers.running.process import SnippetError, Task
+from tested_answers.site.on_demand import CannotBuild, OnDemand, page_of
+
+WATCHED = ("docs", "snippets", "tests", "theme", "families")
+TOGETHER = 0.05  # seconds within which saves are one
+LIMIT = 30.0  # seconds for one statement; a page that takes longer is nobody's first draft
+PORT = 8000
+
+
+def dev(root: Path, entry: Entry | None, port: int = PORT) -> int:
+    """Serve until Ctrl-C or the end of the input."""
+    folder = Path(tempfile.mkdtemp(prefix="dev-"))
+    try:
+        return Dev(root, entry, folder, port).run()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class Proposal:
+    """What the run would write, and waits for an answer."""
+
+    entry: Entry
+    texts: dict[Path, str]
+    changes: list[looking.Change] = field(default_factory=list)
+
+
+class Dev:
+    """One session."""
+
+    def __init__(self, root: Path, entry: Entry | None, folder: Path, port: int) -> None:
+        self.root, self.entry, self.state = root, entry, State()
+        self.server = server(folder, self._page, self.state, port)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+        self.site = OnDemand(root, folder, self.address, labs=entry is None or not entry.has_page)
+        self.saved: queue.Queue[Path | None] = queue.Queue()
+        self.runs: queue.Queue[Entry] = queue.Queue()
+        self.proposal: Proposal | None = None
+        self.waiting = threading.Lock()  # for the proposal
+        self.task: Task | None = None
+        self.found: dict[str, list[Violation]] = {"build": [], "check": [], "run": []}
+        self.shown = entry
+
+    # --- this thread: the terminal ---
+
+    def run(self) -> int:
+        observer = Observer()
+        for name in WATCHED:
+            if (self.root / name).is_dir():
+                observer.schedule(_Heard(self.saved), str(self.root / name), recursive=True)
+        observer.schedule(_Heard(self.saved), str(self.root), recursive=False)
+        observer.start()
+        for work in (self.server.serve_forever, self._follow, self._run_all):
+            threading.Thread(target=work, daemon=True).start()
+        self.saved.put(None)
+        place = page_of(self.entry) if self.entry else ""
+        _say(f"{self.address}{place}  follows each save. Ctrl-C ends it.")
+        try:
+            self._listen()
+        finally:
+            observer.stop()
+            self._stop()
+        return 0
+
+    def _listen(self) -> None:
+        """Answers from the input; where there is none, until Ctrl-C."""
+        while True:
+            if not select.select([sys.stdin], [], [], 0.2)[0]:
+                continue
+            line = sys.stdin.readline()
+            if not line:
+                while True:  # nobody will answer
+                    time.sleep(1)
+            self._answer(line.strip().lower())
+
+    def _answer(self, word: str) -> None:
+        with self.waiting:
+            proposal, self.proposal = self.proposal, None
+        if proposal is None:
+            _say("Nothing waits for an answer.")
+            return
+        if word in ("y", "yes"):
+            with lock.writing(self.root):
+                for path, text in proposal.texts.items():
+                    write_atomically(path, text)
+            _say(f"Taken: {len(proposal.texts)} files written. Read the diff: it is the review.")
+            self.state.tell(changes=[])
+        elif word in ("e", "edit"):
+            self._edit(proposal)
+        elif word in ("n", "no"):
+            _say("Refused: nothing was written. Change the snippet or the page, and save.")
+            self.state.tell(changes=[])
+        else:
+            with self.waiting:
+                self.proposal = self.proposal or proposal
+            _say("Take it? y, n or e (edit)")
+
+    def _edit(self, proposal: Proposal) -> None:
+        first = proposal.changes[0]
+        if editor := os.environ.get("VISUAL") or os.environ.get("EDITOR"):
+            subprocess.run([*shlex.split(editor), str(self.root / first.path)], check=False)
+        else:
+            _say(f"Open {first.path}:{first.line} (set EDITOR, and it opens here); save, and it runs again.")
+        with self.waiting:
+            self.proposal = self.proposal or proposal
+
+    # --- the server's threads ---
+
+    def _page(self, url: str) -> bytes | None:
+        return self.site.build(url)
+
+    # --- the builder ---
+
+    def _follow(self) -> None:
+        while True:
+            paths = {self.saved.get()}
+            with suppress(queue.Empty):
+                while True:
+                    paths.add(self.saved.get(timeout=TOGETHER))
+            try:
+                self._saved(paths)
+            except Exception as error:  # a fault of ours must not end the session
+                _say(f"Could not follow {', '.join(map(str, paths))}: {type(error).__name__}: {error}")
+
+    def _saved(self, paths: set[Path | None]) -> None:
+        began, first = time.monotonic(), None in paths
+        touched = [path for path in paths if path]
+        owners = [one for path in touched if (one := _owner(self.root, path))]
+        entry = self.shown = next((one for one in owners if one == self.entry), None) or (owners or [self.shown])[0]
+        if first or any(_is_structure(self.root, path) for path in touched):
+            self._try(self.site.start)
+        self._try(self.site.copy_static) if self.site._ready else None
+        if entry:
+            if not entry.page.exists():
+                near = "bring it back, or end this and start `make dev` with another SLUG"
+                self.found["build"] = [Violation(entry.shown(entry.page), 1, f"is gone; {near}")]
+                self._tell(reload=True, note="")
+                return
+            self._try(lambda: self.site.build(page_of(entry)), say=False)
+        self._tell(reload=True, note="")
+        if not first and touched:
+            names = ", ".join(sorted({path.relative_to(self.root).as_posix() for path in touched})[:3])
+            _say(f"{names} saved, page reloaded after {time.monotonic() - began:.2f} s")
+        if entry:
+            if first or any(path.suffix == ".py" for path in touched) or _binds(touched, entry):
+                self.runs.put(entry)
+            self.found["check"] = self._check(entry)
+        self._report("check")
+
+    def _try(self, work: Callable, *, say: bool = True) -> None:
+        try:
+            work()
+            self.found["build"] = []
+        except CannotBuild as error:
+            self.found["build"] = error.violations
+
+    def _check(self, entry: Entry) -> list[Violation]:
+        fresh = (
+            Entry(entry.root, entry.topic, entry.slug)
+            if entry.has_page
+            else type(entry)(entry.root, entry.topic, entry.slug)
+        )
+        try:
+            return check_entry(fresh)
+        except Exception as error:
+            return [Violation(entry.shown(entry.page), 1, f"could not be checked ({type(error).__name__}: {error})")]
+
+    # --- the runner ---
+
+    def _run_all(self) -> None:
+        if self.entry:
+            warming.start([self.entry])
+        while True:
+            entry = self.runs.get()
+            with suppress(queue.Empty):
+                while True:
+                    entry = self.runs.get_nowait()
+            try:
+                self._run(entry)
+            except Exception as error:
+                _say(f"Could not run {entry}: {type(error).__name__}: {error}")
+
+    def _run(self, entry: Entry) -> None:
+        began = time.monotonic()
+        self.state.tell(note="running")
+        self.task = task = Task(looking.look, type(entry)(entry.root, entry.topic, entry.slug))
+        threading.Thread(target=self._stop_when_outdated, args=(task,), daemon=True).start()
+        try:
+            found = task.result(LIMIT)
+        except SnippetError as error:
+            found = Look(violations=[snapshot.violation_of(entry, error)])
+        finally:
+            self.task = None
+        if not self.runs.empty():
+            return  # outdated
+        said = self.found["check"]
+        self.found["run"] = [one for one in found.violations if one not in said]
+        proposed = looking.changes(entry, found.texts)
+        with self.waiting:
+            self.proposal = Proposal(entry, found.texts, proposed) if found.texts else None
+        note = f"{found.claims} claims hold" if found.claims else ""
+        self._tell(changes=list(map(str, proposed)), note=note)
+        self._report("run")
+        _say(f"{entry} ran in {time.monotonic() - began:.1f} s" + (f", {note}" if note else ""))
+        if found.texts:
+            for change in proposed:
+                _say(f"  {change}")
+            _say("Take it? y, n or e (edit)")
+
+    def _stop_when_outdated(self, task: Task) -> None:
+        """A save ends a run that still goes."""
+        while self.task is task:
+            if not self.runs.empty():
+                task.stop()
+                return
+            time.sleep(0.1)
+
+    def _stop(self) -> None:
+        if task := self.task:
+            task.stop()
+
+    # --- what people see ---
+
+    def _tell(self, **news: object) -> None:
+        violations = sorted({one for found in self.found.values() for one in found})
+        self.state.tell(violations=list(map(str, violations)), **news)
+
+    def _report(self, kind: str) -> None:
+        self._tell()
+        for one in sorted({*self.found["build"], *self.found[kind]}) if kind == "check" else self.found[kind]:
+            _say(f"  {one}")
+
+
+class _Heard(FileSystemEventHandler):
+    """Brings the files that were written, moved or deleted."""
+
+    def __init__(self, saved: queue.Queue) -> None:
+        self.saved = saved
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.is_directory or event.event_type in ("opened", "closed_no_write"):
+            return
+        for path in filter(None, (event.src_path, getattr(event, "dest_path", ""))):
+            name = Path(os.fsdecode(path))
+            if not (
+                name.name.startswith((".", "#"))
+                or name.suffix in ("", ".pyc", ".swp", ".tmp")
+                or name.name.endswith("~")
+            ):
+                self.saved.put(name)
+
+
+def _owner(root: Path, path: Path) -> Entry | None:
+    """The entry that a file is of."""
+    name = path.stem.removeprefix("test_").replace("_", "-")
+    mine = [one for one in find_all(root) if path.parent.name == one.topic and f"{name}-".startswith(f"{one.slug}-")]
+    return max(mine, key=lambda one: len(one.slug), default=None)
+
+
+def _is_structure(root: Path, path: Path) -> bool:
+    """Whether more than one page is made from it."""
+    inside = path.relative_to(root).parts
+    return inside[0] == "theme" or inside in (("mkdocs.yml",), ("docs", "taxonomy.yml"))
+
+
+def _binds(paths: list[Path], entry: Entry) -> bool:
+    """Whether a page was saved that binds numbers: another expression gives another one."""
+    return any(path == entry.page for path in paths) and "data-" in entry.page.read_text(encoding="utf-8")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,108 @@
+"""A snippet as lines of HTML, coloured as its page colours it, with the places that can be changed marked in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+
+from pygments.lexers import PythonLexer
+from pygments.token import STANDARD_TYPES
+
+from tested_answers.content.outputs import MARK, recorded
+
+_PLAIN = {"", "n", "w", "p", "o"}  # as finish_content leaves them
+_LONG_STRING = re.compile(r'"""|\'\'\'')
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Part of a line, from column to column, that belongs to a place; `leads` in the first line of that place."""
+
+    start: int
+    end: int
+    place: int
+    leads: bool
+
+
+@dataclass(frozen=True)
+class Text:
+    """A snippet's lines, and which of them are code."""
+
+    lines: tuple[str, ...]
+    code: tuple[int, ...]  # numbers of its lines, from 0
+
+    @property
+    def source(self) -> str:
+        """The code without outputs."""
+        return "".join(f"{self.lines[number]}\n" for number in self.code)
+
+
+@lru_cache(maxsize=256)
+def read(source: str) -> Text:
+    """The snippet cut into code and outputs."""
+    outputs = recorded(source)
+    lines = tuple(source.rstrip("\n").split("\n"))
+    return Text(lines, tuple(number for number in range(len(lines)) if number + 1 not in outputs))
+
+
+def in_html(text: Text, stretches: dict[int, list[Stretch]]) -> list[str]:
+    """The lines as HTML; the stretches of a line stand under its number."""
+    code, made = set(text.code), []
+    whole = "\n".join(text.lines)
+    tokens = _tokens(whole) if _LONG_STRING.search(whole) else None
+    for number, line in enumerate(text.lines):
+        if number in code:
+            parts = tokens[number] if tokens else _tokens(line)[0]
+            made.append(_line(parts, stretches.get(number, [])))
+        else:
+            said = escape(line.removeprefix(MARK).removeprefix(" "), quote=False)
+            made.append(f'<span class="output">#&gt; {said}</span>')
+    return made
+
+
+@lru_cache(maxsize=4096)
+def _tokens(code: str) -> list[list[tuple[str, str]]]:
+    """Line by line: class and text. One line is coloured like the other, unless a string goes over both."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for kind, value in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
+        while kind not in STANDARD_TYPES:
+            kind = kind.parent
+        for number, part in enumerate(value.split("\n")):
+            if number:
+                lines.append([])
+            if part:
+                lines[-1].append((STANDARD_TYPES[kind], part))
+    return lines
+
+
+def _line(tokens: list[tuple[str, str]], stretches: list[Stretch]) -> str:
+    made, at = "", 0
+    for stretch in sorted(stretches, key=lambda one: one.start):
+        made += _coloured(tokens, at, stretch.start)
+        leads = "" if stretch.leads else " place-goes-on"
+        inner = _coloured(tokens, stretch.start, stretch.end)
+        made += f'<span class="place{leads}" data-at="{stretch.place}">{inner}</span>'
+        at = stretch.end
+    return made + _coloured(tokens, at, None)
+
+
+def _coloured(tokens: list[tuple[str, str]], start: int, end: int | None) -> str:
+    cut = [(kind, text) for kind, text in _cut(tokens, start, end) if text]
+    made = ""
+    for kind, group in groupby(cut, key=lambda one: one[0]):
+        text = escape("".join(text for _, text in group), quote=False)
+        made += text if kind in _PLAIN else f'<span class="{kind}">{text}</span>'
+    return made
+
+
+def _cut(tokens: list[tuple[str, str]], start: int, end: int | None) -> Iterator[tuple[str, str]]:
+    at = 0
+    for kind, text in tokens:
+        first, last = max(start - at, 0), len(text) if end is None else min(end - at, len(text))
+        if first < last:
+            yield kind, text[first:last]
+        at += len(text)

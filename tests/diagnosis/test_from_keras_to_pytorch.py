@@ -1,0 +1,235 @@
+import inspect
+import math
+
+import keras as k
+import numpy as np
+import torch
+from hypothesis import strategies as st
+from torch import nn, optim
+from torch.utils.data import DataLoader, TensorDataset
+
+from tested_answers import breaks, drawn
+
+seeds, sizes = st.integers(0, 99), st.integers(1, 6)
+
+
+def default(function, name):
+    return inspect.signature(function).parameters[name].default
+
+
+@breaks("port(eps=1e-3, momentum=0.01)", "port(eps=1e-5, momentum=0.01)")
+@breaks("port(eps=1e-3, momentum=0.01)", "port(eps=1e-3, momentum=0.99)")
+@breaks("lr=0.01)", "lr=0.001)")
+@breaks("shuffle=False", "shuffle=True")
+@breaks("value.detach().T.clone()", "value.detach().T.clone() * 1.01")
+@breaks("return model.eval()", "return model")
+@breaks("train(port())", "train(port(eps=1e-3, momentum=0.01), lr=0.01)")
+def test_step_for_step(answer):
+    """Here, after one epoch of SGD on the same batches from the same weights, the port with the values written has the weights of Keras, to 0.0001, and its loss of 2.13, to 0.01; the port by name is off by more than 0.05 in a weight and has a loss of 2.68."""
+    kernels = [layer.kernel.value.detach().numpy().T for layer in (answer.first, answer.last)]
+    for model, near in (answer.written, True), (answer.by_name, False):
+        gaps = [np.abs(model[i].weight.detach().numpy() - w).max() for i, w in zip((0, 3), kernels, strict=True)]
+        assert max(gaps) < 1e-4 if near else min(gaps) > 0.05
+        logits = model.eval()(answer.x).detach()
+        cost = -logits.log_softmax(1)[range(len(answer.y)), answer.y].mean().item()
+        assert math.isclose(cost, 2.13 if near else 2.68, abs_tol=0.01)
+        assert np.allclose(answer.compare(model), (cost, gaps[0]), atol=1e-5)
+    p = answer.old(answer.x).detach().clamp(1e-7, 1)[range(len(answer.y)), answer.y]
+    assert math.isclose(answer.loss, -p.log().mean().item(), abs_tol=1e-4) and math.isclose(
+        answer.loss, 2.13, abs_tol=0.01
+    )
+    assert math.isclose(answer.loss_here, 2.13, abs_tol=0.01) and answer.apart < 1e-4 and answer.model is answer.written
+    assert answer.x.shape == (1797, 64) and answer.x.max() == 1 and not answer.by_name.training
+
+
+@breaks("(norm.momentum, batch.momentum)", "(batch.momentum, norm.momentum)", variant="defaults")
+@breaks("(norm.epsilon, batch.eps)", "(batch.eps, norm.epsilon)", variant="defaults")
+@breaks("nn.LayerNorm(4).eps", "nn.LayerNorm(4, 1e-3).eps", variant="defaults")
+@breaks("nn.LeakyReLU().negative_slope", "nn.LeakyReLU(0.3).negative_slope", variant="defaults")
+@breaks("optim.SGD(weight)", "optim.SGD(weight, lr=0.01)", variant="defaults")
+@breaks("optim.Adam(weight)", "optim.Adam(weight, eps=1e-7)", variant="defaults")
+@breaks("optim.AdamW(weight)", "optim.AdamW(weight, weight_decay=0.004)", variant="defaults")
+@breaks("optim.RMSprop(weight)", "optim.RMSprop(weight, lr=0.001)", variant="defaults")
+def test_the_values(defaults):
+    """Each pair of the table holds the default of Keras and that of PyTorch, in this order."""
+    from keras import layers, optimizers
+
+    wanted = {
+        "BatchNorm momentum": ((layers.BatchNormalization, "momentum"), (nn.BatchNorm1d, "momentum")),
+        "BatchNorm eps": ((layers.BatchNormalization, "epsilon"), (nn.BatchNorm1d, "eps")),
+        "LayerNorm eps": ((layers.LayerNormalization, "epsilon"), (nn.LayerNorm, "eps")),
+        "LeakyReLU slope": ((layers.LeakyReLU, "negative_slope"), (nn.LeakyReLU, "negative_slope")),
+        "SGD lr": ((optimizers.SGD, "learning_rate"), (optim.SGD, "lr")),
+        "Adam eps": ((optimizers.Adam, "epsilon"), (optim.Adam, "eps")),
+        "AdamW decay": ((optimizers.AdamW, "weight_decay"), (optim.AdamW, "weight_decay")),
+        "RMSprop lr": ((optimizers.RMSprop, "learning_rate"), (optim.RMSprop, "lr")),
+        "RMSprop decay": ((optimizers.RMSprop, "rho"), (optim.RMSprop, "alpha")),
+    }
+    assert list(defaults.found) == list(wanted)
+    for name, (keras_has, torch_has) in defaults.found.items():
+        (one, first), (two, second) = wanted[name]
+        assert math.isclose(keras_has, default(one.__init__, first), rel_tol=1e-6)
+        assert torch_has == default(two.__init__, second) != keras_has
+
+
+@breaks("(norm.epsilon, batch.eps)", "(2 * norm.epsilon, batch.eps)", variant="defaults")
+@breaks("layers.LayerNormalization()", "layers.LayerNormalization(epsilon=1e-5)", variant="defaults")
+@breaks("layers.LeakyReLU()", "layers.LeakyReLU(0.01)", variant="defaults")
+@drawn(cases=12, rows=st.integers(2, 9), size=st.integers(2, 6), spread=st.floats(0.01, 0.1), seed=seeds)
+def test_layers_agree(defaults, rows, size, spread, seed):
+    """With the values of Keras, batch norm in training, layer norm and leaky ReLU give in PyTorch what fresh layers of Keras give, to 0.00001, and with the defaults of PyTorch other numbers, on inputs that spread less than 0.1."""
+    x = spread * torch.randn(rows, size, generator=torch.Generator().manual_seed(seed))
+    found = {name: pair[0] for name, pair in defaults.found.items()}
+    for theirs, ours, plain in (
+        (k.layers.BatchNormalization(), nn.BatchNorm1d(size, found["BatchNorm eps"]), nn.BatchNorm1d(size)),
+        (k.layers.LayerNormalization(), nn.LayerNorm(size, found["LayerNorm eps"]), nn.LayerNorm(size)),
+        (k.layers.LeakyReLU(), nn.LeakyReLU(found["LeakyReLU slope"]), nn.LeakyReLU()),
+    ):
+        gave = theirs(x, training=True).detach() if "Norm" in type(theirs).__name__ else theirs(x)
+        assert torch.allclose(ours(x), gave, atol=1e-5)
+        if x.min() < 0:
+            assert not torch.allclose(plain(x), gave, atol=1e-5)
+
+
+def one_step(optimizer, start, slope):
+    """The weight after one step of either framework's optimizer from `start` along `slope`."""
+    if isinstance(optimizer, k.optimizers.Optimizer):
+        weight = k.Variable(np.array([start], "float32"))
+        optimizer.apply([torch.tensor([slope])], [weight])
+        return weight.value.item()
+    weight = nn.Parameter(torch.tensor([float(start)]))
+    weight.grad = torch.tensor([slope])
+    optimizer(weight).step()
+    return weight.item()
+
+
+@breaks("float(optimizers.SGD().learning_rate)", "2 * float(optimizers.SGD().learning_rate)", variant="defaults")
+@breaks("(rms.rho, rms", "(rms.rho / 2, rms", variant="defaults")
+@breaks("        adamw.weight_decay,", "        adamw.weight_decay * 100,", variant="defaults")
+@breaks("round(float(rms.learning_rate), 6)", "round(float(rms.learning_rate), 2)", variant="defaults")
+@drawn(cases=12, start=st.integers(1, 9), slope=st.floats(0.1, 9), sign=st.sampled_from([-1, 1]))
+def test_steps_agree(defaults, start, slope, sign):
+    """One step of SGD, RMSprop and AdamW from their defaults in Keras, with these values written in PyTorch, leads to the same weight, to 0.00002, for slopes of 0.1 and more; by name SGD and RMSprop lead to another."""
+    found = {name: pair[0] for name, pair in defaults.found.items()}
+    written = {
+        "SGD": {"lr": found["SGD lr"]},
+        "RMSprop": {"lr": found["RMSprop lr"], "alpha": found["RMSprop decay"], "eps": 1e-7},
+        "AdamW": {"weight_decay": found["AdamW decay"], "eps": found["Adam eps"]},
+    }
+    for name, values in written.items():
+        kind = getattr(optim, name)
+        theirs = one_step(getattr(k.optimizers, name)(), start, sign * slope)
+        ours = one_step(lambda weight, kind=kind, values=values: kind([weight], **values), start, sign * slope)
+        assert math.isclose(ours, theirs, abs_tol=2e-5)
+        if name != "AdamW":
+            assert not math.isclose(
+                one_step(lambda weight, kind=kind: kind([weight]), start, sign * slope), theirs, abs_tol=1e-4
+            )
+
+
+@breaks("adam.epsilon, adam_torch", "10 * adam.epsilon, adam_torch", variant="defaults")
+@drawn(cases=15, size=st.floats(-9, 0))
+def test_where_epsilon_is_added(defaults, size):
+    """On a slope g the first step of Adam at a rate of 1 is g / (g + epsilon) in PyTorch, and in Keras g / (g + epsilon / √(1 - 0.999)), as if its epsilon were about 32 times as large."""
+    g, eps = 10.0**size, defaults.found["Adam eps"][0]
+    ours = one_step(lambda weight: optim.Adam([weight], lr=1.0, eps=eps), 0.0, g)
+    theirs = one_step(k.optimizers.Adam(1.0), 0.0, g)
+    assert math.isclose(ours, -g / (g + eps), rel_tol=1e-3)
+    assert math.isclose(theirs, -g / (g + eps / math.sqrt(1 - 0.999)), rel_tol=1e-3)
+
+
+@breaks("(norm.momentum, batch.momentum)", "(1 - norm.momentum, batch.momentum)", variant="defaults")
+@drawn(cases=10, rows=st.integers(2, 9), size=sizes, seed=seeds)
+def test_momentum_is_the_other_share(defaults, rows, size, seed):
+    """After a batch the moving mean of Keras has kept the share `momentum` of the old one, and the running mean of PyTorch has taken the share `momentum` of the new one; with one minus the number of Keras they agree, to 0.00001."""
+    x, kept = (
+        torch.randn(rows, size, generator=torch.Generator().manual_seed(seed)),
+        defaults.found["BatchNorm momentum"][0],
+    )
+    theirs, ours = k.layers.BatchNormalization(), nn.BatchNorm1d(size, momentum=1 - kept)
+    same = nn.BatchNorm1d(size, momentum=kept)
+    theirs(x, training=True), ours(x), same(x)
+    mean = theirs.moving_mean.value.detach()
+    assert torch.allclose(mean, (1 - kept) * x.mean(0), atol=1e-5) and torch.allclose(
+        ours.running_mean, mean, atol=1e-5
+    )
+    assert torch.allclose(same.running_mean, kept * x.mean(0), atol=1e-5)
+
+
+@breaks("(norm.momentum, batch.momentum)", "(norm.momentum / 2, batch.momentum)", variant="defaults")
+@drawn(cases=10, rows=st.integers(2, 9), size=sizes, seed=seeds)
+def test_the_running_variance(defaults, rows, size, seed):
+    """The running variance of PyTorch takes the squares divided by the number of rows less 1, the moving variance of Keras those divided by the number of rows."""
+    x, kept = (
+        torch.randn(rows, size, generator=torch.Generator().manual_seed(seed)),
+        defaults.found["BatchNorm momentum"][0],
+    )
+    theirs, ours = k.layers.BatchNormalization(), nn.BatchNorm1d(size, momentum=1 - kept)
+    theirs(x, training=True), ours(x)
+    squares = (x - x.mean(0)).square().sum(0)
+    assert torch.allclose(theirs.moving_variance.value.detach(), kept + (1 - kept) * squares / rows, atol=1e-5)
+    assert torch.allclose(ours.running_var, kept + (1 - kept) * squares / (rows - 1), atol=1e-5)
+
+
+@breaks("nn.init.xavier_uniform_(values)", "nn.init.kaiming_uniform_(values)", variant="start")
+@breaks("nn.init.orthogonal_(values)", "nn.init.xavier_uniform_(values)", variant="start")
+@breaks("values[units : 2 * units]", "values[:units]", variant="start")
+@breaks('"bias_ih" in name', '"bias" in name', variant="start")
+@breaks("nn.init.zeros_(values)", "nn.init.ones_(values)", variant="start")
+@breaks("nn.LSTM(3, 2)", "nn.LSTM(3, 3)", variant="start")
+@breaks("like_keras(lstm)\nprint", "print", variant="start")
+@drawn(cases=10, features=sizes, units=sizes, seed=seeds)
+def test_like_keras(start, features, units, seed):
+    """`like_keras` gives an `nn.LSTM` what a fresh LSTM of Keras has: biases that add up to 1 for the forget gate and to 0 elsewhere, a recurrent matrix whose products with itself are the identity, input weights that come near Glorot's bound and stay within it; a fresh `nn.LSTM` stays within 1/√units and has no bias of 1 and no such matrix."""
+    torch.manual_seed(seed)
+    k.utils.set_random_seed(seed)
+    fresh, theirs = nn.LSTM(features, units), k.layers.LSTM(units)
+    theirs.build((None, None, features))
+    assert max(p.abs().max().item() for p in fresh.parameters()) <= 1 / math.sqrt(units)
+    if units > 1:
+        assert not torch.allclose(fresh.weight_hh_l0.T @ fresh.weight_hh_l0, torch.eye(units), atol=1e-4)
+    ours = start.like_keras(fresh)
+    kernel, recurrent, bias = (w.value.detach() for w in theirs.weights)
+    assert torch.equal(bias, (ours.bias_ih_l0 + ours.bias_hh_l0).detach())
+    assert bias.tolist() == [0] * units + [1] * units + [0] * (2 * units)
+    for u in recurrent.T, ours.weight_hh_l0.detach():
+        assert u.shape == (4 * units, units) and torch.allclose(u.T @ u, torch.eye(units), atol=1e-4)
+    bound = math.sqrt(6 / (features + 4 * units))
+    for w in kernel.T, ours.weight_ih_l0.detach():
+        assert w.shape == (4 * units, features) and w.abs().max() <= bound
+    many = start.like_keras(nn.LSTM(features, 60)).weight_ih_l0.abs().max().item()
+    assert 0.9 < many / math.sqrt(6 / (features + 240)) <= 1
+    assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0]
+
+
+@breaks("words.weight, -0.05, 0.05", "words.weight, -0.5, 0.5", variant="start")
+@breaks("nn.Embedding(1000, 8)", "nn.Embedding(2, 8)", variant="start")
+def test_embeddings(start):
+    """Here an embedding of PyTorch reaches 4.10 with a deviation of about 1, one of Keras comes near 0.05 and stays within it, and so does that of PyTorch once written."""
+    torch.manual_seed(0)
+    nn.LSTM(3, 2)
+    fresh = nn.Embedding(1000, 8).weight.detach()
+    assert abs(fresh.std().item() - 1) < 0.05 and start.words.weight.shape == fresh.shape
+    theirs = k.layers.Embedding(1000, 8)
+    theirs.build((None,))
+    for values in start.words.weight.detach(), theirs.embeddings.value.detach():
+        assert 0.049 < values.abs().max().item() <= 0.05 and values.min() < -0.049
+    assert (
+        start.before > 3.5 and start.after == start.words.weight.abs().max().item() and round(start.before, 2) == 4.10
+    )
+
+
+@breaks("model.fit(rows, rows, verbose=0)", "model.fit(rows, rows, shuffle=False, verbose=0)", variant="loop")
+@breaks("model.fit(rows, rows, verbose=0)", "model.fit(rows, rows, batch_size=25, verbose=0)", variant="loop")
+@breaks("batch_size=32, shuffle=True", "batch_size=32", variant="loop")
+@breaks("batch_size=32, shuffle=True", "shuffle=True", variant="loop")
+@breaks("plain, alike = order()", "plain, alike = order(shuffle=True)", variant="loop")
+@breaks("torch.arange(100.0)", "torch.arange(99.0)", variant="loop")
+def test_fit_shuffles(loop):
+    """Here `fit` gives 100 rows in batches of 32, each row once and not in order, `DataLoader` by default 100 batches of one row, in order, and with `batch_size=32, shuffle=True` it does what `fit` does."""
+    for batches in loop.fit, loop.alike:
+        assert [len(batch) for batch in batches] == [32, 32, 32, 4]
+        rows = [row for batch in batches for row in batch]
+        assert rows != sorted(rows) == list(range(100))
+    assert loop.plain == [[row] for row in range(100)]
+    assert [batch[0].flatten().tolist() for batch in DataLoader(TensorDataset(loop.rows))] == loop.plain
