@@ -24,6 +24,7 @@ from tested_answers.releases.record import mark_of
 from tested_answers.running import environments
 from tested_answers.running.process import Crew, SnippetError
 
+_COLOUR = re.compile(r"\x1b(?:\[[0-9;]*m)?")
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 _MUTATED = re.compile(r"^cannot be asked after .* in \S+: (?=line \d)", re.DOTALL)
 LONGEST = 200  # characters of a line that is recorded
@@ -111,7 +112,7 @@ def _reason(text: str) -> str:
 
 
 def _short(line: str) -> str:
-    line = _ADDRESS.sub("0x...", line.strip())
+    line = _ADDRESS.sub("0x...", _COLOUR.sub("", line.strip())).partition("; catch and print it where")[0]
     return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."
 
 
