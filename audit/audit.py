@@ -20,7 +20,9 @@ from statistics import median
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
+from tested_answers.content import facts
 from tested_answers.content.entry import find_entries
+from tested_answers.content.lab import find_all
 from tested_answers.content.outcomes import outcomes
 from tested_answers.running.environments import find_chromium
 from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, build, served
@@ -35,6 +37,7 @@ KINDS = {
 }
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 RUNS = 3
+FIRST_USE = 30_000  # bytes, compressed, that a page fetches when a reader first asks what a name was
 HEAVIEST = 150_000  # bytes, compressed, for one page with all that it loads
 FIRST_SWITCH = 30_000  # bytes, compressed, that the first switch of a page may bring
 
@@ -104,6 +107,21 @@ def objections(browser: Browser, url: str) -> list[str]:
     return found
 
 
+def weigh_facts(site: Path) -> tuple[str, int]:
+    """What the snippets' names tell, in one line; and the bytes that the first card of the heaviest page fetches."""
+    told = [fact for entry in find_all(ROOT) for own in facts.of(entry).values() for fact in facts.every(own)]
+    untold = [fact for fact in told if fact == facts.VARIES or fact.startswith("?")]
+    assets = site / "assets"
+    shared = [*assets.glob("javascripts/facts/cards.js"), *assets.glob("stylesheets/facts.css")]
+    sizes = [len(gzip.compress(path.read_bytes())) for path in sorted(assets.glob("facts/*/*.js"))]
+    most = max(sizes, default=0) + sum(len(gzip.compress(path.read_bytes())) for path in shared)
+    line = f"facts: {len(told) - len(untold):,} names tell what they were, {len(untold)} cannot; at most {most / 1000:.1f} kB"
+    return (
+        f"{line} a page when first used ({sum(sizes) / 1000 / max(1, len(sizes)):.1f} kB of them facts, on average)",
+        most,
+    )
+
+
 def switches(site: Path) -> list[str]:
     """Prints how much of the code can be switched and what the first press of a page brings; what is too heavy."""
     found = [outcomes(entry) for entry in find_entries(ROOT)]
@@ -161,6 +179,9 @@ def main() -> int:
             shown = path.relative_to(folder).as_posix()
             missed += [f"{shown}: axe, {objection}" for objection in objections(browser, address + shown)]
         print(f"axe ran on {len(pages)} pages in two themes")
+        line, size = weigh_facts(Path(folder))
+        print(line)
+        missed += [f"facts: {size:,} bytes at first use, at most {FIRST_USE:,}"] * (size > FIRST_USE)
         browser.close()
     print(*(missed or ["every target is met"]), sep="\n")
     return 1 if missed else 0

@@ -23,7 +23,7 @@ from tested_answers.explain import families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.mutation import judging, planting
-from tested_answers.proving import snapshot, verdicts, warming
+from tested_answers.proving import replays, snapshot, verdicts, warming
 from tested_answers.proving.verdicts import Verdicts
 from tested_answers.releases import command as releases
 from tested_answers.running import environments
@@ -87,9 +87,6 @@ def main(arguments: list[str] | None = None) -> int:
     except (FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    if options.command == "versions":
-        with lock.reading(root):
-            return releases.run(root, chosen, options)
     if options.command == "dev":
         from tested_answers.authoring.dev import dev  # with all of MkDocs
 
@@ -99,6 +96,9 @@ def main(arguments: list[str] | None = None) -> int:
 
         with lock.reading(root):
             return max(prove(root, entry) for entry in chosen)
+    if options.command == "versions":
+        with lock.reading(root):
+            return releases.run(root, chosen, options)
     run = {name: globals()[f"_{name}"] for name in ("update", "check", "cold", "mutate", "lies")}[options.command]
     writes = options.command == "update"
     with (
@@ -123,7 +123,7 @@ def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> in
     if not violations:
         warming.start(entries)
         with Crew() as crew:
-            futures = {entry: crew.submit(snapshot.record, entry, installed) for entry in entries}
+            futures = {entry: crew.submit(replays.record, entry, installed) for entry in entries}
             for entry, future in futures.items():
                 try:
                     taken = future.result()

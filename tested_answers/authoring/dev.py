@@ -16,7 +16,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +27,7 @@ from tested_answers import lock
 from tested_answers.authoring import looking
 from tested_answers.authoring.looking import Look
 from tested_answers.authoring.serving import State, server
-from tested_answers.checks import check_entry
+from tested_answers.checks import check_entry, files
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
 from tested_answers.content.violation import Violation
@@ -38,6 +37,8 @@ from tested_answers.running.process import SnippetError, Task
 from tested_answers.site.on_demand import CannotBuild, OnDemand, page_of
 
 WATCHED = ("docs", "snippets", "tests", "theme", "families")
+# Where a file says that it was closed, it may be half written before.
+_UNHEARD = {"opened", "closed_no_write"} | ({"created", "modified"} if sys.platform == "linux" else set())
 TOGETHER = 0.05  # seconds within which saves are one
 LIMIT = 30.0  # seconds for one statement; a page that takes longer is nobody's first draft
 PORT = 8000
@@ -77,6 +78,7 @@ class Dev:
         self.waiting = threading.Lock()  # for the proposal
         self.task: Task | None = None
         self.found: dict[str, list[Violation]] = {"build": [], "check": [], "run": []}
+        self.reported: dict[str, set[Violation]] = {"check": set(), "run": set()}
         self.shown = entry
 
     # --- this thread: the terminal ---
@@ -165,32 +167,36 @@ class Dev:
         touched = [path for path in paths if path]
         owners = [one for path in touched if (one := _owner(self.root, path))]
         entry = self.shown = next((one for one in owners if one == self.entry), None) or (owners or [self.shown])[0]
-        if first or any(_is_structure(self.root, path) for path in touched):
-            self._try(self.site.start)
-        self._try(self.site.copy_static) if self.site._ready else None
-        if entry:
-            if not entry.page.exists():
-                near = "bring it back, or end this and start `make dev` with another SLUG"
-                self.found["build"] = [Violation(entry.shown(entry.page), 1, f"is gone; {near}")]
-                self._tell(reload=True, note="")
-                return
-            self._try(lambda: self.site.build(page_of(entry)), say=False)
+        kinds = {"settings"} if first else {_kind(self.root, path) for path in touched}
+        self.found["build"] = self._build(entry, kinds)
         self._tell(reload=True, note="")
         if not first and touched:
             names = ", ".join(sorted({path.relative_to(self.root).as_posix() for path in touched})[:3])
-            _say(f"{names} saved, page reloaded after {time.monotonic() - began:.2f} s")
-        if entry:
+            after = f"page reloaded after {time.monotonic() - began:.2f} s"
+            _say(f"{names} saved, {'page kept as it was' if self.found['build'] else after}")
+        if entry and entry.page.exists():
             if first or any(path.suffix == ".py" for path in touched) or _binds(touched, entry):
                 self.runs.put(entry)
             self.found["check"] = self._check(entry)
         self._report("check")
 
-    def _try(self, work: Callable, *, say: bool = True) -> None:
+    def _build(self, entry: Entry | None, kinds: set[str]) -> list[Violation]:
+        """Why the page is not as its files are, if it is not."""
+        if entry and not entry.page.exists():
+            return [
+                Violation(entry.shown(entry.page), 1, "is gone; bring it back, or start `make dev` with another SLUG")
+            ]
         try:
-            work()
-            self.found["build"] = []
+            if "settings" in kinds:
+                self.site.start()
+            if "theme" in kinds:
+                self.site.take_theme()
+            self.site.copy_static()
+            if entry:
+                self.site.build(page_of(entry))
         except CannotBuild as error:
-            self.found["build"] = error.violations
+            return error.violations
+        return []
 
     def _check(self, entry: Entry) -> list[Violation]:
         fresh = (
@@ -206,8 +212,8 @@ class Dev:
     # --- the runner ---
 
     def _run_all(self) -> None:
-        if self.entry:
-            warming.start([self.entry])
+        with suppress(Exception):  # what cannot be read is said by the check
+            warming.start([self.entry] if self.entry else [])
         while True:
             entry = self.runs.get()
             with suppress(queue.Empty):
@@ -216,10 +222,16 @@ class Dev:
             try:
                 self._run(entry)
             except Exception as error:
-                _say(f"Could not run {entry}: {type(error).__name__}: {error}")
+                sentence = f"could not be run ({type(error).__name__}: {str(error).strip().splitlines()[-1:]})"
+                self.found["run"] = [Violation(entry.shown(entry.snippet), 1, sentence)]
+                self._report("run")
 
     def _run(self, entry: Entry) -> None:
         began = time.monotonic()
+        if files.missing(entry) or files.unreadable(entry):  # the check says so
+            self.found["run"] = []
+            self._tell(note="not run")
+            return
         self.state.tell(note="running")
         self.task = task = Task(looking.look, type(entry)(entry.root, entry.topic, entry.slug))
         threading.Thread(target=self._stop_when_outdated, args=(task,), daemon=True).start()
@@ -264,9 +276,14 @@ class Dev:
         self.state.tell(violations=list(map(str, violations)), **news)
 
     def _report(self, kind: str) -> None:
+        """In the terminal, what is new."""
         self._tell()
-        for one in sorted({*self.found["build"], *self.found[kind]}) if kind == "check" else self.found[kind]:
+        now = {*self.found["build"], *self.found[kind]} if kind == "check" else set(self.found[kind])
+        for one in sorted(now - self.reported[kind]):
             _say(f"  {one}")
+        if old := now & self.reported[kind]:
+            _say(f"  ({len(old)} as before)")
+        self.reported[kind] = now
 
 
 class _Heard(FileSystemEventHandler):
@@ -276,7 +293,7 @@ class _Heard(FileSystemEventHandler):
         self.saved = saved
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory or event.event_type in ("opened", "closed_no_write"):
+        if event.is_directory or event.event_type in _UNHEARD:
             return
         for path in filter(None, (event.src_path, getattr(event, "dest_path", ""))):
             name = Path(os.fsdecode(path))
@@ -290,15 +307,17 @@ class _Heard(FileSystemEventHandler):
 
 def _owner(root: Path, path: Path) -> Entry | None:
     """The entry that a file is of."""
-    name = path.stem.removeprefix("test_").replace("_", "-")
+    name = path.name.split(".")[0].removeprefix("test_").replace("_", "-")
     mine = [one for one in find_all(root) if path.parent.name == one.topic and f"{name}-".startswith(f"{one.slug}-")]
     return max(mine, key=lambda one: len(one.slug), default=None)
 
 
-def _is_structure(root: Path, path: Path) -> bool:
-    """Whether more than one page is made from it."""
+def _kind(root: Path, path: Path) -> str:
+    """What a saved file is part of."""
     inside = path.relative_to(root).parts
-    return inside[0] == "theme" or inside in (("mkdocs.yml",), ("docs", "taxonomy.yml"))
+    if inside in (("mkdocs.yml",), ("docs", "taxonomy.yml")):
+        return "settings"
+    return "theme" if inside[0] == "theme" else "entry"
 
 
 def _binds(paths: list[Path], entry: Entry) -> bool:

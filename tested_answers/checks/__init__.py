@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tested_answers.checks import claims, files, front_matter, numbers, sentences, shown
-from tested_answers.content import marks
+from tested_answers.content import marks, outcomes, predictions
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_all
 from tested_answers.content.violation import Violation
@@ -30,6 +30,7 @@ def found_in(entry: Entry, entries: list[Entry] | None = None) -> list[Violation
     found = [*missing, *front_matter.check(entry, known), *files.placeholders(entry)]
     if not missing:
         found += [*files.check(entry), *claims.check(entry), *shown.check(entry)]
+        found += [*outcomes.violations(entry), *predictions.violations(entry)] if entry.has_page else ()
         if entry.head.lines:
             found += numbers.check(entry, known)
             found += sentences.check_sentences(entry, known) if entry.has_page else ()

@@ -21,8 +21,8 @@ def check(entry: Entry) -> Iterator[Violation]:
     if len(claims) < MIN_CLAIMS:
         yield Violation(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
     yield from _helpers(entry)
-    yield from _since(entry)
     yield from _fixtures(entry)
+    yield from _since(entry)
     for claim in claims:
         if not claim.sentence:
             yield Violation(
@@ -43,25 +43,6 @@ def check(entry: Entry) -> Iterator[Violation]:
                 mutation.apply(sources[mutation.variant])
             except ValueError as error:
                 yield Violation(shown, claim.line, f"{error} ({entry.shown(entry.variants[mutation.variant])})")
-
-
-def _since(entry: Entry) -> Iterator[Violation]:
-    """From which releases on claims hold: said once, on top, with a package and its release."""
-    for node in ast.parse(entry.test.read_text(encoding="utf-8")).body:
-        decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
-        for place, decorator in enumerate(decorators):
-            if getattr(getattr(decorator, "func", decorator), "id", "") != "holds":
-                continue
-            said = [
-                one.value.value for one in getattr(decorator, "keywords", ()) if isinstance(one.value, ast.Constant)
-            ]
-            try:
-                since.split(*map(str, said or [""]))
-            except ValueError as error:
-                yield Violation(entry.shown(entry.test), decorator.lineno, f"@holds {error}")
-            if place:
-                sentence = "@holds stands below another decorator; put it on top, so that nothing is asked of it where it does not hold"
-                yield Violation(entry.shown(entry.test), decorator.lineno, sentence)
 
 
 def _fixtures(entry: Entry) -> Iterator[Violation]:
@@ -88,6 +69,25 @@ def _fixtures(entry: Entry) -> Iterator[Violation]:
                     function.lineno,
                     f"{function.name} asks for {argument.arg!r}, which this entry has not{near}; it has: {', '.join(entry.variants)}",
                 )
+
+
+def _since(entry: Entry) -> Iterator[Violation]:
+    """From which releases on claims hold: said once, on top, with a package and its release."""
+    for node in ast.parse(entry.test.read_text(encoding="utf-8")).body:
+        decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+        for place, decorator in enumerate(decorators):
+            if getattr(getattr(decorator, "func", decorator), "id", "") != "holds":
+                continue
+            said = [
+                one.value.value for one in getattr(decorator, "keywords", ()) if isinstance(one.value, ast.Constant)
+            ]
+            try:
+                since.split(*map(str, said or [""]))
+            except ValueError as error:
+                yield Violation(entry.shown(entry.test), decorator.lineno, f"@holds {error}")
+            if place:
+                sentence = "@holds stands below another decorator; put it on top, so that nothing is asked of it where it does not hold"
+                yield Violation(entry.shown(entry.test), decorator.lineno, sentence)
 
 
 def _helpers(entry: Entry) -> Iterator[Violation]:

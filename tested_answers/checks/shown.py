@@ -39,7 +39,7 @@ def check(entry: Entry) -> Iterator[Violation]:
         if variant == "numpy" and entry.front_matter.get("live") is not False:
             yield from _not_in_browser(shown, source)
     for figure in entry.figures:
-        yield from _drawing(entry.shown(figure), figure)
+        yield from drawing(entry.shown(figure), figure)
 
 
 def _not_in_browser(shown: str, source: str) -> Iterator[Violation]:
@@ -52,7 +52,7 @@ def _not_in_browser(shown: str, source: str) -> Iterator[Violation]:
                 yield Violation(shown, node.lineno, sentence)
 
 
-def _drawing(shown: str, file: Path) -> Iterator[Violation]:
+def drawing(shown: str, file: Path) -> Iterator[Violation]:
     try:
         root = ET.fromstring(file.read_text(encoding="utf-8"))
     except ET.ParseError as error:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 CASES = 20  # of a claim, unless it says otherwise
+FEW = 3  # of one that does not name the mutation it is asked after
 FRESH = "TESTED_ANSWERS_FRESH"  # set by nightly runs: other cases on every run
 
 
@@ -27,8 +28,11 @@ def drawn(*, cases: int = CASES, **strategies: object) -> Callable:
         # The variants of an entry do not change from case to case; a snippet's own arrays may be slow to print.
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     )
+    few = settings(profile, max_examples=min(FEW, cases), derandomize=True)
 
     def mark(function: Callable) -> Callable:
-        return profile(given(**strategies)(function))
+        asked = profile(given(**strategies)(function))
+        asked.few = few(given(**strategies)(function))
+        return asked
 
     return mark

@@ -6,7 +6,9 @@ Recorded in `<name>.outcomes.json` beside the snippet by `make update`; read her
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from tested_answers.content.claims import Mutation, read_claims
@@ -24,6 +26,11 @@ class Outcome:
     new: str
     text: str  # the whole mutated snippet, with what it really printed in its `#>` lines
     falls: dict[str, str]  # claim (`test_...`) -> in one line, what it said
+
+    @property
+    def name(self) -> str:
+        """Its name in addresses: the same as long as the mutation is the same, whatever is done around it."""
+        return sha256(f"{self.old}\0{self.new}".encode()).hexdigest()[:8]
 
 
 @dataclass
@@ -48,7 +55,7 @@ def outcomes(entry: Entry) -> list[Outcome]:
                 source = mutation.apply(sources[mutation.variant])
             except ValueError:  # `make check` says so
                 continue
-            text = shown(source, held[mutation].prints)
+            text = mutated(source, held[mutation].prints)
             found.append(Outcome(mutation.variant, mutation.old, mutation.new, text, held[mutation].falls))
     return found
 
@@ -62,7 +69,7 @@ def mutations(entry: Entry) -> dict[Mutation, int]:
     return found
 
 
-def shown(source: str, prints: dict[str, list[str]]) -> str:
+def mutated(source: str, prints: dict[str, list[str]]) -> str:
     """A mutated snippet with its own outputs; `source` still carries those from before the mutation."""
     printed = printed_after(source)
     for number, key in keys(source).items():
@@ -72,7 +79,7 @@ def shown(source: str, prints: dict[str, list[str]]) -> str:
 
 
 def differing(source: str, printed: dict[int, list[str]]) -> dict[str, list[str]]:
-    """What `shown` needs: of what a mutated snippet printed, by last lines, that which its `#>` lines do not say."""
+    """What `mutated` needs: of what a mutated snippet printed, by last lines, that which its `#>` lines do not say."""
     before, now = printed_after(source), {}
     for number, lines in printed.items():
         now[number] = [line.rstrip() for line in lines]
@@ -94,6 +101,45 @@ def read(entry: Entry) -> dict[Mutation, Recorded]:
         raise ValueError(
             Violation(entry.shown(file), line, "cannot be read as recorded outcomes; remove it and run `make update`")
         ) from None
+
+
+def read_leniently(entry: Entry) -> dict[Mutation, Recorded]:
+    """The same, and nothing of a file that cannot be read: `make check` says so, `make update` writes it anew."""
+    try:
+        return read(entry)
+    except ValueError:
+        return {}
+
+
+def line_of(entry: Entry, mutation: Mutation) -> int:
+    """Where the file speaks of a mutation."""
+    lines = file_of(entry).read_text(encoding="utf-8").splitlines()
+    wanted = [
+        f'"{key}": {json.dumps(getattr(mutation, key), ensure_ascii=False)},' for key in ("variant", "old", "new")
+    ]
+    places = (number for number in range(len(lines)) if [line.strip() for line in lines[number : number + 3]] == wanted)
+    return next(places, 0) + 1
+
+
+def violations(entry: Entry) -> Iterator[Violation]:
+    """Mutations without a recorded outcome, and outcomes of mutations that are none any more."""
+    shown = entry.shown(file_of(entry))
+    try:
+        held = read(entry)
+    except ValueError as error:
+        yield error.args[0]
+        return
+    named = mutations(entry)
+    if not file_of(entry).exists():  # nothing of it is recorded yet
+        return
+    for one, line in named.items():
+        if one not in held:
+            sentence = f"the mutation of {one.old!r} to {one.new!r} has no recorded outcome; run `make update`"
+            yield Violation(entry.shown(entry.test), line, sentence)
+    for one in held:
+        if one not in named:
+            sentence = f"records the mutation of {one.old!r} to {one.new!r}, which no claim names; run `make update`"
+            yield Violation(shown, line_of(entry, one), sentence)
 
 
 def written(records: dict[Mutation, Recorded]) -> str:

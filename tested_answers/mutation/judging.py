@@ -88,7 +88,7 @@ def judge(entry: Entry) -> Judgement:
 def _count(judgement: Judgement, entry: Entry, asking: Asking, mutant: Mutant, names: list[str]) -> None:
     path = entry.variants[mutant.variant]
     try:
-        outcomes = asking.outcomes_with(mutant.variant, lambda: run(path, mutant.source).variables, names, first=True)
+        outcomes = asking.replay(mutant.variant, lambda: run(path, mutant.source), names, first=True).outcomes
     except SnippetError:
         judgement.incompetent += 1
         return

@@ -10,13 +10,15 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from _pytest._code.code import TracebackEntry
 from _pytest.outcomes import Failed
 from _pytest.runner import runtestprotocol
 
 from tested_answers.content.claims import Mutation
 from tested_answers.content.entry import Entry
+from tested_answers.proving.message import one_line, statements
 from tested_answers.running.process import Task, step
-from tested_answers.running.replay import Variables
+from tested_answers.running.replay import Run, Variables
 
 
 @dataclass
@@ -26,6 +28,15 @@ class Outcome:
     holds: bool
     text: str = ""
     asserted: bool = False
+    message: str = ""  # of a claim that said no after a mutation: in one line
+
+
+@dataclass
+class Replayed:
+    """A snippet that ran in a fork: what it printed there, and what became of the claims that were asked."""
+
+    printed: dict[int, list[str]]
+    outcomes: dict[str, Outcome]
 
 
 class Asking:
@@ -35,6 +46,7 @@ class Asking:
         self.entry, self.variables, self.work = entry, variables, work
         self.items: dict[str, list[pytest.Item]] = {}
         self.problem = f"{entry.shown(entry.test)} could not be collected"
+        self.statements = statements(entry.test.read_text(encoding="utf-8"))  # before the forks, once for all
         self._raised: dict[str, pytest.ExceptionInfo] = {}
         self._brief = False
 
@@ -56,15 +68,20 @@ class Asking:
                 break
         return found
 
-    def outcomes_with(
-        self, variant: str, run: Callable[[], Variables], names: list[str], *, first: bool = False
-    ) -> dict[str, Outcome]:
-        """The same in a fork in which the variant's variables are what `run` gives."""
+    def replay(
+        self, variant: str, run: Callable[[], Run], names: list[str], *, first: bool = False, others: Iterable[str] = ()
+    ) -> Replayed:
+        """The same in a fork in which the variant's variables are what `run` gives; `others` on a few cases each."""
 
-        def task() -> dict[str, Outcome]:
+        def task() -> Replayed:
             self._brief = True
-            self.variables[variant] = run()
-            return self.outcomes(names, first=first)
+            gave = run()
+            self.variables[variant] = gave.variables
+            replayed = Replayed(gave.printed, self.outcomes(names, first=first))
+            for item in [item for name in others for item in self.items.get(name, [])]:
+                item.obj = getattr(item.obj, "few", item.obj)
+            replayed.outcomes |= self.outcomes(others)
+            return replayed
 
         step(self.entry.test, 1)
         return Task(task, fork=True).result()
@@ -84,24 +101,27 @@ class Asking:
             step(self.entry.test, item.location[1] + 1)
             for report in runtestprotocol(item, nextitem=None, log=False):
                 if not report.passed:
-                    outcome = Outcome(
-                        False, _text(report, self.entry.variants), self._is_own(self._raised.get(report.when))
-                    )
+                    raised = self._raised.get(report.when)
+                    place = self._own(raised)
+                    outcome = Outcome(False, _text(report, self.entry.variants), place is not None)
+                    if place and self._brief:
+                        outcome.message = one_line(raised, place, self.statements, self.entry.variants)
         return outcome
 
-    def _is_own(self, raised: pytest.ExceptionInfo | None) -> bool:
-        """Whether the claim said no: its own assert, an `assert_...` that it calls, `pytest.fail` or `pytest.raises`."""
+    def _own(self, raised: pytest.ExceptionInfo | None) -> TracebackEntry | None:
+        """Where the claim said no: its own assert, an `assert_...` that it calls, `pytest.fail` or `pytest.raises`."""
         if raised is None or not raised.errisinstance((AssertionError, Failed)):
-            return False
-        names = [Path(str(entry.path)) for entry in raised.traceback]
-        own = max((place for place, path in enumerate(names) if path == self.entry.test), default=None)
+            return None
+        places = [Path(str(entry.path)) for entry in raised.traceback]
+        own = max((number for number, path in enumerate(places) if path == self.entry.test), default=None)
         if own is None:
-            return False
-        return (
-            own == len(names) - 1
+            return None
+        said_no = (
+            own == len(places) - 1
             or isinstance(raised.value, Failed)
             or raised.traceback[own + 1].name.startswith("assert")
         )
+        return raised.traceback[own] if said_no else None
 
     # --- hooks ---
 

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from types import SimpleNamespace
 
-from tested_answers.content import bindings
+from tested_answers.content import bindings, facts
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import with_outputs
 from tested_answers.content.variants import MAIN
@@ -32,6 +32,7 @@ class Snapshot:
     texts: dict[Path, str] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     variables: dict[str, Variables] = field(default_factory=dict)  # by variant; they stay in the process of the run
+    facts: dict[str, facts.Facts] = field(default_factory=dict)  # by variant, as this run gave them
 
 
 def take(entry: Entry, *, there: bool = False) -> Snapshot:
@@ -43,16 +44,17 @@ def take(entry: Entry, *, there: bool = False) -> Snapshot:
     for variant, path in entry.variants.items():
         try:
             if variant not in elsewhere:
-                gave = run(path, source := path.read_text(encoding="utf-8"))
+                gave = run(path, source := path.read_text(encoding="utf-8"), watched=True)
                 snapshot.texts[path] = with_outputs(source, gave.printed)
             elif there:
                 gave = _recorded_anew(entry, path, elsewhere[variant], snapshot.texts)
             else:
                 gave = _recorded(path)
-            snapshot.variables[variant] = gave.variables
+            snapshot.variables[variant], snapshot.facts[variant] = gave.variables, gave.facts
         except SnippetError as error:
             snapshot.violations.append(violation_of(entry, error))
     if not snapshot.violations:
+        snapshot.texts[facts.file_of(entry)] = _facts(entry, snapshot.facts)
         _draw(entry, snapshot)
     if not snapshot.violations and entry.has_page:
         _bind(entry, snapshot)
@@ -60,9 +62,10 @@ def take(entry: Entry, *, there: bool = False) -> Snapshot:
 
 
 def record(entry: Entry, there: bool) -> Snapshot:
-    """What `take` gives twice over, without the variables; what differs from run to run is a violation."""
+    """What `take` gives twice over; what differs from run to run is a violation."""
     first, second = take(entry, there=there), take(entry, there=there)
-    first.variables = {}
+    if not first.violations and not second.violations:
+        first.texts[facts.file_of(entry)] = _facts(entry, facts.of_both(first.facts, second.facts))
     if not first.violations:
         first.violations += unseeded(entry, first, second)
     return first
@@ -75,10 +78,17 @@ def unseeded(entry: Entry, first: Snapshot, second: Snapshot) -> list[Violation]
     found = []
     for path, text in first.texts.items():
         other = second.texts.get(path, "")
-        if other != text:
+        if other != text and path != facts.file_of(entry):  # that says itself what differs
             where = seeds.difference(path, text, other)
             found.append(Violation(entry.shown(path), where.line, where.sentence))
     return found[:1]  # what is drawn in a snippet shows in the numbers and drawings as well
+
+
+def _facts(entry: Entry, fresh: dict[str, facts.Facts]) -> str:
+    """The file of facts: as it is held, where a run gives what is as good as that or was not made here."""
+    held = facts.of(entry)
+    told = {variant: own or held.get(variant, {}) for variant, own in fresh.items()}
+    return facts.to_text(facts.held_where_close(told, held))
 
 
 def violation_of(entry: Entry, error: SnippetError) -> Violation:
@@ -139,7 +149,7 @@ def _recorded(path: Path) -> Run:
 
 def _recorded_anew(entry: Entry, path: Path, python: Path, texts: dict[Path, str]) -> Run:
     source = path.read_text(encoding="utf-8")
-    (gave,) = foreign.run_there(python, entry.root, [(path, source)])
+    (gave,) = foreign.run_there(python, entry.root, [(path, source)], watched=True)
     if isinstance(gave, SnippetError):
         raise gave
     texts[path] = with_outputs(source, gave.printed)

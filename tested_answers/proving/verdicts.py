@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from tested_answers.content import bindings
+from tested_answers.content import bindings, facts, outcomes
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import Entry
 from tested_answers.kept import Kept, digest
@@ -42,11 +42,19 @@ def of_proof(entry: Entry, environment: str = "") -> str:
         *entry.variants.values(),
         *map(record_of, entry.variants.values()),
         entry.test,
+        outcomes.file_of(entry),
         entry.figure_script,
         *entry.figures,
+        facts.file_of(entry),
     ]
     conftests = [folder / "conftest.py" for folder in (entry.test.parent,)]
     return digest("proof", environment, environments.fingerprint(), _engine(), *parts, *_texts(files + conftests))
+
+
+def of_replays(entry: Entry, sources: dict[str, str], there: bool) -> str:
+    """The key of what the mutations of these sources give; where not all are replayed, the record is a part of it."""
+    files = [entry.test, entry.test.with_name("conftest.py"), *([] if there else [outcomes.file_of(entry)])]
+    return digest("replays", str(there), environments.fingerprint(), _engine(), *sources.values(), *_texts(files))
 
 
 def of_cold(path: Path, python: str) -> str:

@@ -20,7 +20,9 @@ from tested_answers.running.replay import Run, Variables, run
 MAX_ELEMENTS = 2_000  # of an array that is carried over
 
 
-def run_there(python: Path, root: Path, jobs: Iterable[tuple[Path, str]]) -> list[Run | SnippetError]:
+def run_there(
+    python: Path, root: Path, jobs: Iterable[tuple[Path, str]], *, watched: bool = False
+) -> list[Run | SnippetError]:
     """What each (path, source) gave with that interpreter; the libraries are imported there once."""
     jobs = [(str(path), source) for path, source in jobs]
     command = [str(python), "-W", "error", "-m", "tested_answers.running.foreign"]
@@ -32,7 +34,13 @@ def run_there(python: Path, root: Path, jobs: Iterable[tuple[Path, str]]) -> lis
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         done = subprocess.run(
-            command, input=json.dumps(jobs), capture_output=True, text=True, env=environment, cwd=home, check=False
+            command,
+            input=json.dumps([jobs, watched]),
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=home,
+            check=False,
         )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["nothing on stderr"])[-1]
@@ -44,22 +52,22 @@ def _result(one: dict) -> Run | SnippetError:
     if "error" in one:
         return SnippetError(Path(one["error"][0]), *one["error"][1:])
     printed = {int(line): texts for line, texts in one["printed"].items()}
-    return Run(Variables(**restored(one["variables"])), printed)
+    return Run(Variables(**restored(one["variables"])), printed, one["facts"])
 
 
 def main() -> None:
     """In that environment: jobs as JSON on standard input, what they gave as JSON on standard output."""
-    jobs = json.load(sys.stdin)
+    jobs, watched = json.load(sys.stdin)
     warm({"numpy", "tensorflow"})
-    print(json.dumps([isolated(_one, Path(path), source) for path, source in jobs]))
+    print(json.dumps([isolated(_one, Path(path), source, watched) for path, source in jobs]))
 
 
-def _one(path: Path, source: str) -> dict:
+def _one(path: Path, source: str, watched: bool) -> dict:
     try:
-        gave = run(path, source)
+        gave = run(path, source, watched=watched)
     except SnippetError as error:
         return {"error": [str(error.path), error.line, error.sentence]}
-    return {"printed": gave.printed, "variables": plain(vars(gave.variables))}
+    return {"printed": gave.printed, "variables": plain(vars(gave.variables)), "facts": gave.facts}
 
 
 class _Unplain(Exception):

@@ -88,6 +88,7 @@ class Task:
                 kind, value = pickle.loads(self.reader.recv_bytes())
                 if kind == "step":
                     path, line = value
+                    step(path, line)  # whoever waits for this process waits for that one
                     continue
                 if kind == "raised":
                     raise value

@@ -19,12 +19,14 @@ import types
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tested_answers.content.facts import Facts
 from tested_answers.running.guard import Guard, NoInput, Stopped, bare_environment, unprintable
 from tested_answers.running.process import SnippetError, step
+from tested_answers.running.watching import NAME, Watch
 
 _NO_FILE = re.compile(r"(?i:file not found|no such file)[^\n]*?(?P<path>[\w./~-]+\.\w+)")
 OUTPUT_LIMIT = 20_000  # characters printed by one snippet
@@ -52,6 +54,7 @@ class Run:
 
     variables: Variables
     printed: dict[int, list[str]]
+    facts: Facts = field(default_factory=dict)  # of its names, where the run was watched
 
 
 class Printed(io.TextIOBase):
@@ -82,8 +85,10 @@ class Printed(io.TextIOBase):
         return text
 
 
-def run(path: Path, source: str) -> Run:
+def run(path: Path, source: str, *, watched: bool = False) -> Run:
     """Run the source as `python -I -W error` would run the file, statement by statement, in an empty folder.
+
+    Where it is `watched`, what each of its names was is told too.
 
     Raises SnippetError where it raises, exits, writes to stderr, prints what a page cannot show, or does what
     `guard` refuses.
@@ -94,7 +99,10 @@ def run(path: Path, source: str) -> Run:
         raise SnippetError(path, error.lineno or 1, f"is no valid Python ({error.msg}); correct the line") from None
     linecache.cache[str(path)] = (len(source), None, source.splitlines(keepends=True), str(path))
     flags, printed = _future_flags(tree), {}
+    watch = Watch(source, tree) if watched else None
     with _fresh(path) as (module, guard):
+        if watch:
+            vars(module)[NAME] = watch
         out, err = Printed(guard), Printed(guard)
         for last_line, group in _by_last_line(tree):
             step(path, group[0].lineno)
@@ -114,7 +122,7 @@ def run(path: Path, source: str) -> Run:
             raise SnippetError(
                 path, 1, f"leaves the file {left[0]!r} behind; a snippet writes no files (use io.BytesIO)"
             )
-    return Run(Variables(**module.__dict__), printed)
+    return Run(Variables(**module.__dict__), printed, watch.facts() if watch else {})
 
 
 @contextmanager
@@ -131,6 +139,8 @@ def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
         numpy.random.seed(random.getrandbits(32))
     if torch := sys.modules.get("torch"):
         torch.manual_seed(random.getrandbits(63))
+    if keras := sys.modules.get("keras"):
+        keras.utils.clear_session(free_memory=False)  # the first Dense is called dense, as in a new process
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as home,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,7 @@ from pygments.token import STANDARD_TYPES
 from tested_answers.content.outputs import MARK, recorded
 
 _PLAIN = {"", "n", "w", "p", "o"}  # as finish_content leaves them
-_LONG_STRING = re.compile(r'"""|\'\'\'')
+_LONG_STRINGS = ('"""', "'''")
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,12 @@ def read(source: str) -> Text:
 def in_html(text: Text, stretches: dict[int, list[Stretch]]) -> list[str]:
     """The lines as HTML; the stretches of a line stand under its number."""
     code, made = set(text.code), []
-    whole = "\n".join(text.lines)
-    tokens = _tokens(whole) if _LONG_STRING.search(whole) else None
+    goes_on = any(line.count(quotes) % 2 for line in text.lines for quotes in _LONG_STRINGS)
+    tokens = _tokens("\n".join(text.lines)) if goes_on else None
     for number, line in enumerate(text.lines):
         if number in code:
-            parts = tokens[number] if tokens else _tokens(line)[0]
-            made.append(_line(parts, stretches.get(number, [])))
+            marked = tuple(stretches.get(number, ()))
+            made.append(_line(tokens[number], marked) if tokens else _lone_line(line, marked))
         else:
             said = escape(line.removeprefix(MARK).removeprefix(" "), quote=False)
             made.append(f'<span class="output">#&gt; {said}</span>')
@@ -79,7 +78,12 @@ def _tokens(code: str) -> list[list[tuple[str, str]]]:
     return lines
 
 
-def _line(tokens: list[tuple[str, str]], stretches: list[Stretch]) -> str:
+@lru_cache(maxsize=4096)
+def _lone_line(line: str, stretches: tuple[Stretch, ...]) -> str:
+    return _line(_tokens(line)[0], stretches)
+
+
+def _line(tokens: list[tuple[str, str]], stretches: tuple[Stretch, ...]) -> str:
     made, at = "", 0
     for stretch in sorted(stretches, key=lambda one: one.start):
         made += _coloured(tokens, at, stretch.start)

@@ -21,6 +21,7 @@ from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.violation import Violation
 from tested_answers.files import write_atomically
 from tested_answers.site import live
+from tested_answers.site.pages import Pages
 from tested_answers.site.search import files as search_files
 
 OURS = "tested-answers"
@@ -83,6 +84,16 @@ class OnDemand:
                 write_atomically(self.folder / "live/frame.html", live.frame(self.folder))
             self._ready = True
 
+    def take_theme(self) -> None:
+        """The theme as its files are now. Raises CannotBuild."""
+        with self._lock, _said(self.root):
+            if not self._ready:
+                self.start()
+                return
+            self.plugin.pages = Pages(self.root, self.config)
+            env = self.config.theme.get_env()
+            self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
+
     def build(self, url: str) -> bytes | None:
         """The page as it is now; None where there is none at that address. Raises CannotBuild."""
         with self._lock:
@@ -134,7 +145,8 @@ class OnDemand:
     def copy_static(self) -> None:
         """What changed of the files that are no pages."""
         with self._lock:
-            self.files.copy_static_files(dirty=True)
+            if self._ready:
+                self.files.copy_static_files(dirty=True)
 
 
 class _Heard(logging.Handler):

@@ -7,6 +7,7 @@ overlap are one, and each of their readings is the whole of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -68,7 +69,9 @@ def stretches(places: list[Place], code: str, text: Text, changed: int) -> dict[
         start = place.start + (grown if index > changed else 0)
         end = max(start, place.end + (grown if index >= changed else 0))
         leads = True
-        for first, number in starts:
+        for first, number in starts[max(0, bisect_right(starts, (start, len(text.lines))) - 1) :]:
+            if first > end:
+                break
             line = text.lines[number]
             begin, finish = max(start - first, 0), min(end - first, len(line))
             begin += leads is False and len(line[begin:finish]) - len(line[begin:finish].lstrip())

@@ -31,6 +31,7 @@ from tested_answers.site import (
     answer,
     changes,
     explain,
+    facts,
     forge,
     html,
     idea,
@@ -118,7 +119,8 @@ class TestedAnswers(BasePlugin[Settings]):
             text = labs.markdown(lab, labs.tail(lab, self.entries, self.releases))
             self._copy(f"{lab}.md", lab.title, text, lab, config)
             notebook = Path(page.file.abs_src_path).read_text(encoding="utf-8")
-            self._convert_once(page, notebook + self.ticks.made_from(text, lab), lab)
+            made_from = notebook + self.ticks.made_from(text, lab) + facts.made_from(lab)
+            self._convert_once(page, made_from, lab)
             return text
         title = page.title
         for name in {"title", "description"} & page.meta.keys():  # Material puts them into the page as they are
@@ -136,7 +138,9 @@ class TestedAnswers(BasePlugin[Settings]):
         elif page.file.src_uri == releases.PAGE:
             markdown = self.releases.matrix(markdown, [*self.entries, *self.labs.values()])
         self._copy(page.file.src_uri, title, markdown, entry, config)
-        made_from = self.ticks.made_from(markdown, entry) + switches.made_from(entry) if entry else ""
+        made_from = ""
+        if entry:
+            made_from = self.ticks.made_from(markdown, entry) + switches.made_from(entry) + facts.made_from(entry)
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown
 
@@ -163,7 +167,8 @@ class TestedAnswers(BasePlugin[Settings]):
         def finish(made: str) -> str:
             made = labs.lightened(made) if isinstance(entry, Lab) else made
             made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
-            return self.switches.of(entry).in_page(made, entry) if entry and entry.has_page else made
+            made = self.switches.of(entry).in_page(made, entry) if entry and entry.has_page else made
+            return facts.shown(entry).in_page(made, entry) if entry else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 
@@ -183,6 +188,7 @@ class TestedAnswers(BasePlugin[Settings]):
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
         context["live"] = live.data_of(entry, self.live) if entry and self.live else None
+        context["facts"] = bool((one := entry or self._lab(page)) and facts.made_from(one))
         context["switches"] = bool(entry and self.switches.of(entry).codes)
         context["proofs"] = bool(entry or self._lab(page))
         context["shared_title"] = self._shared_title(page, config)
@@ -224,6 +230,7 @@ class TestedAnswers(BasePlugin[Settings]):
                 own[switches.path_of(entry)] = script
             for path, text in (extract["files"] | own).items():
                 write_atomically(site / path, text)
+        texts |= dict(facts.scripts(self.root, [*self.entries, *all_labs]))
         texts |= search.files(documents, self.sources)
         texts[explain.DATA] = explain.script(self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():

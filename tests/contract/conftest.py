@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tested_answers.content import outcomes
 from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.facts import file_of
 
 DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
 ROOT = find_root(Path(__file__).parent)
@@ -42,6 +44,10 @@ The inner sizes vanish: `5 × 3`{data-equals="w.size"} weights.
 Each row is a sample. [✓](claim:rows)
 
 Each element sums over the inputs. [✓](claim:sum)
+
+## What people get wrong
+
+- **"The second number counts samples."** It counts columns. [✓](claim:columns)
 """
 
 SNIPPET = """import numpy as np
@@ -51,6 +57,16 @@ w = np.ones((5, 3))
 y = x @ w
 print(y.shape)
 #> (7, 3)
+"""
+
+FACTS = """{
+"answer": {
+  "x = np.ones((7, 5))": {"x": "array (7, 5) float64"},
+  "w = np.ones((5, 3))": {"w": "array (5, 3) float64"},
+  "y = x @ w": {"y": "array (7, 3) float64", "x": "array (7, 5) float64", "w": "array (5, 3) float64"},
+  "print(y.shape)": {"y": "array (7, 3) float64", "shape": "(7, 3)"}
+}
+}
 """
 
 TEST = '''from tested_answers import breaks
@@ -74,6 +90,45 @@ def test_sum(answer):
     assert answer.y[0, 0] == 5
 '''
 
+OUTCOMES = """[
+ {
+  "variant": "answer",
+  "old": "np.ones((5, 3))",
+  "new": "np.ones((5, 2))",
+  "prints": {
+   "print(y.shape)": [
+    "(7, 2)"
+   ]
+  },
+  "falls": {
+   "test_columns": "2 == 3"
+  }
+ },
+ {
+  "variant": "answer",
+  "old": "np.ones((7, 5))",
+  "new": "np.ones((6, 5))",
+  "prints": {
+   "print(y.shape)": [
+    "(6, 3)"
+   ]
+  },
+  "falls": {
+   "test_rows": "6 == 7"
+  }
+ },
+ {
+  "variant": "answer",
+  "old": "x @ w",
+  "new": "x @ w + 1",
+  "prints": {},
+  "falls": {
+   "test_sum": "6.0 == 5"
+  }
+ }
+]
+"""
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
@@ -85,7 +140,14 @@ def house(tmp_path: Path) -> Path:
     for slug, other in (("good-question", "other-question"), ("other-question", "good-question")):
         entry = Entry(tmp_path, "layers", slug)
         page = PAGE.replace("other-question", other).replace("good_question", entry.name)
-        for path, text in ((entry.page, page), (entry.snippet, SNIPPET), (entry.test, TEST)):
+        files = {
+            entry.page: page,
+            entry.snippet: SNIPPET,
+            entry.test: TEST,
+            outcomes.file_of(entry): OUTCOMES,
+            file_of(entry): FACTS,
+        }
+        for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return tmp_path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tested_answers.authoring import renaming
+from tested_answers.authoring import figure_example, renaming
 from tested_answers.authoring.scaffold import new_entry
 from tested_answers.authoring.similar import SAME, similar
-from tested_answers.checks import check_entry, check_house
+from tested_answers.checks import check_entry, check_house, shown
 from tested_answers.content import front_matter
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.proving import snapshot
@@ -236,6 +237,57 @@ def test_a_value_that_cannot_be_meant_is_named(entry: Entry, old: str, new: str,
     assert old in text
     entry.page.write_text(text.replace(old, new), encoding="utf-8")
     assert any(sentence in one.sentence for one in check_entry(entry, find_entries(entry.root)))
+
+
+# --- drawings ---
+
+
+def test_the_picture_of_all_calls_is_what_its_script_draws() -> None:
+    picture = Path(figure_example.__file__).with_suffix(".svg")
+    assert picture.read_text(encoding="utf-8") == figure_example.draw().svg()
+    assert list(shown.drawing("picture.svg", picture)) == []
+
+
+# --- prove ---
+
+
+def test_a_good_entry_is_proved_and_what_was_not_asked_is_said(entry: Entry) -> None:
+    done = cli(entry.root, "prove", "good-question")
+    for name in (
+        "contract: keeps it",
+        "recorded twice: 2 files",
+        "claims and mutations: 3 claims",
+        "cold: good_question.py: prints",
+    ):
+        assert re.search(rf"^ok .* {re.escape(name)}", done.stdout, re.MULTILINE), done.stdout
+    assert "Not asked: other pages" in done.stdout and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        ("snippet", "print(y.shape)", "print(y.shape, np.random.rand())", "seed it before it draws here"),
+        ("test", "answer.y[0, 0] == 5", "answer.y[0, 0] > 0", "test_sum still holds after 'x @ w' becomes 'x @ w + 1'"),
+        ("snippet", "#> (7, 3)", "#> (7, 4)", "cold: good_question.py"),
+        ("snippet", "x @ w", "x @ @ w", "snippets/layers/good_question.py:5: is no valid Python"),
+    ],
+)
+def test_what_is_wrong_is_said_by_each_part_that_sees_it(
+    entry: Entry, name: str, old: str, new: str, sentence: str
+) -> None:
+    path = getattr(entry, name)
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    done = cli(entry.root, "prove", "good-question")
+    assert done.returncode == 1
+    assert sentence in done.stdout and "Traceback" not in done.stdout + done.stderr
+
+
+def test_check_says_what_it_did_not_ask(entry: Entry) -> None:
+    said = cli(entry.root, "check", "good-question").stdout
+    assert (
+        "Not asked: outputs, claims, mutations, cold runs, the page in a browser. `make prove SLUG=good-question`"
+        in said
+    )
 
 
 # --- marks of equivalent mutants ---

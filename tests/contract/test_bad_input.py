@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -86,6 +87,27 @@ def foreign(record: dict | None) -> Callable[[Entry], None]:
             variant.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
         shown = f'--8<-- "layers/{variant.name}"\n\n`7`{{data-is="elsewhere.y.shape[0]"}}\n\n## Why'
         swap(entry.page, "## Why", shown)
+
+    return spoil
+
+
+def numpy_variant(entry: Entry) -> None:
+    entry.snippet.with_name(f"{entry.name}_numpy.py").write_text("import torch\n\nprint(1)\n#> 1\n", encoding="utf-8")
+
+
+def drawing(size: str, more: str = "pass", *, alt: str = "What it shows.") -> Callable[[Entry], None]:
+    """The entry with a drawing, recorded where its script runs."""
+    script = f"from tested_answers.figure import Figure\n\n\ndef draw(answer):\n    figure = Figure({size}title='A', alt={alt!r})\n    {more}\n    return figure\n"
+
+    def spoil(entry: Entry) -> None:
+        entry.figure_script.write_text(script, encoding="utf-8")
+        swap(entry.page, "## Why", '<figure>\n--8<-- "layers/good_question.svg"\n</figure>\n\n## Why')
+        names: dict = {}
+        exec(script, names)
+        recorded = names["Figure"](title="A", alt="B")
+        with contextlib.suppress(OSError):
+            recorded = names["draw"](None)
+        entry.snippet.with_suffix(".svg").write_text(recorded.svg(), encoding="utf-8")
 
     return spoil
 
@@ -177,6 +199,16 @@ CASES = {
     "the same, and where": (appended("z = np.random.rand(3)\n\nprint(z.sum())\n"), "in the next; seed it above line 8, the first that draws"),
     "the same, of a layer": (appended("import torch\nprint(torch.nn.Linear(2, 1).weight[0, 0])\n"), "good_question.py:9: prints 'tensor("),
     "misses a file, as Keras says it": (appended("raise ValueError('File not found: filepath=model.keras. Please')\n"), "good_question.py:8: misses the file 'model.keras'; a snippet brings its own data"),
+    "a tab in a recorded output": (snippet("#> (7, 3)", "#> (7,\t3)"), "good_question.py:7: shows what a page cannot: it prints control characters"),
+    "torch in the NumPy variant": (numpy_variant, "good_question_numpy.py:1: imports 'torch', which the reader's browser has not"),
+    "no section on what people get wrong": (page("## What people get wrong", "## Wrong"), "has no section 'What people get wrong'; write it under the line ## What people get wrong"),
+    "no short answer": (page('!!! success "Short answer"', '!!! success "Answer"'), "has no short answer"),
+    "a drawing that is too wide": (drawing("width=400, "), "good_question.svg:1: is 400 units wide; keep Figure(width=...) to 360"),
+    "a drawing without alt": (drawing("", alt=""), "good_question.svg:1: has no alt; say in Figure(alt=...)"),
+    "a drawing with small text": (drawing("", "figure.text(9, 50, 'tiny', size=8)"), "good_question.svg:1: has text of size 8 ('tiny'); write size=11 or more"),
+    "labels that overlap": (drawing("", "figure.text(10, 50, 'one label'); figure.text(30, 52, 'another')"), "good_question.svg:1: has labels that overlap ('one label' and 'another')"),
+    "a label that is cut": (drawing("", "figure.text(330, 50, 'a long label')"), "good_question.svg:1: cuts 'a long label' off at its edge"),
+    "a drawing that reads a file": (drawing("", "open('x.csv')"), "good_question_figure.py:6: misses the file 'x.csv'; a drawing is made from the variables of a run"),
     "fixture that does not exist": (claim("def test_sum(answer)", "def test_sum(answr)"), "test_good_question.py:17: test_sum asks for 'answr', which this entry has not (did you mean 'answer'?); it has: answer"),
     "a record that is missing": (foreign(None), "has no record good_question_elsewhere.json; run `make update` with its environment installed"),
     "a record of another text": (foreign({"source": "0", "variables": {}}), "is not the text that good_question_elsewhere.json records"),
@@ -197,7 +229,7 @@ def test_bad_input_gets_a_sentence_with_its_place(entry: Entry, spoil: Callable[
 def test_a_snippet_that_never_ends_is_named(entry: Entry) -> None:
     appended("while True:\n    pass\n")(entry)
     with pytest.raises(SnippetError) as caught:
-        isolated(snapshot.record, entry, False, step_limit=1)
+        isolated(snapshot.record, entry, False, step_limit=5)
     assert (caught.value.path, caught.value.line) == (entry.snippet, 8)
     assert "is still running" in caught.value.sentence
 

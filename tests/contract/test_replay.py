@@ -177,3 +177,15 @@ def test_postponed_annotations_are_heard_as_in_a_file(tmp_path: Path) -> None:
 
 def test_the_user_s_own_settings_are_not_read(tmp_path: Path) -> None:
     assert replayed(tmp_path, 'import os\nprint(os.listdir(os.path.expanduser("~")))\n').endswith("#> []\n")
+
+
+def test_layers_are_named_as_in_a_new_process_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "snippet.py"
+    path.write_text(
+        "import os\nos.environ['KERAS_BACKEND'] = 'torch'\nimport keras\nprint(keras.layers.Dense(3).name)\n"
+    )
+    assert isolated(_twice, path) == ["dense", "dense"]
+
+
+def _twice(path: Path) -> list[str]:
+    return [run(path, path.read_text(encoding="utf-8")).printed[4][0] for _ in range(2)]

@@ -59,7 +59,7 @@ def test_each_unit_reads_all_inputs(numpy, keras, inputs, units, rows, seed):
     assert (W != 0).all() and keras.hidden == [[3, 0], [3, 0]]
 
 
-@breaks("active = sums.relu()", "active = sums[:, sums.mean(0) > 0]")
+@breaks("active = sums.relu()", "active = sums[:, ::2].relu()")
 @breaks("down.weight.T + down.bias", "down.weight.T * 0 + down.bias.abs()")
 @drawn(cases=6, **SIZES)
 def test_the_product_sets_the_shape(answer, inputs, units, rows, seed):
@@ -131,7 +131,11 @@ def test_fewer_units_lose(numpy, inputs, share, rank, seed):
     assert np.abs(numpy.dense(numpy.image + 28 * numpy.kernel[:, 0], numpy.kernel, numpy.bias) - ours).max() > 1
 
 
-@breaks("return np.maximum(sums, 0)", "return np.maximum(sums, np.random.normal(size=sums.shape))", variant="numpy")
+@breaks(
+    "return np.maximum(sums, 0)",
+    "return np.maximum(sums, np.random.default_rng(0).normal(size=sums.shape))",
+    variant="numpy",
+)
 @drawn(cases=8, inputs=st.integers(1, 20), more=st.integers(1, 44), seed=st.integers(0, 999))
 def test_more_units_know_nothing_more(numpy, inputs, more, seed):
     """With more units than inputs and weights drawn at random the outputs after ReLU can be computed from as many of the sums as there are inputs: those of 64 units on 20 inputs from 20 sums."""

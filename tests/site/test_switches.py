@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -122,16 +123,19 @@ OUTCOMES = [
         "falls": {"test_rows": "assert 7 == 6"},
     },
 ]
+NAME = sha256(b"axis=1\0axis=0").hexdigest()[:8]  # of the first
 CODE = "code[data-variant=numpy]"
 PLACE = f"{CODE} [role=button]"
-STATUS = ".tabbed-block:visible .what-if [role=status]"
+STATUS = ".tabbed-block:visible .what-if"
 STRUCK = "[...document.querySelectorAll('del.fell')].map(one => one.textContent).join('|')"
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory, small_site: Callable) -> Iterator[tuple[Path, str]]:
     """The folder of the built site, and its address."""
-    texts = {"docs/index.md": "# Home\n\n[One](layers/one.md) [Two](layers/two.md)\n"}
+    texts = {
+        "docs/index.md": f'# Home\n\n<a href="layers/one.html#try=numpy.{NAME}">One, switched</a> [Two](layers/two.md)\n'
+    }
     for slug in ("one", "two"):
         texts |= {
             f"docs/layers/{slug}.md": PAGE.format(slug=slug, name=slug),
@@ -182,11 +186,25 @@ def test_nothing_is_fetched_before_a_place_is_pressed(page: Page, small: tuple[P
     assert len([url for url in fetched if "assets/switches/layers/one.js" in url]) == 1
 
 
+def test_a_lost_network_is_said_and_the_next_press_tries_again(browser: Browser, small: tuple[Path, str]) -> None:
+    page = browser.new_page()  # a lost network is an error on the console
+    page.goto(f"{small[1]}layers/one.html")
+    page.context.set_offline(True)
+    page.locator(PLACE).first.click()
+    expect(page.locator(".places-hint").first).to_contain_text("could not be fetched")
+    page.context.set_offline(False)
+    page.locator(PLACE).first.click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    page.close()
+
+
 def test_a_choice_shows_what_was_printed_and_what_falls(page: Page) -> None:
     choose(page, "axis=1", "axis=0")
     assert shown(page) == NUMPY.replace("axis=1", "axis=0").replace("[ 6 15]", "[5 7 9]").replace("(2,)", "(3,)")
     assert page.locator(f"{CODE} .differs").all_inner_texts() == ["y = x.sum(axis=0)", "#> [5 7 9]", "#> (3,)"]
-    expect(page.locator(STATUS)).to_contain_text("axis=1 became axis=0. 2 lines of output are different. 4 sentences")
+    expect(page.locator(STATUS)).to_contain_text(
+        "axis=1 became axis=0. 2 lines of output are different. 4 sentences of this page lose their proof."
+    )
     expect(page.locator(STATUS)).to_contain_text("assert 5 == 6")
     assert page.locator(f"{STATUS} li a").all_inner_texts() == [
         "It is 6 in the first row, e.g. 1+2+3 here.",
@@ -204,6 +222,7 @@ def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(pag
         "The first value is that of the first row."
     )
     assert "A sum has" not in struck and "There are two" not in struck
+    assert page.locator(f"{STATUS} [role=status]").count() == 2
     assert "<b>" in page.locator(STATUS).inner_text()  # a message is text
     page.get_by_role("button", name="Back to the page's code").click()
     assert shown(page) == NUMPY
@@ -249,6 +268,28 @@ def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context:
     expect(other.locator(STATUS)).to_contain_text("assert 7 == 6")
     other.goto(page.url.partition("#")[0] + "#try=numpy.00000000")
     expect(other.locator(".what-if").first).to_contain_text("no longer part of the page")
+
+
+def test_a_link_of_the_site_leads_to_a_switch(page: Page, small: tuple[Path, str]) -> None:
+    page.goto(small[1])
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="One, switched").click()
+    expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")
+    expect(page.locator(CODE)).to_be_in_viewport()
+    assert page.url.endswith(f"one.html#try=numpy.{NAME}")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_paper_shows_what_is_shown_and_no_button(page: Page) -> None:
+    expect(page.locator(".awaited .output")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".awaited .output")).to_be_visible()
+    page.emulate_media(media="screen")
+    choose(page, "axis=1", "axis=0")
+    page.emulate_media(media="print")
+    expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")
+    expect(page.locator(STATUS)).to_contain_text("axis=1 became axis=0")
+    assert page.locator(".guess:visible, .places-hint:visible, .what-if button:visible").count() == 0
 
 
 def test_keyboard_alone(page: Page) -> None:
@@ -358,12 +399,12 @@ def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(p
     options = page.locator(".guess__options button")
     assert sorted(options.all_inner_texts()) == ["[ 6 15]", "[5 7 9]", "[[ 6]\n [15]]"]
     options.filter(has_text="[5 7 9]").click()
-    expect(page.locator(".guess [role=status]")).to_contain_text("That is what axis=0 prints, in place of axis=1.")
+    expect(page.locator(".guess [role=status]")).to_contain_text("Not here. That is printed with y = x.sum(axis=0).")
     expect(page.locator(".awaited .output")).to_be_hidden()
     options.filter(has_text="[ 6 15]").click()
     expect(page.locator(".guess [role=status]")).to_have_text("Right: that is what it prints.")
     expect(page.locator(".awaited .output")).to_be_visible()
-    assert options.count() == 0
+    assert options.count() == page.locator(".guess button").count() == 0
     assert (
         page.evaluate(
             "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(key => /guess|predict/i.test(key))"

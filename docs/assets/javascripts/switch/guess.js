@@ -14,6 +14,12 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
     return index < 0 ? null : { index: String(index), reading: readings[index].find((one) => one.name === name) };
   }
 
+  /* The line of code that the change makes. */
+  function lineOf(index, reading) {
+    const made = reading.edits.flatMap(([, , ...lines]) => lines).find((line) => line.includes(`data-at="${index}"`));
+    return new DOMParser().parseFromString(made ?? "", "text/html").body.textContent.trim();
+  }
+
   function pick(option, button) {
     if (!option.name) {
       TestedAnswersMarks.uncover(code);
@@ -29,8 +35,8 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
       status.replaceChildren();
       panel.choose(code, index, reading);
     });
-    const written = panel.asWritten(code, index);
-    words.append("Not here. That is what ", reading.text ? text("code", reading.text) : "the code without it", " prints, in place of ", text("code", written), ". ", show);
+    const line = lineOf(index, reading);
+    words.append("Not here. ", ...(line && reading.text ? ["That is printed with ", text("code", line)] : ["That is printed without ", text("code", panel.asWritten(code, index))]), ". ", show);
     status.replaceChildren(words);
     (list.querySelector("button:enabled") ?? show).focus({ preventScroll: true });
   }

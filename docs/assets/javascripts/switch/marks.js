@@ -78,7 +78,7 @@
     let box = code.closest(".highlight");
     while (!box.matches(".guess")) box = box.nextElementSibling;
     const inside = box.contains(document.activeElement);
-    box.querySelector("[data-guess]")?.closest("p").remove();
+    box.querySelector("[data-show]").closest("p").remove();
     box.querySelector(".guess__options")?.remove();
     if (!inside) return;
     code.tabIndex = 0;
@@ -100,6 +100,13 @@
     if (code) load(code).then(({ panel, readings }) => panel.arrive(code, readings, name), () => {});
   }
 
+  function unreachable(code) {
+    let hint = code.closest(".highlight");
+    while (!hint.matches(".places-hint")) hint = hint.nextElementSibling;
+    hint.setAttribute("role", "status");
+    hint.textContent = "What would have happened could not be fetched. Press again when there is a network.";
+  }
+
   const placeOf = (event) => event.target instanceof Element && event.target.closest("code[data-switches] .place");
 
   function press(event, place) {
@@ -108,27 +115,15 @@
     const index = place.dataset.at;
     code.setAttribute("aria-busy", "true");
     load(code)
-      .then(({ panel, readings }) => panel.open(code, readings, index), () => {})
+      .then(({ panel, readings }) => panel.open(code, readings, index), () => unreachable(code))
       .finally(() => code.removeAttribute("aria-busy"));
-  }
-
-  function move(event, place) {
-    const places = [...place.closest("code").querySelectorAll(PLACE)];
-    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -places.length, End: places.length };
-    if (!(event.key in steps)) return;
-    event.preventDefault();
-    const at = places.indexOf(place) + steps[event.key];
-    const next = places[Math.max(0, Math.min(places.length - 1, at))];
-    place.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
   }
 
   document.addEventListener("click", (event) => {
     const place = placeOf(event);
     if (place && getSelection().isCollapsed) press(event, place);
     const box = event.target.closest?.(".guess");
-    if (box && event.target.matches("[data-guess]")) ask(box).catch(() => {});
+    if (box && event.target.matches("[data-guess]")) ask(box).catch(() => unreachable(codeOf(box)));
     if (box && event.target.matches("[data-show]")) uncover(codeOf(box));
     if (event.target.matches?.(".covered .awaited")) uncover(event.target.closest("code"));
   });
@@ -138,7 +133,9 @@
     if (box) uncover(codeOf(box));
     if (!place || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" || event.key === " ") press(event, place);
-    else move(event, place);
+    if (!/^(Arrow|Home|End)/.test(event.key)) return;
+    event.preventDefault();
+    load(place.closest("code")).then(({ panel }) => panel.move(place, event.key), () => {});
   });
   addEventListener("hashchange", arrive);
 

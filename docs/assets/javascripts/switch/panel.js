@@ -23,7 +23,7 @@
   function asWritten(code, index) {
     const lines = element("code");
     lines.innerHTML = current?.code === code ? current.original : code.innerHTML;
-    return [...lines.querySelectorAll(`.place[data-at="${index}"]`)].map((part) => part.textContent).join("\n");
+    return [...lines.querySelectorAll(`.place[data-at="${index}"]`)].map((part) => part.textContent).join("\n").replace(/^,\s*/, "");
   }
 
   // ---- The menu of one place.
@@ -79,6 +79,16 @@
     items[next].focus();
   });
 
+  // From place to place, see marks.js.
+  function move(place, key) {
+    const places = [...place.closest("code").querySelectorAll(".place:not(.place-goes-on)")];
+    const at = places.indexOf(place) + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -places.length, End: places.length }[key];
+    const next = places[Math.max(0, Math.min(places.length - 1, at))];
+    place.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+
   // ---- What is switched.
 
   function apply(code, index, reading) {
@@ -102,9 +112,7 @@
     if (!code.isConnected) return; // another page stands here by now
     code.innerHTML = original;
     TestedAnswersMarks.upgrade(code);
-    const panel = panelOf(code);
-    panel.hidden = true;
-    panel.firstChild.replaceChildren();
+    say(code, []);
     code.closest(".highlight").dispatchEvent(new Event("switched"));
   }
 
@@ -124,7 +132,7 @@
   function reset(code, index) {
     clear();
     history.replaceState(history.state, "", location.pathname + location.search);
-    note(code, "The code is as the page gives it.");
+    say(code, [element("p", {}, "The code is as the page gives it.")]);
     leadBack(code, index);
   }
 
@@ -190,23 +198,25 @@
 
   // ---- What is said of it, under the code.
 
-  /* It stands behind the hint that follows each code with places; a live region must be there before it speaks. */
+  /* It stands behind the hint that follows each code with places; live regions must be there before they speak.
+     While the code is in view, the stylesheet holds the bar with the count at the foot of the window. */
   function panelOf(code) {
     let hint = code.closest(".highlight");
     while (!hint.matches(".places-hint")) hint = hint.nextElementSibling;
     if (!hint.nextElementSibling?.matches(".what-if")) {
-      hint.after(element("section", { class: "what-if", "aria-label": "What the change does", hidden: "" }, element("div", { role: "status" })));
+      const bar = element("div", { class: "what-if__bar" }, element("div", { role: "status" }));
+      hint.after(element("section", { class: "what-if", "aria-label": "What the change does" }, bar, element("div", { class: "what-if__falls", role: "status" })));
     }
     return hint.nextElementSibling;
   }
 
-  /* One line under the code instead of what a change does. */
-  function note(code, words) {
+  function say(code, words, falls = [], buttons = []) {
     const panel = panelOf(code);
-    panel.hidden = false;
-    panel.classList.add("what-if--over");
-    panel.querySelector(".what-if__reset")?.remove();
-    panel.firstChild.replaceChildren(element("p", {}, words));
+    const [bar, list] = panel.children;
+    panel.classList.toggle("what-if--set", buttons.length > 0);
+    bar.firstChild.replaceChildren(...words);
+    bar.replaceChildren(bar.firstChild, ...buttons);
+    list.replaceChildren(...falls);
   }
 
   function tell(code, index, reading) {
@@ -214,21 +224,19 @@
     const fallen = claims.map(([claim, said]) => [strike(claim), said]);
     const sentences = fallen.reduce((sum, [ticks]) => sum + ticks.length, 0);
     const differ = reading.edits.flatMap(([, , ...made]) => made).filter((line) => line.includes('class="output"') && line.startsWith('<span class="differs"')).length;
-    const words = [
-      differ ? `${count(differ, "line")} of output ${differ === 1 ? "is" : "are"} different.` : "It prints the same.",
-      sentences ? `${count(sentences, "sentence")} of this page lose${sentences === 1 ? "s its" : " their"} proof:` : "No sentence of this page loses its proof.",
-    ];
-    const panel = panelOf(code);
-    const status = panel.firstChild;
-    panel.classList.remove("what-if--over");
-    panel.hidden = false;
-    status.replaceChildren(
-      element("p", { class: "what-if__change" }, shown(asWritten(code, index)), " became ", shown(reading.text), ". ", words.join(" ")),
-      ...(sentences ? [element("ol", {}, ...fallen.flatMap(([ticks, said]) => ticks.map((tick) => itemOf(tick, said))))] : []),
-    );
-    panel.querySelector(".what-if__reset")?.remove();
-    panel.append(
-      element("button", { type: "button", class: "md-button what-if__reset", onclick: () => reset(code, index) }, "Back to the page's code"),
+    const printed = differ ? `${count(differ, "line")} of output ${differ === 1 ? "is" : "are"} different.` : "It prints the same.";
+    const toList = (event) => {
+      event.preventDefault();
+      panelOf(code).querySelector("li a").focus();
+    };
+    const lost = sentences
+      ? [element("a", { href: fallen.find(([ticks]) => ticks.length)[0][0].getAttribute("href"), onclick: toList }, `${count(sentences, "sentence")} of this page`), ` lose${sentences === 1 ? "s its" : " their"} proof.`]
+      : ["No sentence of this page loses its proof."];
+    say(
+      code,
+      [element("p", {}, shown(asWritten(code, index)), " became ", shown(reading.text), `. ${printed} `, ...lost)],
+      sentences ? [element("ol", {}, ...fallen.flatMap(([ticks, said]) => ticks.map((tick) => itemOf(tick, said))))] : [],
+      [element("button", { type: "button", class: "md-button", title: "Escape", onclick: () => reset(code, index) }, "Back to the page's code")],
     );
   }
 
@@ -251,7 +259,7 @@
   function arrive(code, readings, name) {
     const index = readings.findIndex((place) => place.some((one) => one.name === name));
     if (index < 0) {
-      note(code, "The change that this address names is no longer part of the page.");
+      say(code, [element("p", {}, "The change that this address names is no longer part of the page.")]);
       return;
     }
     const reading = readings[index].find((one) => one.name === name);
@@ -279,5 +287,5 @@
     true,
   );
 
-  window.TestedAnswersPanel = { open, arrive, choose, asWritten };
+  window.TestedAnswersPanel = { open, move, arrive, choose, asWritten };
 })();

@@ -1,0 +1,130 @@
+"""`<name>.facts.json`: what each name on each line of an entry's snippets was, as text.
+
+Variant -> text of the line -> name -> its fact, or a list of facts where the name stands on the line more than once.
+A name inside a loop has `first → last`. By the line's text, so that a line that is moved changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tested_answers.content.outputs import recorded
+
+if TYPE_CHECKING:  # other environments have no MkDocs
+    from tested_answers.content.entry import Entry
+
+Fact = str | list[str | None] | None
+Facts = dict[str, dict[str, Fact]]  # of one snippet: key of the line -> name -> fact
+
+VARIES = "differs from run to run"
+ARROW = " → "
+PART = "; "
+# Two machines may differ in the last digits that are shown; a name that is no number is never close to another.
+_CLOSE = 2e-3
+_TINY = 1e-5
+_WORD = re.compile(r"\w+")
+_FLOAT = re.compile(r"(?<![\w.])-?(?:\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+)(?![\w.])")
+
+
+def file_of(entry: Entry) -> Path:
+    return entry.snippet.with_suffix(".facts.json")
+
+
+def of(entry: Entry) -> dict[str, Facts]:
+    """The recorded facts of an entry; none where it has no file of them."""
+    file = file_of(entry)
+    return from_text(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def keys(source: str) -> dict[int, str]:
+    """Line number -> the line's key, of all lines but recorded outputs: its text, and its turn where others say the same."""
+    outputs, seen, found = recorded(source), Counter(), {}
+    for number, line in enumerate(source.splitlines(), start=1):
+        if number not in outputs and (text := line.strip()):
+            seen[text] += 1
+            found[number] = text if seen[text] == 1 else f"{text}  #{seen[text]}"
+    return found
+
+
+def places(line: str, name: str) -> list[int]:
+    """The columns at which a name stands on a line; the page's script counts them likewise."""
+    return [match.start() for match in _WORD.finditer(line) if match[0] == name]
+
+
+def from_text(text: str) -> dict[str, Facts]:
+    """The facts of each variant; none where the text is no such file."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return {}
+
+
+def to_text(facts: dict[str, Facts]) -> str:
+    """One line of the file for one line of a snippet."""
+    parts = []
+    for variant, lines in facts.items():
+        rows = [f"  {_json(key)}: {_json(names)}" for key, names in lines.items()]
+        parts.append(f"{_json(variant)}: {{\n" + ",\n".join(rows) + "\n}" if rows else f"{_json(variant)}: {{}}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def every(facts: Facts) -> Iterator[str]:
+    """Each fact of a snippet."""
+    for names in facts.values():
+        for found in names.values():
+            yield from filter(None, found if isinstance(found, list) else [found])
+
+
+def of_both(first: dict[str, Facts], second: dict[str, Facts]) -> dict[str, Facts]:
+    """What two runs agree on; the rest says that it differs."""
+    return _joined(first, second, lambda one, other: one if close(one, other) else VARIES)
+
+
+def held_where_close(fresh: dict[str, Facts], held: dict[str, Facts]) -> dict[str, Facts]:
+    """The fresh facts, but what is held where it is close, or said to differ from run to run."""
+    return _joined(fresh, held, lambda one, other: other if other == VARIES or close(one, other) else one)
+
+
+def _joined(first: dict[str, Facts], second: dict[str, Facts], join: Callable[[str, str], str]) -> dict[str, Facts]:
+    return {
+        variant: {
+            key: {name: _one(found, _got(second, variant, key, name), join) for name, found in names.items()}
+            for key, names in lines.items()
+        }
+        for variant, lines in first.items()
+    }
+
+
+def _got(held: object, *path: str) -> object:
+    """What is held there, whatever the file is."""
+    for part in path:
+        held = held.get(part) if isinstance(held, dict) else None
+    return held
+
+
+def _one(first: Fact, second: object, join: Callable[[str, str], str]) -> Fact:
+    if isinstance(first, str) and isinstance(second, str):
+        return join(first, second)
+    if isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
+        return [_one(one, other, join) for one, other in zip(first, second, strict=True)]
+    return first
+
+
+def close(one: str, other: str) -> bool:
+    """Whether two facts are the same but for the last digits of their floats."""
+    if one == other:
+        return True
+    if _FLOAT.sub("~", one) != _FLOAT.sub("~", other):
+        return False
+    pairs = zip(_FLOAT.findall(one), _FLOAT.findall(other), strict=True)
+    return all(math.isclose(float(a), float(b), rel_tol=_CLOSE, abs_tol=_TINY) for a, b in pairs)
