@@ -118,7 +118,7 @@ def told(entry: Entry, found: Found, where: Record) -> Iterator[str]:
         if "line" in one:
             yield f"`{one['file']}:{one['line']}`: `{one['here']}` -> `{one['there']}`"
         else:
-            yield f"`{one['file']}` is drawn otherwise"
+            yield f"`{one['file']}` is made otherwise"
     for claim in read_claims(entry.test):
         if claim.since and not applies(claim.since, where.packages):
             yield f"holds from {claim.since} on only, as its claim says: {claim.sentence}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import inspect
 import io
 import linecache
 import os
@@ -140,7 +141,9 @@ def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
     if torch := sys.modules.get("torch"):
         torch.manual_seed(random.getrandbits(63))
     if keras := sys.modules.get("keras"):
-        keras.utils.clear_session(free_memory=False)  # the first Dense is called dense, as in a new process
+        known = inspect.signature(keras.utils.clear_session).parameters
+        options = {"free_memory": False} if "free_memory" in known else {}  # the oldest Keras has none
+        keras.utils.clear_session(**options)  # the first Dense is called dense, as in a new process
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as home,

@@ -154,7 +154,7 @@ def _result(found: Found | None) -> str:
 
 def _output(one: dict) -> str:
     if "line" not in one:
-        return f"<code>{escape(one['file'])}</code> is drawn otherwise."
+        return f"<code>{escape(one['file'])}</code> is made otherwise."
     here, there = (f"<code>{escape(one[name])}</code>" if one[name] else "nothing" for name in ("here", "there"))
     return f"There {there}, here {here} ({escape(one['file'])}, line {one['line']})."
 

@@ -268,6 +268,7 @@ def test_a_tap_opens_a_sheet_at_the_bottom_of_a_phone(open_page) -> None:
     expect(sheet).to_be_hidden()
 
 
+@pytest.mark.theme
 @pytest.mark.browser
 def test_a_tick_makes_no_line_higher_and_stays_with_its_sentence(open_page) -> None:
     page = open_page(viewport={"width": 360, "height": 640})
@@ -298,6 +299,7 @@ def test_without_javascript_a_tick_leads_to_its_claim(open_page) -> None:
     expect(page.locator("#claim-rows")).to_be_in_viewport()
 
 
+@pytest.mark.theme
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
