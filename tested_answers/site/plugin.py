@@ -41,6 +41,7 @@ from tested_answers.site import (
     search,
     social,
     turns,
+    what_if,
 )
 from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
@@ -123,6 +124,8 @@ class TestedAnswers(BasePlugin[Settings]):
             markdown = idea.shown(indexes.home(markdown, self.entries), self.entries)
         elif page.file.src_uri == labs.INDEX:
             markdown = labs.index(markdown, list(self.labs.values()))
+        elif page.file.src_uri == what_if.PAGE:
+            markdown = what_if.listed(markdown, self.root, self.entries)
         self._copy(page.file.src_uri, title, markdown, entry, config)
         made_from = self.ticks.made_from(markdown, entry) if entry else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
