@@ -130,7 +130,8 @@ def violations(entry: Entry) -> Iterator[Violation]:
         yield error.args[0]
         return
     named = mutations(entry)
-    if not file_of(entry).exists():  # nothing of it is recorded yet
+    if named and not file_of(entry).exists():
+        yield Violation(shown, 1, "is missing, so no outcome of a mutation is recorded; run `make update`")
         return
     for one, line in named.items():
         if one not in held:

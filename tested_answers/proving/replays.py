@@ -148,7 +148,7 @@ def _at(entry: Entry, mutation: Mutation, sentence: str) -> Violation:
 def differences(entry: Entry, gave: dict[Mutation, Replayed]) -> Iterator[Violation]:
     """Where the recorded outcomes are not what the replays gave; only claims that were asked are compared."""
     held = outcomes.read_leniently(entry)
-    for mutation, replayed in gave.items() if outcomes.file_of(entry).exists() else ():
+    for mutation, replayed in gave.items() if entry.has_page else ():
         if mutation not in held:
             yield _at(entry, mutation, "has no recorded outcome; run `make update`")
             continue

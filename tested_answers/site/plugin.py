@@ -46,6 +46,7 @@ from tested_answers.site import (
     social,
     switches,
     turns,
+    what_if,
 )
 from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
@@ -137,6 +138,8 @@ class TestedAnswers(BasePlugin[Settings]):
             markdown = changes.shown(markdown, self.entries, self.dates)
         elif page.file.src_uri == releases.PAGE:
             markdown = self.releases.matrix(markdown, [*self.entries, *self.labs.values()])
+        elif page.file.src_uri == what_if.PAGE:
+            markdown = what_if.listed(markdown, self.root, self.entries)
         self._copy(page.file.src_uri, title, markdown, entry, config)
         made_from = ""
         if entry:

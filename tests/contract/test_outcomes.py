@@ -160,6 +160,7 @@ def test_a_message_names_the_part_that_was_false(said: str, false: str) -> None:
 # --- bad input --------------------------------------------------------------------
 
 STATIC = {
+    "no file": (lambda one: file_of(one).unlink(), f"{PLACE}:1: is missing"),
     "no JSON": (lambda one: swap(one, '"new": ', '"new" '), f"{PLACE}:5: cannot be read as recorded outcomes"),
     "other JSON": (lambda one: swap(one, '"falls"', '"fell"'), f"{PLACE}:1: cannot be read as recorded outcomes"),
     "a mutation that is new": (
@@ -184,6 +185,7 @@ STALE = {
     "another output": (lambda one: swap(one, '"(7, 2)"', '"(7, 9)"'), f"{PLACE}:3: is stale: after 'np.ones((5, 3))'"),
     "another message": (lambda one: swap(one, "6 == 7", "8 == 7"), f"{PLACE}:16: is stale: after 'np.ones((7, 5))'"),
     "no message": (lambda one: swap(one, '"test_sum": "6.0 == 5"', ""), "test_sum falls, the record says it holds"),
+    "nothing": (lambda one: file_of(one).unlink(), "has no recorded outcome; run `make update`"),
 }
 
 
