@@ -4,17 +4,17 @@ import torch.nn.functional as F
 # 2 sentences of 5 words (the second has 2 and padding), 3 tags.
 torch.manual_seed(0)
 logits = torch.randn(2, 5, 3)  # (N, L, C)
-labels = torch.tensor([[0, 2, 1, 0, 2], [1, 0, 2, 1, 1]])
+tags = torch.tensor([[0, 2, 1, 0, 2], [1, 0, 2, 1, 1]])
 pad = torch.arange(5) >= torch.tensor([5, 2])[:, None]
 message = "no error"
 try:
-    F.cross_entropy(logits, labels)
+    F.cross_entropy(logits, tags)
 except RuntimeError as error:
     message = str(error)
 print(message)
 #> Expected target size [2, 3], got [2, 5]
 
-labels = labels.masked_fill(pad, -100)
+labels = tags.masked_fill(pad, -100)
 loss = F.cross_entropy(logits.transpose(1, 2), labels)
 flat = F.cross_entropy(logits.flatten(0, 1), labels.flatten())
 print(f"{loss:.4f} {flat:.4f}")

@@ -3,8 +3,7 @@ import torch.nn.functional as F
 
 torch.manual_seed(0)
 z = torch.randn(2, 3, 5)  # (N, C, L)
-labels = torch.tensor([[0, 2, 1, 0, 2], [1, 0, 2, 1, 1]])
-labels[1, 2:] = -100
+labels = torch.tensor([[0, 2, 1, 0, 2], [1, 0, -100, -100, -100]])
 
 # Only padding in the batch: nothing divided by nothing.
 only_padding = torch.full((2, 5), -100)
