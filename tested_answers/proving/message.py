@@ -26,6 +26,7 @@ _TIDY = (
     (re.compile(r"np\.(?:float|u?int|bool)\d+\(([^()]*)\)"), r"\1"),
     (re.compile(r"np\.(True|False)_"), r"\1"),
     (re.compile(r" at 0x[0-9a-f]+"), ""),
+    (re.compile(r"(?<![\d.])\d{12,}\b"), "an address"),
 )
 _LONG = re.compile(r"\d+\.\d{5,}(?:e[-+]?\d+)?")
 
