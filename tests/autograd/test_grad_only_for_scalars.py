@@ -205,7 +205,11 @@ def test_batchnorm_mixes_the_rows(inputs, seed, rows):
     assert torch.autograd.grad(net(t).sum(), t)[0].abs().max() < 1e-9
     assert torch.autograd.grad(net(t)[0, 0], t)[0][1:].abs().max() > 0
     assert torch.autograd.grad(net.eval()(t).sum(), t)[0].abs().max() > 1e-3
-    assert inputs.largest == inputs.flat.abs().max().item() and inputs.largest < 1e-5 and inputs.flat.shape == inputs.t.shape == (3, 1)
+    assert (
+        inputs.largest == inputs.flat.abs().max().item()
+        and inputs.largest < 1e-5
+        and inputs.flat.shape == inputs.t.shape == (3, 1)
+    )
 
 
 @breaks("return (y - p) ** 2", "return (y - p) ** 2 + 1", variant="keras")

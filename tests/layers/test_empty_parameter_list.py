@@ -41,7 +41,10 @@ def test_misspelt_init(answer):
     assert not hasattr(answer.Misspelt(), "layer")
 
 
-@breaks("class Late(nn.Module):\n", "class Late(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(7, 5)\n\n")
+@breaks(
+    "class Late(nn.Module):\n",
+    "class Late(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layer = nn.Linear(7, 5)\n\n",
+)
 def test_made_in_forward(answer):
     """Here layers made in `forward` are not there before the first call, and each call makes new weights, which an optimizer made between the calls does not hold."""
     assert answer.said["made in forward"] == EMPTY
@@ -49,7 +52,9 @@ def test_made_in_forward(answer):
     model(torch.ones(2, 7))
     held = list(model.parameters())
     model(torch.ones(2, 7))
-    assert held[0].shape == (5, 7) and len(held) == 2 and not {id(p) for p in held} & {id(p) for p in model.parameters()}
+    assert (
+        held[0].shape == (5, 7) and len(held) == 2 and not {id(p) for p in held} & {id(p) for p in model.parameters()}
+    )
 
 
 @breaks("self.steps = [layer]", "self.steps = layer")
@@ -65,7 +70,12 @@ def test_not_an_attribute(answer):
 def test_plain_tensors(answer, size, way):
     """A tensor with `requires_grad=True`, and what `.to(...)`, `.double()` or arithmetic makes of an `nn.Parameter`, is no parameter of the module, where it changes something; an `nn.Parameter` as it stands is, and so is what `.to("cpu")` makes of one on the CPU."""
     p, model = nn.Parameter(torch.ones(size)), nn.Module()
-    made = {"requires_grad": lambda: torch.ones(size, requires_grad=True), "times": lambda: 2 * p, "double": p.double, "meta": lambda: p.to("meta")}
+    made = {
+        "requires_grad": lambda: torch.ones(size, requires_grad=True),
+        "times": lambda: 2 * p,
+        "double": p.double,
+        "meta": lambda: p.to("meta"),
+    }
     model.w = made[way]()
     assert said(model.parameters()) == EMPTY
     for seen in (p, p.to("cpu")):

@@ -207,10 +207,20 @@ def test_one_for_each_class(messages, rows, classes, width):
 
 @breaks("tell(weight.double())", "tell(weight.half())", variant="messages")
 @breaks("tell(weight.long())", "tell(weight.float())", variant="messages")
-@drawn(cases=12, kind=st.sampled_from(["Float", "Double", "Half", "BFloat16"]), other=st.sampled_from(["Float", "Double", "Half", "BFloat16", "Long"]))
+@drawn(
+    cases=12,
+    kind=st.sampled_from(["Float", "Double", "Half", "BFloat16"]),
+    other=st.sampled_from(["Float", "Double", "Half", "BFloat16", "Long"]),
+)
 def test_the_dtype_of_the_logits(messages, kind, other):
     """A weight of another dtype than the logits raises "expected scalar type ... but found ...", with the dtype of the logits first, and `weight.to(logits.dtype)` mends it; here a float64 weight and whole numbers."""
-    names = {"Float": torch.float32, "Double": torch.float64, "Half": torch.float16, "BFloat16": torch.bfloat16, "Long": torch.int64}
+    names = {
+        "Float": torch.float32,
+        "Double": torch.float64,
+        "Half": torch.float16,
+        "BFloat16": torch.bfloat16,
+        "Long": torch.int64,
+    }
     logits, w = messages.logits.to(names[kind]), messages.weight.to(names[other])
     said = ""
     try:

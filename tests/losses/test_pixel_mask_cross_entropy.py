@@ -58,7 +58,9 @@ def test_one_pixel(answer):
     """Here the pixel in row 1, column 2 of the first image has the scores -2.12, 0.18 and -1.59 and the class 0, and its loss is 2.54."""
     assert answer.scores == [-2.12, 0.18, -1.59] and answer.label == 0
     scores = answer.logits[0, :, 1, 2].tolist()
-    assert answer.pixel_loss == answer.each[0, 1, 2].item() and isclose(answer.pixel_loss, log(sum(map(exp, scores))) - scores[0], abs_tol=1e-5)
+    assert answer.pixel_loss == answer.each[0, 1, 2].item() and isclose(
+        answer.pixel_loss, log(sum(map(exp, scores))) - scores[0], abs_tol=1e-5
+    )
     assert round(answer.pixel_loss, 2) == 2.54 and answer.target[0, 1, 2] == 0
     assert round(log(exp(-2.12) + exp(0.18) + exp(-1.59)) + 2.12, 2) == 2.54
 
@@ -328,7 +330,15 @@ def test_keras_takes_both(keras, numpy):
 
 @breaks("F.cross_entropy(logits, first)", "F.cross_entropy(logits, first.float())", variant="causes")
 @breaks("first = hot.movedim(3, 1)", "first = hot.movedim(3, 1).flip(1)", variant="causes")
-@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE, dtype=st.sampled_from([torch.int64, torch.uint8, torch.bool]))
+@drawn(
+    cases=12,
+    seed=SEED,
+    n=SIZE,
+    c=CLASSES,
+    h=SIZE,
+    w=SIZE,
+    dtype=st.sampled_from([torch.int64, torch.uint8, torch.bool]),
+)
 def test_whole_numbers_like_the_logits(causes, seed, n, c, h, w, dtype):
     """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities"; its `argmax(1)` is the mask that runs."""
     logits, y = pixels(seed, n, c, h, w)
@@ -340,7 +350,9 @@ def test_whole_numbers_like_the_logits(causes, seed, n, c, h, w, dtype):
 
 
 @breaks("F.cross_entropy(logits[0], y[0])", "F.cross_entropy(logits[:1], y[:1])", variant="causes")
-@breaks("batched = F.cross_entropy(logits[:1], y[:1])", "batched = F.cross_entropy(logits[1:], y[1:])", variant="causes")
+@breaks(
+    "batched = F.cross_entropy(logits[:1], y[:1])", "batched = F.cross_entropy(logits[1:], y[1:])", variant="causes"
+)
 @drawn(cases=12, seed=SEED, c=CLASSES, h=SIZE, w=SIZE)
 def test_no_batch_axis(causes, seed, c, h, w):
     """Logits (C, H, W) with a mask (H, W) raise "Expected input batch_size (C) to match target batch_size (H)" where C is unlike H; with a batch axis on both they run."""

@@ -49,7 +49,11 @@ def test_classes_on_axis_one(answer, seed, n, steps, c):
     assert z.transpose(1, 2).shape == (n, c, steps) and isclose(said(z.transpose(1, 2), y), mean(z, y), rel_tol=1e-9)
     assert isclose(said(z.flatten(0, 1), y.flatten()), mean(z, y), rel_tol=1e-9)
     torch.manual_seed(0)
-    assert torch.equal(answer.logits, torch.randn(2, 5, 3)) and answer.labels.tolist() == PADDED and answer.tags.tolist() == LABELS
+    assert (
+        torch.equal(answer.logits, torch.randn(2, 5, 3))
+        and answer.labels.tolist() == PADDED
+        and answer.tags.tolist() == LABELS
+    )
     wanted = mean(answer.logits, answer.labels)
     assert isclose(answer.loss, wanted, abs_tol=1e-5) and isclose(answer.flat, wanted, abs_tol=1e-5)
     assert isclose(wanted, 1.8248, abs_tol=1e-4)

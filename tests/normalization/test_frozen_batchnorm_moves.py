@@ -129,18 +129,30 @@ def test_no_averages(half):
 @breaks("fit(moved, other, 16 - x", "fit(moved, other, x", variant="digits")
 @breaks("body.requires_grad_(False)", "pass", variant="digits")
 @breaks("        optimizer.step()\n", "", variant="digits")
-@breaks("right(moved, head, 0), right(moved, other, half)", "right(moved, other, half), right(moved, head, 0)", variant="digits")
+@breaks(
+    "right(moved, head, 0), right(moved, other, half)",
+    "right(moved, other, half), right(moved, head, 0)",
+    variant="digits",
+)
 def test_the_old_head_pays(digits):
     """On digits, the old head gets more than 88% of its new images right before, at least 10% fewer after another head was trained on the frozen body in train mode, and exactly as many after eval mode; the other head gets more than 60% in both, with three seeds."""
     for shares in (digits.shares, digits.run(1), digits.run(2)):
         old, (train, other), (kept, second) = shares["before"], shares[True], shares[False]
         assert old > 0.88 and train < old - 0.1 and kept == old
         assert other > 0.6 and second > 0.6
-    assert np.allclose([old_and_new for mode in (True, False) for old_and_new in digits.shares[mode]], (0.73, 0.85, 0.94, 0.87), atol=0.011)
+    assert np.allclose(
+        [old_and_new for mode in (True, False) for old_and_new in digits.shares[mode]],
+        (0.73, 0.85, 0.94, 0.87),
+        atol=0.011,
+    )
 
 
 @breaks("base.trainable = trainable", "pass", variant="keras")
-@breaks('functional(base, **call):\n    start', 'functional(base, **call):\n    base.trainable = False\n    start', variant="keras")
+@breaks(
+    "functional(base, **call):\n    start",
+    "functional(base, **call):\n    base.trainable = False\n    start",
+    variant="keras",
+)
 def test_keras_does_both(keras):
     """Here, in Keras on torch, `fit` moves the average and the weight of a norm, and with `trainable=False` neither."""
     assert keras.rows["trainable=False"] == [0, 0]
