@@ -52,6 +52,7 @@ print(stacked, tuple(joined.shape), sep="\n")
 # A class for each step: pad with the number that the loss skips.
 tags = [torch.tensor([1, 0, 2, 1]), torch.tensor([2, 0])]
 tags = pad_sequence(tags, batch_first=True, padding_value=-100)
+torch.manual_seed(0)
 logits = torch.rand(2, 4, 3)
 loss = F.cross_entropy(logits.transpose(1, 2), tags)
 print(tags.tolist())

@@ -18,7 +18,7 @@ from tested_answers.content.claims import Mutation
 from tested_answers.content.entry import Entry
 from tested_answers.proving.message import one_line, statements
 from tested_answers.running.process import Task, step
-from tested_answers.running.replay import Run, Variables
+from tested_answers.running.replay import Run, Variables, reseed
 
 
 @dataclass
@@ -99,6 +99,8 @@ class Asking:
         outcome = Outcome(bool(items), self.problem)
         for item in items:
             step(self.entry.test, item.location[1] + 1)
+            if self._brief:
+                reseed(0)  # its message is recorded
             for report in runtestprotocol(item, nextitem=None, log=False):
                 if not report.passed:
                     raised = self._raised.get(report.when)

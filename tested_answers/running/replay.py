@@ -126,6 +126,15 @@ def run(path: Path, source: str, *, watched: bool = False) -> Run:
     return Run(Variables(**module.__dict__), printed, watch.facts() if watch else {})
 
 
+def reseed(seed: int | None = None) -> None:
+    """Begin the streams of Python, NumPy and torch anew; without a number, from fresh entropy."""
+    random.seed(seed)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(random.getrandbits(32))
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(random.getrandbits(63))
+
+
 @contextmanager
 def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
     """An empty folder, a bare environment, a `__main__` of its own, warnings as errors, fresh entropy.
@@ -135,11 +144,7 @@ def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
     module = types.ModuleType("__main__")
     module.__file__ = str(path)
     before, environment, argv, stdin, main = os.getcwd(), dict(os.environ), sys.argv, sys.stdin, sys.modules["__main__"]
-    random.seed()
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed(random.getrandbits(32))
-    if torch := sys.modules.get("torch"):
-        torch.manual_seed(random.getrandbits(63))
+    reseed()
     if keras := sys.modules.get("keras"):
         known = inspect.signature(keras.utils.clear_session).parameters
         options = {"free_memory": False} if "free_memory" in known else {}  # the oldest Keras has none
@@ -163,7 +168,7 @@ def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
             sys.argv, sys.stdin, sys.modules["__main__"] = argv, stdin, main
             os.environ.clear()
             os.environ.update(environment)
-            if torch:
+            if torch := sys.modules.get("torch"):
                 torch.set_default_dtype(torch.float32)
                 torch.set_grad_enabled(True)
 
