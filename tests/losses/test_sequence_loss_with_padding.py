@@ -249,9 +249,12 @@ def test_the_share_of_right_words(batches, seed, n, steps, c):
 @breaks("steps.view(-1, 3)", "steps.reshape(-1, 3)[:2]", variant="messages")
 @drawn(cases=12, seed=SEED, n=st.integers(2, 5), steps=st.integers(2, 5), c=CLASSES)
 def test_half_flattened(messages, seed, n, steps, c):
-    """Flat logits with labels (N, L) raise "Expected input batch_size", and `view` of turned logits says "view size is not compatible", where `reshape` runs."""
+    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", and both flat run; `view` of turned logits says "view size is not compatible", where flat ones run."""
     z, y, _ = case(seed, n, steps, c)
     assert said(z.flatten(0, 1), y) == f"Expected input batch_size ({n * steps}) to match target batch_size ({n})."
+    if n > 1:
+        assert said(z.transpose(1, 2), y.flatten()).startswith(f"Expected input batch_size ({n})")
+    assert isclose(said(z.flatten(0, 1), y.flatten()), mean(z, y), rel_tol=1e-9)
     try:
         raise AssertionError(z.transpose(0, 1).view(-1, c))
     except RuntimeError as error:
