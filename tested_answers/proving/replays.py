@@ -91,7 +91,7 @@ def record(entry: Entry, there: bool) -> snapshot.Snapshot:
     The mutations of an environment that is not installed keep what is recorded. What nothing changed for is kept.
     """
     taken = snapshot.record(entry, there)
-    variables, taken.variables = taken.variables, {}
+    variables = taken.variables
     if taken.violations or not entry.has_page:
         return taken
     sources = {name: taken.texts.get(entry.variants[name], source) for name, source in entry.sources().items()}

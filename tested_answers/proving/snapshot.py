@@ -34,6 +34,9 @@ class Snapshot:
     variables: dict[str, Variables] = field(default_factory=dict)  # by variant; they stay in the process of the run
     facts: dict[str, facts.Facts] = field(default_factory=dict)  # by variant, as this run gave them
 
+    def __getstate__(self) -> dict:
+        return vars(self) | {"variables": {}}
+
 
 def take(entry: Entry, *, there: bool = False) -> Snapshot:
     """Run an entry, in this process, and say what each of its files should hold. Writes nothing.

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 
-from tested_answers.content import bindings
+from tested_answers.content import bindings, facts
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.lab import find_all
@@ -51,7 +51,12 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
     taken = snapshot.take(entry)
     if taken.violations:
         return {"stopped": _short(str(taken.violations[0]))}
-    outputs = [one for path, text in taken.texts.items() for one in differences(entry, path, text)]
+    outputs = [
+        one
+        for path, text in taken.texts.items()
+        if path != facts.file_of(entry)
+        for one in differences(entry, path, text)
+    ]
     proof = prove(entry, [claim.name for claim in read_claims(entry.test)])
     claims, mutations = {}, {}
     for name, text in proof.claims.items():

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from tested_answers.checks import check_entry
+from tested_answers.content import facts
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.outcomes import differing, file_of, mutated, outcomes
 from tested_answers.content.outputs import with_outputs
-from tested_answers.proving import message, replays
+from tested_answers.proving import message, replays, snapshot
 from tested_answers.proving.proof import Proof, prove
 from tested_answers.running.process import isolated
 
@@ -207,6 +208,9 @@ def test_measured_numbers_may_be_rounded_otherwise(entry: Entry) -> None:
     held = held.replace("(7, 2)", "(7, 2) 1.1111111111111334").replace("(6, 3)", "(6, 3) 1.1111111111111112")
     held = held.replace('"prints": {}', '"prints": {"print(y.shape, y[0, 0] / 4.5)": ["(7, 3) 1.3333333333333333"]}')
     file_of(entry).write_text(held, encoding="utf-8")
+    facts.file_of(entry).write_text(
+        isolated(snapshot.record, entry, False).texts[facts.file_of(entry)], encoding="utf-8"
+    )
     assert proved(entry).violations == []
     swap(entry, "1.1111111111111334", "1.1131111111111112")
     assert "is stale: after 'np.ones((5, 3))'" in said_by(proved(entry).violations)
