@@ -412,6 +412,7 @@ def test_a_share_is_weighed(answer, rows, share):
 @breaks("data = np.ones((7, 5))", "data = np.ones((7, 5), np.float32)", variant="numpy")
 @breaks("difference = prediction - target", "difference = prediction - target.astype(np.float32)", variant="numpy")
 @breaks("data @ weights.T", "data @ weights.T * 2", variant="numpy")
+@breaks("np.ones((3, 5), np.float32)", "np.ones((3, 5))", variant="numpy")
 def test_numpy_widens(numpy):
     """NumPy gives float64 for float32 times float64 and for float32 minus int64, at twice the bytes, and raises nothing."""
     assert numpy.weights.dtype == numpy.prediction.dtype == np.float32 and numpy.data.dtype == np.float64

@@ -50,6 +50,7 @@ def checkout(tmp_path: Path) -> Path:
             shutil.copytree(ROOT / part / own, folder / part / own)
     for file in ("mkdocs.yml", "docs/index.md", "docs/taxonomy.yml"):
         shutil.copyfile(ROOT / file, folder / file)
+    (folder / "docs/what-if.yml").write_text("[]\n", encoding="utf-8")  # it names answers that are not there
     home, answer = folder / "docs/index.md", f"{TOPIC}/dropout-on-3d-input"
     claim = re.search(r"\(claim:([\w-]+)\)", (folder / f"docs/{answer}.md").read_text(encoding="utf-8"))[1]
     idea = f"<!-- idea: {answer.partition('/')[2]}/{claim} -->"  # of an answer that is there
