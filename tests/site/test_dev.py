@@ -142,12 +142,12 @@ def test_outputs_and_numbers_are_shown_and_taken(session: Session) -> None:
     session.swap(session.entry.snippet, "np.ones((5, 3))", "np.ones((5, 4))")
     session.until(re.escape("docs/layers/first.md:13: 3 -> 4"))
     session.until(re.escape("snippets/layers/first.py:6: (7, 3) -> (7, 4)"))
-    assert len(session.state()["changes"]) == 2
+    assert len(session.state()["changes"]) == 3  # the facts of its names too
     session.until("Take it")
     session.answer("perhaps")
     session.until("y, n or e")
     session.answer("y")
-    session.until("Taken: 2 files written")
+    session.until("Taken: 3 files written")
     assert "#> (7, 4)" in session.entry.snippet.read_text() and "`4`{data-is" in session.entry.page.read_text()
     session.until("1 claims hold")
     assert session.state()["changes"] == []
