@@ -16,7 +16,7 @@ _TELLING = re.compile(r"(?!\w+\(\)$).{1,70}")  # where a value comes from; `max(
 _WHERE = re.compile(r"^ \+\s+(?:where|and) ")
 _MEASURED = re.compile(r"\d+\.\d*(?:e[-+]?\d+)?|\d+e[-+]?\d+|(?<=[a-z])_\d+\b")  # or counted, as in dense_3
 _TIDY = (
-    (re.compile(r"<function (?:\w+\.<locals>\.)*(\w+)(?: at 0x[0-9a-f]+)?>"), r"\1"),
+    (re.compile(r"<function (?:\w+\.<locals>\.)*(\w+)(?: at 0x[0-9a-fA-F]+)?>"), r"\1"),
     (re.compile(r"<\d+ variables of a snippet>\."), ""),
     (re.compile(r"<class '(?:[\w.]+\.)?(\w+)'>"), r"\1"),
     (re.compile(r"<(\w+) name=[^<>]*>"), r"\1"),
@@ -25,7 +25,7 @@ _TIDY = (
     (re.compile(r"torch\.Size\(\[([^\]]*)\]\)"), r"(\1)"),
     (re.compile(r"np\.(?:float|u?int|bool)\d+\(([^()]*)\)"), r"\1"),
     (re.compile(r"np\.(True|False)_"), r"\1"),
-    (re.compile(r" at 0x[0-9a-f]+"), ""),
+    (re.compile(r" at 0x[0-9a-fA-F]+"), ""),
     (re.compile(r"(?<![\d.])\d{12,}\b"), "an address"),
 )
 _LONG = re.compile(r"\d+\.\d{5,}(?:e[-+]?\d+)?")

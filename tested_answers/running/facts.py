@@ -5,6 +5,7 @@ Tensors: shape, dtype, and what is not as usual: device, strides, requires_grad,
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -66,7 +67,15 @@ def _plain(value: Any) -> str | None:
     if isinstance(value, complex):
         return f"{value:.4g}"
     text = repr(value)
-    return text if len(text) <= LONGEST else None if not isinstance(value, str) else f"str of {len(value)} characters"
+    return (
+        text
+        if len(text) <= LONGEST
+        else None
+        if not isinstance(value, str)
+        else "str with paths"
+        if f"{os.sep}site-packages{os.sep}" in value
+        else f"str of {len(value)} characters"
+    )
 
 
 def _named(value: Any) -> str:

@@ -24,7 +24,13 @@ from typing import Any
 
 STEP_LIMIT = 60.0  # seconds for one statement of a snippet, or one claim
 WARM = "TESTED_ANSWERS_WARM"  # the modules that the clean process imports
-_SILENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+_SILENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "PYTHONHASHSEED": "0",
+}
 
 _clean = multiprocessing.get_context("forkserver")
 _fork = multiprocessing.get_context("fork")

@@ -86,10 +86,10 @@ class Printed(io.TextIOBase):
         return text
 
 
-def run(path: Path, source: str, *, watched: bool = False) -> Run:
+def run(path: Path, source: str, *, watched: bool = False, seed: int | None = None) -> Run:
     """Run the source as `python -I -W error` would run the file, statement by statement, in an empty folder.
 
-    Where it is `watched`, what each of its names was is told too.
+    Where it is `watched`, what each of its names was is told too. Without a `seed` the streams begin with fresh entropy.
 
     Raises SnippetError where it raises, exits, writes to stderr, prints what a page cannot show, or does what
     `guard` refuses.
@@ -101,7 +101,7 @@ def run(path: Path, source: str, *, watched: bool = False) -> Run:
     linecache.cache[str(path)] = (len(source), None, source.splitlines(keepends=True), str(path))
     flags, printed = _future_flags(tree), {}
     watch = Watch(source, tree) if watched else None
-    with _fresh(path) as (module, guard):
+    with _fresh(path, seed) as (module, guard):
         if watch:
             vars(module)[NAME] = watch
         out, err = Printed(guard), Printed(guard)
@@ -136,15 +136,15 @@ def reseed(seed: int | None = None) -> None:
 
 
 @contextmanager
-def _fresh(path: Path) -> Iterator[tuple[types.ModuleType, Guard]]:
-    """An empty folder, a bare environment, a `__main__` of its own, warnings as errors, fresh entropy.
+def _fresh(path: Path, seed: int | None) -> Iterator[tuple[types.ModuleType, Guard]]:
+    """An empty folder, a bare environment, a `__main__` of its own, warnings as errors, streams that begin anew.
 
     What belongs to the whole process is put back: claims run in it next.
     """
     module = types.ModuleType("__main__")
     module.__file__ = str(path)
     before, environment, argv, stdin, main = os.getcwd(), dict(os.environ), sys.argv, sys.stdin, sys.modules["__main__"]
-    reseed()
+    reseed(seed)
     if keras := sys.modules.get("keras"):
         known = inspect.signature(keras.utils.clear_session).parameters
         options = {"free_memory": False} if "free_memory" in known else {}  # the oldest Keras has none

@@ -206,6 +206,8 @@ def test_the_command_answers_without_torch(text: str, status: int, says: str) ->
 
 def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
     (tmp_path / "families").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
     (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
     path, text = new_error(tmp_path, "shapes/too-many-axes")
     path.parent.mkdir()
@@ -264,6 +266,8 @@ causes:
 def test_a_violation_says_where_and_what_to_write(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
     path = tmp_path / "families/shapes/x.yml"
     path.parent.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
     (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
     path.write_text(GOOD, encoding="utf-8")
     assert read(path, tmp_path)[1] == []
