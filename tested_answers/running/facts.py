@@ -5,7 +5,6 @@ Tensors: shape, dtype, and what is not as usual: device, strides, requires_grad,
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -67,15 +66,13 @@ def _plain(value: Any) -> str | None:
     if isinstance(value, complex):
         return f"{value:.4g}"
     text = repr(value)
-    return (
-        text
-        if len(text) <= LONGEST
-        else None
-        if not isinstance(value, str)
-        else "str with paths"
-        if f"{os.sep}site-packages{os.sep}" in value
-        else f"str of {len(value)} characters"
-    )
+    if len(text) <= LONGEST:
+        return text
+    if not isinstance(value, str):
+        return None
+    if 'File "' in value:  # a traceback, with the paths of this machine
+        return "str with paths"
+    return f"str of {len(value)} characters"
 
 
 def _named(value: Any) -> str:
