@@ -230,14 +230,14 @@ def with_fresh(entry: Entry) -> Proof:
     return prove(entry, [claim.name for claim in read_claims(entry.test)])
 
 
-RANDOM = "x @ w + np.random.rand()"
+RANDOM = "x @ w + np.random.default_rng().random()"
 LONG = "x @ w\\nprint(*range(201), sep='\\\\n')"
 
 
 @pytest.mark.parametrize(
     ("new", "sentence"),
     [
-        (RANDOM, "to 'x @ w + np.random.rand()' differs from one run to the next; seed what it draws"),
+        (RANDOM, "to 'x @ w + np.random.default_rng().random()' differs from one run to the next; seed what it draws"),
         (LONG, "makes the snippet print more than 200 lines; name one that prints less"),
     ],
     ids=["random", "long"],
