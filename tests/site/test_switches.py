@@ -19,17 +19,7 @@ SECONDS = 60_000  # milliseconds until the editor is there, on a slow machine
 pytestmark = pytest.mark.browser
 
 # The site is this module's own: no answer is part of it.
-DEPENDS = [
-    "docs/assets/**/*",
-    "docs/offline.js",
-    "docs/taxonomy.yml",
-    "theme/**/*",
-    "tested_answers/**/*.py",
-    "tests/conftest.py",
-    "tests/site/conftest.py",
-    "mkdocs.yml",
-    ".cache/live/manifest.json",
-]
+DEPENDS = ["SMALL_SITE", ".cache/live/manifest.json"]
 
 PAGE = """---
 title: What does {slug} do?
