@@ -112,8 +112,9 @@ def test_a_beginning_that_goes_on_otherwise_is_not_what_is_left() -> None:
     assert explained("AttributeError: 'int' object has no attribute 'backw", FAMILIES)["cut"]
 
 
-# Python's own, about names that a page shows; whoever pastes one asks about their own names.
+# Python's own, about names that a page shows, or the snippet's own; whoever pastes one asks about their own names.
 PYTHONS = {
+    ("ValueError", "picture 3 is broken"),
     ("NameError", "name 'input_seq' is not defined"),
     ("AttributeError", "'Net' object has no attribute 'num_units'"),
     ("SyntaxError", "invalid syntax (<string>, line 18)"),
