@@ -46,9 +46,10 @@ test: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json) ## p
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j2 $(PARTS))
 
-# Beside each other, since a browser mostly waits; each prints when it is done.
+# Beside each other, since a browser mostly waits; each prints when it is done. The longest begins early, and the later
+# parts of the site find the pages that the first has rendered.
 SITE := .test-site-1 .test-site-2 .test-site-3
-PARTS := $(SITE) .test-entries .test-tools
+PARTS := .test-site-1 .test-entries .test-site-2 .test-site-3 .test-tools
 .PHONY: $(PARTS)
 $(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
 .test-tools: ; @$(BIN)/python -m pytest tests/tools
