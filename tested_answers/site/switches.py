@@ -60,7 +60,8 @@ def path_of(entry: Entry) -> str:
 def made_from(entry: Entry) -> str:
     """What the marks depend on beside the page's own files."""
     file = file_of(entry)
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+    asked = json.dumps(entry.front_matter.get("predict"), default=str)
+    return asked + (file.read_text(encoding="utf-8") if file.exists() else "")
 
 
 class AllSwitches:
@@ -71,8 +72,7 @@ class AllSwitches:
 
     def of(self, entry: Entry) -> Switches:
         sources, test = entry.sources(), entry.test.read_text(encoding="utf-8")
-        asked = json.dumps(entry.front_matter.get("predict"), default=str)
-        key = digest(code_version(), str(entry), made_from(entry), asked, test, *sources, *sources.values())
+        key = digest(code_version(), str(entry), made_from(entry), test, *sources, *sources.values())
         if (made := self._kept.get(key)) is None:
             try:
                 switches = make(sources, outcomes(entry), predictions(entry))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tested_answers.checks import check_entry
-from tested_answers.content.entry import Entry
+from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.outcomes import file_of
 from tested_answers.content.predictions import predictions
+from tested_answers.site import switches
 
+DEPENDS = ["DEPENDS", "docs/**/*.md", "snippets/**/*", "tests/*/test_*.py"]
 GOOD = 'predict: {prints: print(y.shape), mutations: ["np.ones((6, 5))", "np.ones((5, 2))"]}'
 
 
@@ -22,6 +26,11 @@ def test_an_entry_need_not_ask(entry: Entry) -> None:
     assert predictions(entry) == []
 
 
+@pytest.mark.parametrize("entry", find_entries(find_root(Path(__file__).parent)), ids=str)
+def test_each_answer_asks_one(entry: Entry) -> None:
+    assert len(predictions(entry)) == 1, f"add predict: to {entry.page}"
+
+
 def test_the_true_option_comes_first_and_the_others_are_what_mutations_print(entry: Entry) -> None:
     entry = asking(entry, GOOD)
     assert check_entry(entry) == []
@@ -33,6 +42,12 @@ def test_the_true_option_comes_first_and_the_others_are_what_mutations_print(ent
         "np.ones((6, 5))",
         "np.ones((5, 2))",
     ]
+
+
+def test_a_changed_question_is_another_page(entry: Entry) -> None:
+    before = switches.made_from(entry)
+    first = switches.made_from(asking(entry, GOOD))
+    assert len({before, first, switches.made_from(asking(entry, GOOD.replace("(6, 5)", "(4, 5)")))}) == 3
 
 
 @pytest.mark.parametrize(
