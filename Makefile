@@ -13,9 +13,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-# An interrupted installation leaves no stamp, so the next run takes it up again.
-# An interrupted installation leaves no stamp, so the next run takes it up again; a second one beside it waits.
-LOCKED := $(PYTHON) requirements/locked.py $(VENV).lock
+# An interrupted installation leaves no stamp, so the next run takes it up again; a second one of the same environment waits.
+LOCKED = $(PYTHON) requirements/locked.py $(@D).lock
 
 $(VENV)/.site: requirements/site.txt requirements/lock.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 ..."; exit 1; }
@@ -58,7 +57,7 @@ $(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
 test-all: export TESTED_ANSWERS_FRESH := 1
 test-all: test ## the same without what was kept from earlier runs, and with freshly drawn cases
 
-test-tensorflow: $(VENV)/.test .venv-tensorflow/.done ## prove what TensorFlow gives, in an environment of its own
+test-tensorflow: .venv-tensorflow/.done $(VENV)/.test ## prove what TensorFlow gives, in an environment of its own
 	@$(BIN)/python -m pytest --environment tensorflow
 	@$(BIN)/python -m pytest tests/families
 
