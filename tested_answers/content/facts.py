@@ -9,12 +9,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from tested_answers.content.outputs import recorded
 
 if TYPE_CHECKING:  # other environments have no MkDocs
     from tested_answers.content.entry import Entry
@@ -40,16 +37,6 @@ def of(entry: Entry) -> dict[str, Facts]:
     """The recorded facts of an entry; none where it has no file of them."""
     file = file_of(entry)
     return from_text(file.read_text(encoding="utf-8")) if file.exists() else {}
-
-
-def keys(source: str) -> dict[int, str]:
-    """Line number -> the line's key, of all lines but recorded outputs: its text, and its turn where others say the same."""
-    outputs, seen, found = recorded(source), Counter(), {}
-    for number, line in enumerate(source.splitlines(), start=1):
-        if number not in outputs and (text := line.strip()):
-            seen[text] += 1
-            found[number] = text if seen[text] == 1 else f"{text}  #{seen[text]}"
-    return found
 
 
 def places(line: str, name: str) -> list[int]:

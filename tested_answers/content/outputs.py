@@ -62,7 +62,7 @@ def keys(source: str) -> dict[int, str]:
         if number not in outputs and (line := line.strip()):
             text = line if re.search(r"\w", line) else f"{text} {line}"
             seen[text] += 1
-            found[number] = text if seen[text] == 1 else f"{text} (no. {seen[text]})"
+            found[number] = text if seen[text] == 1 else f"{text}  #{seen[text]}"
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from tested_answers.content import facts
 from tested_answers.content.facts import ARROW, PART, Facts
+from tested_answers.content.outputs import keys
 from tested_answers.running.facts import fact
 
 NAME = "__facts__"  # what the rewritten source calls; a snippet's own names are other ones
@@ -65,14 +66,14 @@ class Watch:
         for (line, name, which), seen in zip(self.places, self._seen, strict=True):
             if seen:
                 found.setdefault((line, name), {})[which] = _first_and_last(*seen[1:])
-        keys, lines = facts.keys(self.source), self.source.splitlines()
+        named, lines = keys(self.source), self.source.splitlines()
         made: Facts = {}
         columns = {(line, name): facts.places(lines[line - 1], name) for line, name in found}
         for (line, name), by_place in sorted(found.items(), key=lambda one: (one[0][0], columns[one[0]][min(one[1])])):
             row = [by_place.get(which) for which in range(len(columns[line, name]))]
             if len(set(filter(None, row))) == 1:
                 row = next(filter(None, row))
-            made.setdefault(keys[line], {})[name] = row
+            made.setdefault(named[line], {})[name] = row
         return made
 
 

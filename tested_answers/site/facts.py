@@ -16,7 +16,7 @@ from pathlib import Path
 from tested_answers.content import facts
 from tested_answers.content.entry import Entry
 from tested_answers.content.facts import ARROW, PART, Fact, Facts
-from tested_answers.content.outputs import MARK
+from tested_answers.content.outputs import MARK, keys
 from tested_answers.kept import Kept, digest
 from tested_answers.site.pages import code_version
 
@@ -103,12 +103,12 @@ def _code(text: str) -> list[str]:
 
 def _rows(source: str, own: Facts) -> list:
     """Of each line of code: what stands at its end, and name -> fact; 0 where there is nothing."""
-    keys, bound = facts.keys(source), _bound(source)
+    named, bound = keys(source), _bound(source)
     rows = []
     for number, line in enumerate(source.strip("\n").split("\n"), start=1):
         if line.lstrip().startswith(MARK):
             continue
-        names = own.get(keys.get(number, ""), {})
+        names = own.get(named.get(number, ""), {})
         rows.append([_ghost(line, names, bound.get(number, {})), names] if names else 0)
     return rows
 

@@ -24,6 +24,7 @@ from tested_answers.content import facts
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.lab import find_all
+from tested_answers.content.outputs import keys
 from tested_answers.kept import Kept, digest
 from tested_answers.running import environments
 from tested_answers.running.process import Task
@@ -95,9 +96,9 @@ def without_facts(entry: Entry) -> tuple[list[str], int]:
             if kept:
                 kept.put(key, repr(sorted(found)).encode())
         count += len(found)
-        keys = facts.keys(source)
+        named = keys(source)
         for line, name in sorted(found):
-            if name not in held.get(variant, {}).get(keys[line], {}):
+            if name not in held.get(variant, {}).get(named[line], {}):
                 missing.append(f"{entry.shown(path)}:{line}: {name}")
     return missing, count
 
