@@ -71,6 +71,8 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     orders = [order for code in codes for order in [*_SHAPE.findall(code), *_AXIS.findall(code)]]
     if unsaid := [order for order in orders if order not in said]:
         return unsaid
+    if again := [order for order in orders if said.count(order) < orders.count(order)]:  # [i, j] goes to [i, j]
+        return [f"{again[0]} more than once"]
     return list(_displaced(own, re.sub(r"`[^`]*`", "x", said)))
 
 

@@ -79,7 +79,7 @@ def test_columns(answer, units):
 
 @breaks("np.ones((7, 5))", "np.ones((6, 5))")
 def test_rows(answer):
-    """The output has one row for each sample, e.g. `7.0` of them."""
+    """The output has one row for each sample, as (N, C), e.g. `7.0` of them."""
     assert answer.y.shape[0] == 7, "the old story"
 
 
@@ -166,6 +166,10 @@ SPOILED = {
     "letters in brackets that its claim does not say": (
         ("page", "It has them here.", "It has `[b, a]` here."),
         "good-question.md:31: 'It has [b, a] here.' says '[b, a]' and test_rows does not",
+    ),
+    "letters in brackets that its claim says once": (
+        ("page", "It has them here.", "It has `(N, C)` of `(N, C)` here."),
+        "good-question.md:31: 'It has (N, C) of (N, C) here.' says '(N, C) more than once' and test_rows does not",
     ),
     "a number that its claim says of something else": (
         ("page", "Each element sums.", "Each element of two samples sums."),
