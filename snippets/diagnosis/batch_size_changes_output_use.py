@@ -23,8 +23,8 @@ print(inside)
 # A shuffled batch does not show a leak that treats all alike.
 torch.manual_seed(0)
 x, order = torch.rand(7, 4), torch.tensor([3, 0, 6, 2, 5, 1, 4])
-shuffled = {}
-for leak in nn.Softmax(dim=0), nn.BatchNorm1d(4).train():
+shuffled, leaks = {}, [nn.Softmax(dim=0), nn.BatchNorm1d(4)]
+for leak in leaks:
     off = (leak(x[order]) - leak(x)[order]).abs().max().item()
     shuffled[type(leak).__name__] = off
     print(type(leak).__name__, f"{off:.3f}")

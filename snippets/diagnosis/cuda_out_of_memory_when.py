@@ -31,3 +31,12 @@ for batch in short, long:
     padded.append(tuple(x.shape))
 print(padded)
 #> [(4, 6, 20), (4, 50, 20)]
+
+# Outputs that you collect stay, under no_grad() too.
+outputs, held = [], []
+with torch.no_grad():
+    for _ in range(3):
+        outputs.append(model(torch.rand(64, 20)))
+        held.append(sum(out.nbytes for out in outputs))
+print(held)
+#> [7680, 15360, 23040]
