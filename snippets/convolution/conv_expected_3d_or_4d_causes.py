@@ -27,16 +27,17 @@ for x in (video, twice, colour, project(seeds)):
 frames = video.flatten(0, 1)
 print(by_video := tuple(conv(frames).unflatten(0, (N, T)).shape))
 #> (2, 5, 6, 7, 5)
-print(single := tell(conv, twice[:, 0]))
+print(single := tell(conv, twice.squeeze(1)))
 #> (4, 6, 7, 5)
-grow = nn.Sequential(project, nn.Unflatten(1, (C, H, W)), conv)
+grow = nn.Sequential(project, nn.Unflatten(-1, (C, H, W)), conv)
 print(grown := tell(grow, seeds))
 #> (4, 6, 7, 5)
 
 # Silent: colour rows cut as if they were grey.
 cut = colour.reshape(-1, 1, H, W)
-print(tuple(cut.shape))
-#> (12, 1, 9, 7)
+whole = colour.reshape(len(colour), C, H, W)
+print(tuple(cut.shape), tuple(whole.shape))
+#> (12, 1, 9, 7) (4, 3, 9, 7)
 # Silent: without the batch axis, Flatten keeps the filters.
 image = torch.rand(C, H, W)
 head = nn.Sequential(conv, nn.Flatten())

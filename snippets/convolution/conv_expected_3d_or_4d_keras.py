@@ -34,12 +34,17 @@ print(declared := tell(lambda: conv(keras.Input((9, 7)))))
 print(mended := tell(lambda: conv(keras.Input((9, 7, 1)))))
 #> (None, 7, 5, 6)
 flat = layers.Flatten()(keras.Input((9, 7, 1)))
-print(behind := tell(lambda: conv(flat)))
+dense = layers.Dense(63)(keras.Input((8,)))
+behind = [tell(lambda x=x: conv(x)) for x in (flat, dense)]
+print(*behind, sep="\n")
 #> expected min_ndim=4, found ndim=2. Full shape received: (None, 63)
+#> expected min_ndim=4, found ndim=2. Full shape received: (None, 63)
+print(laid := tell(lambda: conv(layers.Reshape((9, 7, 1))(dense))))
+#> (None, 7, 5, 6)
 print(with_batch := tell(lambda: conv(keras.Input((4, 9, 7, 1)))))
 #> Kernel shape must have the same length as input, but received kernel of shape (3, 3, 1, 6) and input of shape (None, 4, 9, 7, 1).
 
-# A model with a declared Input adds the last axis by itself.
+# Sequential with a last axis of 1 declared adds it by itself.
 model = keras.Sequential(
     [
         keras.Input((9, 7, 1)),

@@ -95,27 +95,34 @@ def test_one_wide_picture(answer, n, pixels):
     assert answer.wide == (6, 2, 61) and answer.rows.shape == (4, 63)
 
 
-@breaks("nn.Unflatten(1, (C, H, W))", "nn.Unflatten(1, (C, W, H))", variant="causes")
+@breaks("nn.Unflatten(-1, (C, H, W))", "nn.Unflatten(-1, (C, W, H))", variant="causes")
 @drawn(cases=10, n=st.integers(1, 4), c=st.integers(1, 3), h=SIDE, w=SIDE)
 def test_a_linear_before(causes, n, c, h, w):
-    """What a `Linear` gives for a batch of rows has two axes and raises the message; with `nn.Unflatten(1, (C, H, W))` between them the convolution runs."""
+    """What a `Linear` gives for a batch of rows has two axes and raises the message; with `nn.Unflatten(-1, (C, H, W))` between them the convolution runs, for one row as well."""
     project, layer = nn.Linear(8, c * h * w), nn.Conv2d(c, 2, 3)
     seeds = torch.rand(n, 8)
     assert said(nn.Sequential(project, layer), seeds) == WORDS + str([n, c * h * w])
-    assert said(nn.Sequential(project, nn.Unflatten(1, (c, h, w)), layer), seeds) == (n, 2, h - 2, w - 2)
+    assert said(grow := nn.Sequential(project, nn.Unflatten(-1, (c, h, w)), layer), seeds) == (n, 2, h - 2, w - 2)
+    assert said(grow, seeds[0]) == (2, h - 2, w - 2)
     assert causes.grown == (4, 6, 7, 5) and causes.project(causes.seeds).shape == (4, 189)
 
 
 @breaks("video.flatten(0, 1)", "video.transpose(0, 1).flatten(0, 1)", variant="causes")
-@breaks("twice[:, 0]", "twice[0, 0]", variant="causes")
+@breaks("twice.squeeze(1)", "twice[0, 0]", variant="causes")
 @drawn(cases=10, n=st.integers(1, 3), t=st.integers(1, 3), c=st.integers(1, 3), h=SIDE, w=SIDE)
 def test_five_axes(causes, n, t, c, h, w):
-    """A video (N, T, C, H, W) raises the message; `x.flatten(0, 1)`, the layer and `.unflatten(0, (N, T))` give what the layer gives frame by frame; of (N, 1, C, H, W), which raises too, `x[:, 0]` drops the second axis."""
+    """A video (N, T, C, H, W) raises the message; `x.flatten(0, 1)`, the layer and `.unflatten(0, (N, T))` give what the layer gives frame by frame; of (N, 1, C, H, W), which raises too, `x.squeeze(1)` takes the second axis out, and of two frames or more it leaves it and the layer raises."""
     layer, video = nn.Conv2d(c, 2, 3), torch.rand(n, t, c, h, w)
     assert said(layer, video) == WORDS + str([n, t, c, h, w])
     out = layer(video.flatten(0, 1)).unflatten(0, (n, t))
     assert torch.allclose(out, torch.stack([layer(video[:, i]) for i in range(t)], 1), atol=1e-5)
-    assert torch.equal(video[:, :1][:, 0], video[:, 0]) and said(layer, video[:, :1][:, 0]) == (n, 2, h - 2, w - 2)
+    assert torch.equal(video[:, :1].squeeze(1), video[:, 0]) and said(layer, video[:, :1].squeeze(1)) == (
+        n,
+        2,
+        h - 2,
+        w - 2,
+    )
+    assert t == 1 or said(layer, video.squeeze(1)) == WORDS + str([n, t, c, h, w])
     start = WORDS.split(", but")[0]
     assert [causes.tell(causes.conv, x) for x in (causes.video, causes.twice, causes.colour)] == [start] * 3
     assert torch.equal(causes.frames[1], causes.video[0, 1]) and causes.by_video == (2, 5, 6, 7, 5)
@@ -176,12 +183,13 @@ def test_flatten_keeps_the_filters(causes):
 @breaks("torch.rand(4, C * H * W)", "torch.rand(3, C * H * W)", variant="causes")
 @drawn(cases=10, n=st.integers(1, 4), h=SIDE, w=SIDE)
 def test_rows_of_colour(causes, n, h, w):
-    """`reshape(-1, 1, H, W)` of N rows with three colours gives three times as many pictures without an error, and `reshape(len(x), 1, H, W)` raises."""
-    rows = torch.rand(n, 3 * h * w)
+    """`reshape(-1, 1, H, W)` of N rows with three colours gives three times as many pictures without an error, and where a row holds one colour after the other `reshape(len(x), C, H, W)` gives back the images; here 12 pictures of 4 rows."""
+    images = torch.rand(n, 3, h, w)
+    rows = images.flatten(1)
     assert rows.reshape(-1, 1, h, w).shape == (3 * n, 1, h, w)
-    words = said(lambda x: x.reshape(len(x), 1, h, w), rows)
-    assert words == f"shape '[{n}, 1, {h}, {w}]' is invalid for input of size {rows.numel()}"
-    assert causes.cut.shape == (12, 1, 9, 7) and len(causes.colour) == 4
+    assert torch.equal(rows.reshape(len(rows), 3, h, w), images)
+    assert causes.cut.shape == (12, 1, 9, 7) and len(causes.colour) == 4 and causes.whole.shape == (4, 3, 9, 7)
+    assert torch.equal(causes.whole[1, 2], causes.cut[5, 0])
 
 
 @breaks("stack.flatten(1)", "stack.mT.flatten(1)")
@@ -220,20 +228,30 @@ def test_keras_input(keras):
 
 
 @breaks("layers.Flatten()(", "layers.Reshape((9, 7, 1))(", variant="keras")
-def test_keras_flatten_too_early(keras):
-    """Here, behind `Flatten`, `Conv2D` says `found ndim=2` of the shape (None, 63)."""
-    assert keras.behind == "expected min_ndim=4, found ndim=2. Full shape received: (None, 63)"
+@breaks("(flat, dense)", "(flat, flat[..., None])", variant="keras")
+@breaks("layers.Reshape((9, 7, 1))(dense)", "layers.Reshape((9, 7))(dense)", variant="keras")
+def test_keras_two_axes(keras):
+    """Here `Conv2D` says `found ndim=2` of the shape (None, 63) behind `Flatten` and behind `Dense`, and with `layers.Reshape((9, 7, 1))` between them it is taken."""
+    assert keras.behind == ["expected min_ndim=4, found ndim=2. Full shape received: (None, 63)"] * 2
+    assert keras.laid == (None, 7, 5, 6) == keras.mended
 
 
 @breaks("model(grey)", "model(grey[None])", variant="keras")
 @breaks("added = model(stack)", "added = model(stack[:, ::-1])", variant="keras")
 @drawn(cases=5, n=st.integers(1, 5), h=st.integers(1, 6), w=st.integers(1, 6))
 def test_keras_adds_an_axis(keras, n, h, w):
-    """A model with a declared `keras.Input((H, W, 1))` gives for (N, H, W) what it gives with a last axis added; here one image (9, 7, 1) without a batch gives 9 answers, those of its rows as pictures, where `x[None]` gives one."""
+    """A `Sequential` model with a declared last axis of 1, `keras.Input((H, W, 1))`, gives for (N, H, W) what it gives with a last axis added, and with 3 declared it raises; here, with `padding="same"`, one image (9, 7, 1) without a batch gives 9 answers, those of its rows as pictures, where `x[None]` gives one."""
     lib, layers = keras.keras, keras.layers
     model = lib.Sequential([lib.Input((h, w, 1)), layers.Conv2D(2, 3, padding="same"), layers.GlobalAveragePooling2D()])
     x = torch.rand(n, h, w)
     assert torch.allclose(model(x), model(x[..., None]), atol=1e-6)
+    colour = lib.Sequential([lib.Input((h, w, 3)), layers.Conv2D(2, 1)])
+    refused = "no error"
+    try:
+        colour(x)
+    except ValueError as error:
+        refused = str(error)
+    assert "incompatible" in refused
     assert torch.allclose(keras.added, keras.model(keras.stack[..., None]), atol=1e-6)
     assert keras.grey.shape == (9, 7, 1) and keras.fooled.shape == (9, 6) and keras.right.shape == (1, 6)
     each = torch.cat([keras.model(row[None, ..., None]) for row in keras.grey])
