@@ -104,6 +104,7 @@ def test_a_linear_before(causes, n, c, h, w):
     assert said(nn.Sequential(project, layer), seeds) == WORDS + str([n, c * h * w])
     assert said(grow := nn.Sequential(project, nn.Unflatten(-1, (c, h, w)), layer), seeds) == (n, 2, h - 2, w - 2)
     assert said(grow, seeds[0]) == (2, h - 2, w - 2)
+    assert said(causes.grow, causes.seeds[0]) == (6, 7, 5)
     assert causes.grown == (4, 6, 7, 5) and causes.project(causes.seeds).shape == (4, 189)
 
 
@@ -157,6 +158,8 @@ def test_the_sisters_count_alike(causes, shape):
         words = said(layer(1, 2, 1), torch.zeros(shape))
         assert str(words).startswith(start[-1]) == (len(shape) not in (axes, axes + 1))
     assert causes.sisters == start
+    shapes = [tuple(layer.weight.shape) for layer in (causes.line, causes.grow_map, causes.cube)]
+    assert shapes == [(6, 1, 3), (1, 6, 3, 3), (6, 1, 3, 3, 3)]
 
 
 @breaks("nn.Conv2d(1, 6, 3)", "nn.Conv2d(1, 6, 3, groups=1, bias=False)")
@@ -253,6 +256,7 @@ def test_keras_adds_an_axis(keras, n, h, w):
         refused = str(error)
     assert "incompatible" in refused
     assert torch.allclose(keras.added, keras.model(keras.stack[..., None]), atol=1e-6)
+    assert keras.model.layers[0].kernel_size == (3, 3) and keras.model.layers[0].padding == "same"
     assert keras.grey.shape == (9, 7, 1) and keras.fooled.shape == (9, 6) and keras.right.shape == (1, 6)
     each = torch.cat([keras.model(row[None, ..., None]) for row in keras.grey])
     assert torch.allclose(keras.fooled, each, atol=1e-5)
