@@ -1,5 +1,5 @@
 import torch
-from torch.utils.data import DataLoader, RandomSampler
+from torch.utils.data import DataLoader, RandomSampler, random_split
 
 
 def epoch(loader):
@@ -50,3 +50,18 @@ for seed in (1, 2):
     heard.append(sampled(seed, generator=fixed.manual_seed(0)))
 print(heard)
 #> [[4, 0, 7, 3, 2, 5, 1, 6], [4, 0, 7, 3, 2, 5, 1, 6]]
+
+
+# A split draws as well: rows change sides.
+def held_out(extra, **given):
+    torch.manual_seed(0)
+    torch.rand(extra)
+    return list(random_split(range(8), [5, 3], **given)[1])
+
+
+moved = [held_out(0), held_out(1)]
+kept = []
+for extra in (0, 1):
+    kept.append(held_out(extra, generator=fixed.manual_seed(0)))
+print(moved, kept)
+#> [[5, 1, 6], [3, 4, 5]] [[5, 1, 6], [5, 1, 6]]

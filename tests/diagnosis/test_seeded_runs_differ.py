@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from hypothesis import strategies as st
 from torch import nn
-from torch.utils.data import DataLoader, Dataset, RandomSampler, WeightedRandomSampler
+from torch.utils.data import DataLoader, Dataset, RandomSampler, WeightedRandomSampler, random_split
 
 from tested_answers import breaks, drawn
 
@@ -30,7 +30,7 @@ def order(loader):
 @breaks("moved = torch.rand(2)", "moved = torch.randn(2)", variant="streams")
 @drawn(cases=15, seed=SEED, extra=st.integers(1, 7), count=st.integers(1, 7))
 def test_an_extra_draw_moves_the_rest(streams, seed, extra, count):
-    """After `torch.manual_seed` the same calls give the same numbers, a second call goes on in the stream, and an extra draw moves all that follow by as many numbers, and so here."""
+    """After `torch.manual_seed` the same calls of `torch.rand` give the same numbers, a second call goes on in the stream, and an extra draw moves what follows by as many numbers, and so here."""
     torch.manual_seed(seed)
     once = torch.rand(extra), torch.rand(count)
     torch.manual_seed(seed)
@@ -48,7 +48,7 @@ def test_an_extra_draw_moves_the_rest(streams, seed, extra, count):
 @breaks("valid = DataLoader(data, 6, generator=h)", "valid = data")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), shuffle=st.booleans())
 def test_a_loader_draws(answer, seed, rows, shuffle):
-    """A pass over a `DataLoader` without a generator draws from the stream of PyTorch, with and without shuffle; with a generator of its own it does not; here the loader of the validation is not shuffled."""
+    """A pass over a `DataLoader` without a generator draws from the stream of PyTorch, with and without shuffle; with a generator of its own it does not, if its samples do not draw; here the loader of the validation is not shuffled."""
     torch.manual_seed(seed)
     before = torch.get_rng_state()
     order(DataLoader(range(rows), shuffle=shuffle, generator=seeded(1)))
@@ -84,7 +84,7 @@ def test_own_generators(answer):
 )
 @drawn(cases=10, seed=SEED, wide=st.integers(1, 5))
 def test_another_layer_before(streams, seed, wide):
-    """A layer built after the same seed has other starting weights if another layer was built before it, and so here."""
+    """A layer built after the same seed has other starting weights if a `Linear` was built before it, and the same if it was a LayerNorm, a Dropout or a ReLU, and so here."""
     built = []
     for before in (0, 1, 0):
         torch.manual_seed(seed)
@@ -92,6 +92,9 @@ def test_another_layer_before(streams, seed, wide):
             nn.Linear(3, 2)
         built.append(nn.Linear(wide, 4).weight)
     assert torch.equal(built[0], built[2]) and not torch.equal(built[0], built[1])
+    torch.manual_seed(seed)
+    nn.Sequential(nn.LayerNorm(3), nn.Dropout(0.5), nn.ReLU())
+    assert torch.equal(nn.Linear(wide, 4).weight, built[0])
     torch.manual_seed(0)
     alone = nn.Linear(2, 1).weight[0].tolist()
     assert streams.alone == [round(v, 2) for v in alone] == [-0.01, 0.38] and streams.behind == [-0.06, 0.19]
@@ -119,7 +122,7 @@ def test_a_seed_after_the_model(streams, seed):
 
 
 @breaks("g = torch.Generator().manual_seed(0) if own else None", "g = None", variant="loaders")
-@breaks("torch.rand(extra)", "torch.rand(0)", variant="loaders")
+@breaks("torch.rand(extra)  #", "torch.rand(0)  #", variant="loaders")
 @breaks("epochs=2, own=True", "epochs=2", variant="loaders")
 @drawn(cases=12, seed=SEED, rows=ROWS, extra=st.integers(1, 9))
 def test_a_generator_fixes_the_order(loaders, seed, rows, extra):
@@ -184,19 +187,80 @@ class Noisy(Dataset):
 
 @breaks("manual_seed(0) if own", "manual_seed(extra) if own", variant="loaders")
 def test_workers_draw_elsewhere(loaders):
-    """Here one worker, with the three seeds and the generator, gives the same again, in PyTorch, NumPy and Python; without workers the order of the rows is the same, and what the samples draw is other."""
+    """Here, with a seeded generator, one worker gives the same rows in PyTorch, NumPy and Python whatever drew before, and without workers the order of the rows is the same and what the samples draw is other."""
     assert loaders.own == loaders.own_after_a_draw
     seen = []
-    for workers in (1, 1, 0):
-        random.seed(0)
-        np.random.seed(0)
-        torch.manual_seed(0)
+    for workers, draws in ((1, 0), (1, 3), (0, 0)):
+        random.seed(draws)
+        np.random.seed(draws)
+        torch.manual_seed(draws)
         batches = iter(DataLoader(Noisy(), 4, shuffle=True, generator=seeded(0), num_workers=workers))
         seen.append([torch.cat(part).tolist() for part in zip(*batches, strict=True)])
         if workers:
             batches._shutdown_workers()
     assert seen[0] == seen[1] and seen[0][0] == seen[2][0]
     assert all(a != b for a, b in zip(seen[0][1:], seen[2][1:], strict=True))
+
+
+@breaks(
+    "g = torch.Generator().manual_seed(0) if own else None",
+    "g = torch.Generator().manual_seed(extra)",
+    variant="loaders",
+)
+@drawn(cases=8, seed=SEED, extra=st.integers(1, 4))
+def test_samples_draw_too(loaders, seed, extra):
+    """Without workers, samples that draw numbers in `__getitem__` draw from the three streams, those of PyTorch, NumPy and Python: with the generator of the loader an extra draw leaves the order of the rows and changes those numbers, and what dropout drops; here the order stays."""
+    seen, dropped = [], []
+    for draws in (0, extra):
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.manual_seed(seed)
+        torch.rand(draws)
+        for _ in range(draws):
+            random.random()
+            np.random.rand()
+        batches = DataLoader(Noisy(), 4, shuffle=True, generator=seeded(0))
+        seen.append([torch.cat(part).tolist() for part in zip(*batches, strict=True)])
+        dropped.append(nn.Dropout(0.5)(torch.ones(64)))
+    assert not torch.equal(*dropped) and seen[0][0] == seen[1][0]
+    assert all(a != b for a, b in zip(seen[0][1:], seen[1][1:], strict=True))
+    assert loaders.own == loaders.own_after_a_draw
+
+
+@breaks("    torch.rand(extra)\n    return list", "    return list", variant="loaders")
+@breaks("held_out(extra, generator=fixed.manual_seed(0))", "held_out(extra)", variant="loaders")
+@breaks("[5, 3]", "[4, 4]", variant="loaders")
+@drawn(cases=8, seed=SEED, rows=ROWS, extra=st.integers(1, 9))
+def test_a_split_draws(loaders, seed, rows, extra):
+    """`random_split` without a generator gives another split after an extra draw, and with a seeded generator the same, and so here."""
+    splits, kept = [], []
+    for draws in (0, extra):
+        torch.manual_seed(seed)
+        torch.rand(draws)
+        splits.append([list(part) for part in random_split(range(rows), [rows - 4, 4])])
+        kept.append([list(part) for part in random_split(range(rows), [rows - 4, 4], generator=seeded(1))])
+    assert splits[0] != splits[1] and kept[0] == kept[1]
+    assert loaders.moved[0] != loaders.moved[1] and loaders.kept[0] == loaders.kept[1]
+    assert [len(part) for part in loaders.moved + loaders.kept] == [3] * 4
+
+
+@breaks("    torch.rand(extra)  #", "    torch.random.fork_rng(); torch.rand(0)  #", variant="loaders")
+@drawn(cases=10, seed=SEED, rows=st.integers(1, 9))
+def test_a_fork_keeps_the_stream(loaders, seed, rows):
+    """What is drawn inside `with torch.random.fork_rng():` leaves PyTorch's stream where it was, and not those of NumPy and Python; here a draw outside of it moves the order."""
+    torch.manual_seed(seed)
+    np.random.seed(seed)
+    random.seed(seed)
+    before = torch.get_rng_state(), np.random.get_state()[2], random.getstate()
+    with torch.random.fork_rng():
+        order(DataLoader(range(rows), shuffle=True))
+        nn.Dropout(0.5)(torch.rand(rows))
+        np.random.rand()
+        random.random()
+        assert not torch.equal(torch.get_rng_state(), before[0])
+    assert torch.equal(torch.get_rng_state(), before[0])
+    assert np.random.get_state()[2] != before[1] and random.getstate() != before[2]
+    assert loaders.shared != loaders.after_a_draw
 
 
 @breaks("nn.Linear(1, 1), nn.Dropout(0.2)", "nn.Linear(1, 1), nn.Dropout(0.0)")
@@ -258,9 +322,9 @@ def test_default_rng(streams, seed):
 
 
 @breaks("moved = torch.rand(2)", "moved = torch.rand(2) + 1", variant="streams")
-@drawn(cases=10, seed=SEED, count=st.integers(1, 40))
-def test_the_state_of_the_stream(streams, seed, count):
-    """`torch.set_rng_state` with what `torch.get_rng_state()` gave makes the stream go on from there, where a seed starts it anew; here a seed gave numbers that were there before."""
+@drawn(cases=10, seed=SEED, count=st.integers(1, 40), rows=ROWS)
+def test_the_state_of_the_stream(streams, seed, count, rows):
+    """`torch.set_rng_state` with what `torch.get_rng_state()` gave makes the stream go on from there, where a seed starts it anew, and `g.set_state` with `g.get_state()` does so for the generator of a loader; here a seed gave numbers that were there before."""
     torch.manual_seed(seed)
     start = torch.rand(count)
     state = torch.get_rng_state()
@@ -270,6 +334,13 @@ def test_the_state_of_the_stream(streams, seed, count):
     assert torch.equal(torch.rand(count), wanted) and not torch.equal(wanted, start)
     torch.manual_seed(seed)
     assert torch.equal(torch.rand(count), start)
+    g = seeded(seed)
+    loader = DataLoader(range(rows), shuffle=True, generator=g)
+    first, state, second = order(loader), g.get_state(), order(loader)
+    g.set_state(state)
+    assert order(loader) == second != first
+    g.manual_seed(seed)
+    assert order(loader) == first
     assert streams.moved[0] == streams.first[1] and streams.moved[1] == streams.second[0]
 
 
@@ -281,13 +352,18 @@ def test_the_state_of_the_stream(streams, seed, count):
 @breaks("epochs=2, reseed=True", "epochs=2", variant="loaders")
 @drawn(cases=8, seed=SEED, rows=ROWS)
 def test_seeded_each_epoch(loaders, seed, rows):
-    """Seeded before each epoch, a shuffled loader without a generator gives the same order in each; seeded once, it does not, and so here."""
+    """With `torch.manual_seed` before each epoch a shuffled loader without a generator gives the same order in each, and with a generator of its own other orders; seeded once, other orders, and so here."""
     loader, each = DataLoader(range(rows), 3, shuffle=True), []
     for again in (True, True, False):
         if again:
             torch.manual_seed(seed)
         each.append(order(loader))
     assert each[0] == each[1] != each[2]
+    loader, each = DataLoader(range(rows), 3, shuffle=True, generator=seeded(0)), []
+    for _ in range(2):
+        torch.manual_seed(seed)
+        each.append(order(loader))
+    assert each[0] != each[1]
     assert loaders.reseeded[0] == loaders.reseeded[1] == loaders.shared[0]
     assert loaders.two_epochs[0] != loaders.two_epochs[1]
 
@@ -311,7 +387,7 @@ def test_deterministic_is_no_seed(streams):
 @breaks('"torch.manual_seed": torch.manual_seed', '"torch.manual_seed": keras.utils.set_random_seed', variant="keras")
 @breaks('seeds["random.seed"] = random.seed', 'seeds["random.seed"] = np.random.seed', variant="keras")
 def test_keras_starts_from_python(keras):
-    """Here `torch.manual_seed` leaves the starting weights of a Keras layer random, and `random.seed` of Python fixes them."""
+    """Here `torch.manual_seed` leaves the starting weights of a Keras layer with its default initializer random, and `random.seed` of Python fixes them."""
     assert keras.repeats["torch.manual_seed"] == ["torch"] and keras.repeats["random.seed"] == ["kernel"]
 
 
