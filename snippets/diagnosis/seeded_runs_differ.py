@@ -11,7 +11,7 @@ def run(validate=False, own=False):
     g = torch.Generator().manual_seed(7) if own else None
     h = torch.Generator().manual_seed(8) if own else None
     train = DataLoader(data, 4, shuffle=True, generator=g)
-    valid = DataLoader(data, 6, generator=h)
+    valid = DataLoader(data, generator=h)
     net = nn.Sequential(nn.Linear(1, 1), nn.Dropout(0.2))
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     for _ in range(3):

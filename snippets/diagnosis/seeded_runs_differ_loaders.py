@@ -10,7 +10,7 @@ def order(extra=0, epochs=1, reseed=False, own=False):
     torch.manual_seed(0)
     torch.rand(extra)  # whatever else drew before
     g = torch.Generator().manual_seed(0) if own else None
-    loader = DataLoader(range(8), 4, shuffle=True, generator=g)
+    loader = DataLoader(range(8), shuffle=True, generator=g)
     seen = []
     for _ in range(epochs):
         if reseed:

@@ -23,7 +23,7 @@ def weights(before):
     for _ in range(before):
         nn.Linear(3, 2)
     layer = nn.Linear(2, 1)
-    return [round(v, 2) for v in layer.weight[0].tolist()]
+    return [round(v, 2) for v in layer.weight.flatten().tolist()]
 
 
 alone, behind = weights(0), weights(1)

@@ -23,6 +23,14 @@ def order(loader):
     return [int(row) for batch in loader for row in batch]
 
 
+def shuffled(extra, epochs=1, g=None):
+    """The rows of the loader of the Loaders tab, epoch by epoch."""
+    torch.manual_seed(0)
+    torch.rand(extra)
+    loader = DataLoader(range(8), shuffle=True, generator=g)
+    return [order(loader) for _ in range(epochs)]
+
+
 @breaks("torch.rand(1)  #", "torch.rand(2)  #", variant="streams")
 @breaks(
     "first, second = torch.rand(2), torch.rand(2)", "first, second = torch.rand(2), torch.rand(3)", variant="streams"
@@ -45,7 +53,7 @@ def test_an_extra_draw_moves_the_rest(streams, seed, extra, count):
     assert torch.equal(streams.moved, stream[1:3])
 
 
-@breaks("valid = DataLoader(data, 6, generator=h)", "valid = data")
+@breaks("valid = DataLoader(data, generator=h)", "valid = data")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), shuffle=st.booleans())
 def test_a_loader_draws(answer, seed, rows, shuffle):
     """A pass over a `DataLoader` without a generator draws from the stream of PyTorch, with and without shuffle; with a generator of its own it does not, if its samples do not draw; here the loader of the validation is not shuffled."""
@@ -138,8 +146,9 @@ def test_a_generator_fixes_the_order(loaders, seed, rows, extra):
         shared.append(order(DataLoader(range(rows), 3, shuffle=True)))
     assert seen[0] == seen[1] and seen[0][0] != seen[0][1] and shared[0] != shared[1]
     assert sorted(seen[0][0]) == list(range(rows))
-    assert loaders.own == loaders.own_after_a_draw and loaders.shared != loaders.after_a_draw
-    assert loaders.two_epochs[:1] == loaders.own and loaders.two_epochs[1] != loaders.own[0]
+    assert loaders.own == loaders.own_after_a_draw == shuffled(0, g=seeded(0)) and loaders.shared == shuffled(0)
+    assert loaders.after_a_draw == shuffled(1) != loaders.shared
+    assert loaders.two_epochs == shuffled(0, 2, seeded(0)) and loaders.two_epochs[1] != loaders.own[0]
 
 
 @breaks("sampler = RandomSampler(range(8), **given)", "sampler = range(8)", variant="loaders")
@@ -154,7 +163,10 @@ def test_a_sampler_does_not_hear(loaders, seed, rows):
             seen.append(order(DataLoader(range(rows), sampler=make(), generator=seeded(0))))
             kept.append(order(DataLoader(range(rows), sampler=make(generator=seeded(0)))))
         assert seen[0] != seen[1] and kept[0] == kept[1]
-    assert loaders.unheard[0] != loaders.unheard[1] and loaders.heard[0] == loaders.heard[1]
+    assert loaders.heard[0] == loaders.heard[1] and loaders.unheard[0] != loaders.unheard[1]
+    for seen, start in zip(loaders.unheard, (1, 2), strict=True):
+        torch.manual_seed(start)
+        assert seen == order(DataLoader(range(8), sampler=RandomSampler(range(8)), generator=seeded(0)))
 
 
 @breaks('"numpy": np.random.seed}', '"numpy": random.seed}', variant="streams")
@@ -241,6 +253,10 @@ def test_a_split_draws(loaders, seed, rows, extra):
         kept.append([list(part) for part in random_split(range(rows), [rows - 4, 4], generator=seeded(1))])
     assert splits[0] != splits[1] and kept[0] == kept[1]
     assert loaders.moved[0] != loaders.moved[1] and loaders.kept[0] == loaders.kept[1]
+    for side, draws in zip(loaders.moved, (0, 1), strict=True):
+        torch.manual_seed(0)
+        torch.rand(draws)
+        assert side == list(random_split(range(8), [5, 3])[1])
     assert [len(part) for part in loaders.moved + loaders.kept] == [3] * 4
 
 
@@ -364,7 +380,7 @@ def test_seeded_each_epoch(loaders, seed, rows):
         torch.manual_seed(seed)
         each.append(order(loader))
     assert each[0] != each[1]
-    assert loaders.reseeded[0] == loaders.reseeded[1] == loaders.shared[0]
+    assert loaders.reseeded == shuffled(0) * 2
     assert loaders.two_epochs[0] != loaders.two_epochs[1]
 
 
@@ -388,6 +404,8 @@ def test_deterministic_is_no_seed(streams):
 @breaks('seeds["random.seed"] = random.seed', 'seeds["random.seed"] = np.random.seed', variant="keras")
 def test_keras_starts_from_python(keras):
     """Here `torch.manual_seed` leaves the starting weights of a Keras layer with its default initializer random, and `random.seed` of Python fixes them."""
+    kernel = keras.start(random.seed)[0]
+    assert [len(row) for row in kernel] == [1] * 4
     assert keras.repeats["torch.manual_seed"] == ["torch"] and keras.repeats["random.seed"] == ["kernel"]
 
 
