@@ -1,0 +1,423 @@
+import os
+import random
+import subprocess
+import sys
+
+import numpy as np
+import torch
+from hypothesis import strategies as st
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, RandomSampler, WeightedRandomSampler, random_split
+
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 2**32 - 1)
+ROWS = st.integers(8, 20)
+
+
+def seeded(seed):
+    return torch.Generator().manual_seed(seed)
+
+
+def order(loader):
+    return [int(row) for batch in loader for row in batch]
+
+
+def shuffled(extra, epochs=1, g=None):
+    """The rows of the loader of the Loaders tab, epoch by epoch."""
+    torch.manual_seed(0)
+    torch.rand(extra)
+    loader = DataLoader(range(8), shuffle=True, generator=g)
+    return [order(loader) for _ in range(epochs)]
+
+
+@breaks("torch.rand(1)  #", "torch.rand(2)  #", variant="streams")
+@breaks(
+    "first, second = torch.rand(2), torch.rand(2)", "first, second = torch.rand(2), torch.rand(3)", variant="streams"
+)
+@breaks("moved = torch.rand(2)", "moved = torch.randn(2)", variant="streams")
+@drawn(cases=15, seed=SEED, extra=st.integers(1, 7), count=st.integers(1, 7))
+def test_an_extra_draw_moves_the_rest(streams, seed, extra, count):
+    """After `torch.manual_seed` the same calls of `torch.rand` give the same numbers, a second call goes on in the stream, and an extra draw moves what follows by as many numbers, and so here."""
+    torch.manual_seed(seed)
+    once = torch.rand(extra), torch.rand(count)
+    torch.manual_seed(seed)
+    stream = torch.rand(extra + count)
+    assert torch.equal(torch.cat(once), stream)
+    torch.manual_seed(seed)
+    start = torch.rand(count)
+    assert torch.equal(start, stream[:count]) and not torch.equal(start, once[1])
+    torch.manual_seed(0)
+    stream = torch.rand(4)
+    assert torch.equal(streams.first, stream[:2]) and torch.equal(streams.second, stream[2:])
+    assert torch.equal(streams.moved, stream[1:3])
+
+
+@breaks("valid = DataLoader(data, generator=h)", "valid = data")
+@drawn(cases=10, seed=SEED, rows=st.integers(1, 9), shuffle=st.booleans())
+def test_a_loader_draws(answer, seed, rows, shuffle):
+    """A pass over a `DataLoader` without a generator draws from the stream of PyTorch, with and without shuffle; with a generator of its own it does not, if its samples do not draw; here the loader of the validation is not shuffled."""
+    torch.manual_seed(seed)
+    before = torch.get_rng_state()
+    order(DataLoader(range(rows), shuffle=shuffle, generator=seeded(1)))
+    assert torch.equal(torch.get_rng_state(), before)
+    order(DataLoader(range(rows), shuffle=shuffle))
+    assert not torch.equal(torch.get_rng_state(), before)
+    assert answer.validated != answer.plain
+
+
+@breaks("torch.manual_seed(0)\n", "torch.manual_seed(int(own) + 1)\n")
+@breaks("if validate:", "if own:")
+@breaks("if validate:", "if not validate:")
+def test_validation_changes_training(answer):
+    """Here two runs end at the same loss, and a validation that trains nothing changes it, whichever of the three seeds."""
+    assert answer.plain == answer.again == answer.run() and round(answer.plain, 3) == 0.523
+    assert abs(answer.validated - answer.plain) > 0.05
+    assert answer.own == answer.run(own=True) and answer.own_validated == answer.own
+
+
+@breaks("generator=h", "generator=None")
+@breaks("h = torch.Generator().manual_seed(8) if own else None", "h = g")
+def test_own_generators(answer):
+    """Here, with a generator of its own for each loader, the loss is the same with the validation as without it."""
+    assert answer.own == answer.own_validated
+    assert answer.plain != answer.validated
+
+
+@breaks("range(before)", "range(1 - before)", variant="streams")
+@breaks(
+    "return [round(v, 2) for v in layer",
+    "torch.manual_seed(0); layer = nn.Linear(2, 1); return [round(v, 2) for v in layer",
+    variant="streams",
+)
+@drawn(cases=10, seed=SEED, wide=st.integers(1, 5))
+def test_another_layer_before(streams, seed, wide):
+    """A layer built after the same seed has other starting weights if a `Linear` was built before it, and the same if it was a LayerNorm, a Dropout or a ReLU, and so here."""
+    built = []
+    for before in (0, 1, 0):
+        torch.manual_seed(seed)
+        for _ in range(before):
+            nn.Linear(3, 2)
+        built.append(nn.Linear(wide, 4).weight)
+    assert torch.equal(built[0], built[2]) and not torch.equal(built[0], built[1])
+    torch.manual_seed(seed)
+    nn.Sequential(nn.LayerNorm(3), nn.Dropout(0.5), nn.ReLU())
+    assert torch.equal(nn.Linear(wide, 4).weight, built[0])
+    torch.manual_seed(0)
+    alone = nn.Linear(2, 1).weight[0].tolist()
+    assert streams.alone == [round(v, 2) for v in alone] == [-0.01, 0.38] and streams.behind == [-0.06, 0.19]
+
+
+@breaks(
+    "    torch.manual_seed(0)\n    for _ in range(before)",
+    "    torch.manual_seed(1)\n    for _ in range(before)",
+    variant="streams",
+)
+@drawn(cases=10, seed=SEED)
+def test_a_seed_after_the_model(streams, seed):
+    """A seed set after a layer was built leaves its weights as they were, so two of them differ; set before it makes them equal, and so here."""
+    late, early = [], []
+    for _ in range(2):
+        layer = nn.Linear(4, 3)
+        torch.manual_seed(seed)
+        late.append(layer.weight)
+        early.append(nn.Linear(4, 3).weight)
+        torch.rand(1)
+    torch.seed()
+    late.append(nn.Linear(4, 3).weight)
+    assert torch.equal(*early) and not torch.equal(late[0], late[2]) and not torch.equal(late[1], late[2])
+    assert streams.alone == [-0.01, 0.38] and streams.behind == [-0.06, 0.19]
+
+
+@breaks("g = torch.Generator().manual_seed(0) if own else None", "g = None", variant="loaders")
+@breaks("torch.rand(extra)  #", "torch.rand(0)  #", variant="loaders")
+@breaks("epochs=2, own=True", "epochs=2", variant="loaders")
+@drawn(cases=12, seed=SEED, rows=ROWS, extra=st.integers(1, 9))
+def test_a_generator_fixes_the_order(loaders, seed, rows, extra):
+    """With `generator=` a seeded generator the order of a shuffled loader is the same whatever drew before, in the first epoch and the next, which has another order; without one an extra draw changes it, and so here."""
+    seen, shared = [], []
+    for draws in (0, extra):
+        torch.manual_seed(seed)
+        torch.rand(draws)
+        loader = DataLoader(range(rows), 3, shuffle=True, generator=seeded(seed))
+        seen.append([order(loader), order(loader)])
+        torch.manual_seed(seed)
+        torch.rand(draws)
+        shared.append(order(DataLoader(range(rows), 3, shuffle=True)))
+    assert seen[0] == seen[1] and seen[0][0] != seen[0][1] and shared[0] != shared[1]
+    assert sorted(seen[0][0]) == list(range(rows))
+    assert loaders.own == loaders.own_after_a_draw == shuffled(0, g=seeded(0)) and loaders.shared == shuffled(0)
+    assert loaders.after_a_draw == shuffled(1) != loaders.shared
+    assert loaders.two_epochs == shuffled(0, 2, seeded(0)) and loaders.two_epochs[1] != loaders.own[0]
+
+
+@breaks("sampler = RandomSampler(range(8), **given)", "sampler = range(8)", variant="loaders")
+@breaks("sampled(seed, generator=fixed.manual_seed(0))", "sampled(seed)", variant="loaders")
+@drawn(cases=8, seed=st.integers(1, 2**31), rows=ROWS)
+def test_a_sampler_does_not_hear(loaders, seed, rows):
+    """A `RandomSampler` or `WeightedRandomSampler` of your own does not use the generator of its loader: another seed of PyTorch gives another order; with the generator given to the sampler the order stays, and so here."""
+    for make in (lambda **g: RandomSampler(range(rows), **g), lambda **g: WeightedRandomSampler([1] * rows, rows, **g)):
+        seen, kept = [], []
+        for start in (seed, seed + 1):
+            torch.manual_seed(start)
+            seen.append(order(DataLoader(range(rows), sampler=make(), generator=seeded(0))))
+            kept.append(order(DataLoader(range(rows), sampler=make(generator=seeded(0)))))
+        assert seen[0] != seen[1] and kept[0] == kept[1]
+    assert loaders.heard[0] == loaders.heard[1] and loaders.unheard[0] != loaders.unheard[1]
+    for seen, start in zip(loaders.unheard, (1, 2), strict=True):
+        torch.manual_seed(start)
+        assert seen == order(DataLoader(range(8), sampler=RandomSampler(range(8)), generator=seeded(0)))
+
+
+@breaks('"numpy": np.random.seed}', '"numpy": random.seed}', variant="streams")
+@breaks('seeds["torch"] = torch.manual_seed', 'seeds["torch"] = random.seed', variant="streams")
+@breaks("np.random.rand(), torch", "random.random(), torch", variant="streams")
+@drawn(cases=10, seed=SEED)
+def test_three_streams(streams, seed):
+    """`random.seed`, `np.random.seed` and `torch.manual_seed` each fix their own stream and neither of the two others, and so here."""
+    seeds = {"random": random.seed, "numpy": np.random.seed, "torch": torch.manual_seed}
+
+    def take(set_seed):
+        set_seed(seed)
+        return random.random(), np.random.rand(), torch.rand(1).item()
+
+    for name, set_seed in seeds.items():
+        pairs = zip(seeds, take(set_seed), take(set_seed), strict=True)
+        assert [stream for stream, a, b in pairs if a == b] == [name]
+    assert streams.repeats == {"random": ["random"], "numpy": ["numpy"], "torch": ["torch"]}
+
+
+class Noisy(Dataset):
+    """Rows, each with a number from PyTorch, NumPy and Python."""
+
+    def __len__(self):
+        return 8
+
+    def __getitem__(self, row):
+        return row, torch.rand(1).item(), np.random.rand(), random.random()
+
+
+@breaks("manual_seed(0) if own", "manual_seed(extra) if own", variant="loaders")
+def test_workers_draw_elsewhere(loaders):
+    """Here, with a seeded generator, one worker gives the same rows in PyTorch, NumPy and Python whatever drew before, and without workers the order of the rows is the same and what the samples draw is other."""
+    assert loaders.own == loaders.own_after_a_draw
+    seen = []
+    for workers, draws in ((1, 0), (1, 3), (0, 0)):
+        random.seed(draws)
+        np.random.seed(draws)
+        torch.manual_seed(draws)
+        batches = iter(DataLoader(Noisy(), 4, shuffle=True, generator=seeded(0), num_workers=workers))
+        seen.append([torch.cat(part).tolist() for part in zip(*batches, strict=True)])
+        if workers:
+            batches._shutdown_workers()
+    assert seen[0] == seen[1] and seen[0][0] == seen[2][0]
+    assert all(a != b for a, b in zip(seen[0][1:], seen[2][1:], strict=True))
+
+
+@breaks(
+    "g = torch.Generator().manual_seed(0) if own else None",
+    "g = torch.Generator().manual_seed(extra)",
+    variant="loaders",
+)
+@drawn(cases=8, seed=SEED, extra=st.integers(1, 4))
+def test_samples_draw_too(loaders, seed, extra):
+    """Without workers, samples that draw numbers in `__getitem__` draw from the three streams, those of PyTorch, NumPy and Python: with the generator of the loader an extra draw leaves the order of the rows and changes those numbers, and what dropout drops; here the order stays."""
+    seen, dropped = [], []
+    for draws in (0, extra):
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.manual_seed(seed)
+        torch.rand(draws)
+        for _ in range(draws):
+            random.random()
+            np.random.rand()
+        batches = DataLoader(Noisy(), 4, shuffle=True, generator=seeded(0))
+        seen.append([torch.cat(part).tolist() for part in zip(*batches, strict=True)])
+        dropped.append(nn.Dropout(0.5)(torch.ones(64)))
+    assert not torch.equal(*dropped) and seen[0][0] == seen[1][0]
+    assert all(a != b for a, b in zip(seen[0][1:], seen[1][1:], strict=True))
+    assert loaders.own == loaders.own_after_a_draw
+
+
+@breaks("    torch.rand(extra)\n    return list", "    return list", variant="loaders")
+@breaks("held_out(extra, generator=fixed.manual_seed(0))", "held_out(extra)", variant="loaders")
+@breaks("[5, 3]", "[4, 4]", variant="loaders")
+@drawn(cases=8, seed=SEED, rows=ROWS, extra=st.integers(1, 9))
+def test_a_split_draws(loaders, seed, rows, extra):
+    """`random_split` without a generator gives another split after an extra draw, and with a seeded generator the same, and so here."""
+    splits, kept = [], []
+    for draws in (0, extra):
+        torch.manual_seed(seed)
+        torch.rand(draws)
+        splits.append([list(part) for part in random_split(range(rows), [rows - 4, 4])])
+        kept.append([list(part) for part in random_split(range(rows), [rows - 4, 4], generator=seeded(1))])
+    assert splits[0] != splits[1] and kept[0] == kept[1]
+    assert loaders.moved[0] != loaders.moved[1] and loaders.kept[0] == loaders.kept[1]
+    for side, draws in zip(loaders.moved, (0, 1), strict=True):
+        torch.manual_seed(0)
+        torch.rand(draws)
+        assert side == list(random_split(range(8), [5, 3])[1])
+    assert [len(part) for part in loaders.moved + loaders.kept] == [3] * 4
+
+
+@breaks("    torch.rand(extra)  #", "    torch.random.fork_rng(); torch.rand(0)  #", variant="loaders")
+@drawn(cases=10, seed=SEED, rows=st.integers(1, 9))
+def test_a_fork_keeps_the_stream(loaders, seed, rows):
+    """What is drawn inside `with torch.random.fork_rng():` leaves PyTorch's stream where it was, and not those of NumPy and Python; here a draw outside of it moves the order."""
+    torch.manual_seed(seed)
+    np.random.seed(seed)
+    random.seed(seed)
+    before = torch.get_rng_state(), np.random.get_state()[2], random.getstate()
+    with torch.random.fork_rng():
+        order(DataLoader(range(rows), shuffle=True))
+        nn.Dropout(0.5)(torch.rand(rows))
+        np.random.rand()
+        random.random()
+        assert not torch.equal(torch.get_rng_state(), before[0])
+    assert torch.equal(torch.get_rng_state(), before[0])
+    assert np.random.get_state()[2] != before[1] and random.getstate() != before[2]
+    assert loaders.shared != loaders.after_a_draw
+
+
+@breaks("nn.Linear(1, 1), nn.Dropout(0.2)", "nn.Linear(1, 1), nn.Dropout(0.0)")
+@drawn(cases=10, seed=SEED, extra=st.integers(1, 9))
+def test_dropout_draws(answer, seed, extra):
+    """Dropout in training mode draws from the stream of PyTorch, so an extra draw before it changes what it drops; in evaluation mode it does not draw; here the loss hangs on it."""
+    drop, x = nn.Dropout(0.5), torch.ones(64)
+    outs = []
+    for draws in (0, extra, 0):
+        torch.manual_seed(seed)
+        torch.rand(draws)
+        outs.append(drop(x))
+    assert torch.equal(outs[0], outs[2]) and not torch.equal(outs[0], outs[1])
+    before = torch.get_rng_state()
+    drop.eval()(x)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert round(answer.own, 3) == 1.762
+
+
+@breaks("sorted(set(words))", "dict.fromkeys(words)", variant="streams")
+@breaks("sorted(set(words))", "sorted(set(words))[::-1]", variant="streams")
+def test_sort_your_sets(streams):
+    """Here the order of a `set` of strings is not the same in all of four processes with other hash seeds, and the order of the sorted set is."""
+    assert streams.ids == {"ant": 0, "sea": 1, "tree": 2}
+    code = "words = {'tree', 'ant', 'sea'}; print(list(words), sorted(words))"
+    told = []
+    for seed in range(4):
+        run = [sys.executable, "-S", "-c", code]
+        made = subprocess.run(run, env={**os.environ, "PYTHONHASHSEED": str(seed)}, capture_output=True, text=True)
+        told.append(made.stdout.split("] ["))
+    assert len({first for first, _ in told}) > 1 and len({last for _, last in told}) == 1
+
+
+@breaks("left = (parts[0] + parts[1] + parts[2])", "left = (parts[1] + (parts[0] + parts[2]))", variant="sums")
+@breaks("[1e8, 1.0, -1e8]", "[1e7, 1.0, -1e7]", variant="sums")
+def test_another_order_another_sum(sums):
+    """Here the same three numbers have the sum 0 or 1, as the order is, and 100,000 numbers have another sum with another `torch.set_num_threads`, in their last digits."""
+    assert (sums.left, sums.right) == (0, 1)
+    code = """import torch
+for count in (1, 2, 3):
+    torch.set_num_threads(count)
+    print([torch.randn(100_000, generator=torch.Generator().manual_seed(s)).sum().item() for s in range(4)])"""
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
+    told = [[float(v) for v in line.strip("[]").split(",")] for line in made.stdout.splitlines()]
+    assert len(told) == 3 and len({tuple(each) for each in told}) > 1
+    assert max(abs(a - b) for each in told for a, b in zip(each, told[0], strict=True)) < 0.01
+
+
+@breaks("np.random.rand(), torch", "np.random.default_rng().random(), torch", variant="streams")
+@drawn(cases=10, seed=SEED)
+def test_default_rng(streams, seed):
+    """`np.random.default_rng()` gives other numbers after the same `np.random.seed`, and the same after the same seed of its own; here it is `np.random.rand` that repeats."""
+    taken = []
+    for _ in range(2):
+        np.random.seed(seed)
+        taken.append((np.random.default_rng().random(), np.random.default_rng(seed).random(), np.random.rand()))
+    assert taken[0][0] != taken[1][0] and taken[0][1:] == taken[1][1:]
+    assert streams.repeats["numpy"] == ["numpy"]
+
+
+@breaks("moved = torch.rand(2)", "moved = torch.rand(2) + 1", variant="streams")
+@drawn(cases=10, seed=SEED, count=st.integers(1, 40), rows=ROWS)
+def test_the_state_of_the_stream(streams, seed, count, rows):
+    """`torch.set_rng_state` with what `torch.get_rng_state()` gave makes the stream go on from there, where a seed starts it anew, and `g.set_state` with `g.get_state()` does so for the generator of a loader; here a seed gave numbers that were there before."""
+    torch.manual_seed(seed)
+    start = torch.rand(count)
+    state = torch.get_rng_state()
+    wanted = torch.rand(count)
+    torch.rand(3)
+    torch.set_rng_state(state)
+    assert torch.equal(torch.rand(count), wanted) and not torch.equal(wanted, start)
+    torch.manual_seed(seed)
+    assert torch.equal(torch.rand(count), start)
+    g = seeded(seed)
+    loader = DataLoader(range(rows), shuffle=True, generator=g)
+    first, state, second = order(loader), g.get_state(), order(loader)
+    g.set_state(state)
+    assert order(loader) == second != first
+    g.manual_seed(seed)
+    assert order(loader) == first
+    assert streams.moved[0] == streams.first[1] and streams.moved[1] == streams.second[0]
+
+
+@breaks(
+    "        if reseed:\n            torch.manual_seed(0)",
+    "        if reseed:\n            torch.manual_seed(len(seen))",
+    variant="loaders",
+)
+@breaks("epochs=2, reseed=True", "epochs=2", variant="loaders")
+@drawn(cases=8, seed=SEED, rows=ROWS)
+def test_seeded_each_epoch(loaders, seed, rows):
+    """With `torch.manual_seed` before each epoch a shuffled loader without a generator gives the same order in each, and with a generator of its own other orders; seeded once, other orders, and so here."""
+    loader, each = DataLoader(range(rows), 3, shuffle=True), []
+    for again in (True, True, False):
+        if again:
+            torch.manual_seed(seed)
+        each.append(order(loader))
+    assert each[0] == each[1] != each[2]
+    loader, each = DataLoader(range(rows), 3, shuffle=True, generator=seeded(0)), []
+    for _ in range(2):
+        torch.manual_seed(seed)
+        each.append(order(loader))
+    assert each[0] != each[1]
+    assert loaders.reseeded == shuffled(0) * 2
+    assert loaders.two_epochs[0] != loaders.two_epochs[1]
+
+
+@breaks("torch.manual_seed(0)\ntorch.rand(1)", "torch.rand(1)", variant="streams")
+def test_deterministic_is_no_seed(streams):
+    """Here, with `torch.use_deterministic_algorithms(True)` and without a seed, two draws differ, and with the seed they are equal."""
+    was = torch.are_deterministic_algorithms_enabled()
+    torch.use_deterministic_algorithms(True)
+    try:
+        torch.seed()
+        first = torch.rand(8)
+        torch.seed()
+        assert not torch.equal(first, torch.rand(8))
+        assert torch.equal(torch.rand(8, generator=seeded(1)), torch.rand(8, generator=seeded(1)))
+    finally:
+        torch.use_deterministic_algorithms(was)
+    assert streams.moved[0] == streams.first[1]
+
+
+@breaks('"torch.manual_seed": torch.manual_seed', '"torch.manual_seed": keras.utils.set_random_seed', variant="keras")
+@breaks('seeds["random.seed"] = random.seed', 'seeds["random.seed"] = np.random.seed', variant="keras")
+def test_keras_starts_from_python(keras):
+    """Here `torch.manual_seed` leaves the starting weights of a Keras layer with its default initializer random, and `random.seed` of Python fixes them."""
+    kernel = keras.start(random.seed)[0]
+    assert [len(row) for row in kernel] == [1] * 4
+    assert keras.repeats["torch.manual_seed"] == ["torch"] and keras.repeats["random.seed"] == ["kernel"]
+
+
+@breaks("= keras.utils.set_random_seed", "= random.seed", variant="keras")
+@drawn(cases=6, seed=SEED)
+def test_keras_sets_all_three(keras, seed):
+    """`keras.utils.set_random_seed` sets all three streams: the starting weights, the numbers of Python, NumPy and PyTorch repeat, and so here."""
+    pairs = []
+    for _ in range(2):
+        keras.keras.utils.set_random_seed(seed)
+        layer = keras.keras.layers.Dense(1)
+        layer.build((None, 4))
+        pairs.append((layer.kernel.value.tolist(), np.random.rand(), torch.rand(1).item(), random.random()))
+    assert pairs[0] == pairs[1]
+    assert keras.repeats["set_random_seed"] == ["kernel", "numpy", "torch"]
