@@ -50,9 +50,20 @@ for line in lines:
 #> torch.empty(5).uniform_().requires_grad_()
 #>     runs
 
+# A view that is made in the block and written outside.
+w, outside = torch.eye(4, requires_grad=True), "no error"
+with torch.no_grad():
+    row = w[0]
+try:
+    row.zero_()
+except RuntimeError as error:
+    outside = str(error).partition(" and is")[0]
+print(outside)
+#> A view was created in no_grad mode
+
 # It is silent where the input does not require grad.
 x = torch.tensor([[-1.0, 2.0, -3.0]])
 net = nn.Sequential(nn.ReLU(inplace=True), nn.Linear(3, 2))
-net(x)
-print(x.tolist())
-#> [[0.0, 2.0, 0.0]]
+before, _ = x.tolist(), net(x)
+print(before, x.tolist())
+#> [[-1.0, 2.0, -3.0]] [[0.0, 2.0, 0.0]]

@@ -5,7 +5,7 @@ from torch import nn
 
 torch.manual_seed(0)
 model = nn.Linear(3, 2)
-start = model.weight.detach().clone()
+start = model.weight.clone()
 model(torch.ones(5, 3)).sum().backward()  # each slope is 5
 
 
@@ -17,7 +17,7 @@ def moved():
 with torch.no_grad():
     for p in model.parameters():
         p = p - 0.1 * p.grad
-rebound = moved()
+new, rebound = p, moved()
 # The tensor of the model, changed. Layers without a slope stay.
 with torch.no_grad():
     for p in model.parameters():
@@ -28,34 +28,65 @@ written = moved()
 print(f"p = p - ... {rebound:.1f}, p -= ... {written:.1f}")
 #> p = p - ... 0.0, p -= ... 0.5
 
-# One weight, rebound: the first step runs, the second does not.
+# One weight, rebound: where it stops.
 warnings.simplefilter("ignore")
-w, second = torch.tensor(2.0, requires_grad=True), "no error"
-values = []
+
+
+def two_steps(block=False, zero=False):
+    w = torch.tensor(2.0, requires_grad=True)
+    try:
+        for step in range(2):
+            (w * w).backward()
+            with torch.set_grad_enabled(not block):
+                w = w - 0.25 * w.grad
+            if zero:
+                w.grad.zero_()
+    except (TypeError, AttributeError, RuntimeError) as error:
+        return f"at {w.item()}: {error}"
+    return "no error"
+
+
+plain, zeroed = two_steps(), two_steps(zero=True)
+blocked = two_steps(block=True)
+print(plain, zeroed, blocked, sep="\n")
+#> at 1.0: unsupported operand type(s) for *: 'float' and 'NoneType'
+#> at 1.0: 'NoneType' object has no attribute 'zero_'
+#> at 1.0: element 0 of tensors does not require grad and does not have a grad_fn
+
+# In a function, w -= ... makes a local name of w.
+w, local = torch.tensor(2.0, requires_grad=True), "no error"
+
+
+def update():
+    with torch.no_grad():
+        w -= 0.5
+
+
+def update_():
+    with torch.no_grad():
+        w.sub_(0.5)
+
+
 try:
-    for step in range(2):
-        (w * w).backward()
-        w = w - 0.25 * w.grad
-        values.append(w.item())
-except TypeError as error:
-    second = str(error)
-leaf, empty = w.is_leaf, w.grad
-print(values, leaf, empty)
-#> [1.0] False None
-print(second)
-#> unsupported operand type(s) for *: 'float' and 'NoneType'
+    update()
+except UnboundLocalError as error:
+    local = type(error).__name__
+update_()
+left = w.item()
+print(local, left)
+#> UnboundLocalError 1.5
 
 # Through .data a slope of the wrong shape makes a new weight.
 slope = torch.ones(3, 1)
-w, refused = torch.zeros(3, requires_grad=True), "no error"
+u, refused = torch.zeros(3, requires_grad=True), "no error"
 try:
     with torch.no_grad():
-        w -= 0.1 * slope
+        u -= slope
 except RuntimeError as error:
     refused = str(error)
 print(refused)
 #> output with shape [3] doesn't match the broadcast shape [3, 3]
-w.data = w.data - 0.1 * slope
-grown = tuple(w.shape)
+u.data = u.data - slope
+grown = tuple(u.shape)
 print(grown)
 #> (3, 3)
