@@ -26,9 +26,19 @@ print([round(s, 2) for s in wrong])
 # A term that went through NumPy has no slope.
 u = torch.tensor([3.0, 2.0], requires_grad=True)
 squares = float((u.detach().numpy() ** 2).sum())
-(u.sum() + squares).backward()
+loss = u.sum() + squares
+loss.backward()
 cut, u.grad = u.grad.tolist(), None
 (u.sum() + (u**2).sum()).backward()
 whole = u.grad.tolist()
 print(squares, cut, whole)
 #> 13.0 [1.0, 1.0] [7.0, 5.0]
+
+# A whole loss of NumPy is not silent.
+total, words = (u.detach().numpy() ** 2).sum(), "no error"
+try:
+    total.backward()
+except AttributeError as error:
+    words = str(error)
+print(words)
+#> 'numpy.float32' object has no attribute 'backward'

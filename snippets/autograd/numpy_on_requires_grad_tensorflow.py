@@ -9,3 +9,17 @@ cut = tape.gradient(loss, u).numpy().tolist()
 whole = tape.gradient(right, u).numpy().tolist()
 print(cut, whole)
 #> [1.0, 1.0] [7.0, 5.0]
+
+
+@tf.function  # as Keras' fit does
+def in_a_graph():
+    return (u**2).numpy()
+
+
+refused = "no error"
+try:
+    in_a_graph()
+except AttributeError as error:
+    refused = str(error).splitlines()[-1].strip()
+print(refused)
+#> AttributeError: 'SymbolicTensor' object has no attribute 'numpy'
