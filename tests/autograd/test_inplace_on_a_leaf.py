@@ -1,0 +1,368 @@
+from copy import deepcopy
+from itertools import pairwise
+from math import isclose
+from warnings import catch_warnings, simplefilter
+
+import torch
+from hypothesis import strategies as st
+from torch import nn
+
+from tested_answers import breaks, drawn
+
+SEED = st.integers(0, 2**32 - 1)
+SIZE = st.integers(1, 4)
+LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
+VIEW = "a view of a leaf Variable that requires grad is being used in an in-place operation."
+WRITES = {
+    "-=": lambda w: w.__isub__(0.5),
+    "*=": lambda w: w.__imul__(0.5),
+    "fill_": lambda w: w.fill_(0.5),
+    "clamp_": lambda w: w.clamp_(-1, 1),
+    "copy_": lambda w: w.copy_(torch.zeros_like(w)),
+    "mul_ and add_": lambda w: w.mul_(0.9).add_(0.1 * torch.ones_like(w)),
+}
+
+
+def said(use):
+    try:
+        use()
+    except (RuntimeError, TypeError, AttributeError) as error:
+        return str(error)
+    return "no error"
+
+
+def trained(seed, sizes=(3, 2), rows=5):
+    """A network and its data, in double precision, with a slope for each weight."""
+    torch.manual_seed(seed)
+    layers = [nn.Linear(a, b, dtype=torch.float64) for a, b in pairwise(sizes)]
+    net = nn.Sequential(*layers)
+    x, y = torch.randn(rows, sizes[0]).double(), torch.randn(rows, sizes[-1]).double()
+    net.data = x, y
+    ((net(x) - y) ** 2).mean().backward()
+    return net
+
+
+@breaks("    w -= lr * w.grad\nexcept", "    w - lr * w.grad\nexcept")
+@drawn(
+    cases=25,
+    shape=st.lists(st.integers(0, 3), max_size=3),
+    write=st.sampled_from(sorted(WRITES)),
+    kind=st.sampled_from([torch.float32, torch.float64, torch.bfloat16]),
+)
+def test_where_it_is_recorded(answer, shape, write, kind):
+    """A write in place into a tensor that you made with `requires_grad=True` raises "a leaf Variable that requires grad is being used in an in-place operation"; into its product with a number, into a tensor without `requires_grad`, and in a `no_grad()` block it does not; tried with `-=`, `*=`, `fill_`, `clamp_`, `copy_` and `mul_`."""
+    w = torch.ones(shape, dtype=kind, requires_grad=True)
+    change = WRITES[write]
+    assert said(lambda: change(w)) == LEAF and said(lambda: change(nn.Parameter(w.detach()))) == LEAF
+    assert said(lambda: change(w * 1)) == said(lambda: change(torch.ones(shape, dtype=kind))) == "no error"
+    with torch.no_grad():
+        assert said(lambda: change(w)) == "no error" and w.is_leaf and w.requires_grad
+    assert torch.equal(w, change(torch.ones(shape, dtype=kind)))
+    assert answer.message == LEAF
+
+
+@breaks("with torch.no_grad():\n        w -= lr * w.grad", "with torch.no_grad():\n        w -= 2 * lr * w.grad")
+@breaks("w.grad = None", "pass")
+@breaks("lr, message = 0.05,", "lr, message = 0.04,")
+@drawn(cases=10, seed=SEED, sizes=st.lists(SIZE, min_size=2, max_size=4), rate=st.floats(1e-3, 0.1), steps=SIZE)
+def test_the_block(answer, seed, sizes, rate, steps):
+    """Under `no_grad()` the write `w -= lr * w.grad` runs, `w` is the same tensor and still requires grad; with the gradient cleared each time it goes where plain SGD goes, here from 0 to 2.1, 2.73, 2.919 and 2.976."""
+    by_hand = trained(seed, sizes)
+    by_sgd = deepcopy(by_hand)
+    optimizer = torch.optim.SGD(by_sgd.parameters(), lr=rate)
+    optimizer.zero_grad()
+    x, y = by_hand.data
+    held = list(by_hand.parameters())
+    for _ in range(steps):
+        for net in (by_hand, by_sgd):
+            net.zero_grad()
+            ((net(x) - y) ** 2).mean().backward()
+        optimizer.step()
+        with torch.no_grad():
+            for p in by_hand.parameters():
+                p -= rate * p.grad
+    start = trained(seed, sizes)
+    for p, same, wanted, first in zip(
+        by_hand.parameters(), held, by_sgd.parameters(), start.parameters(), strict=True
+    ):
+        assert p is same and p.requires_grad and p.is_leaf and torch.allclose(p, wanted)
+        assert not torch.equal(p, first)
+    assert answer.path == [2.1, 2.73, 2.919, 2.976] and answer.w.requires_grad and answer.w.is_leaf
+
+
+@breaks("torch.tensor([1.0, 2.0, 4.0])", "torch.tensor([1.0, 2.0, 3.0])")
+@breaks("w * x - 3 * x", "w * x - 2 * x")
+@breaks("    return ((w * x - 3 * x) ** 2).mean()", "    return ((w * x - 3 * x) ** 2).sum()")
+def test_three_tenths_are_left(answer):
+    """Here the mean of the squares of `x` is 7, so the first slope is -42, and a step at 0.05 leaves 0.3 of the distance to 3."""
+    assert (answer.x**2).mean().item() == 7 and answer.lr == 0.05
+    with torch.no_grad():
+        there = answer.w.clone()
+        answer.w.zero_()
+    answer.w.grad = None
+    answer.loss().backward()
+    assert isclose(answer.w.grad.item(), -42, rel_tol=1e-6)
+    left = [3 - value for value in [0, *answer.path]]
+    assert all(isclose(b, 0.3 * a, abs_tol=2e-3) for a, b in pairwise(left)) and isclose(there, 2.976, abs_tol=1e-3)
+
+
+@breaks("        p = p - 0.1 * p.grad", "        p -= 0.1 * p.grad", variant="ways")
+@breaks("            p -= 0.1 * p.grad", "            p = p - 0.1 * p.grad", variant="ways")
+@breaks("if p.grad is not None:", "if p.grad is None:", variant="ways")
+@breaks("            p -= 0.1 * p.grad", "            p -= 0.2 * p.grad", variant="ways")
+@drawn(cases=10, seed=SEED, sizes=st.lists(SIZE, min_size=2, max_size=4), recording=st.booleans())
+def test_rebound_in_a_loop(ways, seed, sizes, recording):
+    """`for p in model.parameters(): p = p - lr * p.grad` raises nothing and moves no weight, inside the block and outside; `p -= lr * p.grad` in the block moves each; here by 0.0 and by 0.5."""
+    net = trained(seed, sizes)
+    before = [p.detach().clone() for p in net.parameters()]
+    with torch.set_grad_enabled(recording):
+        for p in net.parameters():
+            p = p - 0.1 * p.grad
+    assert all(torch.equal(p, b) for p, b in zip(net.parameters(), before, strict=True))
+    with torch.no_grad():
+        for p in net.parameters():
+            p -= 0.1 * p.grad
+    for p, b in zip(net.parameters(), before, strict=True):
+        assert torch.allclose(p, b - 0.1 * p.grad) and not torch.equal(p, b)
+    assert ways.rebound == 0 and isclose(ways.written, 0.5, rel_tol=1e-5)
+    assert torch.allclose(ways.model.weight, ways.start - 0.5) and ways.start.shape == (2, 3)
+    assert ways.model.weight.grad is ways.model.bias.grad is None
+    assert torch.allclose(ways.new, ways.model.bias) and ways.new is not ways.model.bias and not ways.new.requires_grad
+    torch.manual_seed(0)
+    assert torch.equal(ways.start, nn.Linear(3, 2).weight)
+
+
+@breaks("        if p.grad is not None:\n            p -= 0.1 * p.grad", "        if p.grad is None:\n            p -= 0.1", variant="ways")
+@drawn(cases=6, seed=SEED, rate=st.floats(1e-3, 1))
+def test_a_weight_without_a_slope(ways, seed, rate):
+    """A layer that the loss did not use has `.grad` None, and `p -= lr * p.grad` raises there; with `if p.grad is not None` the loop runs and that layer stays."""
+    net, unused = trained(seed), nn.Linear(2, 2)
+    stays = unused.weight.detach().clone()
+    before = net[0].weight.detach().clone()
+    with torch.no_grad():
+        assert "NoneType" in said(lambda: unused.weight.__isub__(rate * unused.weight.grad))
+        for p in [*net.parameters(), *unused.parameters()]:
+            if p.grad is not None:
+                p -= rate * p.grad
+                p.grad = None
+    assert torch.equal(unused.weight, stays) and not torch.equal(net[0].weight, before)
+    assert isclose(ways.written, 0.5, rel_tol=1e-5) and ways.model.weight.grad is None
+
+
+@breaks("                w = w - 0.25", "                w.data = w.data - 0.25", variant="ways")
+@breaks("            if zero:", "            if not zero:", variant="ways")
+@drawn(cases=10, start=st.floats(-3, 3), rate=st.floats(1e-3, 1))
+def test_rebound_once(ways, start, rate):
+    """`w = w - lr * w.grad` outside the block makes a computed tensor whose `.grad` is `None`: `w.grad.zero_()` behind it raises "'NoneType' object has no attribute 'zero_'" at once, and without that the next step "unsupported operand type(s) for *: 'float' and 'NoneType'" with a rate that is a float."""
+    first = w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    (w * w).backward()
+    w = w - rate * w.grad
+    assert not w.is_leaf and w.grad_fn is not None and first.is_leaf
+    with catch_warnings():
+        simplefilter("ignore")
+        assert said(lambda: w.grad.zero_()) == "'NoneType' object has no attribute 'zero_'"
+        (w * w).backward()
+        assert w.grad is None
+        words = said(lambda: w - rate * w.grad)
+    assert words == "unsupported operand type(s) for *: 'float' and 'NoneType'"
+    assert ways.plain == f"at 1.0: {words}"
+    assert ways.zeroed == "at 1.0: 'NoneType' object has no attribute 'zero_'"
+
+
+@breaks("set_grad_enabled(not block)", "set_grad_enabled(block)", variant="ways")
+@breaks("two_steps(block=True)", "two_steps(block=False)", variant="ways")
+@drawn(cases=10, start=st.floats(-3, 3), rate=st.floats(1e-3, 1))
+def test_rebound_in_the_block(ways, start, rate):
+    """`w = w - lr * w.grad` in the block makes another tensor, which does not require grad and whose `.grad` is `None`; where `w` is the only weight the next `backward()` raises "element 0 of tensors does not require grad and does not have a grad_fn"."""
+    first = w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    (w * w).backward()
+    with torch.no_grad():
+        w = w - rate * w.grad
+    assert w is not first and not w.requires_grad and w.grad is None and first.item() == start
+    words = said(lambda: (w * w).backward())
+    assert words == "element 0 of tensors does not require grad and does not have a grad_fn"
+    assert ways.blocked == f"at 1.0: {words}"
+
+
+@breaks("        w -= 0.5", "        w.sub_(0.5)", variant="ways")
+@breaks("w.sub_(0.5)", "w.sub_(0.4)", variant="ways")
+@drawn(cases=6, start=st.floats(-3, 3), rate=st.floats(1e-3, 1))
+def test_in_a_function(ways, start, rate):
+    """In a function `w -= lr * w.grad` on a `w` from outside it raises an UnboundLocalError, before anything is written, and `w.sub_(lr * w.grad)` in the block updates that `w`; here from 2 to 1.5."""
+    space = {"w": torch.tensor(start, dtype=torch.float64, requires_grad=True), "lr": rate, "torch": torch}
+    (space["w"] * 3).backward()
+    body = "def update():\n    with torch.no_grad():\n        "
+    exec(body + "w -= lr * w.grad", space)
+    raised = False
+    try:
+        space["update"]()
+    except UnboundLocalError:
+        raised = True
+    assert raised and space["w"].item() == start
+    exec(body + "w.sub_(lr * w.grad)", space)
+    space["update"]()
+    assert isclose(space["w"].item(), start - 3 * rate, abs_tol=1e-9) and space["w"].requires_grad
+    assert ways.local == "UnboundLocalError" and ways.left == 1.5 and ways.w.requires_grad and ways.w.is_leaf
+
+
+@breaks("        u -= slope", "        u -= slope[:, 0]", variant="ways")
+@breaks("u.data = u.data - slope", "u.data = u.data - slope[:, 0]", variant="ways")
+@breaks("torch.ones(3, 1)", "torch.ones(3)", variant="ways")
+@drawn(cases=12, n=st.integers(2, 5), rate=st.floats(1e-3, 1))
+def test_data_takes_another_shape(ways, n, rate):
+    """`w.data = w.data - lr * slope` with a slope of shape (n, 1), here (3, 1), turns a weight (n,) into one of (n, n) in silence; here three numbers become (3, 3), and `w -= lr * slope` in the block raises "output with shape [3] doesn't match the broadcast shape [3, 3]"."""
+    slope = torch.ones(n, 1)
+    w = torch.zeros(n, requires_grad=True)
+    with torch.no_grad():
+        words = said(lambda: w.__isub__(rate * slope))
+    assert words == f"output with shape [{n}] doesn't match the broadcast shape [{n}, {n}]" and w.shape == (n,)
+    w.data = w.data - rate * slope
+    assert w.shape == (n, n) and w.is_leaf and w.requires_grad
+    assert ways.refused == "output with shape [3] doesn't match the broadcast shape [3, 3]"
+    assert ways.grown == (3, 3) and ways.u.eq(-1).all() and ways.slope.shape == (3, 1) and ways.u.requires_grad
+
+
+@breaks("with torch.no_grad():\n        w -= lr * w.grad", "with torch.no_grad():\n        w += lr * w.grad")
+@drawn(cases=10, seed=SEED, rate=st.floats(1e-3, 1))
+def test_data_after_backward(answer, seed, rate):
+    """After `backward()`, `w.data -= lr * w.grad` gives the weight that `w -= lr * w.grad` gives in the block."""
+    one, other = trained(seed), trained(seed)
+    with torch.no_grad():
+        one[0].weight -= rate * one[0].weight.grad
+    other[0].weight.data -= rate * other[0].weight.grad
+    assert torch.equal(one[0].weight, other[0].weight) and not torch.equal(one[0].weight, trained(seed)[0].weight)
+    w, path = torch.tensor(0.0, requires_grad=True), []
+    for _ in range(4):
+        w.grad = None
+        ((w * answer.x - 3 * answer.x) ** 2).mean().backward()
+        w.data -= answer.lr * w.grad
+        path.append(round(w.item(), 3))
+    assert path == answer.path
+
+
+@breaks('"w *= 0.5"', '"w = w * 0.5"', variant="causes")
+@breaks('"w[:] = 0.0"', '"w[:1] = 0.0"', variant="causes")
+@breaks('"w[w > 0] = 0.0"', '"w[0] = 0.0 "', variant="causes")
+@breaks('"w[0] = 0.0"', '"w[[0]] = 0.0"', variant="causes")
+@breaks('"w[:, 1:] += 1.0"', '"w[:, [1]] += 1.0"', variant="causes")
+@breaks('"w.T.fill_(1.0)"', '"w.clone().T.fill_(1.0)"', variant="causes")
+@drawn(cases=10, rows=st.integers(2, 4), columns=st.integers(2, 4))
+def test_part_or_whole(causes, rows, columns):
+    """A write into a row, a slice or the transpose says "a view of a leaf Variable"; one into `w[:]`, by a mask or by a list of indices says "a leaf Variable"; in a `no_grad()` block each runs."""
+
+    def put(index):
+        w = torch.ones(rows, columns, requires_grad=True)
+        return said(lambda: w.__setitem__(index, 0.0))
+
+    w = torch.ones(rows, columns, requires_grad=True)
+    assert put(0) == put(slice(1, None)) == put((slice(None), 1)) == said(lambda: w.T.fill_(1.0)) == VIEW
+    assert put(slice(None)) == put(torch.ones(rows, columns).bool()) == put([0]) == put([0, 1]) == LEAF
+    with torch.no_grad():
+        assert put(0) == put(slice(1, None)) == put([0]) == said(lambda: w.T.fill_(5.0)) == "no error"
+    assert w.eq(5).all() and w.is_leaf and w.requires_grad
+    assert causes.told[:3] == [LEAF] * 3 and causes.told[3:6] == [VIEW] * 3
+
+
+@breaks('"nn.init.zeros_(w[0])"', '"w[0].zero_()"', variant="causes")
+@drawn(
+    cases=12,
+    rows=st.integers(2, 4),
+    columns=st.integers(2, 4),
+    fill=st.sampled_from(["zeros_", "normal_", "uniform_", "orthogonal_", "kaiming_uniform_", "xavier_normal_"]),
+)
+def test_init_has_the_block(causes, rows, columns, fill):
+    """`nn.init.zeros_`, `normal_`, `uniform_`, `orthogonal_`, `kaiming_uniform_` and `xavier_normal_` run on a weight, and `zeros_` on a row of it; the weight is filled, the same tensor and still requires grad."""
+    w = torch.full((rows, columns), 7.0, requires_grad=True)
+    getattr(nn.init, fill)(w)
+    assert w.is_leaf and w.requires_grad and (w != 7).any()
+    nn.init.ones_(w)
+    nn.init.zeros_(w[0])
+    assert w[0].eq(0).all() and w[1:].eq(1).all()
+    assert causes.told[8] == "runs"
+
+
+@breaks('"torch.empty(5, requires_grad=True).uniform_()"', '"torch.empty(5).uniform_()"', variant="causes")
+@drawn(cases=8, shape=st.lists(st.integers(1, 3), max_size=3))
+def test_filled_first(causes, shape):
+    """`torch.empty(..., requires_grad=True).uniform_()` raises the message; `torch.empty(...).uniform_().requires_grad_()` runs and gives a weight that gets a slope; `torch.rand(..., requires_grad=True) * 0.1` runs and is no leaf, and after `backward()` its `.grad` is `None`."""
+    assert said(lambda: torch.empty(shape, requires_grad=True).uniform_()) == LEAF
+    w = torch.empty(shape).uniform_().requires_grad_()
+    w.sum().backward()
+    assert w.is_leaf and w.grad.eq(1).all()
+    w = torch.rand(shape, requires_grad=True) * 0.1
+    w.sum().backward()
+    with catch_warnings():
+        simplefilter("ignore")
+        assert w.grad is None and not w.is_leaf
+    assert causes.told[6] == LEAF and causes.told[11] == "runs"
+
+
+@breaks('"for row in w: row += 1.0"', '"for row in [w[0]]: row += 1.0"', variant="causes")
+@breaks('"torch.add(w, 1.0, out=w)"', '"w.add_(1.0)"', variant="causes")
+@drawn(cases=8, rows=SIZE, columns=SIZE)
+def test_other_words(causes, rows, columns):
+    """A write into a row of `for row in w` says "Output 0 of Unbind is a view and is being modified inplace", and `out=` says "functions with out=... arguments don't support automatic differentiation"; under `no_grad()` both run."""
+    w = torch.ones(rows, columns, requires_grad=True)
+
+    def loop():
+        for row in w:
+            row += 1.0
+
+    def out():
+        torch.add(w, 1.0, out=w)
+
+    first, second = causes.told[9:11]
+    assert first == "Output 0 of Unbind is a view and is being modified inplace." and said(loop).startswith(first)
+    assert second == said(out) and "functions with out=... arguments don't support automatic differentiation" in second
+    with torch.no_grad():
+        assert said(loop) == said(out) == "no error"
+    assert w.eq(3).all() and w.is_leaf and w.requires_grad
+
+
+@breaks("    row.zero_()\nexcept", "    row = row * 0\nexcept", variant="causes")
+@drawn(cases=8, rows=SIZE, columns=SIZE)
+def test_a_view_from_the_block(causes, rows, columns):
+    """A row that is taken in the block and written outside raises "A view was created in no_grad mode and is being modified inplace with grad mode enabled"; written in the block too it changes the weight."""
+    w = torch.ones(rows, columns, requires_grad=True)
+    with torch.no_grad():
+        row = w[0]
+    words = said(lambda: row.add_(1.0))
+    assert words.startswith("A view was created in no_grad mode and is being modified inplace with grad mode enabled")
+    with torch.no_grad():
+        row += 1.0
+    assert w[0].eq(2).all() and w[1:].eq(1).all() and w.is_leaf and w.requires_grad
+    assert causes.outside == "A view was created in no_grad mode" and causes.w.equal(torch.eye(4))
+    assert causes.row.tolist() == [1, 0, 0, 0] and causes.w.requires_grad
+
+
+@breaks('"nn.ReLU(inplace=True)(w)"', '"nn.ReLU()(w)"', variant="causes")
+@drawn(
+    cases=12,
+    seed=SEED,
+    rows=SIZE,
+    make=st.sampled_from([nn.ReLU, nn.LeakyReLU, nn.ELU, nn.SiLU, nn.Hardswish]),
+)
+def test_an_activation_first(causes, seed, rows, make):
+    """ReLU, LeakyReLU, ELU, SiLU or Hardswish with `inplace=True` as the first layer raises the message for an input that requires grad; given `x.clone()` it runs, and `x.grad` is that of the layer without `inplace`."""
+    torch.manual_seed(seed)
+    x, last = torch.randn(rows, 3, requires_grad=True), nn.Linear(3, 2)
+    assert said(lambda: last(make(inplace=True)(x))) == LEAF
+    slopes = []
+    for net, given in ((make(inplace=True), x.clone()), (make(), x)):
+        slopes += torch.autograd.grad(last(net(given)).sum(), x)
+    assert torch.allclose(*slopes) and slopes[0].abs().max() > 0
+    assert causes.told[7] == LEAF
+
+
+@breaks("nn.ReLU(inplace=True), nn.Linear", "nn.ReLU(), nn.Linear", variant="causes")
+@breaks("x = torch.tensor([[-1.0, 2.0, -3.0]])", "x = torch.tensor([[1.0, 2.0, 3.0]])", variant="causes")
+@drawn(cases=10, seed=SEED, rows=SIZE)
+def test_plain_data_are_overwritten(causes, seed, rows):
+    """A `ReLU` with `inplace=True` as the first layer overwrites an input that does not require grad, without a message; without `inplace` the input stays; here -1, 2 and -3 become 0, 2 and 0 for a ReLU."""
+    torch.manual_seed(seed)
+    for inplace in (True, False):
+        x = torch.randn(rows, 3)
+        given = x.clone()
+        nn.Sequential(nn.ReLU(inplace=inplace), nn.Linear(3, 2))(given)
+        assert torch.equal(given, x.relu() if inplace else x)
+    assert causes.before == [[-1, 2, -3]] and causes.x.tolist() == [[0, 2, 0]] and causes.net[1].weight.shape == (2, 3)
