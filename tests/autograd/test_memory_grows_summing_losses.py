@@ -1,5 +1,6 @@
 import gc
 import math
+import weakref
 
 import torch
 import torch.nn.functional as F
@@ -53,7 +54,7 @@ def test_the_sum_keeps_each_graph(answer, depth, width, steps, again, back):
 @breaks("return forward().item()", "return forward()", variant="modes")
 @drawn(cases=8, depth=st.integers(1, 4), width=SIZE, steps=SIZE)
 def test_a_number_keeps_nothing(answer, modes, depth, width, steps):
-    """The sum of `loss.item()` is a Python number without nodes, and without `backward()` too no saved tensor stays; here 0 after each step."""
+    """The sum of `loss.item()` is a Python number without nodes, and without `backward()` too no saved tensor stays once the loss is gone; here 0 after each step, and those of one graph while the loss has a name."""
     model, x, y = networks(depth, width)
     total = 0.0
     for _ in range(steps):
@@ -61,6 +62,13 @@ def test_a_number_keeps_nothing(answer, modes, depth, width, steps):
     assert type(total) is float and answer.nodes(total) == 0
     assert type(answer.right) is float and [right for _, right in answer.kept] == [0] * 5
     assert modes.counts["as_number"] == modes.counted(modes.as_number, steps=4) == [0] * 4
+    named = []
+
+    def step(forward):
+        named[:] = [forward()]
+        return named[0].item()
+
+    assert modes.counted(step, steps) == [6] * steps
 
 
 @breaks(
@@ -124,11 +132,12 @@ def test_no_grad_makes_none(modes, steps):
 @breaks("careless += loss  #", "careless += loss.detach() * 1  #")
 @drawn(cases=6, width=SIZE)
 def test_grad_fn_tells(answer, width):
-    """`total.grad_fn` of a sum of losses is a node, that of a sum of `loss.detach()` is `None`, and a sum of `loss.item()` is a plain number; here the first is an AddBackward0."""
+    """`total.grad_fn` of a sum of losses is a node and stands in what `print` shows of the sum, alone and in a list; a sum of `loss.detach()` or `loss.item()` shows none; here the first is an AddBackward0."""
     model, x, y = networks(1, width)
     loss = F.mse_loss(model(x), y)
     assert (0.0 + loss).grad_fn is not None and (0.0 + loss.detach()).grad_fn is None
-    assert isinstance(0.0 + loss.item(), float)
+    assert "grad_fn" in str(0.0 + loss) and "grad_fn" in str([0.0 + loss])
+    assert "grad_fn" not in str([0.0 + loss.detach(), 0.0 + loss.item()])
     assert type(getattr(answer.careless, "grad_fn", None)).__name__ == "AddBackward0"
 
 
@@ -171,8 +180,9 @@ def test_a_view_keeps_the_table(slice, rows, width):
 @breaks("loss = F.mse_loss(model(x), y)", "loss = F.mse_loss(model.eval()(x).detach(), y).requires_grad_()")
 @drawn(cases=6, depth=st.integers(1, 3), width=SIZE)
 def test_eval_makes_a_graph(answer, depth, width):
-    """In `eval()` mode a loss has as many nodes as in train mode, and under `no_grad()` none."""
+    """In `eval()` mode the loss of linear layers has as many nodes as in train mode, with Dropout behind them it has a `grad_fn` too, and under `no_grad()` none."""
     model, x, y = networks(depth, width)
+    assert F.mse_loss(nn.Sequential(model, nn.Dropout()).eval()(x), y).grad_fn is not None
     counts = [answer.nodes(F.mse_loss(model.train(mode)(x), y)) for mode in (True, False)]
     with torch.no_grad():
         assert answer.nodes(F.mse_loss(model(x), y)) == 0
@@ -182,19 +192,26 @@ def test_eval_makes_a_graph(answer, depth, width):
 
 @breaks("careless += loss  #", "careless = loss  #")
 @drawn(cases=5, steps=st.integers(1, 5))
-def test_gc_does_not_help(answer, steps):
-    """`del loss` and `gc.collect()` leave the nodes of the sum as they were, and a sum set to 0.0 has none; here 22."""
+def test_gc_does_not_help(answer, modes, steps):
+    """`del loss` and `gc.collect()` leave the nodes and the saved tensors of the sum as they were; after `total = 0.0` no saved tensor stays; here 22 nodes."""
     model, x, y = networks(2, 3)
-    total = 0.0
-    for _ in range(steps):
-        loss = F.mse_loss(model(x), y)
-        total += loss
-    before = answer.nodes(total)
+    total, saved = 0.0, weakref.WeakSet()
+
+    def keep(tensor):
+        one = modes.Saved(tensor)
+        saved.add(one)
+        return one
+
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda one: one.tensor):
+        for _ in range(steps):
+            loss = F.mse_loss(model(x), y)
+            total += loss
+    before, kept = answer.nodes(total), len(saved)
     del loss
     gc.collect()
-    assert answer.nodes(total) == before > 0
+    assert answer.nodes(total) == before > 0 and len(saved) == kept >= steps
     total = 0.0
-    assert answer.nodes(total) == 0 and answer.nodes(answer.careless) == 22
+    assert total == len(saved) == 0 and answer.nodes(answer.careless) == 22
 
 
 @breaks("right += loss.item()", "right += loss.detach_().item()")

@@ -135,11 +135,12 @@ def test_no_averages(half):
     variant="digits",
 )
 def test_the_old_head_pays(digits):
-    """On digits, the old head gets more than 88% of its new images right before, at least 10% fewer after another head was trained on the frozen body in train mode, and exactly as many after eval mode; the other head gets more than 60% in both, with three seeds."""
+    """On digits, the old head gets more than 88% of its new images right before, at least 10% fewer after another head was trained on the frozen body in train mode, and exactly as many after eval mode; the other head gets more than 60% in both, with three seeds; with two of them, others than that of the snippet, it gets at least 2% more in train mode."""
     for shares in (digits.shares, digits.run(1), digits.run(2)):
         old, (train, other), (kept, second) = shares["before"], shares[True], shares[False]
         assert old > 0.88 and train < old - 0.1 and kept == old
         assert other > 0.6 and second > 0.6
+        assert shares is digits.shares or other > second + 0.02
     assert np.allclose(
         [old_and_new for mode in (True, False) for old_and_new in digits.shares[mode]],
         (0.73, 0.85, 0.94, 0.87),

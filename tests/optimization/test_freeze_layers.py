@@ -184,6 +184,7 @@ def test_state_dict_is_a_view(silent, inputs, units, seed):
     model(silent.x).mean().backward()
     assert silent.by_view == 0 and math.isclose(silent.by_copy, 0.1 * silent.norm(model[0]), rel_tol=1e-3)
     assert model[3].weight.shape == (3, 4) and silent.norm(model[0]) > 0.01
+    assert silent.x[0, 0] == -2 and silent.x[10, 6] == 2
 
 
 @breaks("range(3)", "range(4)", variant="silent")
@@ -191,7 +192,7 @@ def test_state_dict_is_a_view(silent, inputs, units, seed):
 @breaks("    optimizer.zero_grad()\n", "", variant="silent")
 @drawn(cases=8, calls=st.integers(2, 4), inputs=SIZE, seed=st.integers(0, 99))
 def test_left_out_piles_up(silent, calls, inputs, seed):
-    """A layer that is not in the optimizer keeps its weight, and its `.grad` grows with each call of `backward()`, although `optimizer.zero_grad()` is called each time; `clip_grad_norm_` over the model counts it; here three calls give three times the first."""
+    """A layer that is not in the optimizer keeps its weight, and its `.grad` grows with each call of `backward()`, although `optimizer.zero_grad()` is called each time, until `zero_grad()` of the layer; `clip_grad_norm_` over the model counts it; here three calls give three times the first."""
     torch.manual_seed(seed)
     body, head, x = nn.Linear(inputs, 5), nn.Linear(5, 3), torch.randn(11, inputs)
     optimizer, first = torch.optim.SGD(head.parameters(), lr=0.0), body.weight.detach().clone()
@@ -205,6 +206,8 @@ def test_left_out_piles_up(silent, calls, inputs, seed):
     assert torch.allclose(head.weight.grad, own)
     whole = nn.utils.clip_grad_norm_([*body.parameters(), *head.parameters()], 1e9)
     assert whole > nn.utils.clip_grad_norm_(head.parameters(), 1e9) * 1.0001
+    body.zero_grad()
+    assert body.weight.grad is None
     rows = np.array(silent.grads)
     assert rows.shape == (3, 2) and np.allclose(rows[:, 0] / rows[0, 0], (1, 2, 3), rtol=1e-4)
     assert np.allclose(rows[:, 1], rows[0, 1], rtol=1e-6) and rows[0, 1] > 0
@@ -215,7 +218,7 @@ def test_left_out_piles_up(silent, calls, inputs, seed):
 @breaks("    optimizer.step()\n", "    pass\n", variant="silent")
 @drawn(cases=8, kind=st.sampled_from(["SGD", "Adam", "AdamW"]), rows=SIZE, width=SIZE, seed=st.integers(0, 99))
 def test_thawed_is_not_in_it(silent, kind, rows, width, seed):
-    """A weight that was left out of the optimizer since it was frozen, and requires grad again, stays to the bit although it has a gradient; after `add_param_group` it moves."""
+    """A weight that was left out of the optimizer since it was frozen, and requires grad again, stays to the bit although it has a gradient; after `add_param_group` it moves, and so does one that was in the optimizer while it was frozen."""
     thawed, free = weights(rows, width, seed)
     optimizer = getattr(torch.optim, kind)([free], lr=0.1)
     before = thawed.detach().clone()
@@ -224,6 +227,12 @@ def test_thawed_is_not_in_it(silent, kind, rows, width, seed):
     optimizer.add_param_group({"params": [thawed]})
     train(optimizer, thawed, free, 1)
     assert (thawed != before).all()
+    within, free = weights(rows, width, seed)
+    optimizer = getattr(torch.optim, kind)([within.requires_grad_(False), free], lr=0.1)
+    train(optimizer, within, free, 2)
+    before = within.clone()
+    train(optimizer, within.requires_grad_(True), free, 1)
+    assert (within != before).all()
     model = silent.build()
     model(silent.x).mean().backward()  # the gradient of both calls, as the first weight is still
     assert silent.shifts[0] == 0 and len(silent.shifts) == 2
@@ -352,12 +361,14 @@ def test_max_norm_writes(causes, rows, width, limit, size):
 @breaks("tied.weight = lookup.weight\n", "tied.weight = nn.Parameter(lookup.weight)\n", variant="causes")
 @drawn(cases=6, rows=SIZE, width=SIZE, first=st.booleans())
 def test_shared_flag(causes, rows, width, first):
-    """A layer that holds the weight of another is frozen with it, whichever of them you freeze; its own bias is left out of that where you froze the other."""
+    """A weight that two layers share has one flag: whichever of them you freeze, it is frozen, and whichever you thaw, it requires grad in both, the head and the embedding; the bias of the head is left out where you freeze the embedding."""
     lookup, tied = nn.Embedding(rows, width), nn.Linear(width, rows)
     tied.weight = lookup.weight
     (lookup if first else tied).requires_grad_(False)
     assert not tied.weight.requires_grad and not lookup.weight.requires_grad
     assert tied.bias.requires_grad == first
+    (tied if first else lookup).requires_grad_(True)
+    assert tied.weight.requires_grad and lookup.weight.requires_grad
     assert causes.tied.in_features == 3 and causes.tied.out_features == 4 and causes.tied.bias.shape == (4,)
     assert causes.left == 1 and not causes.tied.weight.requires_grad
 
@@ -403,7 +414,7 @@ def test_keras_after_fit(keras):
 @breaks("body.trainable = True\nmessage", "message", variant="keras")
 @breaks('model.compile(keras.optimizers.Adam(0.1), "mse")\nthawed', "body.trainable = False\nthawed", variant="keras")
 def test_keras_thaw_compiles(keras):
-    """Here `trainable = True` works in the next `fit` where the layer was trained since `compile`; if it was frozen since, that `fit` raises "Unknown variable", and after a new `compile` the layer moves."""
+    """Here, in Keras on torch, `trainable = True` works in the next `fit` where the layer was trained since `compile`; if it was frozen since, that `fit` raises "Unknown variable", and after a new `compile` the layer moves."""
     assert len(keras.back) == 4 and 0.05 < min(keras.back) <= max(keras.back) < 0.21
     assert keras.again[:2] == [0, 0] and 0.15 < max(keras.again) < 0.21
     assert keras.message == "Unknown variable"
