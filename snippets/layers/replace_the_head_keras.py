@@ -11,9 +11,8 @@ base = keras.Sequential([keras.Input((7,)), body, layers.Dense(10)])
 
 def build(classes):
     """A new head on the other layers of base, weights and all."""
-    kept, head = base.layers[:-1], layers.Dense(classes)
-    stack = [keras.Input((7,)), *kept, head]
-    return keras.Sequential(stack, name="yours")
+    logits = layers.Dense(classes)(base.layers[-1].input)
+    return keras.Model(base.inputs[0], logits, name="yours")
 
 
 model = build(4)
