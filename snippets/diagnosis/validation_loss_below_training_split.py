@@ -7,7 +7,7 @@ digits = load_digits()
 x = torch.tensor(digits.data / 16, dtype=torch.float32)
 y = torch.tensor(digits.target)
 gaps = []
-for seed in range(12):
+for seed in range(11):
     torch.manual_seed(seed)
     order = torch.randperm(len(x))
     valid, train = order[:60], order[60:]
@@ -24,4 +24,4 @@ for seed in range(12):
     gaps.append(gap.item())
 below = sum(gap < 0 for gap in gaps)
 print(f"validation below in {below} of {len(gaps)} splits")
-#> validation below in 6 of 12 splits
+#> validation below in 5 of 11 splits

@@ -17,12 +17,18 @@ print(f"plain {plain:.2f}, class weights {weighted:.2f}")
 print(f"label smoothing {smooth:.2f}, penalty {penalised:.2f}")
 #> label smoothing 0.39, penalty 0.81
 
-# Two batches of two: the sum of their means over four rows.
-pairs = zip(logits.split(2), target.split(2), strict=True)
-means = [F.cross_entropy(a, b).item() for a, b in pairs]
-by_rows = sum(means) / 4
-print(f"divided by the rows {by_rows:.2f}")
-#> divided by the rows 0.15
+
+def batch_means(size):
+    pairs = zip(logits.split(size), target.split(size), strict=True)
+    return [F.cross_entropy(a, b).item() for a, b in pairs]
+
+
+# The sum of the means of two batches, divided by four rows.
+by_rows = sum(batch_means(2)) / 4
+# The mean of the means, with a last batch of one row.
+uneven = sum(batch_means(3)) / 2
+print(f"divided by the rows {by_rows:.2f}, uneven {uneven:.2f}")
+#> divided by the rows 0.15, uneven 0.51
 
 # The optimizer's weight_decay is not in the loss.
 optimizer = torch.optim.SGD([w], lr=1.0, weight_decay=0.1)

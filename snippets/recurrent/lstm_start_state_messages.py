@@ -5,7 +5,7 @@ x = torch.zeros(7, 6, 3)
 h = torch.zeros(1, 7, 5)  # one layer, one direction
 flat, front = h[0], h.transpose(0, 1)
 start = torch.zeros(2, 5)  # one for all sequences, two layers
-each = start.unsqueeze(1).repeat(1, 7, 1)
+each = start.unsqueeze(1).repeat(1, len(x), 1)
 lstm = nn.LSTM(3, 5, batch_first=True)
 two = nn.LSTM(3, 5, num_layers=2, batch_first=True)
 gru = nn.GRU(3, 5, batch_first=True)

@@ -9,15 +9,15 @@ def off(n, given):  # gap to the output with the right state
     x = torch.randn(n, 6, 3)
     own = torch.randn(n, 2, 5)  # yours: the batch in front
     state, right = given(own), own.transpose(0, 1)
-    gap = lstm(x, (state, state))[0] - lstm(x, (right, right))[0]
-    return gap.abs().max().item()
+    ours, wanted = lstm(x, (state, state)), lstm(x, (right, right))
+    return torch.dist(ours[0], wanted[0], torch.inf).item()
 
 
 # Two sequences, two layers: the wrong order fits.
 as_it_is = off(2, lambda own: own)
 # With seven the shape must be changed, and view deals anew.
 viewed = off(7, lambda own: own.view(2, 7, 5))
-swapped = off(7, lambda own: own.transpose(0, 1).contiguous())
+swapped = off(7, lambda own: own.transpose(0, 1))
 print(f"{as_it_is:.2f} {viewed:.2f} {swapped:.2f}")
 #> 0.60 0.73 0.00
 
