@@ -6,6 +6,7 @@ def scan(loader, classes, ignore_index=-100):
     """Where labels have no score: (batch, labels)."""
     found = []
     for number, (_, y) in enumerate(loader):
+        y = y.long()  # in uint8, -100 is 156
         outside = (y < 0) | (y >= classes)
         bad = y[outside & (y != ignore_index)]
         if len(bad):

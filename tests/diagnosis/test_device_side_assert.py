@@ -44,16 +44,20 @@ def test_a_class_without_a_score(answer, causes, rows, classes, label, weighted)
 @breaks("[[[0, 255]]]", "[[[1, 255]]]", variant="causes")
 @drawn(cases=15, mark=st.sampled_from([-1, 255, 3]), rows=SIZE, flat=st.booleans())
 def test_a_mark_is_ignored(causes, mark, rows, flat):
-    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask."""
+    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask; `y // 255` makes 0 and 1 of the 0 and 255 of a foreground, all of which `ignore_index=255` would leave out."""
     logits, y = torch.rand(rows + 1, 3), torch.tensor([mark] + [1] * rows)
     alone = F.cross_entropy(logits[1:], y[1:])
+    ground = torch.tensor([0] + [255] * rows)
+    skipped, taken = F.cross_entropy(logits, ground, ignore_index=255), F.cross_entropy(logits, ground // 255)
+    torch.testing.assert_close(skipped, F.cross_entropy(logits[:1], ground[:1]))
+    torch.testing.assert_close(taken, (skipped + rows * alone) / (rows + 1))
     if not flat:
         logits, y = logits.T[None, :, None], y[None, None]
     assert said(F.cross_entropy, logits, y) == f"Target {mark} is out of bounds."
     torch.testing.assert_close(F.cross_entropy(logits, y, ignore_index=mark), alone)
     assert causes.told["left out"] == "Target -1 is out of bounds."
     assert causes.told["border"] == "Target 255 is out of bounds."
-    assert causes.border.tolist() == [[[0, 255]]]
+    assert causes.border.tolist() == [[[0, 255]]] and (causes.border // 255).tolist() == [[[0, 1]]]
     torch.testing.assert_close(causes.skipped, F.cross_entropy(causes.pixels[:, :, 0, 0], torch.tensor([0])))
 
 
@@ -61,11 +65,12 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
 @breaks("torch.tensor([2, 10])", "torch.tensor([2, 9])", variant="causes")
 @drawn(cases=20, value=st.floats(-3, 3, width=32), size=SIZE)
 def test_no_probability(causes, value, size):
-    """`F.binary_cross_entropy` says "all elements of input should be between 0 and 1" for a number below 0 or above 1, and takes its sigmoid; here for 1.5, and an embedding of 10 rows refuses id 10."""
+    """`F.binary_cross_entropy` says "all elements of input should be between 0 and 1" for a number below 0 or above 1, also by one rounding, and takes its sigmoid; here for 1.5, and an embedding of 10 rows refuses id 10."""
     row = torch.cat([torch.full((size,), 0.5), torch.tensor([value])])
     words = said(F.binary_cross_entropy, row, torch.ones(size + 1))
     assert words == ("no error" if 0 <= value <= 1 else BETWEEN)
     assert said(F.binary_cross_entropy, row.sigmoid(), torch.ones(size + 1)) == "no error"
+    assert said(F.binary_cross_entropy, torch.ones(1).nextafter(row[:1] + 2), torch.ones(1)) == BETWEEN
     assert causes.told["logit"] == BETWEEN and causes.logit.tolist() == [1.5] and causes.target.tolist() == [1]
     assert causes.table.weight.shape == (10, 4) and causes.ids.tolist() == [2, 10]
     assert causes.told["id"] == "index out of range in self"
@@ -108,6 +113,7 @@ def test_gather_too(causes, size, index):
 @breaks("(y < 0) | (y >= classes)", "y >= classes", variant="scan")
 @breaks("y >= classes)", "y > classes)", variant="scan")
 @breaks("ignore_index=-100", "ignore_index=-1", variant="scan")
+@breaks("y = y.long()", "pass", variant="scan")
 @breaks("enumerate(loader)", "enumerate(list(loader)[1:], 1)", variant="scan")
 @drawn(
     cases=20,
@@ -117,7 +123,7 @@ def test_gather_too(causes, size, index):
     ignore=st.sampled_from([-100, -1]),
 )
 def test_scan_names_them(scan, labels, batch, classes, ignore):
-    """`scan(loader, classes)` returns the number of each batch that holds a label without a score, with those labels, leaves `ignore_index` out, runs through all batches, and is given no model; here label 3 and -1 in batch 2."""
+    """`scan(loader, classes)` returns the number of each batch that holds a label without a score, with those labels, in `uint8` too, leaves `ignore_index` out, runs through all batches, and is given no model; here label 3 and -1 in batch 2."""
     loader = DataLoader([(torch.zeros(2), label) for label in labels], batch_size=batch)
     wanted = []
     for place in range(0, len(labels), batch):
@@ -126,6 +132,8 @@ def test_scan_names_them(scan, labels, batch, classes, ignore):
     assert scan.scan(loader, classes, ignore_index=ignore) == wanted
     pixels = [(0, torch.tensor([[0, 255], [1, -100]]))]
     assert scan.scan(pixels, 2) == [(0, [255])] and scan.scan(pixels, 2, 255) == [(0, [-100])]
+    small = [(0, torch.tensor([0, 156], dtype=torch.uint8))]
+    assert scan.scan(small, 2) == [(0, [156])] and scan.scan(small, 256) == []
     assert scan.found == [(2, [-1, 3])] and scan.labels == [0, 2, 1, 1, -100, 2, 0, 1, 3, 1, -1]
 
 
