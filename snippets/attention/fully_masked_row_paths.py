@@ -59,6 +59,8 @@ encode("encoder, train", train=True)
 #> encoder, train: -1.04
 encode("encoder, eval")
 #> encoder, eval: 0.00
+encode("encoder, eval, padding in front", mask=padding.flip(1))
+#> encoder, eval, padding in front: nan
 encode("encoder, norm_first, train", train=True, norm_first=True)
 #> encoder, norm_first, train: -1.08
 encode("encoder, norm_first, eval", norm_first=True)

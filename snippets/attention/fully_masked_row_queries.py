@@ -22,6 +22,19 @@ out = out.masked_fill(empty, 0.0)
 print(out.isnan().any(-1).int().tolist())
 #> [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]]
 
+# The encoder takes this mask, and then no padding.
+layer = nn.TransformerEncoderLayer(
+    8, heads, dim_feedforward=4, dropout=0.0, batch_first=True)
+encoder = nn.TransformerEncoder(
+    layer, 2, enable_nested_tensor=False).eval()
+with torch.no_grad():
+    both = encoder(x, mask=causal, src_key_padding_mask=padding)
+    one = encoder(x, mask=mask)
+for seen in (both, one):
+    print([sentence.isnan().sum().item() for sentence in seen])
+#> [0, 40, 40]
+#> [0, 0, 0]
+
 # Attention by hand. Set the masked scores, and the weights again.
 q, k = torch.randn(2, 3, 5, 8)
 scores = (q @ k.mT / 8**0.5).requires_grad_()

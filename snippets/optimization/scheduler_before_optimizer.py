@@ -9,14 +9,14 @@ weight.grad = torch.ones(1)  # so a step is as long as its rate
 
 def train(scheduler_first):
     optimizer = torch.optim.SGD([weight], lr=1.0)
-    scheduler = StepLR(optimizer, step_size=2, gamma=0.1)
+    scheduler = StepLR(optimizer, step_size=2, gamma=0.5)
     rates = []
     for epoch in range(5):
         if scheduler_first:
             scheduler.step()
         old = weight.item()
         optimizer.step()  # in each batch of a real loop
-        rates.append(round(old - weight.item(), 4))
+        rates.append(old - weight.item())
         if not scheduler_first:
             scheduler.step()
     return rates
@@ -30,6 +30,6 @@ message = " / ".join(str(told.message)[:64] for told in caught)
 print(message)
 #> Detected call of `lr_scheduler.step()` before `optimizer.step()`
 print(wrong)
-#> [1.0, 0.1, 0.1, 0.01, 0.01]
+#> [1.0, 0.5, 0.5, 0.25, 0.25]
 print(right)
-#> [1.0, 1.0, 0.1, 0.1, 0.01]
+#> [1.0, 1.0, 0.5, 0.5, 0.25]

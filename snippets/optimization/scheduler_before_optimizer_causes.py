@@ -4,7 +4,7 @@ import torch
 from torch.optim import SGD
 from torch.optim.lr_scheduler import StepLR
 
-weight = torch.nn.Parameter(torch.tensor([5.0]))
+weight = torch.nn.Parameter(torch.zeros(1))
 weight.grad = torch.ones(1)
 told = {}
 
@@ -20,7 +20,7 @@ def ask(name, cause):
         weight.data.fill_(5.0)
         rate = cause()
     words = [str(warning.message)[:16] for warning in caught]
-    told[name] = rate, round(weight.item(), 4), words
+    told[name] = rate, weight.item(), words
     print(name, *told[name])
 
 
@@ -79,7 +79,7 @@ def two_pairs():
     first.step()
     first_scheduler.step()
     second_scheduler.step()
-    return second.param_groups[0]["lr"]
+    return first.param_groups[0]["lr"], second.param_groups[0]["lr"]
 
 
 def no_batches():
@@ -98,6 +98,6 @@ for cause in (replaced, wrapped, made_late, wound_forward,
 #> wrapped 0.5 4.0 ['Detected call of']
 #> made_late 0.5 4.0 ['Detected call of']
 #> wound_forward 0.125 5.0 ['Detected call of']
-#> accumulated 0.00390625 4.8672 ['Detected call of']
-#> two_pairs 0.5 4.0 ['Detected call of']
+#> accumulated 0.00390625 4.8671875 ['Detected call of']
+#> two_pairs (0.5, 0.5) 4.0 ['Detected call of']
 #> no_batches 0.125 5.0 ['Detected call of']

@@ -168,35 +168,112 @@ def test_the_layer_may_hide_it(paths, seed, batch, keys, half):
 )
 @breaks('encode("encoder, eval")', 'encode("encoder, eval", norm_first=True)', variant="paths")
 @breaks("torch.set_grad_enabled(train)", "torch.enable_grad()", variant="paths")
+@breaks("padding.flip(1)", "padding", variant="paths")
 @drawn(
-    cases=8,
+    cases=12,
     seed=SEED,
     batch=st.integers(2, 4),
     keys=st.integers(2, 4),
     half=st.integers(1, 2),
     layers=st.integers(1, 2),
+    how=st.sampled_from(["default", "norm_first", "not nested", "front", "mask"]),
 )
-def test_the_encoder_tells_later(paths, seed, batch, keys, half, layers):
-    """`nn.TransformerEncoder` with an even number of heads gives an empty sentence numbers in training mode; under `no_grad` in eval mode it gives 0 by default, and NaN with `norm_first=True` or `enable_nested_tensor=False`; with `padding & ~empty` it gives none."""
+def test_the_encoder_tells_later(paths, seed, batch, keys, half, layers, how):
+    """`nn.TransformerEncoder` with an even number of heads gives an empty sentence numbers in training mode; under `no_grad` in eval mode it gives 0 by default, with the padding behind and no `mask`, and NaN with `norm_first=True`, `enable_nested_tensor=False`, padding in front, or a causal `mask`."""
     _, _, k, padding, lengths = build(seed, batch, keys, 2 * half)
-    lengths[0], lengths[1] = keys, 0
+    lengths[0], lengths[1] = 1, 0
     padding = torch.arange(keys) >= lengths[:, None]
-    for first, nested, value in ((False, True, "zero"), (True, True, "nan"), (False, False, "nan")):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            layer = nn.TransformerEncoderLayer(8 * half, 2 * half, 8, 0.0, batch_first=True, norm_first=first)
-            encoder = nn.TransformerEncoder(layer, layers, enable_nested_tensor=nested)
-            assert encoder(k, src_key_padding_mask=padding).isfinite().all()
-            encoder.eval()
-            with torch.no_grad():
-                out = encoder(k, src_key_padding_mask=padding)[lengths == 0]
-                assert out.isnan().all() if value == "nan" else out.eq(0).all()
-                opened = padding & ~padding.all(-1, keepdim=True)
-                assert encoder(k, src_key_padding_mask=opened).isfinite().all()
+    padding = padding.flip(1) if how == "front" else padding
+    causal = torch.ones(keys, keys).triu(1).bool() if how == "mask" else None
+    encoder = transformer(half, layers, how == "norm_first", how != "not nested")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert encoder(k, mask=causal, src_key_padding_mask=padding).isfinite().all()
+        encoder.eval()
+        with torch.no_grad():
+            out = encoder(k, mask=causal, src_key_padding_mask=padding)
+    assert out[lengths == 0].eq(0).all() if how == "default" else out[lengths == 0].isnan().all()
+    assert out[lengths > 0].isfinite().all()
     seen = {name: row for name, row in paths.seen.items() if name.startswith("encoder")}
     assert seen["encoder, eval"].eq(0).all() and seen["encoder, norm_first, eval"].isnan().all()
+    assert seen["encoder, eval, padding in front"].isnan().all()
     for name in ("encoder, train", "encoder, norm_first, train"):
         assert seen[name].isfinite().all() and seen[name].ne(0).all()
+
+
+def transformer(half, layers, first, nested):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        layer = nn.TransformerEncoderLayer(8 * half, 2 * half, 8, 0.0, batch_first=True, norm_first=first)
+        return nn.TransformerEncoder(layer, layers, enable_nested_tensor=nested)
+
+
+@breaks('encode("encoder, train", train=True)', 'encode("encoder, train", mask=padding.flip(1))', variant="paths")
+@drawn(
+    cases=10,
+    seed=SEED,
+    batch=st.integers(2, 4),
+    keys=st.integers(2, 4),
+    half=st.integers(1, 2),
+    layers=st.integers(1, 2),
+    first=st.booleans(),
+    nested=st.booleans(),
+    front=st.booleans(),
+    train=st.booleans(),
+)
+def test_the_encoder_opened(paths, seed, batch, keys, half, layers, first, nested, front, train):
+    """Without a `mask`, and with `src_key_padding_mask=padding & ~empty`, the encoder gives an empty sentence numbers, and each token what it gives in its sentence alone, in training and eval mode."""
+    _, _, k, padding, lengths = build(seed, batch, keys, 2 * half)
+    padding = padding.flip(1) if front else padding
+    encoder = transformer(half, layers, first, nested).train(train)
+    with warnings.catch_warnings(), torch.set_grad_enabled(train):
+        warnings.simplefilter("ignore")
+        out = encoder(k, src_key_padding_mask=padding & ~padding.all(-1, keepdim=True))
+        assert out[lengths == 0].isfinite().all()
+        for i, n in enumerate(lengths.tolist()):
+            if n:
+                assert torch.allclose(out[i][~padding[i]], encoder(k[i][~padding[i]][None])[0], atol=1e-5)
+    assert paths.seen["encoder, train"].isfinite().all()
+
+
+@breaks("src_key_padding_mask=padding)", "src_key_padding_mask=padding & False)", variant="queries")
+@breaks("one = encoder(x, mask=mask)", "one = encoder(x, mask=causal)", variant="queries")
+@breaks("enable_nested_tensor=False).eval()", "enable_nested_tensor=False)", variant="queries")
+@drawn(
+    cases=10,
+    seed=SEED,
+    batch=st.integers(2, 4),
+    keys=st.integers(2, 4),
+    half=st.integers(1, 2),
+    first=st.booleans(),
+    nested=st.booleans(),
+    train=st.booleans(),
+)
+def test_one_mask_for_the_encoder(queries, seed, batch, keys, half, first, nested, train):
+    """With padding in front and a causal `mask`, `padding & ~empty` leaves a sentence with tokens all NaN behind two layers, under `no_grad` in eval mode; the mask that is opened in each row, given as `mask` without padding, gives each token what it gives in its sentence alone, in training and eval mode."""
+    _, _, k, padding, lengths = build(seed, batch, keys, 2 * half)
+    lengths[0], lengths[1] = 1, 0
+    padding, causal = (torch.arange(keys) >= lengths[:, None]).flip(1), torch.ones(keys, keys).triu(1).bool()
+    encoder = transformer(half, 2, first, nested).train(train)
+    blocked = padding[:, None] | causal
+    mask = (blocked & ~blocked.all(-1, keepdim=True)).repeat_interleave(2 * half, dim=0)
+    with warnings.catch_warnings(), torch.set_grad_enabled(train):
+        warnings.simplefilter("ignore")
+        opened = encoder(k, mask=causal, src_key_padding_mask=padding & ~padding.all(-1, keepdim=True))
+        assert opened[0].isfinite().all() if train else opened[0].isnan().all()
+        out = encoder(k, mask=mask)
+        assert out.isfinite().all()
+        for i, n in enumerate(lengths.tolist()):
+            if n:
+                alone = encoder(k[i : i + 1, keys - n :], mask=causal[:n, :n])[0]
+                assert torch.allclose(out[i, keys - n :], alone, atol=1e-5)
+    q = queries
+    assert q.both[1:].isnan().all() and q.both[0].isfinite().all() and q.one.isfinite().all()
+    assert torch.equal(q.mask[::2], q.mask[1::2]) and torch.equal(q.mask[::2], q.blocked & ~q.empty)
+    with torch.no_grad():
+        for i, n in enumerate((5, 2, 4)):
+            alone = q.encoder(q.x[i : i + 1, 5 - n :], mask=q.causal[:n, :n])[0]
+            assert torch.allclose(q.one[i, 5 - n :], alone, atol=1e-5)
 
 
 @breaks("torch.ones(3, 5).bool()", "padding", variant="paths")
@@ -301,7 +378,7 @@ def test_times_zero(wrong, seed, batch, keys):
 @breaks("loss.backward()\n", "", variant="wrong")
 @drawn(cases=8, seed=SEED, batch=st.integers(2, 4), keys=FEW, opt=st.sampled_from([torch.optim.SGD, torch.optim.Adam]))
 def test_one_step(wrong, seed, batch, keys, opt):
-    """With the empty sentences left out of the loss by an index, it is finite, and after one step of SGD or Adam the outputs of the sentences with tokens are NaN."""
+    """If the empty sentences are left out of the loss by an index after the default call, it is finite, and after one step of SGD or Adam the outputs of the sentences with tokens are NaN."""
     mha, _, k, padding, lengths = build(seed, batch, keys)
     lengths[0], lengths[1] = keys, 0
     padding = torch.arange(keys) >= lengths[:, None]
