@@ -7,23 +7,25 @@ from torch import nn
 warnings.simplefilter("ignore")  # nested tensors: a prototype
 torch.manual_seed(0)
 x = torch.randn(3, 5, 8)
-padding = torch.arange(5) >= torch.tensor([5, 0, 2])[:, None]
+lengths = torch.tensor([5, 0, 2])
+padding = torch.arange(5) >= lengths[:, None]
 added = torch.zeros(3, 5).masked_fill(padding, -torch.inf)
-seen = {}
+seen, shown = {}, {}
 
 
 def show(name, out):  # the first token of the empty sentence
     seen[name] = out[1, 0]
-    print(f"{name}: {out[1, 0, 0].item():.2f}")
+    shown[name] = f"{out[1, 0, 0].item():.2f}"
+    print(name, shown[name])
 
 
 # The function, with a mask of bool (True: keep), and one to add.
 show("function", F.scaled_dot_product_attention(
     x, x, x, ~padding[:, None]))
-#> function: 0.00
+#> function 0.00
 show("function, added", F.scaled_dot_product_attention(
     x, x, x, added[:, None]))
-#> function, added: 0.00
+#> function, added 0.00
 
 mha = nn.MultiheadAttention(8, num_heads=2, batch_first=True)
 nn.init.constant_(mha.out_proj.bias, 0.5)
@@ -35,13 +37,13 @@ def attend(mask):
 
 
 show("layer, no weights", attend(padding))
-#> layer, no weights: 0.50
+#> layer, no weights 0.50
 mha.eval()
 with torch.no_grad():
     show("layer, no weights, eval", attend(padding))
     show("layer, no weights, eval, added", attend(added))
-#> layer, no weights, eval: nan
-#> layer, no weights, eval, added: 0.50
+#> layer, no weights, eval nan
+#> layer, no weights, eval, added 0.50
 
 
 def encode(name, train=False, mask=padding, **options):
@@ -56,15 +58,15 @@ def encode(name, train=False, mask=padding, **options):
 
 
 encode("encoder, train", train=True)
-#> encoder, train: -1.04
+#> encoder, train -1.04
 encode("encoder, eval")
-#> encoder, eval: 0.00
+#> encoder, eval 0.00
 encode("encoder, eval, padding in front", mask=padding.flip(1))
-#> encoder, eval, padding in front: nan
+#> encoder, eval, padding in front nan
 encode("encoder, norm_first, train", train=True, norm_first=True)
-#> encoder, norm_first, train: -1.08
+#> encoder, norm_first, train -1.08
 encode("encoder, norm_first, eval", norm_first=True)
-#> encoder, norm_first, eval: nan
+#> encoder, norm_first, eval nan
 # A batch of empty sentences alone, in eval mode.
 try:
     encode("only empty", mask=torch.ones(3, 5).bool())

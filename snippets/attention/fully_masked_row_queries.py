@@ -17,14 +17,13 @@ print(bad.int().tolist())
 blocked = padding[:, None] | causal
 empty = blocked.all(-1, keepdim=True)
 mask = (blocked & ~empty).repeat_interleave(heads, dim=0)
-out, _ = mha(x, x, x, attn_mask=mask)
-out = out.masked_fill(empty, 0.0)
+opened, _ = mha(x, x, x, attn_mask=mask)
+out = opened.masked_fill(empty, 0.0)
 print(out.isnan().any(-1).int().tolist())
 #> [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]]
 
 # The encoder takes this mask, and then no padding.
-layer = nn.TransformerEncoderLayer(
-    8, heads, dim_feedforward=4, dropout=0.0, batch_first=True)
+layer = nn.TransformerEncoderLayer(8, heads, batch_first=True)
 encoder = nn.TransformerEncoder(
     layer, 2, enable_nested_tensor=False).eval()
 with torch.no_grad():
