@@ -6,14 +6,14 @@ def draw(answer):
     rows = [("optimizer first", answer.right, "accent"), ("scheduler first", answer.wrong, "warm")]
     fig = Figure(
         360,
-        172,
+        184,
         title="The learning rate that each step uses",
         alt="; ".join(f"{words}: " + ", ".join(f"{rate:g}" for rate in rates) for words, rates, _ in rows)
         + ". An arrow goes from each rate of the first row to the place before it in the second; the first rate has no place there.",
     )
     for i, (words, rates, role) in enumerate(rows):
         y = 34 + 92 * i
-        fig.text(16, y - 8, words, size=12, bold=True, fill=role)
+        fig.text(16, y + (46 if i else -8), words, size=12, bold=True, fill=role)
         for step, rate in enumerate(rates):
             fig.rect(14 + 68 * step, y, 60, 30, stroke=role, radius=3)
             fig.text(44 + 68 * step, y + 20, f"{rate:g}", size=13, anchor="middle")
