@@ -40,6 +40,11 @@ def _mathml(match: re.Match) -> str:
     return f'<{match["tag"]} class="math">{mathml}</{match["tag"]}>'
 
 
+def text_of(markup: str) -> str:
+    """What a piece of HTML says."""
+    return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
 def finish_page(html: str) -> str:
     """The whole page with its policy: own files only, and exactly the inline scripts that it has."""
     for unnamed, named in _LANDMARKS.items():

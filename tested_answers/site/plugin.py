@@ -32,6 +32,7 @@ from tested_answers.site import (
     changes,
     explain,
     facts,
+    folded,
     forge,
     html,
     idea,
@@ -144,6 +145,7 @@ class TestedAnswers(BasePlugin[Settings]):
         made_from = ""
         if entry:
             made_from = self.ticks.made_from(markdown, entry) + switches.made_from(entry) + facts.made_from(entry)
+            made_from += live.button(self.live) if self.live else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown
 
@@ -170,8 +172,10 @@ class TestedAnswers(BasePlugin[Settings]):
         def finish(made: str) -> str:
             made = labs.lightened(made) if isinstance(entry, Lab) else made
             made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
-            made = self.switches.of(entry).in_page(made, entry) if entry and entry.has_page else made
-            return facts.shown(entry).in_page(made, entry) if entry else made
+            if entry and entry.has_page:
+                made = live.in_page(made, entry, self.live) if self.live else made
+                made = self.switches.of(entry).in_page(made, entry)
+            return folded.in_page(facts.shown(entry).in_page(made, entry)) if entry else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 
@@ -191,8 +195,6 @@ class TestedAnswers(BasePlugin[Settings]):
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
         context["live"] = live.data_of(entry, self.live) if entry and self.live else None
-        context["facts"] = bool((one := entry or self._lab(page)) and facts.made_from(one))
-        context["switches"] = bool(entry and self.switches.of(entry).codes)
         context["proofs"] = bool(entry or self._lab(page))
         context["shared_title"] = self._shared_title(page, config)
         address = page.canonical_url or page.file.url

@@ -41,6 +41,8 @@
 
   function holdTarget() {
     const held = target();
+    const folded = held?.closest("details");
+    if (folded) folded.open = true; // not every browser unfolds what an address points into
     if (held) hold(() => held.scrollIntoView());
   }
 
