@@ -38,6 +38,7 @@ from tested_answers.site import (
     idea,
     indexes,
     labs,
+    lighter,
     live,
     machines,
     navigation,
@@ -90,6 +91,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
         self.switches = switches.AllSwitches(self.root)
         self.generated = indexes.pages(self.entries, self.families)
+        self.names: set[str] = set()  # that stylesheets may find on pages
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
         config.nav = navigation.tree(self.root, self.entries, list(self.labs))
         return config
@@ -215,10 +217,14 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if self.config.social_cards:
             social.write_card(page, Path(config.site_dir), self.root, config.site_name)
+        self.names |= lighter.names(output)
         return output
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return html.finish_page(output) if template_name.endswith(".html") else output
+        if not template_name.endswith(".html"):
+            return output
+        self.names |= lighter.names(output)
+        return html.finish_page(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
@@ -243,6 +249,7 @@ class TestedAnswers(BasePlugin[Settings]):
         if self.live:
             live.copy(self.root, site, self.live["version"])
             write_atomically(site / "live/frame.html", live.frame(site))
+        lighter.lighten(site, self.names)
         write_atomically(site / "offline.json", offline.listed(site))
         for kind in ("extracts", "pages", "social", "switches"):
             Kept(self.root, kind).forget()

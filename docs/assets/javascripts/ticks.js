@@ -25,7 +25,6 @@
   function fill(claim, link) {
     const copy = claim.cloneNode(true);
     for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
-    for (const button of copy.querySelectorAll("nav")) button.remove(); // Material's, deaf in a copy
     const sentence = copy.querySelector("span");
     sentence.id = "proof-claim";
     const close = document.createElement("button");
