@@ -22,7 +22,7 @@ from tested_answers.site.pages import code_version
 
 MOST = 3  # names whose shapes stand at the end of a line
 _BLOCK = re.compile(
-    r'(?P<open><div class="(?:language-python )?highlight"><pre><span></span><code)(?P<rest>[^>]*>(?P<code>.*?)</code></pre>)',
+    r'(?P<block><div class="(?:language-python )?highlight)(?P<open>"><pre><span></span><code)(?P<rest>[^>]*>(?P<code>.*?)</code></pre>)',
     re.DOTALL,
 )
 _SHAPES = (
@@ -50,7 +50,7 @@ class Shown:
             place = self._place(_code(text_of(match["code"])))
             if place is None:
                 return match.group()
-            return f'{match["open"]} data-facts="{address}" data-names="{place}"{match["rest"]}{_SHAPES}'
+            return f'{match["block"]} with-facts{match["open"]} data-facts="{address}" data-names="{place}"{match["rest"]}{_SHAPES}'
 
         return _BLOCK.sub(block, html)
 

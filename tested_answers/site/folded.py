@@ -9,7 +9,7 @@ from tested_answers.site.html import text_of
 LINES = 16  # that a folded snippet shows: site.css
 SPARE = 6  # a press is not worth fewer
 _FIRST_OF_TAB = re.compile(
-    r'(?<=<div class="tabbed-block">\n)<div class="highlight">(?P<rest><pre><span></span><code[^>]*>(?P<code>.*?)</code></pre>'
+    r'(?<=<div class="tabbed-block">\n)<div class="highlight(?P<rest>(?: with-facts)?"><pre><span></span><code[^>]*>(?P<code>.*?)</code></pre>'
     r'(?:<div class="facts">.*?</div>)?</div>)',
     re.DOTALL,
 )
@@ -25,4 +25,4 @@ def _folded(match: re.Match) -> str:
     if lines <= LINES + SPARE:
         return match.group()
     button = f'<button type="button" class="unfold">Show all {lines} lines</button>'
-    return f'<div class="highlight folded">{match["rest"]}{button}'
+    return f'<div class="folded highlight{match["rest"]}{button}'

@@ -332,7 +332,7 @@ def test_code_that_is_switched_has_no_facts(open_page: Callable) -> None:
     switch = """(code, to) => {
       window.original ??= code.innerHTML;
       code.innerHTML = to ? window.original.replace("reshape", "view") : window.original;
-      code.toggleAttribute("data-switched", to);
+      code.closest(".highlight").classList.toggle("switched", to);
       code.dispatchEvent(new Event("switched", { bubbles: true }));
     }"""
     page.locator(BLOCK).evaluate(switch, True)

@@ -26,7 +26,7 @@
 
   /* The names of a block that have a fact, in their order: where they stand in its text, and what is told of them. */
   function read(code, facts) {
-    if ("switched" in code.dataset) return NONE;
+    if (code.closest(".switched")) return NONE;
     if (known.has(code)) return known.get(code);
     const text = code.textContent;
     const [variant, first] = code.dataset.names.split(" ");

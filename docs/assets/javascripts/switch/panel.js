@@ -102,7 +102,7 @@
     for (const [start, gone, ...made] of [...reading.edits].reverse()) lines.splice(start, gone, ...made);
     code.innerHTML = lines.join("\n");
     current = { code, original, index, reading };
-    code.dataset.switched = "";
+    code.closest(".highlight").classList.add("switched");
     TestedAnswersUse.upgrade(code, index);
     TestedAnswersUse.unfold(code);
     code.dispatchEvent(new Event("switched", { bubbles: true }));
@@ -115,7 +115,7 @@
     heal();
     if (!code.isConnected) return; // another page stands here by now
     code.innerHTML = original;
-    delete code.dataset.switched;
+    code.closest(".highlight").classList.remove("switched");
     TestedAnswersUse.upgrade(code);
     say(code, []);
     code.dispatchEvent(new Event("switched", { bubbles: true }));
