@@ -97,12 +97,7 @@
   }
 
   // On a phone a long code shows its beginning (site.css).
-  function unfold(code) {
-    const block = code.closest(".folded");
-    if (!block) return;
-    block.classList.remove("folded");
-    block.nextElementSibling.remove();
-  }
+  const unfold = (code) => code.closest(".folded")?.classList.remove("folded");
 
   function arrive() {
     if (location.hash.startsWith("#try=") && addressOf("switches")) {

@@ -94,13 +94,32 @@
 
   // ---- What is switched.
 
+  /* Only what differs: each element of the code costs its style. Lines end in text of the code itself, as the build makes them. */
+  function replaceLines(code, first, end, made) {
+    const range = document.createRange();
+    range.setStart(...lineStart(code, first));
+    range.setEnd(...lineStart(code, end));
+    range.deleteContents();
+    range.insertNode(range.createContextualFragment(made.map((line) => `${line}\n`).join("")));
+  }
+
+  function lineStart(code, number) {
+    let left = number;
+    for (const node of left ? code.childNodes : []) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      for (let at = node.data.indexOf("\n"); at >= 0; at = node.data.indexOf("\n", at + 1)) {
+        left -= 1;
+        if (!left) return [node, at + 1];
+      }
+    }
+    return [code, number ? code.childNodes.length : 0];
+  }
+
   function apply(code, index, reading) {
     clear();
     uncover(code);
     const original = code.innerHTML;
-    const lines = original.split("\n");
-    for (const [start, gone, ...made] of [...reading.edits].reverse()) lines.splice(start, gone, ...made);
-    code.innerHTML = lines.join("\n");
+    for (const [start, gone, ...made] of [...reading.edits].reverse()) replaceLines(code, start, start + gone, made);
     current = { code, original, index, reading };
     code.closest(".highlight").classList.add("switched");
     TestedAnswersUse.upgrade(code, index);
