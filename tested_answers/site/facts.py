@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 
 from tested_answers.content import facts
@@ -18,12 +17,17 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.facts import ARROW, PART, Fact, Facts
 from tested_answers.content.outputs import MARK, keys
 from tested_answers.kept import Kept, digest
+from tested_answers.site.html import text_of
 from tested_answers.site.pages import code_version
 
 MOST = 3  # names whose shapes stand at the end of a line
 _BLOCK = re.compile(
-    r'(?P<open><div class="(?:language-python )?highlight"><pre><span></span><code)(?P<rest>[^>]*>(?P<code>.*?)</code>)',
+    r'(?P<block><div class="(?:language-python )?highlight)(?P<open>"><pre><span></span><code)(?P<rest>[^>]*>(?P<code>.*?)</code></pre>)',
     re.DOTALL,
+)
+_SHAPES = (
+    '<div class="facts"><button type="button" class="facts__shapes" aria-pressed="false"'
+    ' title="The shapes at the end of each line">Shapes</button></div>'
 )
 _SHAPE = re.compile(r"(?:\w+ )?(\([\d, ]*\)) \w+")
 
@@ -43,10 +47,10 @@ class Shown:
         address = f"../{path_of(entry)}?{digest(self.script)[:8]}"
 
         def block(match: re.Match) -> str:
-            place = self._place(_code(unescape(re.sub(r"<[^>]+>", "", match["code"]))))
+            place = self._place(_code(text_of(match["code"])))
             if place is None:
                 return match.group()
-            return f'{match["open"]} data-facts="{address}" data-names="{place}"{match["rest"]}'
+            return f'{match["block"]} with-facts{match["open"]} data-facts="{address}" data-names="{place}"{match["rest"]}{_SHAPES}'
 
         return _BLOCK.sub(block, html)
 

@@ -19,6 +19,7 @@ _EMPTY_HEAD = re.compile(r"<th(?P<attributes>[^>]*)></th>")
 _LANDMARKS = {
     '<nav class="md-path" aria-label="Navigation"': '<nav class="md-path" aria-label="Breadcrumbs"',
 }
+_INDENTED = re.compile(r"(?P<as_is><(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)>)|\n\s+", re.DOTALL)
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)
 _EXECUTED = re.compile(r'type="(?!text/javascript|module)')
@@ -40,8 +41,14 @@ def _mathml(match: re.Match) -> str:
     return f'<{match["tag"]} class="math">{mathml}</{match["tag"]}>'
 
 
+def text_of(markup: str) -> str:
+    """What a piece of HTML says."""
+    return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
 def finish_page(html: str) -> str:
-    """The whole page with its policy: own files only, and exactly the inline scripts that it has."""
+    """The whole page without the templates' indents, and with its policy: own files, and the inline scripts that it has."""
+    html = _INDENTED.sub(lambda match: match["as_is"] or "\n", html)
     for unnamed, named in _LANDMARKS.items():
         html = html.replace(unnamed, named)
     scripts = [

@@ -9,6 +9,7 @@ import ast
 import filecmp
 import json
 import os
+import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -16,8 +17,10 @@ from pathlib import Path
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.site import html
+from tested_answers.site.html import text_of
 
 VARIANT = "numpy"
+_BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
 _IN_BROWSER = {"numpy", "math", "itertools", "collections", "functools", "statistics"}
 
 
@@ -70,11 +73,33 @@ def _place(source: Path, target: Path) -> None:
     temporary.replace(target)
 
 
+def button(brought: dict) -> str:
+    """What stands under the code before anything is fetched."""
+    size = -(-brought["compressed"] // 1_000_000)
+    return (
+        '<section class="live" aria-label="Run the NumPy code"><div class="live__bar">'
+        '<button type="button" class="md-button live__run">Run it here</button><span class="live__note">'
+        f"Python and NumPy run in your browser; the first time fetches about {size} MB.</span></div></section>"
+    )
+
+
+def in_page(html: str, entry: Entry, brought: dict) -> str:
+    """The page's content with the button under its NumPy variant; the blocks are finished (html.finish_content)."""
+    if not runs(entry):
+        return html
+    source = entry.variants[VARIANT].read_text(encoding="utf-8").strip()
+    return _BLOCK.sub(lambda match: match.group() + button(brought) * (text_of(match["code"]).strip() == source), html)
+
+
+def runs(entry: Entry) -> bool:
+    return VARIANT in entry.variants and entry.front_matter.get("live") is not False
+
+
 def data_of(entry: Entry, brought: dict) -> str | None:
     """The page's JSON for the panel (docs/assets/javascripts/live/panel.js), or None where nothing can run."""
-    path = entry.variants.get(VARIANT)
-    if path is None or entry.front_matter.get("live") is False:
+    if not runs(entry):
         return None
+    path = entry.variants[VARIANT]
     up = os.path.relpath(".", entry.topic)
     runtime = {name: size for name, size in brought["files"].items() if name != "editor.js"}
     data = {

@@ -32,11 +32,13 @@ from tested_answers.site import (
     changes,
     explain,
     facts,
+    folded,
     forge,
     html,
     idea,
     indexes,
     labs,
+    lighter,
     live,
     machines,
     navigation,
@@ -89,6 +91,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
         self.switches = switches.AllSwitches(self.root)
         self.generated = indexes.pages(self.entries, self.families)
+        self.names: set[str] = set()  # that stylesheets may find on pages
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
         config.nav = navigation.tree(self.root, self.entries, list(self.labs))
         return config
@@ -144,6 +147,7 @@ class TestedAnswers(BasePlugin[Settings]):
         made_from = ""
         if entry:
             made_from = self.ticks.made_from(markdown, entry) + switches.made_from(entry) + facts.made_from(entry)
+            made_from += live.button(self.live) if self.live else ""
         self._convert_once(page, with_files(markdown, self.root) + made_from, entry)
         return markdown
 
@@ -170,8 +174,10 @@ class TestedAnswers(BasePlugin[Settings]):
         def finish(made: str) -> str:
             made = labs.lightened(made) if isinstance(entry, Lab) else made
             made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
-            made = self.switches.of(entry).in_page(made, entry) if entry and entry.has_page else made
-            return facts.shown(entry).in_page(made, entry) if entry else made
+            if entry and entry.has_page:
+                made = live.in_page(made, entry, self.live) if self.live else made
+                made = self.switches.of(entry).in_page(made, entry)
+            return folded.in_page(facts.shown(entry).in_page(made, entry)) if entry else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 
@@ -191,8 +197,6 @@ class TestedAnswers(BasePlugin[Settings]):
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
         context["live"] = live.data_of(entry, self.live) if entry and self.live else None
-        context["facts"] = bool((one := entry or self._lab(page)) and facts.made_from(one))
-        context["switches"] = bool(entry and self.switches.of(entry).codes)
         context["proofs"] = bool(entry or self._lab(page))
         context["shared_title"] = self._shared_title(page, config)
         address = page.canonical_url or page.file.url
@@ -213,10 +217,14 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if self.config.social_cards:
             social.write_card(page, Path(config.site_dir), self.root, config.site_name)
+        self.names |= lighter.names(output)
         return output
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return html.finish_page(output) if template_name.endswith(".html") else output
+        if not template_name.endswith(".html"):
+            return output
+        self.names |= lighter.names(output)
+        return html.finish_page(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
@@ -241,6 +249,7 @@ class TestedAnswers(BasePlugin[Settings]):
         if self.live:
             live.copy(self.root, site, self.live["version"])
             write_atomically(site / "live/frame.html", live.frame(site))
+        lighter.lighten(site, self.names)
         write_atomically(site / "offline.json", offline.listed(site))
         for kind in ("extracts", "pages", "social", "switches"):
             Kept(self.root, kind).forget()

@@ -9,7 +9,6 @@ import json
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html import unescape
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -20,6 +19,7 @@ from tested_answers.content.predictions import Prediction, predictions
 from tested_answers.content.ticks import name_of
 from tested_answers.kept import Kept, digest
 from tested_answers.site import coloured, guesses, places
+from tested_answers.site.html import text_of
 from tested_answers.site.pages import code_version
 from tested_answers.site.places import Place
 
@@ -43,10 +43,11 @@ class Switches:
         address = f"../{path_of(entry)}?{digest(self.script)[:8]}"
 
         def block(match: re.Match) -> str:
-            variant = shown.get(unescape(re.sub(r"<[^>]+>", "", match["code"])).strip())
+            variant = shown.get(text_of(match["code"]).strip())
             if variant not in self.codes:
                 return match.group()
-            code = f'<code data-switches="{address}" data-variant="{variant}">{self.codes[variant]}\n</code>'
+            covered = ' class="covered"' if self.below[variant] != _HINT else ""
+            code = f'<code{covered} data-switches="{address}" data-variant="{variant}">{self.codes[variant]}\n</code>'
             return f'<div class="highlight"><pre><span></span>{code}</pre></div>{self.below[variant]}'
 
         return _BLOCK.sub(block, html)

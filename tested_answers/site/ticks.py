@@ -189,7 +189,7 @@ def _item(cited: Cited, entry: Entry) -> str:
     return (
         f'<li id="{cited.address}"><span>{with_code(cited.claim.sentence)}</span>{home}'
         f'<p class="strength">Holds on <strong>{cited.strength}</strong>{drawn}{_since(cited.claim)}</p>'
-        f"<pre><code>{escape(cited.code, quote=False)}</code></pre>"
+        f'<pre class="assertion">{escape(cited.code, quote=False)}</pre>'
         f'<ul class="falls">{falls}</ul></li>'
     )
 

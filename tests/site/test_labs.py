@@ -40,10 +40,7 @@ def test_a_page_is_light_and_shares_its_styles(site: Path, lab: Lab) -> None:
     soup = soup_of(site, lab)
     other = BeautifulSoup((site / "labs/index.html").read_text(encoding="utf-8"), "html.parser")
     content = soup.select_one(".md-content")
-    assert (
-        content.select("style, script:not([src$='/ticks.js'], [src$='/facts/start.js']), link, img, clipboard-copy")
-        == []
-    )
+    assert content.select("style, script:not([src$='/first-use.js']), link, img, clipboard-copy") == []
     for kind in ("style", "script:not([src]):not([type])", "link[rel=stylesheet]:not([href$='/ticks.css'])"):
         assert len(soup.select(kind)) == len(other.select(kind)), kind
 

@@ -41,7 +41,7 @@ def test_nothing_is_fetched_before_the_button_is_pressed(page: Page, site_url: s
     open_panel(page, site_url, LSTM)
     page.wait_for_timeout(500)
     assert page.locator(".live__run").is_visible()
-    assert [url for url in fetched if "/live/" in url and not url.endswith("panel.js")] == []
+    assert [url for url in fetched if "/live/" in url and not url.endswith(".css")] == []
 
 
 def test_every_answer_has_its_panel_after_instant_navigation(page: Page, site_url: str) -> None:

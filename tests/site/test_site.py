@@ -200,6 +200,10 @@ def test_a_moved_answer_is_found_at_its_old_address() -> None:
     assert f'content="0; url=../{ENTRIES[0]}.html"' in page
 
 
+def test_what_the_build_reads_is_not_published(site: Path) -> None:
+    assert (ROOT / "docs/taxonomy.yml").exists() and list(site.glob("*.yml")) == []
+
+
 def test_each_page_has_a_card_for_sharing(site: Path) -> None:
     for entry in ENTRIES:
         card = (site / "assets/social" / f"{entry}.png").read_bytes()

@@ -170,7 +170,7 @@ def test_nothing_is_fetched_before_a_place_is_pressed(page: Page, small: tuple[P
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     page.reload(wait_until="networkidle")
-    assert not [url for url in fetched if "switches" in url or ("panel.js" in url and "/switch/" in url)]
+    assert not [url for url in fetched if "switch" in url]
     page.locator(PLACE).first.click()
     expect(page.get_by_role("menu")).to_be_visible()
     assert len([url for url in fetched if "assets/switches/layers/one.js" in url]) == 1
@@ -258,6 +258,14 @@ def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context:
     expect(other.locator(STATUS)).to_contain_text("assert 7 == 6")
     other.goto(page.url.partition("#")[0] + "#try=numpy.00000000")
     expect(other.locator(".what-if").first).to_contain_text("no longer part of the page")
+
+
+def test_another_tab_leaves_the_address_to_the_switch(page: Page) -> None:
+    choose(page, "axis=1", "axis=0")
+    address = page.url
+    page.locator(".tabbed-labels a", has_text="PyTorch").click()
+    expect(page.locator("code[data-variant=answer]")).to_be_visible()
+    assert page.url == address and "#try=numpy." in address
 
 
 def test_a_link_of_the_site_leads_to_a_switch(page: Page, small: tuple[Path, str]) -> None:

@@ -12,6 +12,21 @@
   // Heights are estimated below the first view (site.css); before anyone is led to a place they must be true.
   const layOut = () => document.documentElement.classList.add("whole");
 
+  // Material makes every address of the page absolute, because it keeps what the next page has too; a stylesheet would be
+  // loaded anew by that, and all be styled and laid out twice. They get their absolute twins when a next page is asked for.
+  const styles = location.protocol === "file:" ? [] : [...document.querySelectorAll("link[rel=stylesheet]")];
+  for (const link of styles) {
+    const { href } = link;
+    Object.defineProperty(link, "href", { get: () => href, set() {} });
+  }
+  function settleStyles() {
+    for (const link of styles.splice(0)) {
+      const twin = link.cloneNode();
+      twin.href = link.href;
+      link.after(twin);
+    }
+  }
+
   function target() {
     try {
       return document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -41,6 +56,8 @@
 
   function holdTarget() {
     const held = target();
+    const folded = held?.closest("details");
+    if (folded) folded.open = true; // not every browser unfolds what an address points into
     if (held) hold(() => held.scrollIntoView());
   }
 
@@ -49,7 +66,10 @@
     if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     layOut(); // also for the step back from another page
     left = undefined;
-    if (!link.href.includes("#") || link.pathname !== shown || link.search !== location.search) return;
+    if (!link.href.includes("#") || link.pathname !== shown || link.search !== location.search) {
+      settleStyles();
+      return;
+    }
     event.stopImmediatePropagation();
     history.replaceState({ x: scrollX, y: scrollY }, ""); // as Material does, for the step back
     const drawer = document.getElementById("__drawer");
@@ -63,6 +83,7 @@
     stepped = Boolean(event.state);
     if (location.pathname !== shown) {
       left = history.state?.y;
+      settleStyles();
       return;
     }
     event.stopImmediatePropagation();

@@ -1,30 +1,13 @@
 // A tick opens the claim that proves its sentence, taken from the foot of the page. Without this script it is a link there.
+// Fetched when the first is pressed (first-use.js).
 "use strict";
 
 (() => {
-  // Instant navigation runs this script again on the page it brings.
-  if (window.TestedAnswersTicks) return;
-  window.TestedAnswersTicks = true;
-
-  const named = (hash) => {
-    try {
-      return document.getElementById(decodeURIComponent(hash.slice(1)));
-    } catch {
-      return null; // not every hash is an encoded text
-    }
-  };
-  const claimOf = (link) => named(link.hash);
+  const claimOf = (link) => document.getElementById(link.hash.slice(1));
   const unfold = (claim) => {
     const folded = claim && claim.closest("details");
     if (folded) folded.open = true;
   };
-
-  // A browser that does not unfold what an address points into.
-  const arrive = () => unfold(named(location.hash));
-  addEventListener("hashchange", arrive);
-  arrive();
-
-  if (!("popover" in HTMLElement.prototype)) return;
 
   const GAP = 8; // pixels between tick and sheet, and twice that to the edge of the window
   const sheet = document.createElement("div");
@@ -42,7 +25,6 @@
   function fill(claim, link) {
     const copy = claim.cloneNode(true);
     for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
-    for (const button of copy.querySelectorAll("nav")) button.remove(); // Material's, deaf in a copy
     const sentence = copy.querySelector("span");
     sentence.id = "proof-claim";
     const close = document.createElement("button");

@@ -1,8 +1,10 @@
 // The card of a name, the shapes at the ends of the lines, and the way from name to name by keyboard. The facts are those of
-// the page's own program: where the code was switched to another (switch/), there are none.
+// the page's own program: where the code was switched to another (switch/), there are none. Fetched with what was recorded
+// when a pointer first comes to code, or the button for the shapes is pressed (first-use.js).
 "use strict";
 
 (() => {
+  const CODE = "code[data-facts]";
   const WAIT = 200; // milliseconds in which a pointer may go from a name to its card
   const GAP = 6; // pixels between name and card, and to the edge of the window
   const COLUMNS = 78; // of a line and the shapes at its end; longer ones have a line of their own
@@ -24,7 +26,7 @@
 
   /* The names of a block that have a fact, in their order: where they stand in its text, and what is told of them. */
   function read(code, facts) {
-    if (!TestedAnswersFacts.isOwn(code)) return NONE;
+    if (code.closest(".switched")) return NONE;
     if (known.has(code)) return known.get(code);
     const text = code.textContent;
     const [variant, first] = code.dataset.names.split(" ");
@@ -180,6 +182,15 @@
   }
 
   let pointed = null; // the block under the pointer
+  document.addEventListener("pointerover", ({ pointerType, target, clientX, clientY }) => {
+    const code = pointerType === "mouse" && target.closest?.(CODE);
+    if (code) point(code, TestedAnswersUse.recorded("facts"), clientX, clientY);
+  });
+  document.addEventListener("click", ({ target, clientX, clientY }) => {
+    const code = target.closest?.(CODE);
+    if (target.closest?.(".facts__shapes")) toggle();
+    else if (code && !target.closest(".place") && getSelection().isCollapsed) tap(code, TestedAnswersUse.recorded("facts"), clientX, clientY);
+  });
   document.addEventListener("pointermove", ({ pointerType, target, clientX, clientY }) => {
     if (pointerType !== "mouse" || !pointed) return;
     if (pointed[0].contains(target)) point(...pointed, clientX, clientY);
@@ -199,17 +210,17 @@
   let on = false; // for the page that is open
   let told; // its facts
 
-  function toggle(_, facts) {
+  function toggle() {
     on = !on;
-    told = facts;
+    told = TestedAnswersUse.recorded("facts");
     if (!on) hide();
-    for (const code of document.querySelectorAll("code[data-facts]")) draw(code);
+    for (const code of document.querySelectorAll(CODE)) draw(code);
   }
 
-  function redraw(code) {
+  document.addEventListener("switched", ({ target }) => {
     hide();
-    if (told) draw(code);
-  }
+    if (told && target.matches(CODE)) draw(target);
+  });
 
   function reset() {
     hide();
@@ -255,5 +266,5 @@
     return element("label", { class: "facts__names" }, "Name by name", range);
   }
 
-  window.TestedAnswersCards = { point, tap, toggle, redraw, reset };
+  window.TestedAnswersCards = { reset };
 })();

@@ -1,13 +1,8 @@
-// The Run panel under the NumPy variant of an answer. Nothing is fetched before its button is pressed.
+// The Run panel under the NumPy variant of an answer. Its button and note stand on the page (tested_answers/site/live.py);
+// all else is fetched when the button is first pressed (first-use.js).
 "use strict";
 
 (() => {
-  // Instant navigation runs this script again on the page it brings.
-  if (window.TestedAnswersLive) {
-    window.TestedAnswersLive.mount();
-    return;
-  }
-
   const TIME_LIMIT = 30; // seconds for one run
   const ROWS = 200; // of output on the page
 
@@ -108,29 +103,24 @@
   }
 
   class Panel {
-    constructor(settings, variant, code) {
+    constructor(settings, root) {
       this.settings = settings;
-      this.variant = variant;
-      this.code = code;
-      code.closest(".highlight").addEventListener("switched", () => this.follow());
-      const size = Math.ceil(settings.compressed / 1e6);
-      this.run = element("button", { type: "button", class: "md-button live__run", onclick: () => this.press() }, "Run it here");
+      this.variant = settings.variants[0];
+      let block = root;
+      while (!block.matches(".highlight")) block = block.previousElementSibling;
+      this.code = block.querySelector("code");
+      block.addEventListener("switched", () => this.follow());
+      this.run = root.querySelector(".live__run");
+      this.note = root.querySelector(".live__note");
       this.halt = element("button", { type: "button", class: "md-button", hidden: "", onclick: () => stop("Stopped.") }, "Stop");
       this.reset = element("button", { type: "button", class: "md-button", hidden: "", onclick: () => this.restore() }, "Reset");
-      this.note = element("span", { class: "live__note" }, `Python and NumPy run in your browser; the first time fetches about ${size} MB.`);
       this.bar = element("progress", { hidden: "", max: "1", value: "0", "aria-label": "Fetching Python" });
       this.host = element("div", { class: "live__editor", hidden: "" });
       this.status = element("p", { class: "live__status", role: "status" });
       this.output = element("div", { class: "live__output" });
-      this.root = element(
-        "section",
-        { class: "live", "aria-label": "Run the NumPy code" },
-        this.host,
-        element("div", { class: "live__bar" }, this.run, this.halt, this.reset, this.note),
-        this.bar,
-        this.status,
-        this.output,
-      );
+      this.run.after(this.halt, this.reset);
+      root.prepend(this.host);
+      root.append(this.bar, this.status, this.output);
     }
 
     // What the page shows, also where the reader has switched it (switch/panel.js).
@@ -266,22 +256,19 @@
     }
   }
 
-  function mount() {
-    const data = document.getElementById("live");
-    // From disk there are no workers; the recorded output stands on the page anyway.
-    if (!data || location.protocol === "file:" || document.querySelector(".live")) return;
-    const settings = JSON.parse(data.content.textContent);
-    settings.base = new URL(settings.base, location.href).href;
-    settings.scripts = new URL(settings.scripts, location.href).href;
-    for (const variant of settings.variants) {
-      for (const code of document.querySelectorAll(".md-content pre > code")) {
-        if (code.textContent.trim() !== variant.source.trim()) continue;
-        code.closest(".highlight").after(new Panel(settings, variant, code).root);
-      }
-    }
-  }
+  const panels = new WeakMap();
 
-  window.TestedAnswersLive = { mount, start, ask };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
-  else mount(); // brought by instant navigation
+  document.addEventListener("click", ({ target }) => {
+    if (!target.matches?.(".live__run")) return;
+    const root = target.closest(".live");
+    if (!panels.has(root)) {
+      const settings = JSON.parse(document.getElementById("live").content.textContent);
+      settings.base = new URL(settings.base, location.href).href;
+      settings.scripts = new URL(settings.scripts, location.href).href;
+      panels.set(root, new Panel(settings, root));
+    }
+    panels.get(root).press();
+  });
+
+  window.TestedAnswersLive = { start, ask };
 })();

@@ -22,7 +22,7 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
 
   function pick(option, button) {
     if (!option.name) {
-      TestedAnswersMarks.uncover(code);
+      panel.uncover(code);
       status.replaceChildren(text("p", "Right: that is what it prints."));
       return;
     }
@@ -31,7 +31,7 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
     const words = document.createElement("p");
     const show = Object.assign(text("button", "Show that change"), { type: "button" });
     show.addEventListener("click", () => {
-      TestedAnswersMarks.uncover(code);
+      panel.uncover(code);
       status.replaceChildren();
       panel.choose(code, index, reading);
     });

@@ -1,5 +1,6 @@
 // Switches the code of an answer to another reading of one of its places, as it was really run: the outputs that it gave,
 // and the sentences of the page that fall with it (tested_answers/site/switches.py). One place at a time.
+// Fetched with the page's outcomes when the first place is pressed, or when the address names a change (first-use.js).
 "use strict";
 
 (() => {
@@ -18,6 +19,7 @@
   };
   const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
   const shown = (text) => (text ? element("code", {}, text) : element("em", {}, "nothing"));
+  const recordedOf = (code) => TestedAnswersUse.recorded("switches")[code.dataset.variant];
   const placeIn = (code, index) => code.querySelector(`.place:not(.place-goes-on)[data-at="${index}"]`);
   /* What the page itself has at a place. */
   function asWritten(code, index) {
@@ -36,7 +38,8 @@
     return choice;
   }
 
-  function open(code, readings, index) {
+  function open(code, index) {
+    const readings = recordedOf(code).places;
     const place = placeIn(code, index);
     const set = current?.code === code && current.index === index ? current.reading : null;
     const original = asWritten(code, index);
@@ -79,7 +82,7 @@
     items[next].focus();
   });
 
-  // From place to place, see marks.js.
+  // From place to place.
   function move(place, key) {
     const places = [...place.closest("code").querySelectorAll(".place:not(.place-goes-on)")];
     const at = places.indexOf(place) + { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -places.length, End: places.length }[key];
@@ -91,17 +94,37 @@
 
   // ---- What is switched.
 
+  /* Only what differs: each element of the code costs its style. Lines end in text of the code itself, as the build makes them. */
+  function replaceLines(code, first, end, made) {
+    const range = document.createRange();
+    range.setStart(...lineStart(code, first));
+    range.setEnd(...lineStart(code, end));
+    range.deleteContents();
+    range.insertNode(range.createContextualFragment(made.map((line) => `${line}\n`).join("")));
+  }
+
+  function lineStart(code, number) {
+    let left = number;
+    for (const node of left ? code.childNodes : []) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      for (let at = node.data.indexOf("\n"); at >= 0; at = node.data.indexOf("\n", at + 1)) {
+        left -= 1;
+        if (!left) return [node, at + 1];
+      }
+    }
+    return [code, number ? code.childNodes.length : 0];
+  }
+
   function apply(code, index, reading) {
     clear();
-    TestedAnswersMarks.uncover(code);
+    uncover(code);
     const original = code.innerHTML;
-    const lines = original.split("\n");
-    for (const [start, gone, ...made] of [...reading.edits].reverse()) lines.splice(start, gone, ...made);
-    code.innerHTML = lines.join("\n");
+    for (const [start, gone, ...made] of [...reading.edits].reverse()) replaceLines(code, start, start + gone, made);
     current = { code, original, index, reading };
-    TestedAnswersMarks.upgrade(code, index);
-    TestedAnswersMarks.unfold(code);
-    code.closest(".highlight").dispatchEvent(new Event("switched"));
+    code.closest(".highlight").classList.add("switched");
+    TestedAnswersUse.upgrade(code, index);
+    TestedAnswersUse.unfold(code);
+    code.dispatchEvent(new Event("switched", { bubbles: true }));
   }
 
   function clear() {
@@ -111,9 +134,10 @@
     heal();
     if (!code.isConnected) return; // another page stands here by now
     code.innerHTML = original;
-    TestedAnswersMarks.upgrade(code);
+    code.closest(".highlight").classList.remove("switched");
+    TestedAnswersUse.upgrade(code);
     say(code, []);
-    code.closest(".highlight").dispatchEvent(new Event("switched"));
+    code.dispatchEvent(new Event("switched", { bubbles: true }));
   }
 
   function choose(code, index, reading) {
@@ -256,7 +280,11 @@
   // ---- The address, and the way back.
 
   /* A shared address: its tab, its change, in view. */
-  function arrive(code, readings, name) {
+  function arrive() {
+    const [, variant, name] = /^#try=([\w-]+)\.(\w+)$/.exec(location.hash) ?? [];
+    const code = name && document.querySelector(`code[data-switches][data-variant="${variant}"]`);
+    if (!code) return;
+    const readings = recordedOf(code).places;
     const index = readings.findIndex((place) => place.some((one) => one.name === name));
     if (index < 0) {
       say(code, [element("p", {}, "The change that this address names is no longer part of the page.")]);
@@ -277,6 +305,73 @@
     placeIn(code, index)?.scrollIntoView({ block: "center" });
   }
 
+  // ---- What a line prints is covered until the reader has guessed (guess.js) or passed.
+
+  function codeOf(box) {
+    let block = box;
+    while (!block.matches(".highlight")) block = block.previousElementSibling;
+    return block.querySelector("code");
+  }
+
+  function uncover(code) {
+    if (!code.classList.contains("covered")) return;
+    code.classList.remove("covered");
+    TestedAnswersUse.unfold(code);
+    let box = code.closest(".highlight");
+    while (!box.matches(".guess")) box = box.nextElementSibling;
+    const inside = box.contains(document.activeElement);
+    box.querySelector("[data-show]").closest("p").remove();
+    box.querySelector(".guess__options")?.remove();
+    if (!inside) return;
+    code.tabIndex = 0;
+    code.focus({ preventScroll: true }); // where the output stands now
+    code.querySelector(".awaited").scrollIntoView({ block: "nearest" });
+  }
+
+  function ask(box) {
+    const code = codeOf(box);
+    const { places, options } = recordedOf(code);
+    TestedAnswersUse.unfold(code);
+    box.scrollIntoView({ block: "nearest" });
+    TestedAnswersGuess(box, code, options, places, window.TestedAnswersPanel);
+  }
+
+  // ---- What is pressed.
+
+  const placeOf = ({ target }) => target.closest?.("code[data-switches] .place");
+
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const place = placeOf(event);
+    const box = target.closest?.(".guess");
+    if (place && getSelection().isCollapsed) open(place.closest("code"), place.dataset.at);
+    if (box && target.matches("[data-guess]")) ask(box);
+    if (box && target.matches("[data-show]")) uncover(codeOf(box));
+    if (target.matches?.(".covered .awaited")) uncover(target.closest("code"));
+  });
+  document.addEventListener("keydown", (event) => {
+    const place = placeOf(event);
+    const box = event.key === "Escape" && event.target.closest?.(".guess");
+    if (box) uncover(codeOf(box));
+    if (!place || event.ctrlKey || event.metaKey || event.altKey || !/^( |Enter|Arrow|Home|End)/.test(event.key)) return;
+    event.preventDefault();
+    if (/^( |Enter)$/.test(event.key)) open(place.closest("code"), place.dataset.at);
+    else move(place, event.key);
+  });
+
+  // Material's tabs put their own name into the address, where a switch keeps its name.
+  addEventListener(
+    "click",
+    (event) => {
+      const tab = event.target.closest?.(".tabbed-labels a");
+      if (!tab || !location.hash.startsWith("#try=") || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      tab.closest("label").click();
+    },
+    true,
+  );
+
   document.addEventListener(
     "keydown",
     (event) => {
@@ -287,5 +382,5 @@
     true,
   );
 
-  window.TestedAnswersPanel = { open, move, arrive, choose, asWritten };
+  window.TestedAnswersPanel = { arrive, choose, asWritten, uncover };
 })();
