@@ -82,9 +82,7 @@ def test_the_block(answer, seed, sizes, rate, steps):
             for p in by_hand.parameters():
                 p -= rate * p.grad
     start = trained(seed, sizes)
-    for p, same, wanted, first in zip(
-        by_hand.parameters(), held, by_sgd.parameters(), start.parameters(), strict=True
-    ):
+    for p, same, wanted, first in zip(by_hand.parameters(), held, by_sgd.parameters(), start.parameters(), strict=True):
         assert p is same and p.requires_grad and p.is_leaf and torch.allclose(p, wanted)
         assert not torch.equal(p, first)
     assert answer.path == [2.1, 2.73, 2.919, 2.976] and answer.w.requires_grad and answer.w.is_leaf
@@ -132,7 +130,11 @@ def test_rebound_in_a_loop(ways, seed, sizes, recording):
     assert torch.equal(ways.start, nn.Linear(3, 2).weight)
 
 
-@breaks("        if p.grad is not None:\n            p -= 0.1 * p.grad", "        if p.grad is None:\n            p -= 0.1", variant="ways")
+@breaks(
+    "        if p.grad is not None:\n            p -= 0.1 * p.grad",
+    "        if p.grad is None:\n            p -= 0.1",
+    variant="ways",
+)
 @drawn(cases=6, seed=SEED, rate=st.floats(1e-3, 1))
 def test_a_weight_without_a_slope(ways, seed, rate):
     """A layer that the loss did not use has `.grad` None, and `p -= lr * p.grad` raises there; with `if p.grad is not None` the loop runs and that layer stays."""

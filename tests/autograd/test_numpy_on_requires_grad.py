@@ -61,7 +61,11 @@ def test_python_numbers(answer, values):
     """`.item()`, `.tolist()`, `print` and a format of a single number need no `detach()`: they give Python numbers and text for a tensor that requires grad; here 7 for the mean of 3, 6 and 12."""
     w = torch.tensor(values, dtype=torch.float64, requires_grad=True)
     loss = (w * 1).mean()
-    assert (w * 1).tolist() == values and type(loss.item()) is float and isclose(loss.item(), np.mean(values), abs_tol=1e-9)
+    assert (
+        (w * 1).tolist() == values
+        and type(loss.item()) is float
+        and isclose(loss.item(), np.mean(values), abs_tol=1e-9)
+    )
     assert f"{loss:.2f}" == f"{loss.item():.2f}" and said(lambda: f"{loss} {w} {w * 1}") == "no error"
     assert said(loss.numpy) == WORDS
     assert answer.number == 7 and type(answer.number) is float and answer.values == [3, 6, 12]
@@ -93,10 +97,7 @@ def test_numpy_asks_for_it(causes, seed, rows, outputs):
     model, x = net(seed, outputs=outputs, rows=rows)
 
     def each(y):
-        return [
-            said(use)
-            for use in (y.numpy, lambda: np.asarray(y), lambda: np.exp(y), lambda: y * np.ones(outputs))
-        ]
+        return [said(use) for use in (y.numpy, lambda: np.asarray(y), lambda: np.exp(y), lambda: y * np.ones(outputs))]
 
     assert each(model(x)) == [WORDS] * 4 and each(model(x).detach()) == ["no error"] * 4
     assert [causes.told[i] for i in (0, 2, 3, 4)] == [WORDS] * 4
@@ -136,7 +137,9 @@ def test_a_list_of_losses(causes, seed, steps):
     assert causes.told[5] == WORDS and causes.loss.shape == ()
 
 
-@breaks('"mean_squared_error(np.ones((5, 3)), y)"', '"mean_squared_error(np.ones((5, 3)), y.detach())"', variant="causes")
+@breaks(
+    '"mean_squared_error(np.ones((5, 3)), y)"', '"mean_squared_error(np.ones((5, 3)), y.detach())"', variant="causes"
+)
 @drawn(cases=6, seed=SEED, rows=st.integers(2, 5))
 def test_a_metric(causes, seed, rows):
     """scikit-learn's `mean_squared_error`, `r2_score` and `roc_auc_score` raise the message for scores that require grad; for `y.detach().cpu().numpy()` they do not."""
@@ -185,7 +188,11 @@ def test_other_words(causes, seed, outputs):
 @breaks("kept.append(w.detach().numpy())", "kept.append(w.detach().numpy().copy())", variant="silent")
 @breaks("w -= 1\n", "w -= 0\n", variant="silent")
 @breaks("range(3)", "range(2)", variant="silent")
-@drawn(cases=12, values=st.lists(st.integers(-9, 9), min_size=1, max_size=4), dtype=st.sampled_from([torch.float32, torch.float64, torch.float16]))
+@drawn(
+    cases=12,
+    values=st.lists(st.integers(-9, 9), min_size=1, max_size=4),
+    dtype=st.sampled_from([torch.float32, torch.float64, torch.float16]),
+)
 def test_the_same_memory(silent, values, dtype):
     """On the CPU `w.detach().cpu().numpy()`, `w.numpy(force=True)` and `w.data.numpy()` are the memory of `w`: an update of `w` changes the array, and a write into the array changes `w`; with `.copy()` neither happens; here three kept arrays all show 0, and the copies 3, 2 and 1."""
     makers = (lambda w: w.detach().cpu().numpy(), lambda w: w.numpy(force=True), lambda w: w.data.numpy())
@@ -257,7 +264,11 @@ def test_a_term_through_numpy(silent, seed, factor, way):
 
 
 @breaks("(u.detach().numpy() ** 2).sum(), ", "(u**2).sum(), ", variant="silent")
-@drawn(cases=6, values=st.lists(st.floats(-3, 3), min_size=1, max_size=4), dtype=st.sampled_from([torch.float32, torch.float64]))
+@drawn(
+    cases=6,
+    values=st.lists(st.floats(-3, 3), min_size=1, max_size=4),
+    dtype=st.sampled_from([torch.float32, torch.float64]),
+)
 def test_a_number_has_no_backward(silent, values, dtype):
     """A loss that NumPy or `.item()` computed has no `backward`: it raises "object has no attribute 'backward'"; in torch it runs."""
     w = torch.tensor(values, dtype=dtype, requires_grad=True)
@@ -306,7 +317,7 @@ def test_a_frozen_weight(causes, seed, rate):
     assert causes.told[12] == "runs" and not causes.w.requires_grad
 
 
-@breaks('torch.ones(3, device="meta"), None', 'torch.ones(3), None', variant="messages")
+@breaks('torch.ones(3, device="meta"), None', "torch.ones(3), None", variant="messages")
 @breaks("torch.ones(3).bfloat16()", "torch.ones(3).half()", variant="messages")
 @breaks("torch.tensor([1 + 2j]).conj()", "torch.tensor([1 - 2j])", variant="messages")
 @breaks("torch.eye(2).to_sparse()", "torch.eye(2)", variant="messages")
