@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from zlib import crc32
 
 from tested_answers import lock
 from tested_answers.authoring import commands as authoring
@@ -27,10 +25,8 @@ from tested_answers.proving import replays, snapshot, verdicts, warming
 from tested_answers.proving.verdicts import Verdicts
 from tested_answers.releases import command as releases
 from tested_answers.running import environments
-from tested_answers.running.cold import run_cold
+from tested_answers.running.cold import in_turn, run_cold
 from tested_answers.running.process import Crew, SnippetError
-
-DAYS = 7  # in which each snippet has its turn
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("slugs", nargs="*", metavar="SLUG")
         if name == "cold":
             command.add_argument(
-                "--recent", action="store_true", help="what changed since yesterday, and a seventh of the rest"
+                "--recent", action="store_true", help="a seventh, another each day, and as many of the newest"
             )
     new = commands.add_parser("new", help="scaffold an entry")
     new.add_argument("topic")
@@ -165,8 +161,11 @@ def _cold(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     for entry in entries:
         for variant, path in entry.variants.items():
             python = elsewhere.get(variant, Path(sys.executable))
-            if python.exists() and (not options.recent or _has_its_turn(path)):
+            if python.exists():
                 tasks.append((path, str(python)))
+    if options.recent:
+        turn = in_turn(root, [path for path, _ in tasks], date.today())
+        tasks = [task for task in tasks if task[0] in turn]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each run is a process of its own
         sentences = list(pool.map(lambda task: _run_cold(kept, *task), tasks))
     for (path, _), sentence in zip(tasks, sentences, strict=True):
@@ -184,15 +183,6 @@ def _run_cold(kept: Verdicts, path: Path, python: str) -> str:
     if not sentence:
         kept.put(key, [path.name])
     return sentence
-
-
-def _has_its_turn(path: Path) -> bool:
-    """Whether the file changed within the last day, or it is its day of the week."""
-    log = subprocess.run(
-        ["git", "log", "-1", "--since=1 day ago", "--format=%h", "--", path.name],
-        cwd=path.parent, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return bool(log.stdout.strip()) or crc32(path.name.encode()) % DAYS == date.today().toordinal() % DAYS
 
 
 def _mutate(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:

@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import tempfile
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
+from zlib import crc32
 
 from tested_answers.content.outputs import recorded
 from tested_answers.running import guard
@@ -15,6 +17,20 @@ from tested_answers.running import guard
 # What TensorFlow's native code logs at import, whatever its log level.
 _NATIVE = re.compile(r"WARNING: All log messages before absl::InitializeLog|[IWE]\d{4} [\d:.]+ +\d+ \S+\.cc:\d+\]")
 TIME_LIMIT = 600.0  # seconds; guards against a hang on a busy machine. The strict limit is that of `process`.
+DAYS = 7  # in which each snippet has its turn
+
+
+def in_turn(root: Path, paths: list[Path], today: date) -> set[Path]:
+    """A seventh of the snippets, another each day, and as many of the others: those that the history names last.
+
+    By number, not by date: after a week in which all of them changed it would be all.
+    """
+    turn = {path for path in paths if crc32(path.name.encode()) % DAYS == today.toordinal() % DAYS}
+    log = ["git", "log", "--format=", "--name-only", "--no-renames", "--relative"]
+    named = subprocess.run(log, cwd=root, capture_output=True, text=True, check=False).stdout.splitlines()
+    rest = set(paths) - turn
+    newest = [path for name in dict.fromkeys(named) if (path := root / name) in rest]  # newest first
+    return turn | set(newest[: -(-len(paths) // DAYS)])
 
 
 def run_cold(path: Path, python: str) -> str:

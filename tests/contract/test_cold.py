@@ -1,0 +1,49 @@
+"""Which snippets have their turn to run cold."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tested_answers.running.cold import DAYS, in_turn
+
+DEPENDS = ["tested_answers/running/cold.py"]
+DAY = date(2026, 11, 26)
+
+
+def commit(root: Path, message: str) -> None:
+    for words in (["init"], ["add", "."], ["commit", "-m", message]):
+        named = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *named, *words], cwd=root, check=True, capture_output=True)
+
+
+def snippets(root: Path, count: int) -> list[Path]:
+    """So many snippets, each with a commit of its own; all on one day."""
+    paths = [root / f"snippet_{number}.py" for number in range(count)]
+    for path in paths:
+        path.write_text("print(1)\n", encoding="utf-8")
+        commit(root, path.name)
+    return paths
+
+
+def test_the_newest_run_and_no_more_of_them_than_a_seventh(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    paths = snippets(tmp_path, 2 * DAYS)
+    seventh = in_turn(tmp_path_factory.mktemp("no_history"), paths, DAY)
+    newest = [path for path in reversed(paths) if path not in seventh]
+    assert in_turn(tmp_path, paths, DAY) == seventh | set(newest[:2])
+    oldest = newest[-1]
+    oldest.write_text("print(2)\n", encoding="utf-8")
+    commit(tmp_path, "changed")
+    assert in_turn(tmp_path, paths, DAY) == seventh | {oldest, newest[0]}
+
+
+def test_in_a_week_each_has_its_turn_also_without_a_history(tmp_path: Path) -> None:
+    paths = [tmp_path / f"snippet_{number}.py" for number in range(40)]
+    days = [in_turn(tmp_path, paths, DAY + timedelta(days=day)) for day in range(DAYS)]
+    assert set().union(*days) == set(paths)
+    assert sum(map(len, days)) == len(paths)
