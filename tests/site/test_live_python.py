@@ -83,7 +83,7 @@ def test_claims_fall_when_the_code_is_changed(python: Page) -> None:
                     f"{entry}: {claim.name} after {mutation}"
                 )
                 asked += 1
-    assert asked >= len(ENTRIES) / 2
+    assert asked > 20
 
 
 # Each door by which code could leave, tried in the frame of Python with a worker of our own. `way` is an address that hears
