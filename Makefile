@@ -67,7 +67,7 @@ RELEASES ?= $(patsubst requirements/environments/%.txt,%,$(wildcard requirements
 test-versions: $(VENV)/.test $(RELEASES:%=.venv-%/.done) ## ask every answer on other releases of torch, NumPy and Keras; write what came of it
 	@$(BIN)/python -m tested_answers versions $(RELEASES:%=--in %) $(SLUG)
 
-test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: a seventh, another each day, and as many of the newest)
+test-cold: $(VENV)/.test ## run each snippet alone, as a reader would: python -I -W error, empty folder (RECENT=1: a seventh, another each day, and the twenty newest)
 	@$(BIN)/python -m tested_answers cold $(SLUG) $(if $(RECENT),--recent)
 
 update: $(VENV)/.test ## run the snippets twice; write outputs, bound numbers, figures (SLUG=one for one entry)

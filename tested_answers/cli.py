@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("slugs", nargs="*", metavar="SLUG")
         if name == "cold":
             command.add_argument(
-                "--recent", action="store_true", help="a seventh, another each day, and as many of the newest"
+                "--recent", action="store_true", help="a seventh, another each day, and the twenty newest"
             )
     new = commands.add_parser("new", help="scaffold an entry")
     new.add_argument("topic")

@@ -18,10 +18,11 @@ from tested_answers.running import guard
 _NATIVE = re.compile(r"WARNING: All log messages before absl::InitializeLog|[IWE]\d{4} [\d:.]+ +\d+ \S+\.cc:\d+\]")
 TIME_LIMIT = 600.0  # seconds; guards against a hang on a busy machine. The strict limit is that of `process`.
 DAYS = 7  # in which each snippet has its turn
+NEWEST = 20  # snippets that run out of turn
 
 
 def in_turn(root: Path, paths: list[Path], today: date) -> set[Path]:
-    """A seventh of the snippets, another each day, and as many of the others: those that the history names last.
+    """A seventh of the snippets, another each day, and those of the others that the history names last.
 
     By number, not by date: after a week in which all of them changed it would be all.
     """
@@ -30,7 +31,7 @@ def in_turn(root: Path, paths: list[Path], today: date) -> set[Path]:
     named = subprocess.run(log, cwd=root, capture_output=True, text=True, check=False).stdout.splitlines()
     rest = set(paths) - turn
     newest = [path for name in dict.fromkeys(named) if (path := root / name) in rest]  # newest first
-    return turn | set(newest[: -(-len(paths) // DAYS)])
+    return turn | set(newest[:NEWEST])
 
 
 def run_cold(path: Path, python: str) -> str:

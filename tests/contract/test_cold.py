@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.running.cold import DAYS, in_turn
+from tested_answers.running.cold import DAYS, NEWEST, in_turn
 
 DEPENDS = ["tested_answers/running/cold.py"]
 DAY = date(2026, 11, 26)
@@ -29,17 +29,15 @@ def snippets(root: Path, count: int) -> list[Path]:
     return paths
 
 
-def test_the_newest_run_and_no_more_of_them_than_a_seventh(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    paths = snippets(tmp_path, 2 * DAYS)
+def test_so_many_of_the_newest_run_out_of_turn(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    paths = snippets(tmp_path, NEWEST + 2 * DAYS)
     seventh = in_turn(tmp_path_factory.mktemp("no_history"), paths, DAY)
     newest = [path for path in reversed(paths) if path not in seventh]
-    assert in_turn(tmp_path, paths, DAY) == seventh | set(newest[:2])
+    assert in_turn(tmp_path, paths, DAY) == seventh | set(newest[:NEWEST])
     oldest = newest[-1]
     oldest.write_text("print(2)\n", encoding="utf-8")
     commit(tmp_path, "changed")
-    assert in_turn(tmp_path, paths, DAY) == seventh | {oldest, newest[0]}
+    assert in_turn(tmp_path, paths, DAY) == seventh | {oldest, *newest[: NEWEST - 1]}
 
 
 def test_in_a_week_each_has_its_turn_also_without_a_history(tmp_path: Path) -> None:
