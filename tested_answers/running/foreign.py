@@ -10,11 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tested_answers.running.guard import bare_environment
-from tested_answers.running.process import SnippetError, isolated, warm
+from tested_answers.running.process import SnippetError, isolated, step, warm
 from tested_answers.running.replay import Run, Variables, run
 
 MAX_ELEMENTS = 2_000  # of an array that is carried over
@@ -23,29 +24,33 @@ MAX_ELEMENTS = 2_000  # of an array that is carried over
 def run_there(
     python: Path, root: Path, jobs: Iterable[tuple[Path, str]], *, watched: bool = False
 ) -> list[Run | SnippetError]:
-    """What each (path, source) gave with that interpreter; the libraries are imported there once."""
+    """What each (path, source) gave with that interpreter; the libraries are imported there once.
+
+    Each that is done is a step of the task that asks: all of them together may take longer than one may.
+    """
     jobs = [(str(path), source) for path, source in jobs]
     command = [str(python), "-W", "error", "-m", "tested_answers.running.foreign"]
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile("w+") as noise:
         # By the variable, not by -I and a path: the clean process that `warm` starts needs it too.
         environment = bare_environment(home) | {
             "PYTHONPATH": str(root),
             "PYTHONNOUSERSITE": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        done = subprocess.run(
-            command,
-            input=json.dumps([jobs, watched]),
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=home,
-            check=False,
-        )
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["nothing on stderr"])[-1]
-        raise SnippetError(Path(jobs[0][0]), 1, f"could not be run by {python.parent.parent.name}: {last}")
-    return [_result(one) for one in json.loads(done.stdout)]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=noise, text=True, env=environment, cwd=home
+        ) as process:
+            with suppress(BrokenPipeError), process.stdin as asked:  # where it could not begin; its status says so
+                asked.write(json.dumps([jobs, watched]))  # is read whole before anything is written
+            gave = []
+            for line in process.stdout:
+                step(Path(jobs[min(len(gave), len(jobs) - 1)][0]), 1)
+                gave += [_result(one) for one in json.loads(line)]
+        if process.returncode:
+            noise.seek(0)
+            last = (noise.read().strip().splitlines() or ["nothing on stderr"])[-1]
+            raise SnippetError(Path(jobs[0][0]), 1, f"could not be run by {python.parent.parent.name}: {last}")
+    return gave
 
 
 def _result(one: dict) -> Run | SnippetError:
@@ -56,10 +61,15 @@ def _result(one: dict) -> Run | SnippetError:
 
 
 def main() -> None:
-    """In that environment: jobs as JSON on standard input, what they gave as JSON on standard output."""
+    """In that environment: jobs as JSON on standard input, a list for what became of each on standard output.
+
+    The first list is empty: the libraries are imported.
+    """
     jobs, watched = json.load(sys.stdin)
     warm({"numpy", "tensorflow"})
-    print(json.dumps([isolated(_one, Path(path), source, watched) for path, source in jobs]))
+    print([], flush=True)
+    for path, source in jobs:
+        print(json.dumps([isolated(_one, Path(path), source, watched)]), flush=True)
 
 
 def _one(path: Path, source: str, watched: bool) -> dict:

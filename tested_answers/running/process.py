@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-STEP_LIMIT = 60.0  # seconds for one statement of a snippet, or one claim
+STEP_LIMIT = 120.0  # seconds for one statement of a snippet, or one claim, on a machine that is busy otherwise
 WARM = "TESTED_ANSWERS_WARM"  # the modules that the clean process imports
 _SILENT = {
     "OMP_NUM_THREADS": "1",
