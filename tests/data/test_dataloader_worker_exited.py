@@ -17,6 +17,7 @@ from torch.utils.data import DataLoader
 from tested_answers import breaks, drawn
 
 LOCAL = "Can't pickle local object"
+TOP = lambda x: x  # noqa: E731
 
 
 class Faulty:
@@ -104,7 +105,7 @@ def thrower(kind):
 @breaks("raise ValueError(", "raise KeyError(")
 @drawn(cases=3, kind=st.sampled_from([ValueError, KeyError, MemoryError, OSError]))
 def test_an_exception_comes_back(answer, kind):
-    """An exception in the dataset, a `MemoryError` too, comes back from a worker with its type and as "Caught ValueError in DataLoader worker process", with the line of the dataset, and not as "exited unexpectedly"; here without workers it is the ValueError of picture 3."""
+    """An exception in the dataset, a `MemoryError` too, comes back from a worker as "Caught ValueError in DataLoader worker process", here with its type, with the line of the dataset, and not as "exited unexpectedly"; here without workers it is the ValueError of picture 3."""
     found, words, _ = first_batch(Faulty(thrower(kind)))
     assert found is kind and words.startswith(f"Caught {kind.__name__} in DataLoader worker process 0.")
     assert "in __getitem__" in words and "self.fault()" in words and "exited unexpectedly" not in words
@@ -234,7 +235,7 @@ def test_faulthandler_names_the_line(answer):
 @breaks("return Lazy(lambda x: x / 255)", "return Lazy(scale)", variant="travel")
 @breaks("said(Eager(scale))", "said(Lazy(scale))", variant="travel")
 def test_what_cannot_travel(travel):
-    """Here a lambda or function made inside another one is refused by pickle with "Can't pickle local object", a lock and an open file with "cannot pickle", and the lambda works in the loader without workers."""
+    """Here a lambda or function made inside another one is refused by pickle with "Can't pickle local object", a lambda at the top of a file with "Can't pickle", a lock and an open file with "cannot pickle", and the lambda works in the loader without workers."""
     assert travel.inner.startswith(f"{LOCAL} 'build.<locals>.<lambda>'")
     assert travel.handle == "cannot pickle '_thread.lock' object"
 
@@ -243,6 +244,7 @@ def test_what_cannot_travel(travel):
 
     with tempfile.TemporaryFile() as file:
         assert "cannot pickle" in travel.said(file) and LOCAL in travel.said(inside)
+    assert "Can't pickle <function <lambda>" in travel.said(TOP)
     data = travel.build()
     assert data[5].item() == 1
     data.__class__.__len__ = lambda self: 2
