@@ -52,7 +52,7 @@ def first_batch(dataset, **options):
 
 
 WAITING = """
-import json, threading, time
+import json, multiprocessing, tempfile, threading, time
 from torch.utils.data import DataLoader
 
 class Slow:
@@ -83,13 +83,31 @@ said["held"], _ = first(lambda: lock.acquire(timeout=9) and lock.release(), time
 assert lock.acquire(timeout=9)
 lock.release()
 said["let go"], _ = first(lambda: lock.acquire(timeout=9) and lock.release(), timeout=1)
+
+class Read(Slow):
+    def __init__(self, path, early):
+        self.path, self.file = path, open(path, "rb", buffering=0) if early else None
+        self.meet = multiprocessing.get_context("fork").Barrier(2)
+    def __getitem__(self, place):
+        if self.file is None:
+            self.file = open(self.path, "rb", buffering=0)
+        self.file.seek(3 * place)
+        self.meet.wait(20)  # both workers have sought their place
+        return self.file.read(1)[0]
+
+with tempfile.NamedTemporaryFile() as file:
+    file.write(bytes(range(9)))
+    file.flush()
+    for name, early in ("own file", False), ("shared file", True):
+        loader = DataLoader(Read(file.name, early), num_workers=2, multiprocessing_context="fork")
+        said[name] = [batch.item() for batch in loader]
 print(json.dumps(said))
 """
 
 
 @cache
 def waited():
-    """What four loaders that wait said, in a Python of its own: a worker that is waited for hangs in a fork."""
+    """What six loaders that wait said, in a Python of its own: a worker that is waited for hangs in a fork."""
     done = subprocess.run([sys.executable, "-c", WAITING], capture_output=True, text=True, timeout=50)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -277,6 +295,16 @@ def test_a_lock_stays_held(answer):
     assert said["held"] == "RuntimeError: DataLoader timed out after 1 seconds"
     assert said["let go"] == "0 to 1"
     assert answer.broken == "ValueError: picture 3 is broken"
+
+
+@breaks("self.transform, self.file = transform, None", "self.transform, self.file = transform, 0", variant="travel")
+def test_a_shared_file(travel):
+    """Here two forked workers that share a file which was open before read from one place in it, so that one row at least is wrong, without an error; workers that open it themselves read the right rows; `Lazy` has none until its first `__getitem__`, and one after."""
+    said = waited()
+    assert said["own file"] == [0, 3]
+    assert sorted(said["shared file"]) in ([0, 1], [3, 4])
+    data = travel.Lazy(travel.scale)
+    assert data.file is None and data[0] == 0 and data.file is not None
 
 
 @breaks("place == 3", "place == 9")
