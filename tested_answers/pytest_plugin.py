@@ -17,6 +17,7 @@ from zlib import crc32
 import pytest
 
 from tested_answers import lock
+from tested_answers.content.claims import Claim as Stated
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.lab import find_all
@@ -122,7 +123,7 @@ class House:
         return self.proved[entry]
 
     def _proof_of(self, entry: Entry, key: str) -> Proof:
-        everything = [claim.name for claim in read_claims(entry.test)]
+        everything = [claim.name for claim in _claims(entry, self.environment)]
         try:
             proof = self.proofs[entry].result()
         except SnippetError as error:  # the process is gone, so every claim of it is
@@ -150,6 +151,11 @@ class House:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self.kept:
             terminalreporter.write_line(f"{self.kept} of these passed before with the same files and environment.")
+
+
+def _claims(entry: Entry, environment: str) -> list[Stated]:
+    """Those to ask: in another environment only what reads its variant, since the others were asked without it."""
+    return [claim for claim in read_claims(entry.test) if not environment or environment in claim.variants]
 
 
 def _depends(module: Path) -> list[str]:
@@ -190,7 +196,7 @@ class ClaimFile(pytest.File):
         )  # of the files that are proved, whatever changes meanwhile
         self.kept = self.house.verdicts.get(self.key) is not None
         yield SnapshotItem.from_parent(self, name=SNAPSHOT)
-        for claim in read_claims(self.path):
+        for claim in _claims(self.entry, environment):
             yield Claim.from_parent(self, name=claim.name, line=claim.line)
 
 

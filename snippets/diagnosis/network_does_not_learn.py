@@ -56,10 +56,11 @@ for fault in "", "pixels", "softmax", "detach", "list", "optimizer":
 sound = found.pop("")
 print(sound)
 #> {'outputs, labels': ((50, 10), (50,)), 'weights': 3466, 'first loss': 2.3, 'sum of a row': -1.07, 'no gradient': [], 'not moved': []}
+tells = {}
 for fault, lines in found.items():
-    for line, told in lines.items():
-        if told != sound[line]:
-            print(f"{fault:9} {line}: {told}")
+    tells[fault] = [n for n in lines if lines[n] != sound[n]]
+    for line in tells[fault]:
+        print(f"{fault:9} {line}: {lines[line]}")
 #> pixels    first loss: 12.63
 #> pixels    sum of a row: 20.05
 #> softmax   sum of a row: 1.0

@@ -11,13 +11,13 @@ blank = torch.zeros_like(x)  # what a broken loader gives
 
 
 def right(x, given, lr=0.5):
-    """The share of unseen images that is right after 200 steps."""
+    """The share of unseen images that is right after 100 steps."""
     torch.manual_seed(0)
     body, head = nn.Linear(64, 32), nn.Linear(32, 10)
     model = nn.Sequential(body, nn.ReLU(), head)
     optimizer = torch.optim.SGD(model.parameters(), lr)
-    for step in range(200):
-        part = slice(step * 50 % 1400, step * 50 % 1400 + 50)
+    for step in range(100):
+        part = slice(step * 100 % 1400, step * 100 % 1400 + 100)
         some, labels = x[part], given[part]
         optimizer.zero_grad()
         F.cross_entropy(model(some), labels).backward()
@@ -34,10 +34,10 @@ controls = {
 rates = {lr: right(x, y, lr) for lr in (0.001, 0.03, 1.0, 30.0)}
 for name, share in {**controls, **rates}.items():
     print(f"{name}: {share:.0%}")
-#> right labels: 90%
-#> labels of other images: 3%
+#> right labels: 88%
+#> labels of other images: 2%
 #> blank images: 10%
-#> 0.001: 8%
-#> 0.03: 74%
+#> 0.001: 6%
+#> 0.03: 41%
 #> 1.0: 89%
 #> 30.0: 10%

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from tested_answers.content import outcomes
 from tested_answers.content.claims import Mutation, read_claims
@@ -54,8 +55,7 @@ def of(
 def _runs(
     entry: Entry, mutations: list[Mutation], sources: dict[str, str], environment: str
 ) -> Iterator[tuple[Mutation, Callable[[], Run]]]:
-    """How to get what each mutated snippet gives; those of another environment are run there all at once."""
-    there = []
+    """How to get what each mutated snippet gives; in another environment it is run before it is asked for."""
     for mutation in mutations:
         path = entry.variants[mutation.variant]
         try:
@@ -64,13 +64,16 @@ def _runs(
             yield mutation, _giving(error)
             continue
         if environment:
-            there.append((mutation, path, source))
+            yield mutation, _giving(_there(entry, environment, path, source))
         else:
             yield mutation, lambda path=path, source=source: run(path, source, seed=0)  # what it prints is recorded
-    if there:
-        python = environments.foreign(entry.root)[environment]
-        gave = foreign.run_there(python, entry.root, [(path, source) for _, path, source in there])
-        yield from ((mutation, _giving(one)) for (mutation, _, _), one in zip(there, gave, strict=True))
+
+
+def _there(entry: Entry, environment: str, path: Path, source: str) -> Run | SnippetError:
+    try:
+        return foreign.run_there(environments.foreign(entry.root)[environment], entry.root, path, source)
+    except SnippetError as error:
+        return error
 
 
 def _giving(result: Run | Exception) -> Callable[[], Run]:

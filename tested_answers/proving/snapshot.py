@@ -152,9 +152,7 @@ def _recorded(path: Path) -> Run:
 
 def _recorded_anew(entry: Entry, path: Path, python: Path, texts: dict[Path, str]) -> Run:
     source = path.read_text(encoding="utf-8")
-    (gave,) = foreign.run_there(python, entry.root, [(path, source)], watched=True)
-    if isinstance(gave, SnippetError):
-        raise gave
+    gave = foreign.run_there(python, entry.root, path, source, watched=True)
     texts[path] = with_outputs(source, gave.printed)
     held = {"source": _mark(texts[path]), "variables": foreign.plain(vars(gave.variables))}
     texts[record_of(path)] = json.dumps(held, indent=1) + "\n"

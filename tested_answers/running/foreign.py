@@ -9,8 +9,8 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,55 +21,56 @@ from tested_answers.running.replay import Run, Variables, run
 MAX_ELEMENTS = 2_000  # of an array that is carried over
 
 
-def run_there(
-    python: Path, root: Path, jobs: Iterable[tuple[Path, str]], *, watched: bool = False
-) -> list[Run | SnippetError]:
-    """What each (path, source) gave with that interpreter; the libraries are imported there once.
+class _There:
+    """The interpreter of another environment with its libraries imported; it ends with the process that began it."""
 
-    Each that is done is a step of the task that asks: all of them together may take longer than one may.
-    """
-    jobs = [(str(path), source) for path, source in jobs]
-    command = [str(python), "-W", "error", "-m", "tested_answers.running.foreign"]
-    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile("w+") as noise:
+    def __init__(self, python: Path, root: Path) -> None:
+        self.name, self.noise = python.parent.parent.name, tempfile.TemporaryFile("w+")  # noqa: SIM115 (as long as it)
+        home = tempfile.mkdtemp(prefix="home-")
         # By the variable, not by -I and a path: the clean process that `warm` starts needs it too.
         environment = bare_environment(home) | {
             "PYTHONPATH": str(root),
             "PYTHONNOUSERSITE": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=noise, text=True, env=environment, cwd=home
-        ) as process:
-            with suppress(BrokenPipeError), process.stdin as asked:  # where it could not begin; its status says so
-                asked.write(json.dumps([jobs, watched]))  # is read whole before anything is written
-            gave = []
-            for line in process.stdout:
-                step(Path(jobs[min(len(gave), len(jobs) - 1)][0]), 1)
-                gave += [_result(one) for one in json.loads(line)]
-        if process.returncode:
-            noise.seek(0)
-            last = (noise.read().strip().splitlines() or ["nothing on stderr"])[-1]
-            raise SnippetError(Path(jobs[0][0]), 1, f"could not be run by {python.parent.parent.name}: {last}")
-    return gave
+        self.process = subprocess.Popen(
+            [str(python), "-W", "error", "-m", "tested_answers.running.foreign"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.noise, text=True, env=environment, cwd=home,
+        )  # fmt: skip
+
+    def ask(self, path: Path, source: str, watched: bool) -> Run:
+        step(path, 1)
+        with suppress(BrokenPipeError):  # where it could not begin; what it said is read below
+            self.process.stdin.write(json.dumps([str(path), source, watched]) + "\n")
+            self.process.stdin.flush()
+        if line := self.process.stdout.readline():
+            return _run(json.loads(line))
+        self.noise.seek(0)
+        last = (self.noise.read().strip().splitlines() or ["nothing on stderr"])[-1]
+        raise SnippetError(path, 1, f"could not be run by {self.name}: {last}")
 
 
-def _result(one: dict) -> Run | SnippetError:
+_started = cache(_There)  # one for each process that asks: importing the libraries takes seconds
+
+
+def run_there(python: Path, root: Path, path: Path, source: str, *, watched: bool = False) -> Run:
+    """What the source gives with that interpreter, as `replay.run` does here; raises SnippetError as that does."""
+    return _started(python, root).ask(path, source, watched)
+
+
+def _run(one: dict) -> Run:
     if "error" in one:
-        return SnippetError(Path(one["error"][0]), *one["error"][1:])
+        raise SnippetError(Path(one["error"][0]), *one["error"][1:])
     printed = {int(line): texts for line, texts in one["printed"].items()}
     return Run(Variables(**restored(one["variables"])), printed, one["facts"])
 
 
 def main() -> None:
-    """In that environment: jobs as JSON on standard input, a list for what became of each on standard output.
-
-    The first list is empty: the libraries are imported.
-    """
-    jobs, watched = json.load(sys.stdin)
+    """In that environment: a job as JSON on each line of standard input, what it gave on one of standard output."""
     warm({"numpy", "tensorflow"})
-    print([], flush=True)
-    for path, source in jobs:
-        print(json.dumps([isolated(_one, Path(path), source, watched)]), flush=True)
+    for line in sys.stdin:
+        path, source, watched = json.loads(line)
+        print(json.dumps(isolated(_one, Path(path), source, watched)), flush=True)
 
 
 def _one(path: Path, source: str, watched: bool) -> dict:

@@ -6,9 +6,11 @@ step for `STEP_LIMIT` seconds is ended, and every task ends with the process tha
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
 import tempfile
@@ -53,7 +55,8 @@ def warm(modules: Iterable[str]) -> None:
     os.environ.update(_SILENT)  # with a thread for each core, snippets under load took six times as long
     os.environ[WARM] = ",".join(sorted(modules))
     home = os.environ.get("HOME")
-    os.environ["HOME"] = os.environ["KERAS_HOME"] = tempfile.mkdtemp(prefix="home-")  # not the user's settings
+    os.environ["HOME"] = os.environ["KERAS_HOME"] = empty = tempfile.mkdtemp(prefix="home-")  # not the user's settings
+    atexit.register(shutil.rmtree, empty, ignore_errors=True)
     _clean.set_forkserver_preload([f"{__package__}.warm"])
     with suppress(Exception):
         Task(_nothing).result()

@@ -6,7 +6,7 @@ import re
 
 from tested_answers.site.html import text_of
 
-LINES = 16  # that a folded snippet shows: site.css
+LINES = 14  # that a folded snippet shows: site.css
 SPARE = 6  # a press is not worth fewer
 _FIRST_OF_TAB = re.compile(
     r'(?<=<div class="tabbed-block">\n)<div class="highlight(?P<rest>(?: with-facts)?"><pre><span></span><code[^>]*>(?P<code>.*?)</code></pre>'

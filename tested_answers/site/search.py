@@ -21,7 +21,7 @@ FIELDS = ("title", "asked", "errors", "description", "tags", "headings", "code",
 PART_SIZE, PAGES = 4_000, 16  # characters of a part with words, pages of a part with titles
 # As in words.js.
 _RAW = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d(?<![1-9](?=d$))")
+_NUMBER = re.compile(r"\d(?<![1-9](?=[dD]$))")
 _PARTS = re.compile(r"[A-Z]+s?(?![a-z])\d*|[A-Z]?[a-z]+(?:\d+[a-z]{0,2})?|\d+[a-z]*|[^\x00-\x7f]+")
 _BEGINS_OTHERWISE = {"added": "ad", "adding": "ad", "axes": "axis", "frozen": "freeze"}
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)

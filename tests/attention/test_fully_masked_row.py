@@ -252,7 +252,7 @@ def test_the_encoder_opened(paths, seed, batch, keys, half, layers, first, neste
     train=st.booleans(),
 )
 def test_one_mask_for_the_encoder(queries, seed, batch, keys, half, first, nested, train):
-    """With padding in front and a causal `mask`, `padding & ~empty` leaves a sentence with tokens all NaN behind two layers, under `no_grad` in eval mode; the mask that is opened in each row, given as `mask` without padding, gives each token what it gives in its sentence alone, in training and eval mode."""
+    """With padding in front and a causal `mask`, `padding & ~empty` leaves a sentence with tokens all NaN behind two layers, under `no_grad` in eval mode; the mask that is opened in each row, given as `mask` without padding and `is_causal`, gives each token what it gives in its sentence alone, in training and eval mode; with `is_causal=True` it does not in training."""
     _, _, k, padding, lengths = build(seed, batch, keys, 2 * half)
     lengths[0], lengths[1] = 1, 0
     padding, causal = (torch.arange(keys) >= lengths[:, None]).flip(1), torch.ones(keys, keys).triu(1).bool()
@@ -269,6 +269,8 @@ def test_one_mask_for_the_encoder(queries, seed, batch, keys, half, first, neste
             if n:
                 alone = encoder(k[i : i + 1, keys - n :], mask=causal[:n, :n])[0]
                 assert torch.allclose(out[i, keys - n :], alone, atol=1e-5)
+        if train and 1 <= lengths[0] < keys:
+            assert not torch.allclose(encoder(k, mask=mask, is_causal=True)[0], out[0], atol=1e-5)
     q = queries
     assert q.both[1:].isnan().all() and q.both[0].isfinite().all() and q.one.isfinite().all()
     assert q.opened.isfinite().all() and q.encoder.num_layers == 2 and not q.encoder.enable_nested_tensor

@@ -250,7 +250,7 @@ def test_data_after_backward(answer, seed, rate):
 @breaks('"w.T.fill_(1.0)"', '"w.clone().T.fill_(1.0)"', variant="causes")
 @drawn(cases=10, rows=st.integers(2, 4), columns=st.integers(2, 4))
 def test_part_or_whole(causes, rows, columns):
-    """A write into a row, a slice or the transpose says "a view of a leaf Variable"; one into `w[:]`, by a mask or by a list of indices says "a leaf Variable"; in a `no_grad()` block each runs."""
+    """A write into a row, a slice or the transpose says "a view of a leaf Variable"; one into `w[:]`, by a mask or by a list of indices says "a leaf Variable"; in a `no_grad()` block each runs, and a step of plain SGD moves a row that was set to 0."""
 
     def put(index):
         w = torch.ones(rows, columns, requires_grad=True)
@@ -262,6 +262,12 @@ def test_part_or_whole(causes, rows, columns):
     with torch.no_grad():
         assert put(0) == put(slice(1, None)) == put([0]) == said(lambda: w.T.fill_(5.0)) == "no error"
     assert w.eq(5).all() and w.is_leaf and w.requires_grad
+    with torch.no_grad():
+        w[0] = 0.0
+    assert w[0].eq(0).all() and w[1:].eq(5).all()
+    w.sum().backward()
+    torch.optim.SGD([w], lr=0.5).step()
+    assert w[0].eq(-0.5).all()
     assert causes.told[:3] == [LEAF] * 3 and causes.told[3:6] == [VIEW] * 3
 
 

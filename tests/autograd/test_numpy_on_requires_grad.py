@@ -93,13 +93,16 @@ def test_in_the_block(answer, seed, rows, how):
 @breaks('"y * np.ones(3)"', '"y * torch.ones(3)"', variant="causes")
 @drawn(cases=10, seed=SEED, rows=SIZE, outputs=SIZE)
 def test_numpy_asks_for_it(causes, seed, rows, outputs):
-    """`y.numpy()`, `np.asarray(y)`, `np.exp(y)` and `y * np.ones(n)` of an output bring the message; with `y.detach()` none does."""
+    """`y.numpy()`, `np.asarray(y)`, `np.exp(y)` and `y * np.ones(n)` of an output bring the message; with `y.detach()` none does, and with `torch.from_numpy` for the array `y` gets the array as its slope."""
     model, x = net(seed, outputs=outputs, rows=rows)
 
     def each(y):
         return [said(use) for use in (y.numpy, lambda: np.asarray(y), lambda: np.exp(y), lambda: y * np.ones(outputs))]
 
     assert each(model(x)) == [WORDS] * 4 and each(model(x).detach()) == ["no error"] * 4
+    y, array = model(x), np.arange(1.0, outputs + 1)
+    (slope,) = torch.autograd.grad((y * torch.from_numpy(array)).sum(), y)
+    assert slope.tolist() == [array.tolist()] * rows
     assert [causes.told[i] for i in (0, 2, 3, 4)] == [WORDS] * 4
     assert not causes.model.training and causes.y.shape == (5, 3)
 

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from tested_answers.content.entry import find_root
 from tested_answers.running import foreign
-from tested_answers.running.process import SnippetError
+from tested_answers.running.process import SnippetError, isolated
 
-ROOT = Path(__file__).parents[2]
-JOBS = [(Path("one.py"), "n = 6 * 7\nprint(n)\n"), (Path("two.py"), "n = 1\n\nn.gone\n"), (Path("three.py"), "n = 3\n")]
+ROOT = find_root(Path(__file__).parent)
+HERE = Path(sys.executable)
 
 
-def test_each_snippet_there_is_a_step_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Together they may take longer than one may: a wait that hears nothing ends them all."""
-    steps: list[Path] = []
-    monkeypatch.setattr(foreign, "step", lambda path, _: steps.append(path))
-    first, second, third = foreign.run_there(Path(sys.executable), ROOT, JOBS)
-    assert (first.variables.n, first.printed, third.variables.n) == (42, {2: ["42"]}, 3)
-    assert isinstance(second, SnippetError) and (second.path, second.line) == (Path("two.py"), 3)
-    assert len(steps) == 1 + len(JOBS)  # the libraries first
+def several(steps: list[Path]) -> tuple[int, dict[int, list[str]]]:
+    foreign.step = lambda path, _: steps.append(path)
+    first = foreign.run_there(HERE, ROOT, Path("one.py"), "n = 6 * 7\nprint(n)\n")
+    with pytest.raises(SnippetError) as raised:
+        foreign.run_there(HERE, ROOT, Path("two.py"), "n = 1\n\nn.gone\n")
+    assert (raised.value.path, raised.value.line) == (Path("two.py"), 3)
+    third = foreign.run_there(HERE, ROOT, Path("three.py"), "import os\nn = os.getppid()\n")
+    fourth = foreign.run_there(HERE, ROOT, Path("four.py"), "import os\nn = os.getppid()\n")
+    assert third.variables.n == fourth.variables.n  # the libraries are imported once
+    assert steps == [Path(f"{name}.py") for name in ("one", "two", "three", "four")]
+    return first.variables.n, first.printed
+
+
+def test_each_snippet_there_is_a_step_here() -> None:
+    """Together they may take longer than one may: a task that hears nothing is ended."""
+    assert isolated(several, []) == (42, {2: ["42"]})
+
+
+def test_it_ends_with_the_task_that_asked() -> None:
+    alive = isolated(server)
+    with pytest.raises(ProcessLookupError):
+        for _ in range(600):
+            os.kill(alive, 0)
+            time.sleep(0.05)
+
+
+def server() -> int:
+    foreign.run_there(HERE, ROOT, Path("one.py"), "n = 1\n")
+    return foreign._started(HERE, ROOT).process.pid
 
 
 def test_an_interpreter_that_ends_is_named(tmp_path: Path) -> None:
@@ -30,4 +54,4 @@ def test_an_interpreter_that_ends_is_named(tmp_path: Path) -> None:
     python.write_text("#!/bin/sh\necho no such library >&2\nexit 3\n")
     python.chmod(0o755)
     with pytest.raises(SnippetError, match="could not be run by env: no such library"):
-        foreign.run_there(python, ROOT, [(Path("one.py"), "x = 1\n" * 100_000)])
+        foreign.run_there(python, ROOT, Path("one.py"), "x = 1\n" * 100_000)

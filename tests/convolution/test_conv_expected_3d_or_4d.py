@@ -72,11 +72,11 @@ def test_a_stack_of_grey(answer, n, h, w, seed):
 @breaks("stack.flatten(1)", "stack.flatten(1)[:3]")
 @drawn(cases=12, n=st.integers(0, 5), h=SIDE, w=SIDE)
 def test_flat_rows(answer, n, h, w):
-    """Rows (N, H * W) raise the message, and `x.reshape(len(x), 1, H, W)` gives back the pictures that `flatten(1)` made rows of; here 4 of 9 by 7."""
+    """Rows (N, H * W), and one row (H * W), raise the message, and `x.reshape(len(x), 1, H, W)` gives back the pictures that `flatten(1)` made rows of; here 4 of 9 by 7."""
     pictures = torch.rand(n, 1, h, w)
     rows = pictures.flatten(1)
     layer = nn.Conv2d(1, 2, 3)
-    assert said(layer, rows) == WORDS + str([n, h * w])
+    assert said(layer, rows) == WORDS + str([n, h * w]) and said(layer, torch.rand(h * w)) == WORDS + str([h * w])
     assert torch.equal(rows.reshape(len(rows), 1, h, w), pictures)
     assert answer.restored == (4, 6, 7, 5)
     assert torch.equal(answer.rows.reshape(len(answer.rows), 1, 9, 7)[:, 0], answer.stack) and len(answer.stack) == 4
@@ -112,11 +112,14 @@ def test_a_linear_before(causes, n, c, h, w):
 @breaks("twice.squeeze(1)", "twice[0, 0]", variant="causes")
 @drawn(cases=10, n=st.integers(1, 3), t=st.integers(1, 3), c=st.integers(1, 3), h=SIDE, w=SIDE)
 def test_five_axes(causes, n, t, c, h, w):
-    """A video (N, T, C, H, W) raises the message; `x.flatten(0, 1)`, the layer and `.unflatten(0, (N, T))` give what the layer gives frame by frame; of (N, 1, C, H, W), which raises too, `x.squeeze(1)` takes the second axis out, and of two frames or more it leaves it and the layer raises."""
+    """A video (N, T, C, H, W) raises the message; `x.flatten(0, 1)`, the layer and `.unflatten(0, (N, T))` give what the layer gives frame by frame; of (N, C, T, H, W), without a transpose before, it runs if T is C, and raises otherwise; of (N, 1, C, H, W), which raises too, `x.squeeze(1)` takes the second axis out, and of two frames or more it leaves it and the layer raises."""
     layer, video = nn.Conv2d(c, 2, 3), torch.rand(n, t, c, h, w)
     assert said(layer, video) == WORDS + str([n, t, c, h, w])
     out = layer(video.flatten(0, 1)).unflatten(0, (n, t))
     assert torch.allclose(out, torch.stack([layer(video[:, i]) for i in range(t)], 1), atol=1e-5)
+    other = video.transpose(1, 2).flatten(0, 1)
+    assert (said(layer, other) == (n * c, 2, h - 2, w - 2)) == (t == c)
+    assert t == c or said(layer, other).endswith(channels([n * c, t, h, w], c, t))
     assert torch.equal(video[:, :1].squeeze(1), video[:, 0]) and said(layer, video[:, :1].squeeze(1)) == (
         n,
         2,

@@ -17,6 +17,7 @@ from torch.utils.data import DataLoader
 from tested_answers import breaks, drawn
 
 LOCAL = "Can't pickle local object"
+TOP = lambda x: x  # noqa: E731
 
 
 class Faulty:
@@ -51,7 +52,7 @@ def first_batch(dataset, **options):
 
 
 WAITING = """
-import json, threading, time
+import json, multiprocessing, tempfile, threading, time
 from torch.utils.data import DataLoader
 
 class Slow:
@@ -82,13 +83,31 @@ said["held"], _ = first(lambda: lock.acquire(timeout=9) and lock.release(), time
 assert lock.acquire(timeout=9)
 lock.release()
 said["let go"], _ = first(lambda: lock.acquire(timeout=9) and lock.release(), timeout=1)
+
+class Read(Slow):
+    def __init__(self, path, early):
+        self.path, self.file = path, open(path, "rb", buffering=0) if early else None
+        self.meet = multiprocessing.get_context("fork").Barrier(2)
+    def __getitem__(self, place):
+        if self.file is None:
+            self.file = open(self.path, "rb", buffering=0)
+        self.file.seek(3 * place)
+        self.meet.wait(20)  # both workers have sought their place
+        return self.file.read(1)[0]
+
+with tempfile.NamedTemporaryFile() as file:
+    file.write(bytes(range(9)))
+    file.flush()
+    for name, early in ("own file", False), ("shared file", True):
+        loader = DataLoader(Read(file.name, early), num_workers=2, multiprocessing_context="fork")
+        said[name] = [batch.item() for batch in loader]
 print(json.dumps(said))
 """
 
 
 @cache
 def waited():
-    """What four loaders that wait said, in a Python of its own: a worker that is waited for hangs in a fork."""
+    """What six loaders that wait said, in a Python of its own: a worker that is waited for hangs in a fork."""
     done = subprocess.run([sys.executable, "-c", WAITING], capture_output=True, text=True, timeout=50)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -104,7 +123,7 @@ def thrower(kind):
 @breaks("raise ValueError(", "raise KeyError(")
 @drawn(cases=3, kind=st.sampled_from([ValueError, KeyError, MemoryError, OSError]))
 def test_an_exception_comes_back(answer, kind):
-    """An exception in the dataset, a `MemoryError` too, comes back from a worker with its type and as "Caught ValueError in DataLoader worker process", with the line of the dataset, and not as "exited unexpectedly"; here without workers it is the ValueError of picture 3."""
+    """An exception in the dataset, a `MemoryError` too, comes back from a worker as "Caught ValueError in DataLoader worker process", here with its type, with the line of the dataset, and not as "exited unexpectedly"; here without workers it is the ValueError of picture 3."""
     found, words, _ = first_batch(Faulty(thrower(kind)))
     assert found is kind and words.startswith(f"Caught {kind.__name__} in DataLoader worker process 0.")
     assert "in __getitem__" in words and "self.fault()" in words and "exited unexpectedly" not in words
@@ -234,7 +253,7 @@ def test_faulthandler_names_the_line(answer):
 @breaks("return Lazy(lambda x: x / 255)", "return Lazy(scale)", variant="travel")
 @breaks("said(Eager(scale))", "said(Lazy(scale))", variant="travel")
 def test_what_cannot_travel(travel):
-    """Here a lambda or function made inside another one is refused by pickle with "Can't pickle local object", a lock and an open file with "cannot pickle", and the lambda works in the loader without workers."""
+    """Here a lambda or function made inside another one is refused by pickle with "Can't pickle local object", a lambda at the top of a file with "Can't pickle", a lock and an open file with "cannot pickle", and the lambda works in the loader without workers."""
     assert travel.inner.startswith(f"{LOCAL} 'build.<locals>.<lambda>'")
     assert travel.handle == "cannot pickle '_thread.lock' object"
 
@@ -243,6 +262,7 @@ def test_what_cannot_travel(travel):
 
     with tempfile.TemporaryFile() as file:
         assert "cannot pickle" in travel.said(file) and LOCAL in travel.said(inside)
+    assert "Can't pickle <function <lambda>" in travel.said(TOP)
     data = travel.build()
     assert data[5].item() == 1
     data.__class__.__len__ = lambda self: 2
@@ -275,6 +295,16 @@ def test_a_lock_stays_held(answer):
     assert said["held"] == "RuntimeError: DataLoader timed out after 1 seconds"
     assert said["let go"] == "0 to 1"
     assert answer.broken == "ValueError: picture 3 is broken"
+
+
+@breaks("self.transform, self.file = transform, None", "self.transform, self.file = transform, 0", variant="travel")
+def test_a_shared_file(travel):
+    """Here two forked workers that share a file which was open before read from one place in it, so that one row at least is wrong, without an error; workers that open it themselves read the right rows; `Lazy` has none until its first `__getitem__`, and one after."""
+    said = waited()
+    assert said["own file"] == [0, 3]
+    assert sorted(said["shared file"]) in ([0, 1], [3, 4])
+    data = travel.Lazy(travel.scale)
+    assert data.file is None and data[0] == 0 and data.file is not None
 
 
 @breaks("place == 3", "place == 9")

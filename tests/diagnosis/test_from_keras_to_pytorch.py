@@ -28,6 +28,7 @@ def test_step_for_step(answer):
     """Here, after one epoch of SGD on the same batches from the same weights, the port with the values written has the weights of Keras, to 0.0001, and its loss of 2.13, to 0.01; the port by name is off by more than 0.05 in a weight and has a loss of 2.68."""
     kernels = [layer.kernel.value.detach().numpy().T for layer in (answer.first, answer.last)]
     for model, near in (answer.written, True), (answer.by_name, False):
+        assert [(model[i].in_features, model[i].out_features) for i in (0, 3)] == [(64, 16), (16, 10)]
         gaps = [np.abs(model[i].weight.detach().numpy() - w).max() for i, w in zip((0, 3), kernels, strict=True)]
         assert max(gaps) < 1e-4 if near else min(gaps) > 0.05
         logits = model.eval()(answer.x).detach()
@@ -199,7 +200,7 @@ def test_like_keras(start, features, units, seed):
         assert w.shape == (4 * units, features) and w.abs().max() <= bound
     many = start.like_keras(nn.LSTM(features, 60)).weight_ih_l0.abs().max().item()
     assert 0.9 < many / math.sqrt(6 / (features + 240)) <= 1
-    assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0]
+    assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0] and start.lstm.input_size == 3
 
 
 @breaks("words.weight, -0.05, 0.05", "words.weight, -0.5, 0.5", variant="start")

@@ -38,7 +38,10 @@ def test_a_list_hides_them(answer, kept, kind, count):
 def test_misspelt_init(answer):
     """Here `_init_` is never called, so that the module holds no layer and the optimizer raises."""
     assert answer.said["_init_"] == EMPTY and not list(answer.Misspelt().children())
-    assert not hasattr(answer.Misspelt(), "layer")
+    model = answer.Misspelt()
+    assert not hasattr(model, "layer")
+    model._init_()
+    assert [tuple(p.shape) for p in model.parameters()] == [(5, 7), (5,)]
 
 
 @breaks(
@@ -91,11 +94,13 @@ def test_plain_tensors(answer, size, way):
 @breaks("nn.Linear(7, 5).parameters()\ncounted", "list(nn.Linear(7, 5).parameters())\ncounted")
 @drawn(cases=8, inputs=SIZE, kind=KINDS)
 def test_used_up(answer, inputs, kind):
-    """`model.parameters()` is a generator: once a loop, a sum, or a first optimizer has gone through it, an optimizer over it raises; a list of it serves each of them."""
+    """`model.parameters()` is a generator: once a loop, a sum, or a first optimizer has gone through it, an optimizer over it raises; a list of it serves each of them; after `next()` an optimizer over it lacks one tensor and raises nothing."""
     layer = nn.Linear(inputs, 2)
     generator, kept = layer.parameters(), list(layer.parameters())
     assert said(generator, kind) == 2 and said(generator, kind) == EMPTY
     assert said(kept, kind) == said(kept, kind) == 2
+    generator = layer.parameters()
+    assert next(generator) is layer.weight and said(generator, kind) == 1
     assert answer.said["used up"] == EMPTY and answer.counted == 40
 
 
@@ -127,8 +132,12 @@ def test_it_does_not_train(silent, kind, inputs, seed):
 @breaks("Net(list).double()", "Net(nn.ModuleList).double()", variant="silent")
 @breaks("Net(nn.ModuleList).double()", "Net(nn.ModuleList)", variant="silent")
 def test_not_saved_not_moved(silent):
-    """Here the layers in the plain list are not in the `state_dict()`, and `double()` leaves them as they are."""
+    """Here the layers in the plain list are not in the `state_dict()`, and `double()`, `to()` and `eval()` leave them as they are."""
     assert silent.held == [2, 4] and silent.kinds == [torch.float32, torch.float64]
+    for keep in (list, nn.ModuleList):
+        net = silent.Net(keep).to("meta").eval()
+        assert net.hidden[0].training == (net.hidden[0].weight.device.type == "cpu") == (keep is list)
+        assert not net.head.training and net.head.weight.device.type == "meta"
 
 
 @breaks(".requires_grad_(False)", ".requires_grad_(True)")

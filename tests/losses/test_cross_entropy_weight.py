@@ -166,7 +166,7 @@ def test_the_order_of_a_counter(choose):
 @breaks("z.detach().softmax(0)", "z.detach().sigmoid()", variant="choose")
 @drawn(cases=15, seed=SEED, counts=st.lists(st.integers(1, 30), min_size=2, max_size=5))
 def test_answers_are_shifted(choose, seed, counts):
-    """Constant logits have the least weighted loss where their softmax is in proportion to weight times count, so here `1 / counts` leads to 0.33 for each class, whose shares are 0.7, 0.1 and 0.2."""
+    """Over one batch, constant logits have the least weighted loss where their softmax is in proportion to weight times count, so here `1 / counts` leads to 0.33 for each class, whose shares are 0.7, 0.1 and 0.2."""
     y = torch.arange(len(counts)).repeat_interleave(torch.tensor(counts))
     w = drawn_batch(seed, 1, len(counts))[2]
     z = (w * torch.tensor(counts)).log().requires_grad_()
@@ -182,7 +182,7 @@ def test_answers_are_shifted(choose, seed, counts):
 @breaks("z.detach() - weight.log()", "z.detach() + weight.log()", variant="choose")
 @drawn(cases=15, seed=SEED, counts=st.lists(st.integers(1, 30), min_size=2, max_size=5))
 def test_minus_the_log_of_the_weight(choose, seed, counts):
-    """The best constant logits minus the log of the weights have the softmax of the shares; here 0.7, 0.1 and 0.2."""
+    """Over one batch, so with one divisor, the best constant logits minus the log of the weights have the softmax of the shares; here 0.7, 0.1 and 0.2."""
     w, n = drawn_batch(seed, 1, len(counts))[2], torch.tensor(counts).double()
     assert torch.allclose(((w * n).log() - w.log()).softmax(0), n / n.sum())
     np.testing.assert_allclose(choose.shares, [0.7, 0.1, 0.2], atol=1e-3)

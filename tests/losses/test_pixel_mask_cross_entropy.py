@@ -90,13 +90,15 @@ def test_a_channel_axis(answer, seed, n, c, h, w, dtype):
 @breaks("hot.argmax(3)", "hot.argmin(3)", variant="causes")
 @drawn(cases=15, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
 def test_one_hot_with_classes_last(causes, seed, n, c, h, w):
-    """A one-hot mask (N, H, W, C) of another shape than the logits raises with "dimension: 4", and a colour image (N, H, W, 3) does; `argmax(3)` makes the (N, H, W) of the one-hot mask that runs."""
+    """A one-hot mask (N, H, W, C) of another shape than the logits raises with "dimension: 4", and a colour image (N, H, W, 3) does, and (N, 3, H, W) beside other than 3 classes; `argmax(3)` makes the (N, H, W) of the one-hot mask that runs."""
     logits, y = pixels(seed, n, c, h, w)
     hot = F.one_hot(y, c)
     if hot.shape != logits.shape:
         assert said(logits, hot) == said(logits, hot.float()) == f"{START}4"
     if (c, h, w) != (h, w, 3):
         assert said(logits, torch.zeros(n, h, w, 3).byte()) == f"{START}4"
+    if c != 3:
+        assert said(logits, torch.rand(n, 3, h, w)) == said(logits, torch.zeros(n, 3, h, w).byte()) == f"{START}4"
     assert torch.equal(hot.argmax(3), y) and isclose(said(logits, y), by_hand(logits, y), abs_tol=1e-4)
     assert causes.found[0] == causes.found[2] == "dimension: 4" and causes.colours.shape == (2, 4, 5, 3)
     assert causes.hot.shape == (2, 4, 5, 3) and causes.hot.argmax(3).tolist() == causes.y.tolist()
@@ -207,10 +209,11 @@ def test_one_output(silent, seed, n, h, w):
 @drawn(cases=10, seed=SEED, n=SIZE, h=SIZE, w=SIZE)
 @breaks("turned = F.cross_entropy(logits, y.mT)", "turned = F.cross_entropy(logits, y)", variant="silent")
 def test_square_images(silent, seed, n, h, w):
-    """A mask (N, W, H) raises "size mismatch" where H is unlike W, and runs where they are equal; here the loss is then 1.3536 instead of 1.2276."""
+    """A mask (N, W, H) raises "size mismatch" where H is unlike W, and runs where they are equal; `.mT` turns it back; here the loss is then 1.3536 instead of 1.2276."""
     logits, y = pixels(seed, n, 3, h, w)
     got = said(logits, y.mT)
     assert isinstance(got, float) if h == w else got.startswith("size mismatch (got input: ")
+    assert said(logits, y.mT.contiguous().mT) == said(logits, y)
     assert isclose(silent.upright, by_hand(silent.logits, silent.y), abs_tol=1e-5)
     assert isclose(silent.turned, by_hand(silent.logits, silent.y.mT), abs_tol=1e-5)
     assert round(silent.upright, 4) == 1.2276 and round(silent.turned, 4) == 1.3536
@@ -340,10 +343,12 @@ def test_keras_takes_both(keras, numpy):
     dtype=st.sampled_from([torch.int64, torch.uint8, torch.bool]),
 )
 def test_whole_numbers_like_the_logits(causes, seed, n, c, h, w, dtype):
-    """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities"; its `argmax(1)` is the mask that runs."""
+    """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities", and so do colours of bytes, (N, 3, H, W), beside 3 classes; its `argmax(1)` is the mask that runs."""
     logits, y = pixels(seed, n, c, h, w)
     hot = F.one_hot(y, c).movedim(3, 1).to(dtype)
     assert said(logits, hot).startswith("Expected floating point type for target with class probabilities, got ")
+    colours = torch.zeros(n, 3, h, w).byte()
+    assert said(torch.randn(n, 3, h, w), colours).endswith("with class probabilities, got Byte")
     assert torch.equal(hot.int().argmax(1), y) and isclose(said(logits, y), by_hand(logits, y), abs_tol=1e-4)
     assert causes.whole == "Expected floating point type for target with class probabilities, got Long"
     assert causes.first.shape == causes.logits.shape and torch.equal(causes.first.argmax(1), causes.y)
@@ -362,6 +367,18 @@ def test_no_batch_axis(causes, seed, c, h, w):
     assert isclose(said(logits[0][None], y[0][None]), by_hand(logits, y), abs_tol=1e-4)
     assert causes.lone == "Expected input batch_size (3) to match target batch_size (4)."
     assert isclose(causes.batched, by_hand(causes.logits[:1], causes.y[:1]), abs_tol=1e-5)
+
+
+@breaks("first = hot.movedim(3, 1)", "first = hot.movedim(3, 2)", variant="causes")
+@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_classes_last(causes, seed, n, c, h, w):
+    """Logits (N, H, W, C) raise "size mismatch" where H, W and C are not all equal, and with `movedim` of C to the second place they run."""
+    logits, y = pixels(seed, n, c, h, w)
+    last = logits.movedim(1, 3).contiguous()
+    if not h == w == c:
+        assert said(last, y).startswith("size mismatch (got input: ")
+    assert isclose(said(last.movedim(3, 1), y), by_hand(logits, y), abs_tol=1e-4)
+    assert causes.hot.shape == (2, 4, 5, 3) and causes.first.shape == causes.logits.shape
 
 
 @breaks("F.cross_entropy(z, binary[:, 0].long())", "F.cross_entropy(z, 0 * binary[:, 0].long())", variant="silent")

@@ -122,12 +122,16 @@ def test_view_mixes(silent, seed, n, steps, c):
 @breaks("steps.flatten(0, 1), labels.flatten()", "steps.flatten(0, 1), labels.T.flatten()", variant="silent")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
 def test_time_first(silent, seed, n, steps, c):
-    """Logits (L, N, C) and labels (N, L), both flattened, run and pair words with the labels of others; with `labels.T` the loss is the right one, and `logits.permute(1, 2, 0)` gives it too."""
+    """Logits (L, N, C) and labels (N, L), both flattened, run and pair words with the labels of others, and as they are they raise "Expected input batch_size" where N is not L; with `labels.T`, flattened or beside the turned logits, the loss is the right one, and `logits.permute(1, 2, 0)` gives it too."""
     z, y, _ = case(seed, n, steps, c)
     first = z.transpose(0, 1)
     assert isclose(said(first.flatten(0, 1), y.flatten()), mean(first, y.reshape(steps, n)), rel_tol=1e-9)
     assert isclose(said(first.flatten(0, 1), y.T.flatten()), mean(z, y), rel_tol=1e-9)
     assert isclose(said(first.permute(1, 2, 0), y), mean(z, y), rel_tol=1e-9)
+    if n != steps:
+        for logits in first, first.transpose(1, 2):
+            assert said(logits, y) == f"Expected input batch_size ({steps}) to match target batch_size ({n})."
+    assert isclose(said(first.transpose(1, 2), y.T), mean(z, y), rel_tol=1e-9)
     assert isclose(silent.straight, silent.right, abs_tol=1e-5) and silent.steps.shape == (5, 2, 3)
     assert isclose(silent.crossed, mean(silent.steps, silent.labels.reshape(5, 2)), abs_tol=1e-5)
     assert abs(silent.crossed - silent.right) > 0.05
@@ -249,11 +253,11 @@ def test_the_share_of_right_words(batches, seed, n, steps, c):
 @breaks("steps.view(-1, 3)", "steps.reshape(-1, 3)[:2]", variant="messages")
 @drawn(cases=12, seed=SEED, n=st.integers(2, 5), steps=st.integers(2, 5), c=CLASSES)
 def test_half_flattened(messages, seed, n, steps, c):
-    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", and both flat run; `view` of turned logits says "view size is not compatible", where flat ones run."""
+    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", as both flat do with a length less, and both flat of one length run; `view` of turned logits says "view size is not compatible", where flat ones run."""
     z, y, _ = case(seed, n, steps, c)
     assert said(z.flatten(0, 1), y) == f"Expected input batch_size ({n * steps}) to match target batch_size ({n})."
-    if n > 1:
-        assert said(z.transpose(1, 2), y.flatten()).startswith(f"Expected input batch_size ({n})")
+    assert said(z.transpose(1, 2), y.flatten()).startswith(f"Expected input batch_size ({n})")
+    assert said(z.flatten(0, 1), y[:, 1:].flatten()).startswith(f"Expected input batch_size ({n * steps})")
     assert isclose(said(z.flatten(0, 1), y.flatten()), mean(z, y), rel_tol=1e-9)
     try:
         raise AssertionError(z.transpose(0, 1).view(-1, c))
@@ -261,14 +265,14 @@ def test_half_flattened(messages, seed, n, steps, c):
         assert str(error).startswith("view size is not compatible")
     assert isclose(said(z.transpose(0, 1).reshape(-1, c), y.T.flatten()), mean(z, y), rel_tol=1e-9)
     assert messages.half == "Expected input batch_size (10) to match target batch_size (2)."
-    assert str(messages.strided).startswith("view size is not compatible")
+    assert str(messages.strided).startswith("view size is not compatible") and messages.steps.shape == (5, 2, 3)
 
 
 @breaks("labels == 2, -1)", "labels == 1, -1)", variant="messages")
 @breaks("minus, ignore_index=-1", "minus.abs(), ignore_index=1", variant="messages")
 @drawn(cases=10, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES, mark=st.integers(-9, -1))
 def test_another_mark(messages, seed, n, steps, c, mark):
-    """A padded label from -9 to -1 raises "is out of bounds" by default, and is left out with that `ignore_index`; here -1."""
+    """A padded label from -9 to -1 raises "is out of bounds" by default, and is left out with that `ignore_index`; here padding written as -1 raises "Target -1 is out of bounds", and `ignore_index=-1` leaves it out."""
     z, y, pad = case(seed, n, steps, c)
     marked = y.masked_fill(pad, mark)
     got = said(z.transpose(1, 2), marked)

@@ -253,7 +253,7 @@ def test_made_late(causes, kind, n, opt, before):
 @breaks("range(3):  # to go on", "range(4):  # to go on", variant="causes")
 @drawn(cases=12, kind=KIND, n=PERIOD, opt=OPTIMIZER, done=STEPS)
 def test_wound_forward(causes, kind, n, opt, done):
-    """A new scheduler that is stepped as often as before the break warns, and its next rates are those of a run without a break; they are the same without the warning if the states of optimizer and scheduler are loaded."""
+    """A new scheduler of a new optimizer that is stepped as often as before the break warns, and its next rates are those of a run without a break; they are the same without the warning if both are made and then the states of both are loaded; here, of an optimizer with a loaded state, ExponentialLR decays twice."""
     whole = opt([weights()], lr=0.1)
     schedule = MADE[kind](whole, n)
     used(whole, schedule, done, first=False)
@@ -263,6 +263,12 @@ def test_wound_forward(causes, kind, n, opt, done):
     scheduler = MADE[kind](fresh, n)
     assert told(lambda: [scheduler.step() for _ in range(done)]) == 1
     assert used(fresh, scheduler, 3, first=False) == wanted
+    saved, twice = (opt([weights()], lr=0.1) for _ in range(2))
+    used(saved, MADE["exponential"](saved, n), done, first=False)
+    twice.load_state_dict(saved.state_dict())
+    again = MADE["exponential"](twice, n)
+    assert told(lambda: [again.step() for _ in range(done)]) == 1
+    assert abs(rate(twice) - 0.1 * 0.8 ** (2 * done)) < 1e-9
     loaded = opt([weights()], lr=0.1)
     scheduler = MADE[kind](loaded, n)
     loaded.load_state_dict(states[0])

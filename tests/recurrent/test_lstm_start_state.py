@@ -129,12 +129,13 @@ def test_h_alone_with_one_row(messages, batch, units):
 @breaks("output, _ = wide(target, state)", "output, _ = wide(target.flip(1), state)", variant="decoder")
 @drawn(cases=12, batch=ROWS, units=SIZE, layers=st.integers(1, 3), seed=SEED)
 def test_one_step_keeps_its_axis(messages, silent, decoder, batch, units, layers, seed):
-    """With `batch_first=True` `x[:, 0]` of a batch with its state raises "For unbatched 2-D input", with a state (batch, units) "Expected hidden[0]", without a state it runs as one sequence, and `x[:, :1]` gives the first step of the run over all; here bare (7, 5), kept (7, 1, 5)."""
+    """With `batch_first=True` `x[:, 0]` of a batch with its state raises "For unbatched 2-D input", with a state (batch, units) "Expected hidden[0]", without a state it runs as one sequence, and `x[:, :1]`, which is `x[:, 0]` with an axis behind the batch, gives the first step of the run over all; here bare (7, 5), kept (7, 1, 5)."""
     torch.manual_seed(seed)
     lstm = nn.LSTM(3, units, layers, batch_first=True)
     x, h = torch.randn(batch, 4, 3), torch.randn(layers, batch, units)
     words = "For unbatched 2-D input, hx and cx should also be 2-D but got (3-D, 3-D) tensors"
     assert said(lstm, x[:, 0], (h, h)) == words == messages.told["one step"]
+    assert torch.equal(x[:, 0].unsqueeze(1), x[:, :1])
     assert torch.allclose(lstm(x[:, :1], (h, h))[0], lstm(x, (h, h))[0][:, :1], atol=1e-6)
     if layers != batch:
         assert (

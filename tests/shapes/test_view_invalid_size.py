@@ -164,12 +164,15 @@ def test_heads_divide_the_width(causes, n, steps, width, heads):
 @breaks("torch.zeros(6, 5, 8)", "torch.zeros(6, 3, 8)", variant="causes")
 @breaks("torch.zeros(4, 3, 8)", "torch.zeros(4, 5, 8)", variant="causes")
 def test_attention_says_it_too(causes):
-    """Here `nn.MultiheadAttention` raises the message "shape '[6, 6, 4]'" for queries in a batch of 3 and keys in a batch of 5, and takes keys in a batch of 3."""
+    """Here `nn.MultiheadAttention` raises the message "shape '[6, 6, 4]'" for a second axis of 3 in the queries, 5 in the keys, and takes keys with 3; where the batch is first it raises for one batch too, and with `batch_first=True` it runs."""
     assert causes.told[6] == "shape '[6, 6, 4]' is invalid for input of size 240"
     assert causes.query.shape[1] == 3 and causes.keys.shape[1] == 5
     assert causes.query.shape == (4, 3, 8) and causes.keys.shape == (6, 5, 8)
     fits = causes.keys[:, :3]
     assert causes.attention(causes.query, fits, fits)[0].shape == (4, 3, 8)
+    fits = causes.keys[:4]
+    assert "is invalid for input of size 160" in said(lambda: causes.attention(causes.query, fits, fits))
+    assert nn.MultiheadAttention(8, 2, batch_first=True)(causes.query, fits, fits)[0].shape == (4, 3, 8)
 
 
 @breaks("images.view_as(last)", "images.view_as(images.mT)", variant="causes")

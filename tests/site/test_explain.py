@@ -18,7 +18,7 @@ FAMILIES = find_families(ROOT)
 MOST = 80_000  # bytes that the families may weigh, compressed
 MESSAGE = "Given groups=1, weight of size [16, 3, 5, 5], expected input[2, 32, 40, 3] to have 3 channels, but got 32 channels instead"
 TRACEBACK = f'Traceback (most recent call last):\n  File "train.py", line 12, in <module>\nRuntimeError: {MESSAGE}\n'
-LINE = "x = x.permute(0, 3, 1, 2)"
+LINE = "x = x.movedim(-1, 1)"
 PASTE = "navigator.clipboard.writeText"
 
 

@@ -167,6 +167,7 @@ globalThis.searchEngine = (() => {
     const corrected = new Map();
     let vocabulary;
     let everyWord;
+    let forms;
     function corrections(word) {
       if (there("words") === undefined) return [];
       vocabulary ??= new Set(stems(there("words")));
@@ -180,7 +181,12 @@ globalThis.searchEngine = (() => {
         if (halves.every((half) => vocabulary.has(half))) return [{ terms: halves, worth: WORTH.corrected, typed: true }];
       }
       everyWord ??= [...new Set([...vocabulary, ...thesaurusWords])];
-      return nearest(word, everyWord).map((one) => ({ terms: [one], worth: WORTH.corrected, typed: true }));
+      let near = nearest(word, everyWord);
+      if (!near.length) {
+        forms ??= [...new Set(there("words").toLowerCase().split(" "))]; // `bidirectonal`: the fault stands where a form is cut
+        near = [...new Set(nearest(word, forms).map(stem))];
+      }
+      return near.map((one) => ({ terms: [one], worth: WORTH.corrected, typed: true }));
     }
 
     /* The other members of every group in which one of these words, or a phrase around this position, stands. */

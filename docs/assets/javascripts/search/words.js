@@ -49,7 +49,7 @@ globalThis.searchWords = (() => {
   }
 
   /* Numbers say nothing: a reader's are not the page's. `2d` is a word, `4x10` is not. */
-  const isNumber = (word) => /^\d/.test(word) && !/^[1-9]d$/.test(word);
+  const isNumber = (word) => /^\d/.test(word) && !/^[1-9]d$/i.test(word);
 
   const IRREGULAR = new Map(
     Object.entries({
