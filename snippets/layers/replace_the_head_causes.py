@@ -1,3 +1,4 @@
+import torch
 from torch import nn
 
 
@@ -43,3 +44,11 @@ model.fc = nn.Linear(model.fc.in_features, 4)
 report = model.load_state_dict(mine)
 print(report)
 #> <All keys matched successfully>
+
+# A network that classifies pixels: the head is a convolution.
+pixels = nn.Sequential(nn.Conv2d(3, 5, 3), nn.Conv2d(5, 10, 1))
+old = pixels[-1]
+pixels[-1] = nn.Conv2d(old.in_channels, 4, 1)
+maps = pixels(torch.ones(2, 3, 9, 8))
+print(tuple(maps.shape))
+#> (2, 4, 7, 6)

@@ -24,6 +24,12 @@ hand = probe(formula, 200.0, 0.0)
 own = probe(lambda z: F.cross_entropy(z, hot), 200.0, 0.0)
 #> loss 0.0, slopes 0.00, 0.00
 
+# A sigmoid of 0: 1e-45 saves its log, and not the slope.
+tiny = probe(lambda z: (z.sigmoid() + 1e-45).log(), -200.0)
+#> loss -103.3, slopes nan
+logs = probe(lambda z: F.logsigmoid(z), -200.0)
+#> loss -200.0, slopes 1.00
+
 # exp(100) does not fit into float32, and inf / inf is NaN.
 exp = probe(lambda z: (z.exp() / z.exp().sum())[0], 100.0, 0.0)
 #> loss nan, slopes nan, nan

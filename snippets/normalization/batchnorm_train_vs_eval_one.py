@@ -31,3 +31,10 @@ sizes = {len(batch) for batch in loader}
 one = norm.eval()(last)
 print(len(loader), sizes, tuple(one.shape))
 #> 15 {32} (1, 3)
+
+# A loader of single rows keeps them. Two images of a pixel run.
+data = torch.utils.data
+singles = data.DataLoader(rows, batch_size=1, drop_last=True)
+pixels = nn.BatchNorm2d(3)(torch.randn(2, 3, 1, 1))
+print(len(singles), tuple(pixels.shape))
+#> 481 (2, 3, 1, 1)

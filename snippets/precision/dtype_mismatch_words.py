@@ -39,6 +39,14 @@ print(heads)
 halves = told(torch.bmm, w.half(), w)
 print(halves)
 #> RuntimeError: expected scalar type Half but found Float
+late = nn.Sequential(nn.Conv1d(5, 4, 2, bias=False)).half()
+late.append(nn.Conv1d(4, 3, 2, bias=False))  # behind half()
+behind = told(late, w.half())
+print(behind)
+#> RuntimeError: expected scalar type Half but found Float
+mended = late.half()(w.half())
+print(tuple(mended.shape), mended.dtype)
+#> (2, 3, 3) torch.float16
 
 # Positions and targets.
 position = told(lambda: single[single])

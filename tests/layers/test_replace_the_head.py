@@ -258,3 +258,19 @@ def test_keras_keeps_the_layers(keras):
 def test_keras_refuses_too(keras):
     """Here `set_weights` with the weights of the old Keras model raises a ValueError."""
     assert keras.message.startswith("Layer yours weight shape (5, 4) is not compatible")
+
+
+@breaks("old.in_channels, 4, 1)", "old.in_channels, 6, 1)", variant="causes")
+@breaks("pixels[-1] = ", "spare = ", variant="causes")
+@breaks("3, 9, 8)", "3, 8, 9)", variant="causes")
+@drawn(cases=10, width=SIZE, old=st.integers(2, 9), new=st.integers(2, 9), bias=st.booleans())
+def test_a_head_of_pixels(causes, width, old, new, bias):
+    """In a network that classifies pixels a convolution of size 1 takes the place of the last one and gives one map for each new class, of the height and width of before; here 4."""
+    net, x = nn.Sequential(nn.Conv2d(3, width, 3), nn.Conv2d(width, old, 1, bias=bias)), torch.rand(2, 3, 6, 7)
+    state, before = net.state_dict(), net(x)
+    net.load_state_dict(state)
+    net[-1] = nn.Conv2d(net[-1].in_channels, new, 1)
+    assert net(x).shape == (2, new, *before.shape[2:]) and before.shape[1] == old
+    assert torch.equal(net[0].weight, state["0.weight"])
+    assert causes.maps.shape == (2, 4, 7, 6) and causes.old.weight.shape == (10, 5, 1, 1)
+    assert causes.pixels[0].weight.shape == (5, 3, 3, 3) and causes.pixels[-1].weight.shape == (4, 5, 1, 1)

@@ -360,6 +360,77 @@ def test_formulas_by_hand(causes, gap):
     assert np.allclose([causes.softmax[0], *causes.softmax[1]], [1, 0, 0], atol=1e-30)
 
 
+@breaks("1e-45).log()", "1e-8).log()", variant="causes")
+@breaks("z.sigmoid() + 1e-45", "z.sigmoid()", variant="causes")
+@breaks("F.logsigmoid(z)", "z.sigmoid().log()", variant="causes")
+@drawn(z=st.floats(-1000, -104, width=32), row=st.integers(1, 5))
+def test_log_of_a_sigmoid(causes, z, row):
+    """At -200, as at each logit below -104, the log of a sigmoid plus 1e-45 is finite and its slope NaN; `F.logsigmoid` gives the logit and a slope of 1."""
+    late, own = (torch.full((row,), z, requires_grad=True) for _ in range(2))
+    (late.sigmoid() + 1e-45).log().sum().backward()
+    F.logsigmoid(own).sum().backward()
+    assert (late.sigmoid() == 0).all() and late.grad.isnan().all() and (own.grad == 1).all()
+    assert (late.sigmoid() + 1e-45).log().isfinite().all() and torch.equal(F.logsigmoid(own), own)
+    assert -104 < causes.tiny[0] < -103 and nans(causes.tiny[1]) == [True] and causes.tiny[2] == (-200,)
+    assert causes.logs == (-200, [1], (-200,))
+
+
+@breaks("range(60)", "range(50)", variant="half")
+@breaks("train(line=True)", "train(line=False)", variant="half")
+@breaks("5 * torch.randn(16, 8)", "0 * torch.randn(16, 8)", variant="half")
+@drawn(cases=6, seed=st.integers(0, 99), wide=st.integers(4, 9), unscaled=st.booleans())
+def test_the_line_stops_a_scaler(half, seed, wide, unscaled):
+    """A run in float16 whose `GradScaler` leaves out its first steps learns, and with the line it is stopped in the first, behind `unscale_` and without it."""
+
+    def run(line):
+        torch.manual_seed(seed)
+        x, y = 5 * torch.randn(16, wide), 3 * torch.randn(16, 1)
+        model = nn.Sequential(nn.Linear(wide, 7), nn.ReLU(), nn.Linear(7, 1))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.001)
+        scaler, losses, scales = torch.amp.GradScaler("cpu"), [], []
+        for _ in range(40):
+            optimizer.zero_grad()
+            with torch.autocast("cpu", dtype=torch.float16):
+                loss = F.mse_loss(model(x).float(), y)
+            scaler.scale(loss).backward()
+            losses.append(loss.item())
+            if line:
+                if unscaled:
+                    scaler.unscale_(optimizer)
+                nn.utils.clip_grad_norm_(model.parameters(), torch.inf, error_if_nonfinite=True)
+            scaler.step(optimizer)
+            scaler.update()
+            scales.append(scaler.get_scale())
+        return losses, scales
+
+    losses, scales = run(line=False)
+    assert scales[0] == 32768 and losses[1] == losses[0] and losses[-1] < 0.95 * losses[0]
+    assert scales[-1] == min(scales) > 1
+    with pytest.raises(RuntimeError, match="is non-finite"):
+        run(line=True)
+    found = half.losses
+    assert half.scales == [32768, 16384, *[8192] * 58] and len(found) == 60
+    assert len(set(found[:4])) == 1 and sorted(found[3:], reverse=True) == found[3:]
+    assert math.isclose(max(found), 7.37, abs_tol=0.02) and math.isclose(min(found), 4.71, abs_tol=0.05)
+    assert half.stopped.startswith("RuntimeError: The total norm of order 2.0 for gradients from `parameters` is")
+
+
+@breaks("(torch.float16, torch.bfloat16)", "(torch.bfloat16, torch.float16)", variant="half")
+@breaks("torch.full((1, 4), 100.0)", "torch.full((1, 4), 50.0)", variant="half")
+@drawn(terms=st.integers(2, 9), value=st.integers(1, 250), weight=st.integers(1, 250))
+def test_float16_overflows(half, terms, value, weight):
+    """A layer whose sum is 65520 or more gives infinity under a float16 autocast and a finite number under bfloat16; below, both are finite."""
+    layer, sums = nn.Linear(terms, 1, bias=False), []
+    nn.init.constant_(layer.weight, float(weight))
+    for dtype in (torch.float16, torch.bfloat16):
+        with torch.autocast("cpu", dtype=dtype):
+            sums.append(layer(torch.full((1, terms), float(value))).item())
+    whole = terms * value * weight
+    assert math.isinf(sums[0]) == (whole >= 65520) and math.isclose(sums[1], whole, rel_tol=2**-8)
+    assert half.sums == [math.inf, 119808] and half.largest == 65504
+    assert half.layer.weight.tolist() == [[300.0] * 4] and half.layer.bias is None and half.rows.tolist() == [[100.0] * 4]
+
+
 @breaks("probe(outside", "probe(inside", variant="causes")
 @breaks("probe(inside", "probe(outside", variant="causes")
 @breaks("safe = torch.where(x > 0, x, 1.0)", "safe = x", variant="causes")

@@ -301,7 +301,7 @@ def test_two_rows(one, centre, width, size, seed):
     assert one.pair[0].tolist() != one.pair[1].tolist()
 
 
-@breaks("drop_last=True", "drop_last=False", variant="one")
+@breaks("32, drop_last=True", "32, drop_last=False", variant="one")
 @breaks("DataLoader(rows, 32", "DataLoader(rows, 31", variant="one")
 @breaks("norm.eval()(last)", "last[:, :2]", variant="one")
 def test_drop_the_last(one):
@@ -310,6 +310,24 @@ def test_drop_the_last(one):
     assert len(one.loader) == 15 and one.sizes == {32}
     assert one.one.shape == (1, 3) and not one.norm.training
     assert torch.allclose(one.one, normalized(one.last, one.norm.running_mean, one.norm.running_var), atol=1e-5)
+
+
+@breaks("batch_size=1", "batch_size=2", variant="one")
+@breaks("torch.randn(2, 3, 1, 1)", "torch.randn(2, 3, 1, 2)", variant="one")
+@drawn(cases=10, rows=st.integers(1, 6), size=st.integers(1, 4), batch=st.integers(2, 3))
+def test_single_rows_are_kept(one, rows, size, batch):
+    """With `batch_size=1` a loader with `drop_last=True` drops nothing; two images of one pixel run in train mode, and one does when that layer alone is in eval mode."""
+    data = torch.randn(rows, size, 1, 1)
+    singles = list(torch.utils.data.DataLoader(data, batch_size=1, drop_last=True))
+    assert len(singles) == rows and len(torch.utils.data.DataLoader(data, batch, drop_last=True)) == rows // batch
+    model = nn.Sequential(nn.Conv2d(size, 3, 1), nn.BatchNorm2d(3))
+    assert model(torch.randn(2, size, 1, 1)).shape == (2, 3, 1, 1)
+    with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+        model(singles[0])
+    model[1].eval()
+    model(singles[0]).sum().backward()
+    assert model.training and model[1].weight.grad.isfinite().all()
+    assert len(one.singles) == 481 and one.pixels.shape == (2, 3, 1, 1)
 
 
 @breaks("unbiased = x.var(0, ddof=1)", "unbiased = x.var(0)", variant="numpy")

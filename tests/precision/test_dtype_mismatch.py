@@ -332,6 +332,22 @@ def test_a_counter_says_it_too(words, count, number):
     torch.testing.assert_close(counter + number, counter.float().add_(number))
 
 
+@breaks("2, bias=False))  # behind", "2))  # behind", variant="words")
+@breaks("behind = told(late, w.half())", "behind = told(late.half(), w.half())", variant="words")
+@breaks("late.half()(w.half())", "late.float()(w)", variant="words")
+@drawn(cases=10, rows=st.integers(1, 3), size=st.integers(1, 4), axes=st.integers(1, 2), kernel=st.integers(1, 2))
+def test_a_late_layer(words, rows, size, axes, kernel):
+    """A convolution without a bias that is put in behind `model.half()` says "expected scalar type Half but found Float", and after `model.half()` again the model runs in float16."""
+    conv = (nn.Conv1d, nn.Conv2d)[axes - 1]
+    x = torch.ones(rows, size, *[5] * axes).half()
+    model = nn.Sequential(conv(size, 3, kernel, bias=False)).half()
+    model.append(conv(3, 4, kernel, bias=False))
+    assert said_by(lambda: model(x)) == "expected scalar type Half but found Float"
+    assert model.half()(x).dtype == torch.float16
+    assert words.behind == "RuntimeError: expected scalar type Half but found Float"
+    assert words.mended.dtype == torch.float16 and words.mended.shape == (2, 3, 3)
+
+
 @breaks("inside, small = told(layer, x), layer(w)", "inside, small = told(layer, w.half()), layer(w)", variant="words")
 @breaks("outside = told(layer, small)", "outside = told(layer, small.float())", variant="words")
 @breaks('with torch.autocast("cpu"):', 'with torch.autocast("cpu", enabled=False):', variant="words")
