@@ -111,7 +111,7 @@ def test_switched_off(causes, rows, inputs, seed):
     x, _, model = data(seed, rows, inputs, 3)
     with torch.no_grad():
         quiet = model(x).sum()
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.set_grad_enabled(True):  # which does not undo it
         inference = model(x).sum()
     torch.set_grad_enabled(False)
     off = model(x).sum()
