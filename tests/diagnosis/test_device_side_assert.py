@@ -125,7 +125,7 @@ def test_gather_too(causes, size, index):
     ignore=st.sampled_from([-100, -1]),
 )
 def test_scan_names_them(scan, labels, batch, classes, ignore):
-    """`scan(loader, classes)` returns the number of each batch that holds a label without a score, with those labels, in `uint8` too, leaves `ignore_index` out, runs through all batches, and is given no model; here label 3 and -1 in batch 2."""
+    """`scan(loader, classes)` of batches `(x, y)` returns the number of each batch that holds a label without a score, with those labels, in `uint8` too, leaves `ignore_index` out, runs through all batches, and is given no model; here label 3 and -1 in batch 2."""
     loader = DataLoader([(torch.zeros(2), label) for label in labels], batch_size=batch)
     wanted = []
     for place in range(0, len(labels), batch):
