@@ -132,11 +132,11 @@ def test_no_grad_makes_none(modes, steps):
 @breaks("careless += loss  #", "careless += loss.detach() * 1  #")
 @drawn(cases=6, width=SIZE)
 def test_grad_fn_tells(answer, width):
-    """`total.grad_fn` of a sum of losses is a node and stands in what `print` shows of the sum, alone and in a list; a sum of `loss.detach()` or `loss.item()` shows none; here the first is an AddBackward0."""
+    """`total.grad_fn` of a sum of losses is a node and stands in what `print` shows of the sum, alone and in a list, and not in an f-string of the sum; a sum of `loss.detach()` or `loss.item()` shows none; here the first is an AddBackward0."""
     model, x, y = networks(1, width)
     loss = F.mse_loss(model(x), y)
     assert (0.0 + loss).grad_fn is not None and (0.0 + loss.detach()).grad_fn is None
-    assert "grad_fn" in str(0.0 + loss) and "grad_fn" in str([0.0 + loss])
+    assert "grad_fn" in str(0.0 + loss) and "grad_fn" in str([0.0 + loss]) and "grad_fn" not in f"{0.0 + loss}"
     assert "grad_fn" not in str([0.0 + loss.detach(), 0.0 + loss.item()])
     assert type(getattr(answer.careless, "grad_fn", None)).__name__ == "AddBackward0"
 

@@ -100,13 +100,15 @@ def test_an_index_too_large(causes, size, index):
 @breaks("torch.tensor([[3]]))", "torch.tensor([[2]]))", variant="causes")
 @drawn(cases=20, size=SIZE, index=st.integers(-3, 8))
 def test_gather_too(causes, size, index):
-    """`gather` and `scatter` take an index from 0 to one below the size of the axis, and for any other say that it is out of bounds; here "index 3 is out of bounds for dimension 1 with size 3"."""
+    """`gather` and `scatter` take an index from 0 to one below the size of the axis, and for any other say that it is out of bounds; here "index 3 is out of bounds for dimension 1 with size 3"; for an id that its table lacks an embedding says "index out of range in self", and `index_select` too."""
     row, place = torch.zeros(1, size), torch.tensor([[index]])
     for call in (lambda: row.gather(1, place), lambda: row.scatter(1, place, 1.0)):
         inside = 0 <= index < size
         assert said(call) == (
             "no error" if inside else f"index {index} is out of bounds for dimension 1 with size {size}"
         )
+    for call in (lambda: torch.zeros(size, 2).index_select(0, place[0]), lambda: nn.Embedding(size, 2)(place)):
+        assert said(call) == ("no error" if 0 <= index < size else "index out of range in self")
     assert causes.told["gather"] == "index 3 is out of bounds for dimension 1 with size 3"
 
 
@@ -123,7 +125,7 @@ def test_gather_too(causes, size, index):
     ignore=st.sampled_from([-100, -1]),
 )
 def test_scan_names_them(scan, labels, batch, classes, ignore):
-    """`scan(loader, classes)` returns the number of each batch that holds a label without a score, with those labels, in `uint8` too, leaves `ignore_index` out, runs through all batches, and is given no model; here label 3 and -1 in batch 2."""
+    """`scan(loader, classes)` of batches `(x, y)` returns the number of each batch that holds a label without a score, with those labels, in `uint8` too, leaves `ignore_index` out, runs through all batches, and is given no model; here label 3 and -1 in batch 2."""
     loader = DataLoader([(torch.zeros(2), label) for label in labels], batch_size=batch)
     wanted = []
     for place in range(0, len(labels), batch):

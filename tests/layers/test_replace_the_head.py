@@ -213,7 +213,7 @@ def test_a_new_layer_stays_behind(answer):
 @breaks("nn.Linear(old.in_features, 12)", "nn.Linear(old.in_features, 11)", variant="silent")
 @drawn(cases=8, width=SIZE, old=SIZE, new=st.integers(0, 4), seed=st.integers(0, 99))
 def test_old_rows_copied(silent, width, old, new, seed):
-    """A head with more outputs, into which the rows and biases of the old one are copied, gives the old logits in front; here 12 outputs, of which the first 10 are what they were."""
+    """A head with more outputs, into which the rows and biases of the old one are copied, gives the old logits in front; here 12 logits, of which the first 10 are what they were."""
     torch.manual_seed(seed)
     small, large, x = nn.Linear(width, old), nn.Linear(width, old + new), torch.randn(3, width)
     with torch.no_grad():
