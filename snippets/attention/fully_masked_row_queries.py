@@ -34,7 +34,7 @@ for seen in (both, one):
 #> [0, 40, 40]
 #> [0, 0, 0]
 
-# Attention by hand. Set the masked scores, and the weights again.
+# Attention by hand: the same rows opened, or not and -inf added.
 q, k = torch.randn(2, 3, 5, 8)
 scores = (q @ k.mT / 8**0.5).requires_grad_()
 added = torch.zeros(3, 5, 5).masked_fill(blocked, -torch.inf)
@@ -46,7 +46,8 @@ def slopes(masked):
     return weights, slope
 
 
-weights, slope = slopes(scores.masked_fill(blocked, -torch.inf))
+filled = scores.masked_fill(blocked & ~empty, -torch.inf)
+weights, slope = slopes(filled)
 added_weights, added_slope = slopes(scores + added)
 print(slope.isnan().sum().item(), added_slope.isnan().sum().item())
 #> 0 20

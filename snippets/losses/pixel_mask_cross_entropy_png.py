@@ -20,7 +20,7 @@ print(cut.tolist(), back.tolist())
 grey = torch.tensor([[0, 128, 128], [255, 255, 0]])
 table = torch.full((256,), 255)
 table[torch.tensor([0, 128, 255])] = torch.arange(3)
-by_grey = table[grey]
+by_grey = table[grey.long()]  # bytes would be a mask
 print(by_grey.tolist())
 #> [[0, 1, 1], [2, 2, 0]]
 

@@ -52,7 +52,7 @@ def first_batch(dataset, **options):
 
 
 WAITING = """
-import json, multiprocessing, tempfile, threading, time
+import json, multiprocessing, tempfile, threading, time, torch
 from torch.utils.data import DataLoader
 
 class Slow:
@@ -84,6 +84,21 @@ assert lock.acquire(timeout=9)
 lock.release()
 said["let go"], _ = first(lambda: lock.acquire(timeout=9) and lock.release(), timeout=1)
 
+class Sends(Slow):
+    def __getitem__(self, place):
+        return self.wait()
+
+def sends(thing):
+    loader = DataLoader(Sends(thing), batch_size=None, num_workers=1, multiprocessing_context="fork", timeout=1)
+    try:
+        return str(len(list(loader)))
+    except RuntimeError as error:
+        return f"RuntimeError: {error}"
+
+said["no file"], said["no graph"] = sends(lambda: 1), sends(lambda: torch.ones(2))
+said["file"] = sends(lambda: open("/dev/null"))
+said["graph"] = sends(lambda: torch.ones(2, requires_grad=True) * 2)
+
 class Read(Slow):
     def __init__(self, path, early):
         self.path, self.file = path, open(path, "rb", buffering=0) if early else None
@@ -107,10 +122,10 @@ print(json.dumps(said))
 
 @cache
 def waited():
-    """What six loaders that wait said, in a Python of its own: a worker that is waited for hangs in a fork."""
+    """What ten loaders that wait said, in a Python of its own: a worker that is waited for hangs in a fork."""
     done = subprocess.run([sys.executable, "-c", WAITING], capture_output=True, text=True, timeout=50)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(done.stdout) | {"printed": done.stderr}
 
 
 def thrower(kind):
@@ -164,8 +179,11 @@ def test_from_any_line(answer):
 
 @breaks("exits():\n    sys.exit(4)", "exits():\n    raise ValueError(4)")
 def test_without_workers_it_shows(answer):
-    """Here `sys.exit` in the dataset is a SystemExit with its number without workers, and "exited unexpectedly" with one."""
+    """Here `sys.exit` in the dataset is a SystemExit with its number without workers, which ends a script and prints nothing, and "exited unexpectedly" with one."""
     assert answer.ended == "SystemExit: 4"
+    script = "import sys\nfor place in map(lambda place: sys.exit(4), range(6)):\n    pass\nprint('trained')\n"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (4, "", "")
     kind, words, _ = first_batch(Faulty(lambda: os._exit(4)))
     assert kind is RuntimeError and words.endswith("exited unexpectedly")
 
@@ -286,6 +304,17 @@ def test_a_quiet_exit(answer):
     causes = [first_batch(Faulty(lambda code=code: os._exit(code)))[1:] for code in (0, 4)]
     assert [words for words, _ in causes] == ["DataLoader worker (pid(s) N) exited unexpectedly"] * 2
     assert causes[0][1] == "" and "exit code 4" in causes[1][1] and answer.ended == "SystemExit: 4"
+
+
+@breaks("place == 3", "place == 9")
+def test_a_batch_must_travel(answer):
+    """Here a batch that holds an open file, or a tensor with a graph, does not come from a worker within `timeout=1`, and the worker prints "cannot pickle" or "Cowardly refusing to serialize"; a number and a tensor without a graph come."""
+    said = waited()
+    assert said["no file"] == said["no graph"] == "2"
+    assert said["file"] == said["graph"] == "RuntimeError: DataLoader timed out after 1 seconds"
+    assert "cannot pickle '_io.TextIOWrapper' object" in said["printed"]
+    assert "Cowardly refusing to serialize non-leaf tensor" in said["printed"]
+    assert answer.broken == "ValueError: picture 3 is broken"
 
 
 @breaks("place == 3", "place == 9")

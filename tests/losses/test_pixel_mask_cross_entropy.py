@@ -343,12 +343,13 @@ def test_keras_takes_both(keras, numpy):
     dtype=st.sampled_from([torch.int64, torch.uint8, torch.bool]),
 )
 def test_whole_numbers_like_the_logits(causes, seed, n, c, h, w, dtype):
-    """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities", and so do colours of bytes, (N, 3, H, W), beside 3 classes; its `argmax(1)` is the mask that runs."""
+    """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities", and so do colours of bytes, (N, 3, H, W), beside 3 classes, and a mask (N, 1, H, W) beside logits of one output; its `argmax(1)` is the mask that runs."""
     logits, y = pixels(seed, n, c, h, w)
     hot = F.one_hot(y, c).movedim(3, 1).to(dtype)
     assert said(logits, hot).startswith("Expected floating point type for target with class probabilities, got ")
     colours = torch.zeros(n, 3, h, w).byte()
     assert said(torch.randn(n, 3, h, w), colours).endswith("with class probabilities, got Byte")
+    assert "type for target with class probabilities, got " in said(logits[:, :1], y[:, None].to(dtype))
     assert torch.equal(hot.int().argmax(1), y) and isclose(said(logits, y), by_hand(logits, y), abs_tol=1e-4)
     assert causes.whole == "Expected floating point type for target with class probabilities, got Long"
     assert causes.first.shape == causes.logits.shape and torch.equal(causes.first.argmax(1), causes.y)
