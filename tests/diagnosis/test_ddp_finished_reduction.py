@@ -18,7 +18,7 @@ SIZE = st.integers(1, 5)
 class Alone(dist.ProcessGroup):
     """A group of one process, which sends nothing and counts the gradients that it would average."""
 
-    averaged = 0
+    averaged = numbers = 0
 
     def broadcast(self, tensors, options):
         future = torch.futures.Future()
@@ -27,6 +27,7 @@ class Alone(dist.ProcessGroup):
 
     def allreduce(self, tensors, options):
         self.averaged += tensors[0].is_floating_point()  # and not the table of what was used
+        self.numbers += sum(tensor.numel() for tensor in tensors)
         return self.broadcast(tensors, options)
 
     def allgather(self, copies, tensors, options):
@@ -74,16 +75,18 @@ def indices(message):
 @breaks("return self.used(x)", "return self.used(x).sum() + self.spare(x).sum()")
 @breaks("    model(x)  # the next forward", "    pass")
 @breaks("model(x).sum().backward()\nlost", "model(x)\nlost")
-@drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), rows=SIZE)
-def test_the_next_forward_raises(answer, size, layers, which, frozen, rows):
-    """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward raises the message, with the positions of its parameters among those of `named_parameters()` that require a gradient, counted from 0; here of `spare.weight` and `spare.bias`, 2 and 3."""
+@drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), mode=st.booleans())
+def test_the_next_forward_raises(answer, size, layers, which, frozen, mode):
+    """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that require a gradient, counted from 0; here of `spare.weight` and `spare.bias`, 2 and 3."""
     which %= layers
-    net, x = Net(size, layers, (which,)), torch.randn(rows, size)
+    net, x = Net(size, layers, (which,)), torch.randn(3, size)
     net.layers[which - 1].requires_grad_(not (frozen and layers > 2))
     model = ddp(net)
     model(x).sum().backward()
     names = [name for name, p in model.module.named_parameters() if p.requires_grad]
-    _, message = said(model, x, 1)
+    with torch.no_grad():
+        model(x)
+    _, message = said(model.train(mode), x, 1)
     assert message.startswith(PRIOR) and [names[int(i)] for i in indices(message)] == lost(model.module)
     assert lost(model.module) == [f"layers.{which}.weight", f"layers.{which}.bias"]
     assert said(ddp(Net(size, layers)), x) == (3, "no error")
@@ -272,3 +275,19 @@ def test_names_need_fresh_gradients(answer, size, layers, which):
     net.layers[which].requires_grad_(False)
     assert lost(net) == [] and [n for n, p in net.named_parameters() if p.grad is None] != []
     assert answer.lost == ["spare.weight", "spare.bias"]
+
+
+@breaks("frozen.spare.requires_grad_(False)", "frozen.spare.requires_grad_(True)")
+@drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3))
+def test_unfrozen_later(answer, size, layers, which):
+    """A layer that was frozen when DDP was made and is not any more gets gradients and raises nothing, but its numbers are not among those that are averaged."""
+    net, x = Net(size, layers), torch.randn(3, size)
+    layer = net.layers[which % layers]
+    layer.requires_grad_(False)
+    model = ddp(net)
+    layer.requires_grad_(True)
+    assert said(model, x, 1) == (1, "no error") and not lost(net)
+    assert model.process_group.numbers == (layers - 1) * (size * size + size)
+    whole = ddp(Net(size, layers))
+    assert said(whole, x, 1) == (1, "no error") and whole.process_group.numbers == layers * (size * size + size)
+    assert answer.passed["frozen"] == 3
