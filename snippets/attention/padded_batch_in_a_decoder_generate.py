@@ -40,18 +40,17 @@ def go_on(ids, mask, count=True):
 
 
 torch.manual_seed(0)
-model = Decoder().eval()
+model = Decoder()
 rows = [[5, 3, 7, 2, 9], [0, 8]]
 lengths = torch.tensor([len(row) for row in rows])[:, None]
 left = torch.tensor([[0] * (5 - len(row)) + row for row in rows])
 kept = (torch.arange(5) >= 5 - lengths).long()
 
-with torch.no_grad():
-    one = [torch.tensor([row]) for row in rows]
-    alone = [go_on(ids, torch.ones_like(ids))[0] for ids in one]
-    counted = go_on(left, kept)
-    plain = go_on(left, kept, count=False)
-    guessed = go_on(left, (left != 0).long())  # a 0 is a word here
+one = [torch.tensor([row]) for row in rows]
+alone = [go_on(ids, torch.ones_like(ids))[0] for ids in one]
+counted = go_on(left, kept)
+plain = go_on(left, kept, count=False)
+guessed = go_on(left, (left != 0).long())  # a 0 is a word here
 print(alone)
 #> [[3, 3, 5], [0, 5, 0]]
 print(counted)

@@ -75,7 +75,12 @@ def test_mask_and_positions(answer, seed, lengths, layers, kind):
     assert torch.allclose(a.alone, wanted, atol=1e-5) and a.alone.argmax() == 0 and len(a.model.layers) == 2
     assert torch.allclose(a.tried["left, mask, positions"][1, -1], wanted, atol=1e-5)
     assert a.off["left, mask, positions"] < 1e-5
-    assert not a.model.training and a.model.word.weight.shape == (11, 8) and a.model.place.weight.shape == (16, 8)
+    assert (
+        not a.model.training
+        and not a.alone.requires_grad
+        and a.model.word.weight.shape == (11, 8)
+        and a.model.place.weight.shape == (16, 8)
+    )
 
 
 @breaks('"left, mask": model(left, kept, places)', '"left, mask": model(left, kept, shifted)')
@@ -201,6 +206,8 @@ def test_three_new_words(answer, generate, seed, lengths, layers):
     assert g.left.tolist() == [LONG, [0, 0, 0, 0, 8]] and g.kept.tolist() == [[1] * 5, [0, 0, 0, 1, 1]]
     weights = zip(g.model.state_dict().values(), answer.model.state_dict().values(), strict=True)
     assert all(torch.equal(*pair) for pair in weights)
+    ids = g.left, g.kept, shift(g.kept)
+    assert torch.allclose(g.model(*ids), answer.model(*ids), atol=1e-5)
     for start, words in ((0, g.alone[1]), (3, g.plain[1])):
         row = torch.tensor([0, 8])
         for word in words:
@@ -264,15 +271,22 @@ def test_rotary(rotary, seed, lengths, start):
     for i, length in enumerate(lengths):
         alone = rotary.attend(words[i : i + 1, n - length :], torch.ones(1, length), torch.arange(length), qkv)[0]
         assert torch.allclose(out[i, n - length :], alone, atol=1e-3)
+    assert not out.isnan().any()
+    bare = rotary.attend(words, torch.ones(len(lengths), n), torch.arange(n), qkv)
+    assert torch.allclose(bare[:, 0], (words @ qkv)[:, 0, 16:], atol=1e-5)
+    turned = torch.polar(torch.ones(4), 5 / torch.tensor([1.0, 10, 100, 1000])) * (1 + 2j)
+    ones = torch.tensor([1.0] * 4 + [2.0] * 4)
+    assert torch.allclose(rotary.rotate(ones, torch.tensor(5)), torch.cat([turned.real, turned.imag]), atol=1e-5)
     x = torch.randn(3, 8)
     assert torch.allclose(rotary.rotate(x, torch.tensor([1, 5, 9])).norm(dim=-1), x.norm(dim=-1), atol=1e-5)
     assert not torch.allclose(rotary.rotate(x, torch.tensor([1, 5, 9])), x, atol=1e-2)
     spread = rotary.attend(words, torch.ones(len(lengths), n), 3 * torch.arange(n), qkv)
-    assert n < 3 or not torch.allclose(spread, rotary.attend(words, torch.ones(len(lengths), n), torch.arange(n), qkv))
+    assert n < 3 or not torch.allclose(spread, bare)
     torch.manual_seed(0)
     assert torch.equal(rotary.words, torch.randn(2, 5, 8)) and torch.equal(rotary.qkv, torch.randn(8, 24) / 4)
     assert rotary.kept.tolist() == [[1] * 5, [0, 0, 0, 1, 1]] and rotary.places.tolist() == [0, 1, 2, 3, 4]
-    assert rotary.off[0] < 1e-5 and f"{rotary.off[1]:.2f}" == "0.43"
+    gaps = [(x - rotary.alone).abs().max().item() for x in (rotary.masked, rotary.bare)]
+    assert rotary.off == gaps and rotary.off[0] < 1e-5 and f"{rotary.off[1]:.2f}" == "0.43"
     assert torch.equal(
         rotary.alone, rotary.attend(rotary.words[1:, 3:], torch.ones(1, 2), torch.arange(2), rotary.qkv)[0, -1]
     )
