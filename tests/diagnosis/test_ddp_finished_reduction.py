@@ -1,9 +1,12 @@
+from dataclasses import dataclass
+
 import torch
 import torch.distributed as dist
 from hypothesis import strategies as st
 from torch import nn
 from torch._C._distributed_c10d import _create_work_from_future
 from torch.nn.parallel import DistributedDataParallel as DDP
+from torch.utils.checkpoint import checkpoint
 
 from tested_answers import breaks, drawn
 
@@ -11,7 +14,7 @@ PRIOR = "Expected to have finished reduction in the prior iteration before start
 CHANGED = "Your training graph has changed in this iteration"
 FLAG = {"find_unused_parameters": True}
 STATIC = {"static_graph": True}
-WAYS = ["layer left out", "branch", "output left out", "no_grad", "detach", "frozen late"]
+WAYS = ["layer left out", "branch", "output left out", "no_grad", "detach", "frozen late", "checkpoint"]
 SIZE = st.integers(1, 5)
 
 
@@ -21,9 +24,9 @@ class Alone(dist.ProcessGroup):
     averaged = numbers = 0
 
     def broadcast(self, tensors, options):
-        future = torch.futures.Future()
-        future.set_result(tensors)
-        return _create_work_from_future(future)
+        done = torch.futures.collect_all([])
+        done = done.then(lambda _: tensors)
+        return _create_work_from_future(done)
 
     def allreduce(self, tensors, options):
         self.averaged += tensors[0].is_floating_point()  # and not the table of what was used
@@ -54,7 +57,7 @@ class Net(nn.Module):
 
 
 def lost(net):
-    return [name for name, p in net.named_parameters() if p.requires_grad and p.grad is None]
+    return [name for name, p in net.named_parameters() if p.grad is None]
 
 
 def said(model, x, steps=3, loss=None):
@@ -68,13 +71,13 @@ def said(model, x, steps=3, loss=None):
 
 
 def indices(message):
-    return message.split("for rank 0: ")[1].split("\n")[0].split()
+    return message.split("indices which did not receive grad for rank 0: ")[1].split("\n")[0].split()
 
 
 @breaks("self.spare = nn.Linear(5, 3)", "self.spare = nn.Identity()")
 @breaks("return self.used(x)", "return self.used(x).sum() + self.spare(x).sum()")
 @breaks("    model(x)  # the next forward", "    pass")
-@breaks("model(x).sum().backward()\nlost", "model(x)\nlost")
+@breaks("model(x).sum().backward()\nnamed", "model(x)\nnamed")
 @drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), mode=st.booleans())
 def test_the_next_forward_raises(answer, size, layers, which, frozen, mode):
     """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that require a gradient, counted from 0; here of `spare.weight` and `spare.bias`, 2 and 3."""
@@ -87,8 +90,8 @@ def test_the_next_forward_raises(answer, size, layers, which, frozen, mode):
     with torch.no_grad():
         model(x)
     _, message = said(model.train(mode), x, 1)
-    assert message.startswith(PRIOR) and [names[int(i)] for i in indices(message)] == lost(model.module)
-    assert lost(model.module) == [f"layers.{which}.weight", f"layers.{which}.bias"]
+    assert message.startswith(PRIOR)
+    assert [names[int(i)] for i in indices(message)] == [f"layers.{which}.weight", f"layers.{which}.bias"]
     assert said(ddp(Net(size, layers)), x) == (3, "no error")
     assert answer.message.startswith(PRIOR) and indices(answer.message) == ["2", "3"]
     assert answer.told == ["Parameter indices which did not receive grad for rank 0: 2 3"]
@@ -102,12 +105,12 @@ def test_the_next_forward_raises(answer, size, layers, which, frozen, mode):
 @breaks("return done\n", "return 0\n")
 @drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3))
 def test_four_ways_out(answer, size, layers, which):
-    """With a layer that forward does not call, three rounds pass where it is frozen before DDP is made, where it is not made, with `find_unused_parameters=True` and with `static_graph=True`, and one without them."""
+    """With a layer that forward does not call, three rounds pass where forward calls it after all, where it is frozen before DDP is made, with `find_unused_parameters=True` and with `static_graph=True`, and one without them."""
     which %= layers
     x = torch.randn(3, size)
     frozen = Net(size, layers, (which,))
     frozen.layers[which].requires_grad_(False)
-    for net, flags in ((frozen, {}), (Net(size, layers - 1), {}), (None, FLAG), (None, STATIC)):
+    for net, flags in ((frozen, {}), (Net(size, layers), {}), (None, FLAG), (None, STATIC)):
         assert said(ddp(net or Net(size, layers, (which,)), **flags), x) == (3, "no error")
     assert said(ddp(Net(size, layers, (which,))), x)[0] == 1
     assert answer.passed == {"as it is": 1, "frozen": 3, "found": 3, "static": 3}
@@ -123,22 +126,23 @@ def test_four_ways_out(answer, size, layers, which):
 @breaks("outs = outs[:1]", "outs = outs[:2]", variant="causes")
 @breaks('self.way != "no_grad"', 'self.way != "grad"', variant="causes")
 @breaks("h = h.detach()", "h = h + 0", variant="causes")
+@breaks("use_reentrant=True", "use_reentrant=False", variant="causes")
 @breaks("model.module.right.requires_grad_(False)", "model.module.right.requires_grad_(True)", variant="causes")
-def test_six_causes(causes):
-    """Here one round passes and the second forward raises the message with a layer left out, a branch that changes, an output left out of the loss, `no_grad` or `detach` inside forward, and a layer frozen after DDP is made; all four pass where both heads are in the loss."""
+def test_seven_causes(causes):
+    """Here one round passes and the second forward raises the message with a layer left out, a branch that changes, an output left out of the loss, `no_grad`, `detach` or a reentrant checkpoint of an input without gradient inside forward, and a layer frozen after DDP is made; all four pass where both heads are in the loss."""
     assert causes.ways == tuple(WAYS) and causes.plain["whole"] == (4, "no error")
     body, head = ["0", "1"], ["4", "5"]
     for way in WAYS:
         done, message = causes.plain[way]
         assert done == 1 and message.startswith(PRIOR), way
-        assert indices(message) == (body if way in ("no_grad", "detach") else head)
+        assert indices(message) == (body if way in ("no_grad", "detach", "checkpoint") else head)
 
 
 @breaks("way: rounds(way, find_unused_parameters=True)", "way: rounds(way)", variant="causes")
 def test_the_flag_passes_them(causes):
-    """Here, with `find_unused_parameters=True`, all four rounds of the six causes pass."""
+    """Here, with `find_unused_parameters=True`, all four rounds of the seven causes pass."""
     assert causes.found == {way: (4, "no error") for way in WAYS}
-    assert [causes.plain[way][0] for way in WAYS] == [1] * 6
+    assert [causes.plain[way][0] for way in WAYS] == [1] * 7
 
 
 @breaks("static_graph=True", "static_graph=False", variant="causes")
@@ -147,14 +151,7 @@ def test_the_flag_passes_them(causes):
 def test_a_static_graph(causes):
     """Here, with `static_graph=True`, a branch that changes raises "Your training graph has changed in this iteration", an output left out of the loss the message after two rounds, and the other causes pass."""
     rounds = {way: done for way, (done, _) in causes.static.items()}
-    assert rounds == {
-        "layer left out": 4,
-        "branch": 1,
-        "output left out": 2,
-        "no_grad": 4,
-        "detach": 4,
-        "frozen late": 4,
-    }
+    assert rounds == dict.fromkeys(WAYS, 4) | {"branch": 1, "output left out": 2}
     assert causes.static["branch"][1].startswith(CHANGED) and causes.static["output left out"][1].startswith(PRIOR)
 
 
@@ -181,7 +178,7 @@ def test_the_flag_keeps_the_gradients(flag, size, layers, which, seed):
 @breaks("torch.optim.AdamW(net.parameters(), lr=0.1)", "torch.optim.Adam(net.parameters(), lr=0.1)", variant="flag")
 @drawn(cases=6, size=SIZE, rate=st.floats(1e-4, 0.5), decay=st.floats(0.01, 0.5))
 def test_zero_is_not_none(flag, size, rate, decay):
-    """A loss with `0 *` the output of a layer gives it gradients of 0 instead of None, and weight decay in AdamW and SGD moves it then; here by 0.0009 in two steps, and by 0 with the flag."""
+    """A loss with `0 *` the finite output of a layer gives it gradients of 0 instead of None, and weight decay in AdamW and SGD moves it then; here by 0.0009 in two steps, and by 0 with the flag."""
     for kind in torch.optim.AdamW, torch.optim.SGD:
         for zero in (True, False):
             net, x = Net(size, 2, (1,)), torch.ones(3, size)
@@ -200,14 +197,36 @@ def test_zero_is_not_none(flag, size, rate, decay):
     assert abs(flag.by_zero[0] - start * (1 - (1 - 0.1 * 0.01) ** 2)) < 1e-6
 
 
-@breaks("return self.used(x)\n", "return self.used(x) + 0 * self.aside.sum()\n", variant="flag")
-@breaks("(out.sum() + model.module.aside.sum()).backward()", "out.sum().backward()", variant="flag")
-def test_a_hidden_output(flag):
-    """Here a loss of what forward keeps aside and does not return passes without the flag, and with `find_unused_parameters=True` it raises "Expected to mark a variable ready only once"."""
-    assert flag.refused == {"found": "Expected to mark a variable ready only once", "times 0": "no error"}
-    model = ddp(flag.Net())
-    assert said(model, torch.ones(2, 5), loss=lambda m, x, i: m(x).sum() + m.module.aside.sum()) == (3, "no error")
-    assert not lost(model.module)
+@dataclass
+class Pair:
+    y: object
+
+
+@breaks("use_reentrant=True", "use_reentrant=False", variant="flag")
+@breaks("return SimpleNamespace(y=self.out)", "return [self.out]", variant="flag")
+@breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
+@drawn(cases=6, size=SIZE, pack=st.sampled_from([lambda y: [y], lambda y: (y, 1), lambda y: {"y": y}, Pair]))
+def test_what_the_flag_refuses(flag, size, pack):
+    """Here a loss of what forward keeps aside, an output in an object of a class of one's own and a reentrant checkpoint pass three rounds without the flag, and with `find_unused_parameters=True` raise "Expected to mark a variable ready only once" in the first; with the flag a tensor in a list, a tuple, a dictionary or a dataclass passes, and a checkpoint with `use_reentrant=False`."""
+    for way in ("aside", "box", "checkpoint"):
+        assert flag.refused[way] == ((3, "no error"), (0, "Expected to mark a variable ready only once"))
+
+    class Packed(nn.Module):
+        def __init__(self, plain):
+            super().__init__()
+            self.body, self.head, self.plain = nn.Linear(size, size), nn.Linear(size, size), plain
+
+        def forward(self, x):
+            h = self.body(x)
+            return pack(self.head(h)) if self.plain else pack(checkpoint(self.head, h, use_reentrant=False))
+
+    def loss(model, x, step):
+        out = model(x)
+        return (out.y if isinstance(out, Pair) else out["y"] if isinstance(out, dict) else out[0]).sum()
+
+    for plain in (True, False):
+        model = ddp(Packed(plain), **FLAG)
+        assert said(model, torch.ones(3, size), 3, loss) == (3, "no error") and not lost(model)
 
 
 @breaks("return self.used(x)", "return self.used(x) + self.spare(x).sum()")
@@ -259,22 +278,50 @@ def test_a_bucket_waits(answer, size, layers, which):
     assert answer.lost == ["spare.weight", "spare.bias"]
 
 
-@breaks("if p.requires_grad and p.grad is None", "if p.grad is None and not p.requires_grad")
-@drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3))
-def test_names_need_fresh_gradients(answer, size, layers, which):
-    """The list of names without a gradient is right in one process without DDP too; after an earlier round that used the layer it is empty until `zero_grad()`, and it leaves out frozen layers only because it asks for `requires_grad`."""
+@breaks("if p.grad is None]", "if p.grad is not None]")
+@breaks("model(x).sum().backward()\nnamed", "model(x).sum()\nnamed")
+@drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), early=st.booleans())
+def test_the_list_of_names(answer, size, layers, which, early):
+    """The list of names without a gradient is right without DDP too; after an earlier round that used the layer it is empty until `zero_grad()`; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
     which %= layers
     net, x = Net(size, layers), torch.randn(3, size)
+    names = [f"layers.{which}.weight", f"layers.{which}.bias"]
     net(x).sum().backward()
     net.out = (which,)
     net(x).sum().backward()
     assert lost(net) == []
     net.zero_grad()
     net(x).sum().backward()
-    assert lost(net) == [f"layers.{which}.weight", f"layers.{which}.bias"]
+    assert lost(net) == names
+    net = Net(size, layers)
+    if early:
+        net.layers[which].requires_grad_(False)
+    model = ddp(net)
     net.layers[which].requires_grad_(False)
-    assert lost(net) == [] and [n for n, p in net.named_parameters() if p.grad is None] != []
+    model(x).sum().backward()
+    assert lost(net) == names
+    done, message = said(model, x, 1)
+    assert done == early and message.startswith("no error" if early else PRIOR)
     assert answer.lost == ["spare.weight", "spare.bias"]
+
+
+@breaks("self.spare = nn.Linear(5, 3)", "self.spare = nn.Identity()")
+@drawn(cases=4, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3))
+def test_the_message_with_names(answer, size, layers, which):
+    """With `TORCH_DISTRIBUTED_DEBUG=INFO`, set here in Python before DDP is made, the message has the names of the parameters too, and without it only their positions."""
+    which %= layers
+    found = []
+    for level in (dist.DebugLevel.INFO, dist.DebugLevel.OFF):
+        dist.set_debug_level(level)
+        try:
+            found.append(said(ddp(Net(size, layers, (which,))), torch.ones(3, size))[1])
+        finally:
+            dist.set_debug_level(dist.DebugLevel.OFF)
+    start = "Parameters which did not receive grad for rank 0: "
+    names = found[0].split(start)[1].split("\n")[0].split(", ")
+    assert sorted(names) == [f"layers.{which}.bias", f"layers.{which}.weight"]
+    assert all(message.startswith(PRIOR) for message in found) and "layers" not in found[1]
+    assert indices(found[0]) == indices(found[1]) and answer.told and answer.lost == ["spare.weight", "spare.bias"]
 
 
 @breaks("frozen.spare.requires_grad_(False)", "frozen.spare.requires_grad_(True)")
