@@ -151,11 +151,12 @@ def test_pads_are_read(answer, seed, lengths, layers):
 @breaks("places = torch.arange(5)", "places = torch.arange(5) + 1")
 @drawn(cases=10, seed=SEED, lengths=LENGTHS, layers=LAYERS, masked=st.booleans())
 def test_right_padding_is_right_at_words(answer, seed, lengths, layers, masked):
-    """With padding on the right and positions from 0, a row gets at each of its words the scores that it gets alone, with the mask and with a mask of ones."""
+    """With padding on the right and positions from 0, a row gets at each of its words the scores that it gets alone, with the mask and with a mask of ones, and so at its last word, which is column `mask.sum(1) - 1`."""
     model, rows, _, right, kept = case(answer, seed, lengths, layers)
     out = model(right, kept.flip(1) if masked else torch.ones_like(right), torch.arange(right.shape[1]))
     for i, row in enumerate(rows):
         assert same(out[i, : len(row)], single(model, row))
+        assert same(out[torch.arange(len(right)), kept.sum(1) - 1][i], single(model, row)[-1])
     a = answer
     assert torch.allclose(a.tried["right"][1, 1], a.alone, atol=1e-5)
     wanted = reference(a.model, a.short, torch.ones(1, 2), torch.arange(2))[0]
