@@ -8,19 +8,22 @@ from torch.nn.parallel import DistributedDataParallel as DDP
 from torch.utils.checkpoint import checkpoint
 
 
+def finished(result):
+    done = torch.futures.collect_all([])
+    return _create_work_from_future(done.then(lambda _: result))
+
+
 class Alone(dist.ProcessGroup):
     """A group of one process, which sends nothing."""
 
     def broadcast(self, tensors, options):
-        done = torch.futures.collect_all([])
-        done = done.then(lambda _: tensors)
-        return _create_work_from_future(done)
+        return finished(tensors)
 
     allreduce = broadcast
 
     def allgather(self, copies, tensors, options):
         copies[0][0].copy_(tensors[0])
-        return self.broadcast(copies, options)
+        return finished(copies)
 
 
 def ddp(net, **flags):
@@ -42,16 +45,16 @@ def train(way):
     torch.manual_seed(0)
     x, model = torch.randn(7, 5), ddp(Net(), **flags[way])
     net = model.module
-    before = net.spare.weight.detach().clone()
+    before = net.spare.weight.clone()
     optimizer = torch.optim.AdamW(net.parameters(), lr=0.1)
     for _ in range(2):
-        loss = model(x).square().mean()
+        loss = model(x).sum()
         if way == "times 0":
             loss = loss + 0 * net.aside.sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    moved = (net.spare.weight - before).abs().max().item()
+    moved = (net.spare.weight - before).norm().item()
     return moved, net.spare.weight.grad, net.used.weight.grad
 
 
@@ -59,10 +62,10 @@ find = {"find_unused_parameters": True}
 flags = {"found": find, "times 0": {}}
 by_flag, by_zero = train("found"), train("times 0")
 print(f"{by_flag[0]:.4f} {by_zero[0]:.4f}")
-#> 0.0000 0.0009
-print(by_flag[1], by_zero[1].abs().max().item())
+#> 0.0000 0.0022
+print(by_flag[1], by_zero[1].norm().item())
 #> None 0.0
-gap = (by_flag[2] - by_zero[2]).abs().max().item()
+gap = (by_flag[2] - by_zero[2]).norm().item()
 print(gap)
 #> 0.0
 
@@ -91,11 +94,14 @@ def rounds(way, **flags):
     for done in range(3):
         try:
             out = model(x)
-            out = out if way == "checkpoint" else model.module.out
+            if way == "aside":
+                out = model.module.out
+            if way == "box":
+                out = out.y
             out.sum().backward()
         except RuntimeError as error:
             return done, str(error).split(". ")[0]
-    return 3, "no error"
+    return done + 1, "no error"
 
 
 refused = {}

@@ -70,6 +70,10 @@ def said(model, x, steps=3, loss=None):
     return steps, "no error"
 
 
+def shapes(net):
+    return [tuple(p.shape) for p in net.parameters()]
+
+
 def indices(message):
     return message.split("indices which did not receive grad for rank 0: ")[1].split("\n")[0].split()
 
@@ -97,6 +101,7 @@ def test_the_next_forward_raises(answer, size, layers, which, frozen, mode):
     assert answer.told == ["Parameter indices which did not receive grad for rank 0: 2 3"]
     assert answer.lost == ["spare.weight", "spare.bias"]
     assert [name for name, _ in answer.Net().named_parameters()][2:] == answer.lost and answer.x.shape == (7, 5)
+    assert shapes(answer.Net()) == [(4, 5), (4,), (3, 5), (3,)]
 
 
 @breaks("frozen.spare.requires_grad_(False)", "frozen.spare.requires_grad_(True)")
@@ -131,6 +136,7 @@ def test_four_ways_out(answer, size, layers, which):
 def test_seven_causes(causes):
     """Here one round passes and the second forward raises the message with a layer left out, a branch that changes, an output left out of the loss, `no_grad`, `detach` or a reentrant checkpoint of an input without gradient inside forward, and a layer frozen after DDP is made; all four pass where both heads are in the loss."""
     assert causes.ways == tuple(WAYS) and causes.plain["whole"] == (4, "no error")
+    assert shapes(causes.Net("whole")) == [(4, 5), (4,), (3, 4), (3,), (3, 4), (3,)]
     body, head = ["0", "1"], ["4", "5"]
     for way in WAYS:
         done, message = causes.plain[way]
@@ -170,7 +176,10 @@ def test_the_flag_keeps_the_gradients(flag, size, layers, which, seed):
     for grad, p in zip(wanted, net.parameters(), strict=True):
         assert (grad is None) is (p.grad is None) and (grad is None or torch.equal(grad, p.grad))
     assert sum(grad is None for grad in wanted) == 2
-    assert flag.by_flag[1] is None and flag.gap == 0 and flag.by_flag[2].abs().max() > 0
+    assert flag.by_flag[1] is None and flag.gap == 0 and shapes(flag.Net()) == [(4, 5), (4,), (3, 5), (3,)]
+    torch.manual_seed(0)
+    assert torch.allclose(flag.by_flag[2], torch.randn(7, 5).sum(0).expand(4, 5), atol=1e-5)
+    assert flag.ddp(nn.Linear(2, 3)).process_group.rank() == 0
     assert torch.equal(flag.by_zero[1], torch.zeros(3, 5))
 
 
@@ -178,7 +187,7 @@ def test_the_flag_keeps_the_gradients(flag, size, layers, which, seed):
 @breaks("torch.optim.AdamW(net.parameters(), lr=0.1)", "torch.optim.Adam(net.parameters(), lr=0.1)", variant="flag")
 @drawn(cases=6, size=SIZE, rate=st.floats(1e-4, 0.5), decay=st.floats(0.01, 0.5))
 def test_zero_is_not_none(flag, size, rate, decay):
-    """A loss with `0 *` the finite output of a layer gives it gradients of 0 instead of None, and weight decay in AdamW and SGD moves it then; here by 0.0009 in two steps, and by 0 with the flag."""
+    """A loss with `0 *` the finite output of a layer gives it gradients of 0 instead of None, and weight decay in AdamW and SGD moves it then; here by 0.0022 in two steps, and by 0 with the flag."""
     for kind in torch.optim.AdamW, torch.optim.SGD:
         for zero in (True, False):
             net, x = Net(size, 2, (1,)), torch.ones(3, size)
@@ -190,10 +199,10 @@ def test_zero_is_not_none(flag, size, rate, decay):
             assert torch.allclose(after, before * (1 - rate * decay)) if zero else torch.equal(after, before)
             assert not torch.equal(after, before) or not zero
             assert net.layers[1].weight.grad is None or (zero and not net.layers[1].weight.grad.any())
-    assert flag.by_flag[0] == 0 and f"{flag.by_zero[0]:.4f}" == "0.0009"
+    assert flag.by_flag[0] == 0 and f"{flag.by_zero[0]:.4f}" == "0.0022"
     torch.manual_seed(0)
     torch.randn(7, 5)
-    start = flag.Net().spare.weight.abs().max().item()
+    start = flag.Net().spare.weight.norm().item()
     assert abs(flag.by_zero[0] - start * (1 - (1 - 0.1 * 0.01) ** 2)) < 1e-6
 
 
@@ -203,11 +212,12 @@ class Pair:
 
 
 @breaks("use_reentrant=True", "use_reentrant=False", variant="flag")
-@breaks("return SimpleNamespace(y=self.out)", "return [self.out]", variant="flag")
+@breaks("        return h\n", "        return self.out\n", variant="flag")
 @breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
 @drawn(cases=6, size=SIZE, pack=st.sampled_from([lambda y: [y], lambda y: (y, 1), lambda y: {"y": y}, Pair]))
 def test_what_the_flag_refuses(flag, size, pack):
     """Here a loss of what forward keeps aside, an output in an object of a class of one's own and a reentrant checkpoint pass three rounds without the flag, and with `find_unused_parameters=True` raise "Expected to mark a variable ready only once" in the first; with the flag a tensor in a list, a tuple, a dictionary or a dataclass passes, and a checkpoint with `use_reentrant=False`."""
+    assert shapes(flag.Odd("box")) == [(4, 5), (4,), (3, 4), (3,)]
     for way in ("aside", "box", "checkpoint"):
         assert flag.refused[way] == ((3, "no error"), (0, "Expected to mark a variable ready only once"))
 
