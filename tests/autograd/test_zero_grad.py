@@ -116,48 +116,40 @@ def test_ahead_at_first(answer):
 
 
 @breaks("slow = [run(clear, SGD, lr=0.01)", "slow = [run(clear, SGD, lr=1.0)", variant="digits")
-@breaks("slow = [run(clear, SGD", "slow = [run(clear, Adam", variant="digits")
 @breaks("if clear:", "if not clear:", variant="digits")
 def test_forgetting_can_look_better(digits):
     """On digits, SGD at a rate of 0.01 gets fewer than 35% of the held-out images right with the call and more than 75% without it, with three seeds."""
-    for kept, forgotten in (
-        digits.slow,
-        *([digits.run(c, digits.SGD, 0.01, s) for c in (True, False)] for s in (1, 2)),
-    ):
+    for seed in (0, 1, 2):
+        kept, forgotten = [digits.run(c, digits.SGD, 0.01, seed) for c in (True, False)] if seed else digits.slow
         assert kept < 0.35 and forgotten > 0.75
     assert np.allclose(digits.slow, (0.194, 0.861), atol=0.003)
 
 
-@breaks("lr=1.0) for", "lr=0.01) for", variant="digits")
+@breaks("if clear:", "if not clear:", variant="digits")
 @breaks("images[1400:]", "images[:397]", variant="digits")
 def test_forgetting_ruins_a_good_rate(digits):
     """On digits, SGD at a rate of 1.0 gets more than 85% of the held-out images right with the call and fewer than 40% without it, with three seeds."""
-    for kept, forgotten in (digits.fast, *([digits.run(c, digits.SGD, 1.0, s) for c in (True, False)] for s in (1, 2))):
+    for seed in (0, 1, 2):
+        kept, forgotten = [digits.run(c, digits.SGD, 1.0, seed) for c in (True, False)] if seed else digits.fast
         assert kept > 0.85 and forgotten < 0.4
     assert np.allclose(digits.fast, (0.892, 0.186), atol=0.003)
 
 
 @breaks("usual = [run(clear, Adam, lr=0.001)", "usual = [run(clear, Adam, lr=0.01)", variant="digits")
-@breaks("usual = [run(clear, Adam", "usual = [run(True, Adam", variant="digits")
 def test_forgetting_can_look_the_same(digits):
     """On digits, Adam at its default rate of 0.001 gets more than 75% of the held-out images right with the call and without it, and the two are less than 3% apart, with three seeds."""
     assert torch.optim.Adam([torch.ones(1)]).defaults["lr"] == 0.001
-    for kept, forgotten in (
-        digits.usual,
-        *([digits.run(c, digits.Adam, 0.001, s) for c in (True, False)] for s in (1, 2)),
-    ):
+    for seed in (0, 1, 2):
+        kept, forgotten = [digits.run(c, digits.Adam, 0.001, seed) for c in (True, False)] if seed else digits.usual
         assert kept > 0.75 and forgotten > 0.75 and abs(kept - forgotten) < 0.03
     assert np.allclose(digits.usual, (0.824, 0.806), atol=0.003)
 
 
-@breaks("adam = [run(clear, Adam, lr=0.01)", "adam = [run(clear, Adam, lr=0.0001)", variant="digits")
-@breaks("adam = [run(clear, Adam", "adam = [run(True, Adam", variant="digits")
+@breaks("if clear:", "if not clear:", variant="digits")
 def test_forgetting_ruins_adam(digits):
     """On digits, Adam at a rate of 0.01 gets more than 85% of the held-out images right with the call and fewer than 65% without it, with three seeds."""
-    for kept, forgotten in (
-        digits.adam,
-        *([digits.run(c, digits.Adam, 0.01, s) for c in (True, False)] for s in (1, 2)),
-    ):
+    for seed in (0, 1, 2):
+        kept, forgotten = [digits.run(c, digits.Adam, 0.01, seed) for c in (True, False)] if seed else digits.adam
         assert kept > 0.85 and forgotten < 0.65
     assert np.allclose(digits.adam, (0.892, 0.383), atol=0.003)
 

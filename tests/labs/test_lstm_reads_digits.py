@@ -16,7 +16,6 @@ def test_early_outputs_are_no_early_answers(answer):
 
 
 @breaks("seen, (h_seen, c_seen) = lstm(x_train)", "seen, (h_seen, c_seen) = lstm(x_train.flip(0))")
-@breaks("raw, (raw_h, raw_c) = start(x_test)", "raw, (raw_h, raw_c) = lstm(x_test)")
 @breaks("lr=0.01)", "lr=0.0)")
 def test_training_changes_the_end(answer):
     """A linear head of its own reads the digit from row 5 in more than 60 %, where the trained head guesses, and from an untrained LSTM too; after row 8 the trained LSTM gives at least 10 points more than the untrained one."""
@@ -35,14 +34,12 @@ def test_h_is_bounded_and_c_is_not(answer):
 
 
 @breaks('"h and c": (h5, c5)', '"h and c": (c5, h5)')
-@breaks('"h only": (h5, nothing)', '"h only": (h5, c5)')
 def test_only_the_pair_goes_on(answer):
     """Read in two parts, only h and c together change no answer; either alone costs at least 5 points."""
     assert answer.changed["h and c"] == 0 and answer.changed["swapped"] > 0
     assert max(answer.resumed["h only"], answer.resumed["c only"]) < answer.final - 0.05
 
 
-@breaks("memory_c = [remembered(c_seen[0], c[0], row)", "memory_c = [remembered(h_seen[0].flip(0), h[0], row)")
 @breaks("lr=0.01)", "lr=0.0)")
 @breaks("remembered(raw_h_seen[0], raw_h[0], row)", "remembered(h_seen[0], h[0], row)")
 def test_training_spreads_the_memory(answer):

@@ -82,15 +82,18 @@ def test_the_more_wrong_the_weaker(numpy, classes, margin):
     assert (numpy.margin, numpy.without, numpy.behind) == (20, *numpy.pushes[20])
 
 
-@breaks("CharLSTM(units, softmax=True)", "CharLSTM(units, softmax=False)", variant="training")
-@breaks("optimizer.step()", "pass", variant="training")
+@breaks("nn.Softmax(dim=1)", "nn.Identity()", variant="training")
+@breaks("lr=0.01", "lr=0.0", variant="training")
 @breaks("nn.Softmax(dim=1)", "nn.Softmax(dim=0)", variant="training")
 def test_the_frozen_network_gives_one_answer(training):
     """After 100 steps the network with the softmax guesses one character for the whole text at a loss above 3.6; without it, more than 5 different ones at a loss below 2.8; two seeds."""
-    runs = [(training.end, training.kinds, training.stuck_end, training.stuck_kinds)]
-    torch.manual_seed(1)
-    runs.append((*training.train(training.CharLSTM(48, False))[1:], *training.train(training.CharLSTM(48, True))[1:]))
-    for end, kinds, stuck_end, stuck_kinds in runs:
+    for seed in (0, 1):
+        end, kinds, stuck_end, stuck_kinds = training.end, training.kinds, training.stuck_end, training.stuck_kinds
+        if seed:
+            torch.manual_seed(seed)
+            (_, end, kinds), (_, stuck_end, stuck_kinds) = (
+                training.train(training.CharLSTM(48, softmax)) for softmax in (False, True)
+            )
         assert end < 2.8 and kinds > 5 and stuck_end > 3.6 and stuck_kinds == 1
     assert (
         training.units == 48 and len(training.codes) - 1 == 855 and len(training.losses) == len(training.stuck) == 100
@@ -98,7 +101,6 @@ def test_the_frozen_network_gives_one_answer(training):
 
 
 @breaks("math.log(V - 1 + math.e) - share", "math.log(V) - share", variant="training")
-@breaks("bincount().max()", "bincount().min()", variant="training")
 @breaks("lr=0.01", "lr=0.0", variant="training")
 def test_it_stops_at_a_constant_guess(training):
     """Here the frozen loss is within 0.03 of what a constant answer, the commonest character, the space, costs behind a softmax."""
@@ -113,6 +115,7 @@ def test_it_stops_at_a_constant_guess(training):
 @breaks("nn.Softmax(dim=1)", "nn.Identity()", variant="training")
 def test_the_first_step_is_not_what_freezes_adam(training):
     """Here Adam on gradients multiplied by V ends within 0.03 of the same loss, with one character for the whole text."""
+    assert training.stuck_kinds == 1 and abs(training.stuck_end - training.constant) < 0.03
     told = []
 
     class Louder(training.CharLSTM):
@@ -132,6 +135,7 @@ def test_the_first_step_is_not_what_freezes_adam(training):
 @breaks("lr=0.01", "lr=0.0", variant="training")
 def test_one_size_sets_it_free(training):
     """With the gradients of all guesses brought to one size, each in its own direction, the network with the softmax gets over 0.25 of the text right after 100 steps and guesses more than 5 characters; untouched, it gets under 0.15 right; two seeds."""
+    assert training.stuck_kinds == 1 and training.end < 2.8  # untouched, and without the softmax
     told = []
 
     class Levelled(training.CharLSTM):
@@ -168,6 +172,7 @@ def test_the_first_loss_gives_no_warning(training):
 @breaks("lr=0.01", "lr=0.0", variant="training")
 def test_slow_rather_than_dead(training):
     """After 400 steps the run with the softmax is below 3.65 and guesses more than one character; it is still above the loss of 100 steps without."""
+    assert training.end < 2.8
     torch.manual_seed(0)
     _, end, kinds = training.train(training.CharLSTM(48, softmax=True), steps=400)
     assert training.end + 0.5 < end < 3.65 and kinds > 1
