@@ -29,6 +29,22 @@ of_old += [zeros(old(x, training=False)), zeros(old(x))]
 print("predict, training=False, a plain call:", of_old)
 #> predict, training=False, a plain call: [0, 0, 174]
 
+
+
+# In a model with a `call` of its own that line is obeyed.
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop = Dropout(0.5)
+
+    def call(self, inputs):
+        return self.drop(inputs, training=True)
+
+
+of_own = zeros(Own().predict(x, verbose=0))
+print(of_own)
+#> 177
+
 # For a call, say it to the model. Batch norm hears it as well.
 norm = BatchNormalization()
 model = keras.Model(start, Dropout(0.5)(norm(start)))
@@ -45,7 +61,7 @@ told = moved()
 norm.trainable = False  # now it rests
 at_rest = moved()
 print(told, at_rest)
-#> (176, 0.05) (176, 0.0)
+#> (176, 0.05) (171, 0.0)
 
 
 # A trained model gets that layer, and keeps its weights.
@@ -60,4 +76,4 @@ always.set_weights(model.get_weights())
 of_always = zeros(always.predict(x, verbose=0))
 of_model = zeros(model.predict(x, verbose=0))  # still off
 print(of_always, of_model)
-#> 171 0
+#> 159 0
