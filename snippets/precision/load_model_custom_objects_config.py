@@ -31,6 +31,12 @@ class NoName(Scale):  # without **kwargs
         return {**super().get_config(), "factor": self.factor}
 
 
+class Net(keras.Model):  # without get_config, and a model
+    def __init__(self, factor=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+
 def again(layer):  # what save and load_model do, in memory
     known = {type(layer).__name__: type(layer)}
     try:
@@ -44,8 +50,9 @@ kept = again(Scale(5.0))[0]
 silent = again(Default(5.0))[0]
 needed, no_name = again(Needed(5.0))[-1], again(NoName(5.0))[-1]
 array = " ".join(again(Scale(np.arange(4.0)))[:2])
-print(kept, silent)
-#> 5.0 1.0
+net = again(Net(5.0))[0]
+print(kept, silent, net)
+#> 5.0 1.0 1.0
 print(needed)
 #> Exception encountered: Needed.__init__() missing 1 required positional argument: 'factor'
 print(no_name)

@@ -233,7 +233,11 @@ def test_kwargs_are_missing(config, name, functional):
     'return {**super().get_config(), "factor": self.factor}',
     variant="config",
 )
-@breaks("factor=1.0", "factor=0.0", variant="config")
+@breaks(
+    "factor=1.0, **kwargs):\n        super().__init__(**kwargs)\n        self.factor = factor\n\n\nclass Default",
+    "factor=0.0, **kwargs):\n        super().__init__(**kwargs)\n        self.factor = factor\n\n\nclass Default",
+    variant="config",
+)
 @breaks("silent = again(Default(5.0))", "silent = again(Scale(5.0))", variant="config")
 @drawn(cases=10, name=NAME, factor=FACTOR, functional=st.booleans())
 def test_a_default_in_silence(config, name, factor, functional):
@@ -260,10 +264,53 @@ def test_keras_keeps_plain_arguments(config, name, value):
 @breaks("again(Scale(np.arange(4.0)))", "again(NoName(np.arange(4.0)))", variant="config")
 @drawn(cases=10, name=NAME, size=st.integers(0, 5))
 def test_an_array_is_refused(config, name, size):
-    """A class without a `get_config` of its own that was given an array raises when it is saved, "was created by passing non-serializable argument values"."""
-    words = said(lambda: to_plain(kind(name)(np.arange(float(size)))))
-    assert f"Object {name} was created by passing\nnon-serializable argument values" in words
+    """A layer without a `get_config` of its own that was given an array raises when it is saved, "was created by passing non-serializable argument values", and so does a `keras.Model` that was given a number for an argument without a default."""
+    message = "was created by passing\nnon-serializable argument values"
+    assert f"Object {name} {message}" in said(lambda: to_plain(kind(name)(np.arange(float(size)))))
+
+    class Needs(k.Model):
+        def __init__(self, factor, **kwargs):
+            super().__init__(**kwargs)
+            self.factor = factor
+
+    assert f"Object Needs {message}" in said(lambda: to_plain(Needs(9.0)))
     assert config.array.startswith("Object Scale was created by passing non-serializable argument values")
+
+
+class Net(k.Model):
+    def __init__(self, factor=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+    def call(self, x):
+        return self.factor * x
+
+
+class Whole(Net):
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor}
+
+
+@breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
+@drawn(cases=10, factor=FACTOR, keyword=st.booleans(), inside=st.booleans())
+def test_a_model_forgets(config, factor, keyword, inside):
+    """A subclass of `keras.Model` without a `get_config` of its own loads without an error and with the default of its argument, alone or inside another model, here 1 instead of 5; with `get_config` the argument comes back."""
+    for made, back in ((Net, 1), (Whole, factor)):
+        own = made(factor=factor) if keyword else made(factor)
+        new = from_plain(to_plain(network(True, own) if inside else own), custom_objects={made.__name__: made})
+        assert (new.layers[-1] if inside else new).factor == back
+    assert config.net == 1 and config.kept == 5
+
+
+@breaks("new.load_weights(path)", "pass")
+@drawn(cases=3, ending=st.sampled_from(["keras", "h5"]), other=FACTOR)
+def test_weights_alone(answer, ending, other):
+    """`load_weights` into a model whose code says another factor raises nothing, brings the weights and leaves that factor."""
+    model = network(False, k.layers.Dense(3), kind("Own")(5.0))
+    new = network(False, k.layers.Dense(3), kind("Own")(other))
+    through_a_file(model, ending, new.load_weights)
+    assert torch.allclose(5 * answers(new), other * answers(model)) and not torch.equal(answers(new), answers(model))
+    assert new.layers[1].factor == other and dict(answer.out)["load_weights"] == "off by 0.00"
 
 
 @breaks("return self.factor + x", "return self.factor * x")
@@ -335,19 +382,61 @@ def test_a_lambda_in_a_layer(functions, factor, functional):
 
 @breaks("(keras.ops.ones(3))", "", variant="functions")
 def test_a_global_in_a_lambda(functions):
-    """Here a `Lambda` layer with a lambda that uses a global name loads with `safe_mode=False`, and raises NameError when it is called; one without such a name can be called."""
+    """Here a `Lambda` layer with a lambda that uses a global name, or an imported module, fails under `safe_mode=False`: in a Sequential model it loads and raises NameError when it is called, and in a functional one it raises while it loads; one without such a name can be called, and so can a function with `custom_objects`."""
     assert functions.told["with a global"][2] == "loads" and functions.two == 2
     assert functions.called == "NameError"
-    new = from_plain(to_plain(k.layers.Lambda(lambda x: x * 2)), safe_mode=False)
-    assert new(torch.ones(3)).tolist() == [2, 2, 2]
+    for function in (lambda x: x * SEVEN, lambda x: x * np.pi, lambda x: k.ops.exp(x)):
+        layer = k.layers.Lambda(function)
+        new = from_plain(to_plain(network(False, layer)), safe_mode=False)
+        assert said(lambda new=new: answers(new)).startswith("NameError")
+        plain = to_plain(network(True, layer))
+        assert "Lambda.call()" in said(lambda plain=plain: from_plain(plain, safe_mode=False))
+    new = from_plain(to_plain(network(True, k.layers.Lambda(lambda x: x * 2))), safe_mode=False)
+    assert new(torch.ones(1, 4)).tolist() == [[2] * 4]
+    given = {"times": times}
+    new = from_plain(to_plain(network(True, k.layers.Lambda(times))), custom_objects=given)
+    assert new(torch.ones(1, 4)).tolist() == [[7] * 4]
+
+
+SEVEN = 7
+
+
+def times(x):
+    return x * SEVEN
 
 
 @breaks("own_keras = attempt(own, ", 'own_keras = attempt("mse", ', variant="compiled")
 @breaks('custom_objects={"own": own})', 'compile=False)\nwhole.compile("adam")', variant="compiled")
-def test_a_loss_of_your_own(compiled):
-    """Here a model compiled with a loss function of your own raises "Could not locate function 'own'"; with `compile=False` it loads, and with `custom_objects` it loads with the 1 step that its optimizer had taken."""
+@drawn(cases=2, metric=st.booleans())
+def test_a_loss_of_your_own(compiled, metric):
+    """A model compiled with a loss or a metric that is a function of your own raises "Could not locate function"; with `compile=False` it loads, and with `custom_objects` it loads with it, here with the 1 step that its optimizer had taken."""
+
+    def mine(y, p):
+        return k.ops.mean((y - p) ** 2)
+
+    model = network(False, k.layers.Dense(3))
+    model.compile("adam", *(["mse", None, None, [mine]] if metric else [mine]))
+
+    def load(path):
+        words = said(lambda: k.models.load_model(path))
+        given = {"custom_objects": {"mine": mine}}
+        return words, k.models.load_model(path, compile=False), k.models.load_model(path, **given)
+
+    words, bare, whole = through_a_file(model, "keras", load)
+    assert end(words) == "Could not locate function 'mine'" and not bare.compiled and whole.compiled
     assert compiled.own_keras == "Could not locate function 'own'"
     assert compiled.steps == 1 and compiled.whole.loss is compiled.own
+
+
+@breaks('own_h5 = attempt(own, "h5")', 'own_h5 = attempt(own, "h5", compile=False)', variant="compiled")
+def test_a_loss_in_h5(compiled):
+    """Here a model compiled with a loss function of your own and saved as `.h5` raises "string indices must be integers", and loads with `compile=False` and with `custom_objects`."""
+    assert str(compiled.own_h5).startswith("string indices must be integers")
+    for options in ({"compile": False}, {"custom_objects": {"own": compiled.own}}):
+        model = network(False, k.layers.Dense(3))
+        model.compile("adam", compiled.own)
+        new = through_a_file(model, "h5", lambda path, options=options: k.models.load_model(path, **options))
+        assert torch.equal(answers(new), answers(model))
 
 
 @breaks('attempt("mse", "h5", twice)', 'attempt("mse", "keras", twice)', variant="compiled")

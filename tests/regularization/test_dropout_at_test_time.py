@@ -68,7 +68,7 @@ def test_only_what_drops(answer, seed, rows, p, own):
 
 
 @breaks("inplace=True", "inplace=False")
-@breaks("inplace(x)\n", "inplace(x.clone())\n")
+@breaks("inplace(copy)\n", "inplace(x)\n")
 @drawn(cases=10, seed=SEED, p=RATE)
 def test_in_place(answer, seed, p):
     """A dropout with `inplace=True` writes its zeros into x, and leaves x as it is when it gets a clone."""
@@ -78,7 +78,7 @@ def test_in_place(answer, seed, p):
     layer(x.clone())
     assert torch.equal(x, before)
     assert torch.equal(layer(x), x) and (x == 0).any()
-    assert answer.kept == 0 < answer.lost < 30
+    assert answer.kept == 0 < answer.in_copy < 30 and 0 < answer.lost < 30 and answer.inplace.p == 0.25
 
 
 FUNCTIONS = {"dropout": (5, 7), "dropout1d": (2, 5, 7), "dropout2d": (2, 5, 3, 3), "dropout3d": (2, 5, 3, 3, 3)}
@@ -102,7 +102,7 @@ def test_on_by_default(function, seed, name, mode):
     assert any((net(torch.ones(shape)) == 0).any() for _ in range(9))
     assert torch.equal(call(torch.ones(shape), 0.5, training=False), torch.ones(shape))
     assert (function.in_train[0], function.in_eval[0], function.values) == (223, 223, [0, 4])
-    assert not function.net.training and len(function.x) == 900
+    assert not function.net.training and len(function.x) == 900 and function.in_train[1] == 197
 
 
 @breaks("F.dropout(x, self.training)", "F.dropout(x, 0.25 * self.training)", variant="function")
@@ -151,6 +151,7 @@ def test_recurrent_layers(hidden, seed, kind, layers, both):
     """In RNN, LSTM and GRU of 2 or 3 layers with `dropout` two calls are the same when only the dropout modules are switched on, and differ with `nn.RNNBase`."""
     few, full = missed(lambda: kind(6, 16, layers, dropout=0.5, bidirectional=both), [torch.randn(5, 3, 6)], seed)
     assert few == [0, 0, 0] and min(full) > 0
+    assert (hidden.models["LSTM"].hidden_size, hidden.models["LSTM"].num_layers) == (4, 2)
     assert hidden.found["LSTM"][0] == 0 and min(hidden.found["LSTM"][1:]) > 0.01
 
 
@@ -162,6 +163,7 @@ def test_attention(hidden, seed, heads, batch_first):
     x = torch.randn(5, 7, 8)
     few, full = missed(lambda: nn.MultiheadAttention(8, heads, dropout=0.5, batch_first=batch_first), [x, x, x], seed)
     assert few == [0, 0, 0] and min(full) > 0
+    assert hidden.models["attention"](hidden.x).shape == hidden.x.shape
     assert hidden.found["attention"][0] == 0 and min(hidden.found["attention"][1:]) > 0.01
 
 
@@ -180,6 +182,7 @@ def test_the_fast_path(hidden, seed, stacked, first_norm):
         seed,
     )
     assert few[1:] == [0, 0] and min(few[0], *full) > 0
+    assert hidden.layer.linear1.out_features == 16
     assert hidden.found["encoder layer"][0] == 0 and min(hidden.found["encoder layer"][1:]) > 0.01
 
 
@@ -270,7 +273,7 @@ def test_predict_overrules(keras):
 @breaks("Dropout(0.5)(norm(start))", "Dropout(0.0)(norm(start))", variant="keras")
 def test_batch_norm_hears_it(keras):
     """Here `model(x, training=True)` drops 176 of 350 values and moves the averages of BatchNormalization; with `trainable = False` in that layer it drops and they rest."""
-    assert keras.told[0] == 176 and keras.told[1] > 0.02
+    assert keras.told[0] == 176 and keras.told[1] > 0.5 and round(keras.told[1], 2) == keras.told[1]
     assert 100 < keras.at_rest[0] < 250 and keras.at_rest[1] == 0
 
 
