@@ -51,7 +51,7 @@ print(own_keras, own_h5, mse_h5, unknown, sep="\n")
 
 # The network alone, without its loss and its optimizer.
 bare = attempt("mse", "h5", compile=False)
-apart = float((bare(x) - model(x)).abs().max())
+apart = float((bare(x) - model(x)).norm())
 message = "no error"
 try:
     bare.fit(x, y, verbose=0)

@@ -93,7 +93,9 @@ def test_names_not_code(answer, name, factor, functional):
     assert (
         answer.build().layers[1].factor == 5 and answer.model.layers[1].factor == 5 and np.abs(answer.right).max() > 0.1
     )
-    assert answer.x.tolist() == [[1] * 4]
+    assert answer.x.tolist() == [[1] * 4] and answer.model.output_shape == (None, 3)
+    given = answer.Scale(3.0, name="given")
+    assert given.name == "given" and given(torch.tensor([2.0])).tolist() == [6] and answer.Scale().factor == 1
 
 
 @breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
@@ -323,6 +325,7 @@ def test_another_class_in_silence(answer, name, factor, functional):
     new = from_plain(to_plain(model), custom_objects={name: other})
     x = torch.arange(8.0).reshape(2, 4)
     assert torch.equal(new(x), factor + x - 100) and not torch.equal(new(x), model(x))
+    assert answer.Shift(3.0)(torch.tensor([2.0])).tolist() == [5]
     told = dict(answer.out)["another class"]
     assert told.startswith("off by ") and float(told.split()[-1]) > 1
 
@@ -343,6 +346,7 @@ def test_a_function_by_name(functions, layer, functional):
         assert end(said(lambda options=options: from_plain(plain, **options))) == "Could not locate function 'double'"
     new = from_plain(plain, custom_objects={"double": double})
     assert new(torch.ones(2, 4)).shape == model(torch.ones(2, 4)).shape
+    assert functions.double(5) == 10 and functions.layers["activation=double"].units == 3
     for name in ("activation=double", "Lambda(double)"):
         assert functions.told[name] == [
             "Could not locate function 'double'",
@@ -364,6 +368,8 @@ def test_a_lambda_as_activation(functions, functional):
     named = to_plain(network(functional, k.layers.Dense(3, activation=double)))
     assert from_plain(named, custom_objects={"double": double}).layers[-1].activation is double
     assert functions.told["activation=lambda"] == [words] * 3
+    dense = functions.layers["activation=lambda"]
+    assert dense.units == 3 and dense.activation(5) == 10
 
 
 @breaks('"Lambda(lambda)": Lambda(lambda x: x * 2)', '"Lambda(lambda)": Lambda(double)', variant="functions")
@@ -378,13 +384,14 @@ def test_a_lambda_in_a_layer(functions, factor, functional):
         assert refused in said(lambda options=options: from_plain(plain, **options))
     assert torch.equal(answers(from_plain(plain, safe_mode=False)), answers(model))
     assert functions.told["Lambda(lambda)"] == [refused, refused, "loads"]
+    assert functions.layers["Lambda(lambda)"].function(5) == 10
 
 
 @breaks("(keras.ops.ones(3))", "", variant="functions")
 def test_a_global_in_a_lambda(functions):
     """Here a `Lambda` layer with a lambda that uses a global name, or an imported module, fails under `safe_mode=False`: in a Sequential model it loads and raises NameError when it is called, and in a functional one it raises while it loads; one without such a name can be called, and so can a function with `custom_objects`."""
     assert functions.told["with a global"][2] == "loads" and functions.two == 2
-    assert functions.called == "NameError"
+    assert functions.called == "NameError" and functions.layers["with a global"].function(5) == 10
     for function in (lambda x: x * SEVEN, lambda x: x * np.pi, lambda x: k.ops.exp(x)):
         layer = k.layers.Lambda(function)
         new = from_plain(to_plain(network(False, layer)), safe_mode=False)
@@ -425,6 +432,7 @@ def test_a_loss_of_your_own(compiled, metric):
     words, bare, whole = through_a_file(model, "keras", load)
     assert end(words) == "Could not locate function 'mine'" and not bare.compiled and whole.compiled
     assert compiled.own_keras == "Could not locate function 'own'"
+    assert compiled.own(torch.tensor([4.0, 1.0]), torch.ones(2)).tolist() == 4.5
     assert compiled.steps == 1 and compiled.whole.loss is compiled.own
 
 
@@ -451,6 +459,7 @@ def test_unknown_layer_in_h5(compiled, name):
     )
     assert f"Unknown layer: '{name}'" in words and new.layers[-1].factor == 3
     assert compiled.unknown == "Unknown layer: 'Twice'"
+    assert compiled.twice.layers[-1](torch.tensor([3.0])).tolist() == [6]
 
 
 @breaks('mse_h5 = attempt("mse", "h5")', 'mse_h5 = attempt("mse", "keras")', variant="compiled")
