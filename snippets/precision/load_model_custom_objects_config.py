@@ -1,0 +1,61 @@
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"
+import keras
+import numpy as np
+from keras.saving import deserialize_keras_object as from_plain
+from keras.saving import serialize_keras_object as to_plain
+
+
+class Scale(keras.layers.Layer):
+    def __init__(self, factor=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+
+class Default(Scale):  # factor is missing, and has a default
+    def get_config(self):
+        return keras.layers.Layer.get_config(self)
+
+
+class Needed(Default):  # factor is missing, and has none
+    def __init__(self, factor, **kwargs):
+        super().__init__(factor, **kwargs)
+
+
+class NoName(Scale):  # without **kwargs
+    def __init__(self, factor):
+        super().__init__(factor)
+
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor}
+
+
+class Net(keras.Model):  # without get_config, and a model
+    def __init__(self, factor=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+
+def again(layer):  # what save and load_model do, in memory
+    known = {type(layer).__name__: type(layer)}
+    try:
+        new = from_plain(to_plain(layer), custom_objects=known)
+        return [new.factor]
+    except Exception as error:
+        return str(error).strip().splitlines()
+
+
+kept = again(Scale(5.0))[0]
+silent = again(Default(5.0))[0]
+needed, no_name = again(Needed(5.0))[-1], again(NoName(5.0))[-1]
+array = " ".join(again(Scale(np.arange(4.0)))[:2])
+net = again(Net(5.0))[0]
+print(kept, silent, net)
+#> 5.0 1.0 1.0
+print(needed)
+#> Exception encountered: Needed.__init__() missing 1 required positional argument: 'factor'
+print(no_name)
+#> Exception encountered: NoName.__init__() got an unexpected keyword argument 'name'
+print(array)
+#> Object Scale was created by passing non-serializable argument values in `__init__()`,

@@ -1,0 +1,479 @@
+import copy
+import os
+import tempfile
+import warnings
+
+import keras as k
+import numpy as np
+import torch
+from hypothesis import strategies as st
+from keras.saving import deserialize_keras_object
+from keras.saving import serialize_keras_object as to_plain
+
+from tested_answers import breaks, drawn
+
+FACTOR = st.sampled_from([-2.5, 0.0, 3.0])
+NAME = st.from_regex("[A-Z][a-z]{2,7}", fullmatch=True)
+MODEL = "could not be deserialized properly. Please ensure that components that are Python object instances"
+
+
+class Scale(k.layers.Layer):
+    def __init__(self, factor=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+    def call(self, x):
+        return self.factor * x
+
+
+def kind(name, base=Scale, **members):
+    return type(name, (base,), members)
+
+
+def network(functional, *layers):
+    start = k.Input((4,))
+    if not functional:
+        return k.Sequential([start, *layers])
+    end = start
+    for layer in layers:
+        end = layer(end)
+    return k.Model(start, end)
+
+
+def said(use):
+    try:
+        use()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return "no error"
+
+
+def from_plain(plain, **options):
+    return deserialize_keras_object(copy.deepcopy(plain), **options)  # it empties what it gets
+
+
+def end(words):
+    """What stands behind the last "Exception encountered", up to the first full stop."""
+    return words.rpartition("Exception encountered: ")[2].removeprefix("TypeError: ").partition(".")[0]
+
+
+def through_a_file(model, ending, load):
+    """Saves the model and hands the name of the file to `load`."""
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        path = os.path.join(folder, "model." + ending)
+        model.save(path)
+        return load(path)
+
+
+def answers(model):
+    return model(torch.arange(8.0).reshape(2, 4)).detach()
+
+
+@breaks('given = {"Scale": Scale}', 'given = {"scale": Scale}')
+@breaks('"factor": self.factor}', '"factor": 2.0}')
+@drawn(cases=10, name=NAME, factor=FACTOR, functional=st.booleans())
+def test_names_not_code(answer, name, factor, functional):
+    """A model with a layer of a class that is not registered raises "Could not locate class" with its name and shows its `registered_name`; with `custom_objects` of that name it loads and gives the same answers, here off by 0.00."""
+    own = kind(name)
+    model = network(functional, own(factor))
+    plain = to_plain(model)
+    words = said(lambda: from_plain(plain))
+    assert (
+        end(words) == f"Could not locate class '{name}'"
+        and f"'registered_name': '{name}'" in words.rpartition("Full object config")[2]
+    )
+    new = from_plain(plain, custom_objects={name: own})
+    assert torch.equal(answers(new), answers(model)) and new.layers[-1].factor == factor
+    assert answer.out[0] == ("load_model", "Could not locate class 'Scale'")
+    assert (
+        answer.out[1] == ("custom_objects", "off by 0.00")
+        and "'registered_name': 'Scale'" in answer.words["load_model"]
+    )
+    assert (
+        answer.build().layers[1].factor == 5 and answer.model.layers[1].factor == 5 and np.abs(answer.right).max() > 0.1
+    )
+    assert answer.x.tolist() == [[1] * 4] and answer.model.output_shape == (None, 3)
+    given = answer.Scale(3.0, name="given")
+    assert given.name == "given" and given(torch.tensor([2.0])).tolist() == [6] and answer.Scale().factor == 1
+
+
+@breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
+@breaks("keras.saving.get_custom_objects().clear()", "pass")
+@drawn(cases=10, name=NAME, factor=FACTOR, package=st.sampled_from(["Custom", "mine"]), functional=st.booleans())
+def test_the_decorator_on_both_sides(answer, name, factor, package, functional):
+    """With `register_keras_serializable` run before saving and before loading a model loads without `custom_objects`; where it has not run in the process that loads, the class is not located."""
+    own = k.saving.register_keras_serializable(package)(kind(name))
+    try:
+        model = network(functional, own(factor))
+        plain = to_plain(model)
+        assert torch.equal(answers(from_plain(plain)), answers(model))
+    finally:
+        k.saving.get_custom_objects().clear()
+    assert end(said(lambda: from_plain(plain))) == f"Could not locate class '{name}'"
+    assert dict(answer.out)["decorated, then saved"] == "off by 0.00"
+    assert dict(answer.out)["not imported"] == "Could not locate class 'Scale'"
+
+
+@breaks("new.load_weights(path)", "pass")
+@drawn(cases=4, functional=st.booleans(), ending=st.sampled_from(["keras", "h5"]), factor=FACTOR)
+def test_weights_by_hand(answer, functional, ending, factor):
+    """A model built by the same code takes its weights by `load_weights` from the file that `load_model` refuses, `.keras` or `.h5`, and gives the same answers, here off by 0.00."""
+
+    def build():
+        return network(functional, k.layers.Dense(3), kind("Own")(factor), k.layers.Dense(2))
+
+    model, new = build(), build()
+
+    def load(path):
+        assert "Own" in said(lambda: k.models.load_model(path))
+        new.load_weights(path)
+
+    before = answers(new)
+    through_a_file(model, ending, load)
+    assert torch.equal(answers(new), answers(model))
+    assert factor == 0 or not torch.equal(before, answers(model))
+    assert dict(answer.out)["load_weights"] == "off by 0.00"
+
+
+@breaks('end = words[name].rpartition("Exception encountered: ")[2]', "end = words[name]")
+@drawn(cases=10, name=NAME, functional=st.booleans())
+def test_the_end_names_it(answer, name, functional):
+    """The message of a model begins with "could not be deserialized properly" and has the part that failed behind its last "Exception encountered", also for a layer inside another model; a layer alone has its own words only."""
+    own = kind(name)(2.0)
+    inner = network(functional, own)
+    for model in (inner, k.Sequential([k.Input((4,)), inner])):
+        words = said(lambda model=model: from_plain(to_plain(model)))
+        assert MODEL in words.partition("config=")[0] and end(words) == f"Could not locate class '{name}'"
+    alone = said(lambda: from_plain(to_plain(own)))
+    assert MODEL not in alone and end(alone) == f"Could not locate class '{name}'"
+    assert answer.beginning.endswith("could not be deserialized properly") and MODEL in answer.words["load_model"]
+    assert answer.out[0][1] == "Could not locate class 'Scale'"
+
+
+@breaks('full = {"mine>Scale": Scale}', 'full = {"Scale": Scale}')
+@breaks(
+    'attempt("class name", lambda: load(path, custom_objects=given))',
+    'attempt("class name", lambda: load(path, custom_objects={"mine>Scale": Scale}))',
+)
+@drawn(cases=10, name=NAME, package=st.sampled_from(["Custom", "mine", "yours"]))
+def test_the_full_name_is_the_key(answer, name, package):
+    """For a class saved with the decorator the key in `custom_objects` is package and name, as in `mine>Scale`, where the package is `Custom` by default; under the class name alone it is not located."""
+    own = k.saving.register_keras_serializable(*[package] * (package != "Custom"))(kind(name))
+    try:
+        plain = to_plain(network(False, own(3.0)))
+    finally:
+        k.saving.get_custom_objects().clear()
+    assert end(said(lambda: from_plain(plain, custom_objects={name: own}))) == f"Could not locate class '{name}'"
+    assert from_plain(plain, custom_objects={f"{package}>{name}": own}).layers[0].factor == 3
+    out = dict(answer.out)
+    assert out["class name"] == "Could not locate class 'Scale'" and out["full name"] == "off by 0.00"
+
+
+@breaks("register(Scale)\nattempt", "register(Scale)\nmodel.save(path)\nattempt")
+@drawn(cases=10, name=NAME, package=st.sampled_from(["Custom", "mine"]))
+def test_a_decorator_comes_late(answer, name, package):
+    """A file that was saved before the class was decorated keeps the old name: with the decorator the class is not located, and with `custom_objects` under the class name the file loads."""
+    own = kind(name)
+    plain = to_plain(network(False, own(3.0)))
+    k.saving.register_keras_serializable(package)(own)
+    try:
+        words = said(lambda: from_plain(plain))
+        new = from_plain(plain, custom_objects={name: own})
+    finally:
+        k.saving.get_custom_objects().clear()
+    assert end(words) == f"Could not locate class '{name}'" and new.layers[0].factor == 3
+    out = dict(answer.out)
+    assert out["decorated later"] == "Could not locate class 'Scale'"
+    assert out["decorated, then saved"] == "off by 0.00"
+
+
+@breaks("def __init__(self, factor, **kwargs):", "def __init__(self, factor=2.0, **kwargs):", variant="config")
+@drawn(cases=10, name=NAME, functional=st.booleans())
+def test_an_argument_is_missing(config, name, functional):
+    """A `get_config` that leaves out an argument without a default raises "missing 1 required positional argument", and loads when it returns it."""
+
+    def init(self, units, **kwargs):
+        k.layers.Layer.__init__(self, **kwargs)
+        self.units = units
+
+    def full(self):
+        return {**k.layers.Layer.get_config(self), "units": self.units}
+
+    def back(get_config):
+        own = kind(name, __init__=init, get_config=get_config, call=lambda self, x: x)
+        return from_plain(to_plain(network(functional, own(3))), custom_objects={name: own})
+
+    words = said(lambda: back(lambda self: k.layers.Layer.get_config(self)))
+    assert "missing 1 required positional argument: 'units'" in words
+    assert back(full).layers[-1].units == 3
+    assert str(config.needed).endswith("Needed.__init__() missing 1 required positional argument: 'factor'")
+
+
+@breaks("known = {type(layer).__name__: type(layer)}", "known = {type(layer).__name__: Scale}", variant="config")
+@drawn(cases=10, name=NAME, functional=st.booleans())
+def test_kwargs_are_missing(config, name, functional):
+    """An `__init__` without `**kwargs` raises "unexpected keyword argument 'name'", and with them passed on it loads."""
+
+    def bare(self, factor):
+        Scale.__init__(self, factor)
+
+    def full(self):
+        return {**k.layers.Layer.get_config(self), "factor": self.factor}
+
+    def back(**members):
+        own = kind(name, get_config=full, **members)
+        return from_plain(to_plain(network(functional, own(3.0))), custom_objects={name: own})
+
+    assert "got an unexpected keyword argument 'name'" in said(lambda: back(__init__=bare))
+    assert back().layers[-1].factor == 3
+    assert str(config.no_name).endswith("NoName.__init__() got an unexpected keyword argument 'name'")
+
+
+@breaks(
+    "return keras.layers.Layer.get_config(self)",
+    'return {**super().get_config(), "factor": self.factor}',
+    variant="config",
+)
+@breaks(
+    "factor=1.0, **kwargs):\n        super().__init__(**kwargs)\n        self.factor = factor\n\n\nclass Default",
+    "factor=0.0, **kwargs):\n        super().__init__(**kwargs)\n        self.factor = factor\n\n\nclass Default",
+    variant="config",
+)
+@breaks("silent = again(Default(5.0))", "silent = again(Scale(5.0))", variant="config")
+@drawn(cases=10, name=NAME, factor=FACTOR, functional=st.booleans())
+def test_a_default_in_silence(config, name, factor, functional):
+    """A `get_config` that leaves out an argument with a default loads without an error and with the default, here 1 instead of 5."""
+    own = kind(name, get_config=lambda self: k.layers.Layer.get_config(self))
+    new = from_plain(to_plain(network(functional, own(factor))), custom_objects={name: own})
+    assert new.layers[-1].factor == 1
+    assert (config.silent, config.kept) == (1, 5)
+
+
+@breaks(
+    "super().__init__(**kwargs)\n        self.factor = factor\n\n\nclass Default",
+    "super().__init__(**kwargs)\n        self.factor = 2.0\n\n\nclass Default",
+    variant="config",
+)
+@drawn(cases=10, name=NAME, value=st.sampled_from([-2.5, 7, "text", None, True, [1, 2]]))
+def test_keras_keeps_plain_arguments(config, name, value):
+    """A class without a `get_config` of its own comes back with its argument if that is a number, a text, None, a boolean or a list of numbers, here 5."""
+    own = kind(name)
+    new = from_plain(to_plain(own(value)), custom_objects={name: own})
+    assert new.factor == value and type(new.factor) in (type(value), list) and config.kept == 5
+
+
+@breaks("again(Scale(np.arange(4.0)))", "again(NoName(np.arange(4.0)))", variant="config")
+@drawn(cases=10, name=NAME, size=st.integers(0, 5))
+def test_an_array_is_refused(config, name, size):
+    """A layer without a `get_config` of its own that was given an array raises when it is saved, "was created by passing non-serializable argument values", and so does a `keras.Model` that was given a number for an argument without a default."""
+    message = "was created by passing\nnon-serializable argument values"
+    assert f"Object {name} {message}" in said(lambda: to_plain(kind(name)(np.arange(float(size)))))
+
+    class Needs(k.Model):
+        def __init__(self, factor, **kwargs):
+            super().__init__(**kwargs)
+            self.factor = factor
+
+    assert f"Object Needs {message}" in said(lambda: to_plain(Needs(9.0)))
+    assert config.array.startswith("Object Scale was created by passing non-serializable argument values")
+
+
+class Net(k.Model):
+    def __init__(self, factor=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+    def call(self, x):
+        return self.factor * x
+
+
+class Whole(Net):
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor}
+
+
+@breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
+@drawn(cases=10, factor=FACTOR, keyword=st.booleans(), inside=st.booleans())
+def test_a_model_forgets(config, factor, keyword, inside):
+    """A subclass of `keras.Model` without a `get_config` of its own loads without an error and with the default of its argument, alone or inside another model, here 1 instead of 5; with `get_config` the argument comes back."""
+    for made, back in ((Net, 1), (Whole, factor)):
+        own = made(factor=factor) if keyword else made(factor)
+        new = from_plain(to_plain(network(True, own) if inside else own), custom_objects={made.__name__: made})
+        assert (new.layers[-1] if inside else new).factor == back
+    assert config.net == 1 and config.kept == 5
+
+
+@breaks("new.load_weights(path)", "pass")
+@drawn(cases=3, ending=st.sampled_from(["keras", "h5"]), other=FACTOR)
+def test_weights_alone(answer, ending, other):
+    """`load_weights` into a model whose code says another factor raises nothing, brings the weights and leaves that factor."""
+    model = network(False, k.layers.Dense(3), kind("Own")(5.0))
+    new = network(False, k.layers.Dense(3), kind("Own")(other))
+    through_a_file(model, ending, new.load_weights)
+    assert torch.allclose(5 * answers(new), other * answers(model)) and not torch.equal(answers(new), answers(model))
+    assert new.layers[1].factor == other and dict(answer.out)["load_weights"] == "off by 0.00"
+
+
+@breaks("return self.factor + x", "return self.factor * x")
+@breaks('other = {"Scale": Shift}', 'other = {"Scale": Scale}')
+@drawn(cases=10, name=NAME, factor=FACTOR, functional=st.booleans())
+def test_another_class_in_silence(answer, name, factor, functional):
+    """Another class under the name in `custom_objects` loads without an error and computes what its own `call` says."""
+    model = network(functional, kind(name)(factor))
+    other = kind(name, call=lambda self, x: self.factor + x - 100)
+    new = from_plain(to_plain(model), custom_objects={name: other})
+    x = torch.arange(8.0).reshape(2, 4)
+    assert torch.equal(new(x), factor + x - 100) and not torch.equal(new(x), model(x))
+    assert answer.Shift(3.0)(torch.tensor([2.0])).tolist() == [5]
+    told = dict(answer.out)["another class"]
+    assert told.startswith("off by ") and float(told.split()[-1]) > 1
+
+
+def double(x):
+    return x * 2
+
+
+@breaks('"Lambda(double)": Lambda(double)', '"Lambda(double)": Lambda(keras.ops.relu)', variant="functions")
+@breaks("Dense(3, activation=double)", 'Dense(3, activation="relu")', variant="functions")
+@breaks('{"double": double}', '{"two": double}', variant="functions")
+@drawn(cases=8, layer=st.booleans(), functional=st.booleans())
+def test_a_function_by_name(functions, layer, functional):
+    """An activation or a `Lambda` layer with a function that has a name raises "Could not locate function", under `safe_mode=False` too; with `custom_objects` under that name it loads."""
+    model = network(functional, k.layers.Lambda(double) if layer else k.layers.Dense(3, activation=double))
+    plain = to_plain(model)
+    for options in ({}, {"safe_mode": False}):
+        assert end(said(lambda options=options: from_plain(plain, **options))) == "Could not locate function 'double'"
+    new = from_plain(plain, custom_objects={"double": double})
+    assert new(torch.ones(2, 4)).shape == model(torch.ones(2, 4)).shape
+    assert functions.double(5) == 10 and functions.layers["activation=double"].units == 3
+    for name in ("activation=double", "Lambda(double)"):
+        assert functions.told[name] == [
+            "Could not locate function 'double'",
+            "loads",
+            "Could not locate function 'double'",
+        ]
+
+
+@breaks("activation=lambda x: x * 2", "activation=double", variant="functions")
+@drawn(cases=6, functional=st.booleans())
+def test_a_lambda_as_activation(functions, functional):
+    """`activation=lambda x: ...` is saved and raises "Could not interpret activation function identifier" when it is loaded, also under `safe_mode=False`; a function made with `def` loads with `custom_objects`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        plain = to_plain(network(functional, k.layers.Dense(3, activation=lambda x: x * 2)))
+        words = "Could not interpret activation function identifier"
+        for options in ({}, {"safe_mode": False}, {"custom_objects": {"double": double}}):
+            assert words in said(lambda options=options: from_plain(plain, **options)).rpartition("Exception")[2]
+    named = to_plain(network(functional, k.layers.Dense(3, activation=double)))
+    assert from_plain(named, custom_objects={"double": double}).layers[-1].activation is double
+    assert functions.told["activation=lambda"] == [words] * 3
+    dense = functions.layers["activation=lambda"]
+    assert dense.units == 3 and dense.activation(5) == 10
+
+
+@breaks('"Lambda(lambda)": Lambda(lambda x: x * 2)', '"Lambda(lambda)": Lambda(double)', variant="functions")
+@breaks('{"safe_mode": False}', '{"safe_mode": True}', variant="functions")
+@drawn(cases=6, factor=FACTOR, functional=st.booleans())
+def test_a_lambda_in_a_layer(functions, factor, functional):
+    """A `Lambda` layer with a lambda raises "Requested the deserialization of a Lambda layer", also with `custom_objects`; with `safe_mode=False` it loads and gives the same answers."""
+    model = network(functional, k.layers.Lambda(lambda x: x * factor))
+    plain = to_plain(model)
+    refused = "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda"
+    for options in ({}, {"custom_objects": {"double": double}}):
+        assert refused in said(lambda options=options: from_plain(plain, **options))
+    assert torch.equal(answers(from_plain(plain, safe_mode=False)), answers(model))
+    assert functions.told["Lambda(lambda)"] == [refused, refused, "loads"]
+    assert functions.layers["Lambda(lambda)"].function(5) == 10
+
+
+@breaks("(keras.ops.ones(3))", "", variant="functions")
+def test_a_global_in_a_lambda(functions):
+    """Here a `Lambda` layer with a lambda that uses a global name, or an imported module, fails under `safe_mode=False`: in a Sequential model it loads and raises NameError when it is called, and in a functional one it raises while it loads; one without such a name can be called, and so can a function with `custom_objects`."""
+    assert functions.told["with a global"][2] == "loads" and functions.two == 2
+    assert functions.called == "NameError" and functions.layers["with a global"].function(5) == 10
+    for function in (lambda x: x * SEVEN, lambda x: x * np.pi, lambda x: k.ops.exp(x)):
+        layer = k.layers.Lambda(function)
+        new = from_plain(to_plain(network(False, layer)), safe_mode=False)
+        assert said(lambda new=new: answers(new)).startswith("NameError")
+        plain = to_plain(network(True, layer))
+        assert "Lambda.call()" in said(lambda plain=plain: from_plain(plain, safe_mode=False))
+    new = from_plain(to_plain(network(True, k.layers.Lambda(lambda x: x * 2))), safe_mode=False)
+    assert new(torch.ones(1, 4)).tolist() == [[2] * 4]
+    given = {"times": times}
+    new = from_plain(to_plain(network(True, k.layers.Lambda(times))), custom_objects=given)
+    assert new(torch.ones(1, 4)).tolist() == [[7] * 4]
+
+
+SEVEN = 7
+
+
+def times(x):
+    return x * SEVEN
+
+
+@breaks("own_keras = attempt(own, ", 'own_keras = attempt("mse", ', variant="compiled")
+@breaks('custom_objects={"own": own})', 'compile=False)\nwhole.compile("adam")', variant="compiled")
+@drawn(cases=2, metric=st.booleans())
+def test_a_loss_of_your_own(compiled, metric):
+    """A model compiled with a loss or a metric that is a function of your own raises "Could not locate function"; with `compile=False` it loads, and with `custom_objects` it loads with it, here with the 1 step that its optimizer had taken."""
+
+    def mine(y, p):
+        return k.ops.mean((y - p) ** 2)
+
+    model = network(False, k.layers.Dense(3))
+    model.compile("adam", *(["mse", None, None, [mine]] if metric else [mine]))
+
+    def load(path):
+        words = said(lambda: k.models.load_model(path))
+        given = {"custom_objects": {"mine": mine}}
+        return words, k.models.load_model(path, compile=False), k.models.load_model(path, **given)
+
+    words, bare, whole = through_a_file(model, "keras", load)
+    assert end(words) == "Could not locate function 'mine'" and not bare.compiled and whole.compiled
+    assert compiled.own_keras == "Could not locate function 'own'"
+    assert compiled.own(torch.tensor([4.0, 1.0]), torch.ones(2)).tolist() == 4.5
+    assert compiled.steps == 1 and compiled.whole.loss is compiled.own
+
+
+@breaks('own_h5 = attempt(own, "h5")', 'own_h5 = attempt(own, "h5", compile=False)', variant="compiled")
+def test_a_loss_in_h5(compiled):
+    """Here a model compiled with a loss function of your own and saved as `.h5` raises "string indices must be integers", and loads with `compile=False` and with `custom_objects`."""
+    assert str(compiled.own_h5).startswith("string indices must be integers")
+    for options in ({"compile": False}, {"custom_objects": {"own": compiled.own}}):
+        model = network(False, k.layers.Dense(3))
+        model.compile("adam", compiled.own)
+        new = through_a_file(model, "h5", lambda path, options=options: k.models.load_model(path, **options))
+        assert torch.equal(answers(new), answers(model))
+
+
+@breaks('attempt("mse", "h5", twice)', 'attempt("mse", "keras", twice)', variant="compiled")
+@drawn(cases=2, name=NAME)
+def test_unknown_layer_in_h5(compiled, name):
+    """An `.h5` file with a layer of a class that is not registered raises "Unknown layer" with its name, and loads with `custom_objects`."""
+    made = kind(name)
+    words, new = through_a_file(
+        network(False, made(3.0)),
+        "h5",
+        lambda path: (said(lambda: k.models.load_model(path)), k.models.load_model(path, custom_objects={name: made})),
+    )
+    assert f"Unknown layer: '{name}'" in words and new.layers[-1].factor == 3
+    assert compiled.unknown == "Unknown layer: 'Twice'"
+    assert compiled.twice.layers[-1](torch.tensor([3.0])).tolist() == [6]
+
+
+@breaks('mse_h5 = attempt("mse", "h5")', 'mse_h5 = attempt("mse", "keras")', variant="compiled")
+@breaks(
+    "as_object = keras.losses.MeanSquaredError()", "as_object = keras.losses.MeanAbsoluteError()", variant="compiled"
+)
+def test_mse_in_h5(compiled):
+    """Here a model compiled with the loss "mse" and saved as `.h5` raises "Could not deserialize 'keras.metrics.mse'"; with `compile=False` it loads, and so does one compiled with `keras.losses.MeanSquaredError()`."""
+    assert str(compiled.mse_h5).startswith("Could not deserialize 'keras.metrics.mse'")
+    assert type(compiled.bare).__name__ == "Sequential" and type(compiled.kept).__name__ == "MeanSquaredError"
+
+
+@breaks("compile=False)\napart", 'compile=False)\nbare.compile("adam", "mse")\napart', variant="compiled")
+@breaks('bare = attempt("mse", "h5", compile=False)', "bare = keras.models.clone_model(model)", variant="compiled")
+def test_compile_false(compiled):
+    """Here `compile=False` gives the answers of the model that was saved, and `fit` raises "You must call `compile()` before using the model"."""
+    assert compiled.apart == 0 and compiled.message == "You must call `compile()` before using the model."
