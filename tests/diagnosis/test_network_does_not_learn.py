@@ -113,5 +113,5 @@ def test_the_rates(controls):
     """Here, after 100 steps, a rate of 0.001 gets fewer than 15% of the unseen images right, 0.03 between 30% and 60%, 1.0 more than 85% and 30.0 fewer than 15%."""
     assert list(controls.rates) == [0.001, 0.03, 1.0, 30.0]
     slow, low, good, wild = controls.rates.values()
-    assert slow < 0.15 and 0.3 < low < 0.6 and 0.85 < good and wild < 0.15
+    assert slow < 0.15 and 0.3 < low < 0.6 and good > 0.85 and wild < 0.15
     assert [f"{share:.0%}" for share in controls.rates.values()] == ["6%", "41%", "89%", "10%"]

@@ -428,7 +428,9 @@ def test_float16_overflows(half, terms, value, weight):
     whole = terms * value * weight
     assert math.isinf(sums[0]) == (whole >= 65520) and math.isclose(sums[1], whole, rel_tol=2**-8)
     assert half.sums == [math.inf, 119808] and half.largest == 65504
-    assert half.layer.weight.tolist() == [[300.0] * 4] and half.layer.bias is None and half.rows.tolist() == [[100.0] * 4]
+    assert (
+        half.layer.weight.tolist() == [[300.0] * 4] and half.layer.bias is None and half.rows.tolist() == [[100.0] * 4]
+    )
 
 
 @breaks("probe(outside", "probe(inside", variant="causes")
