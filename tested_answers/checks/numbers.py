@@ -44,7 +44,7 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
         text = str(entry.front_matter.get(key, ""))
         line = _line_of(entry, Shown("", f"{key}:"), head=True)
         for quoted in _QUOTED.findall(text):
-            if numbers_in(quoted) and not vouching.prints(quoted):
+            if any(map(str.isdigit, quoted)) and not vouching.prints(quoted):
                 yield Violation(shown, line, f"{quoted!r} in the {key} is printed by no snippet; quote what one prints")
         for number in numbers_in(_QUOTED.sub("", text)):
             if number not in vouched and not vouching.holds(Shown(number, text)):
@@ -82,12 +82,11 @@ class _Vouching:
     def _is_run(self, number: Shown) -> bool:
         """Whether it is the version of a product that this was run with, or one that is said not to have run.
 
-        A bare generation (TensorFlow 1) is a name.
+        A bare generation (TensorFlow 1) is a name, if there was one.
         """
         return any(
             number.claim == NONE
-            or "." not in version
-            or f"{self.versions.get(_PACKAGES.get(product, product.lower()), '')}.".startswith(f"{version}.")
+            or _is_version(version, self.versions.get(_PACKAGES.get(product, product.lower()), "0"))
             for product, version in versions_in(number.context)
             if version == number.text
         )
@@ -112,6 +111,10 @@ class _Vouching:
         except ValueError:  # a number word
             return True
         return bool({value, round(value * 100, 9)} & found)
+
+
+def _is_version(said: str, run: str) -> bool:
+    return f"{run}.".startswith(f"{said}.") or ("." not in said and int(said) <= int(run.partition(".")[0]))
 
 
 def _is_one_number(span: str) -> bool:

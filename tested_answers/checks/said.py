@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from tested_answers.checks import citations
@@ -14,7 +15,7 @@ from tested_answers.content.prose import Kind, Place, Sentence
 from tested_answers.content.violation import Violation
 
 _NOT = re.compile(r"\bnot (?:about |at |on |to |by |only |the )?(?=[-−(\[`]*\d)")
-_DENIED = re.compile(r"\bnot [-−(\[]*\d[\d.,]*\b")
+_DENIED = re.compile(r"\bnot [-−(\[]*\d[\w.,]*(?:(?<=e)-\d+)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _INDEX = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1) or [:, -1], of a title
 _AXIS = re.compile(r"\b(?:dim|axis)=-?\d")  # one axis for another is the lie that reads like the truth
@@ -73,7 +74,16 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
         return unsaid
     if again := [order for order in orders if said.count(order) < orders.count(order)]:  # [i, j] goes to [i, j]
         return [f"{again[0]} more than once"]
-    return list(_displaced(own, re.sub(r"`[^`]*`", "x", said)))
+    spoken = re.sub(r"`[^`]*`", "x", said)
+    return list(_repeated(own, said)) + list(_displaced(own, spoken))
+
+
+def _repeated(own: str, said: str) -> Iterator[str]:
+    """Numbers up to ten that the sentence says more often than its claims do: one of them is another's place."""
+    known = Counter(number.value for number in small_numbers_in(said))
+    for value, times in Counter(number.value for number in small_numbers_in(own)).items():
+        if times > known[value] > 0:
+            yield f"{value} more than once"
 
 
 def _displaced(own: str, said: str) -> Iterator[str]:

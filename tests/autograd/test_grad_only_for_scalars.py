@@ -198,7 +198,7 @@ def test_slopes_by_the_inputs(inputs, seed, rows, width):
 @breaks("nn.BatchNorm1d(8))", "nn.BatchNorm1d(8).eval())", variant="inputs")
 @drawn(cases=10, seed=SEED, rows=st.integers(2, 6))
 def test_batchnorm_mixes_the_rows(inputs, seed, rows):
-    """Behind BatchNorm in training mode the gradient of the sum by the inputs is 0 to rounding, where a single output has a slope in other rows than its own; in eval mode it is not 0."""
+    """Behind BatchNorm in training mode the gradient of the sum by the inputs is 0 to rounding, where a single output has a slope in other rows than its own; in eval mode it has a size."""
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(1, 3), nn.BatchNorm1d(3)).double()
     t = torch.randn(rows, 1, dtype=torch.float64, requires_grad=True)

@@ -145,6 +145,11 @@ CASES = {
         page("title: How many columns has the output?", 'title: Why "shape (7, 4)"?'),
         "good-question.md:2: 'shape (7, 4)' in the title is printed by no snippet",
     ),
+    "message in the title with the rank of another": (
+        page("title: How many columns has the output?", 'title: Why "a batched 4-D input"?'),
+        "good-question.md:2: 'a batched 4-D input' in the title is printed by no snippet",
+    ),
+    "a generation that is still to come": (page("The inner sizes", "NumPy 9 reads it. The inner sizes"), "good-question.md:26: 9"),
     "a line that is too wide": (snippet("x = np.ones((7, 5))", "x = np.ones((7, 5))  # " + "x" * 60), "good_question.py:3: is 83 columns wide"),
     "no output": (snippet("print(y.shape)\n#> (7, 3)\n", ""), "shows no output"),
     "claim without breaks": (claim('@breaks("x @ w", "x @ w + 1")\n', ""), "test_good_question.py:16: test_sum names no @breaks"),

@@ -171,6 +171,14 @@ SPOILED = {
         ("page", "It has them here.", "It has `(N, C)` of `(N, C)` here."),
         "good-question.md:31: 'It has (N, C) of (N, C) here.' says '(N, C) more than once' and test_rows does not",
     ),
+    "a small power of ten that its claim does not deny": (
+        ("page", "here `3`{", "here not `1e-05` and `3`{"),
+        "good-question.md:16: 'Every unit gives one column, here not 1e-05 and 3.' says 'not 1e-05' and test_columns does not",
+    ),
+    "a number that its claim says once": (
+        ("page", "Each element sums.", "Each element sums two units of two units."),
+        "good-question.md:19: 'Each element sums two units of two units.' says '2 more than once' and test_sum does not",
+    ),
     "a number that its claim says of something else": (
         ("page", "Each element sums.", "Each element of two samples sums."),
         "good-question.md:19: 'Each element of two samples sums.' says 'two' and test_sum does not",
