@@ -41,9 +41,11 @@ class Judgement:
 
 
 def key_of(entry: Entry) -> str:
-    """All that a judgement depends on."""
-    file = entry.root / EQUIVALENT
-    held = file.read_bytes() if file.exists() else b""
+    """All that a judgement depends on: of the marks only the entry's own, or the file while it cannot be read."""
+    try:
+        held = json.dumps(marks.of(entry)).encode()
+    except ValueError:
+        held = (entry.root / EQUIVALENT).read_bytes()
     parts = (Path(operators.__file__).read_bytes(), Path(__file__).read_bytes(), held)
     return digest("mutants", verdicts.of_proof(entry), *parts)
 

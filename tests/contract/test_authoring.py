@@ -17,6 +17,7 @@ from tested_answers.authoring.similar import SAME, similar
 from tested_answers.checks import check_entry, check_house, shown
 from tested_answers.content import front_matter
 from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.mutation import judging
 from tested_answers.proving import snapshot
 from tested_answers.running.process import isolated
 
@@ -314,3 +315,13 @@ def test_marks_that_cannot_be_read_are_named(entry: Entry, text: str, sentence: 
     done = cli(entry.root, "mutate", "good-question")
     assert "Traceback" not in done.stderr
     assert "god-question" in text or sentence in done.stdout
+
+
+def test_a_mark_of_another_entry_leaves_a_judgement_as_it_is(entry: Entry) -> None:
+    file, mark = entry.root / "tests/equivalent_mutants.yml", '- {line: a, old: "1", new: b, why: c}\n'
+    file.write_text(f"layers/good-question:\n{mark}", encoding="utf-8")
+    before = judging.key_of(entry)
+    file.write_text(f"layers/good-question:\n{mark}layers/other-question:\n{mark}", encoding="utf-8")
+    assert judging.key_of(entry) == before
+    file.write_text(f"layers/good-question:\n{mark}{mark}", encoding="utf-8")
+    assert judging.key_of(entry) != before
