@@ -18,6 +18,8 @@ _NOT = re.compile(r"\bnot (?:about |at |on |to |by |only |the )?(?=[-−(\[`]*\d
 _DENIED = re.compile(r"\bnot [-−(\[]*\d[\w.,]*(?:(?<=e)-\d+)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _INDEX = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1) or [:, -1], of a title
+_CALL = re.compile(r"[=(\[].*\d")
+_DIGITS = re.compile(r"(?<![A-Za-z_\d])\d+")  # the 1 of [:, 1], not that of conv1
 _AXIS = re.compile(r"\b(?:dim|axis)=-?\d")  # one axis for another is the lie that reads like the truth
 _SHAPE = re.compile(r"(?<![\w)\]])[(\[](?=[^()\[\]]*[A-Za-z])[\w*+-]+(?:, ?[\w*+ -]+)+,?[)\]]")  # (N, 1) or [i, j]
 
@@ -75,15 +77,30 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     if again := [order for order in orders if said.count(order) < orders.count(order)]:  # [i, j] goes to [i, j]
         return [f"{again[0]} more than once"]
     spoken = re.sub(r"`[^`]*`", "x", said)
-    return list(_repeated(own, said)) + list(_displaced(own, spoken))
+    return [*_otherwise(codes, said), *_repeated(own, said), *_displaced(own, spoken)]
+
+
+def _otherwise(codes: list[str], said: str) -> Iterator[str]:
+    """Code that the claims have with other digits only: `padding=2` where they say `padding=1`."""
+    for code in codes:
+        plain = re.escape(code)
+        if _CALL.search(code) and not _stands(plain, said) and _stands(_DIGITS.sub(r"\\d+", plain), said):
+            yield code
+
+
+def _stands(pattern: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.]){pattern}(?![\w])", text) is not None
 
 
 def _repeated(own: str, said: str) -> Iterator[str]:
-    """Numbers up to ten that the sentence says more often than its claims do: one of them is another's place."""
-    known = Counter(number.value for number in small_numbers_in(said))
-    for value, times in Counter(number.value for number in small_numbers_in(own)).items():
-        if times > known[value] > 0:
-            yield f"{value} more than once"
+    """Numbers that the sentence says more often than its claims do: one of them is another's place."""
+    known = _counted(said)
+    return (f"{number} more than once" for number, times in _counted(own).items() if times > known[number] > 0)
+
+
+def _counted(text: str) -> Counter[str]:
+    words = (str(one.value) for one in small_numbers_in(text) if one.shown.isalpha())
+    return Counter([*numbers_in(text), *words])
 
 
 def _displaced(own: str, said: str) -> Iterator[str]:

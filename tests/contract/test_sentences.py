@@ -79,7 +79,7 @@ def test_columns(answer, units):
 
 @breaks("np.ones((7, 5))", "np.ones((6, 5))")
 def test_rows(answer):
-    """The output has one row for each sample, as (N, C), e.g. `7.0` of them."""
+    """The output has one row for each sample, as (N, C), e.g. `7.0` of them, or `rows[0]`."""
     assert answer.y.shape[0] == 7, "the old story"
 
 
@@ -166,6 +166,10 @@ SPOILED = {
     "letters in brackets that its claim does not say": (
         ("page", "It has them here.", "It has `[b, a]` here."),
         "good-question.md:31: 'It has [b, a] here.' says '[b, a]' and test_rows does not",
+    ),
+    "code that its claim says with another digit": (
+        ("page", "It has them here.", "It has `rows[1]` here."),
+        "good-question.md:31: 'It has rows[1] here.' says 'rows[1]' and test_rows does not",
     ),
     "letters in brackets that its claim says once": (
         ("page", "It has them here.", "It has `(N, C)` of `(N, C)` here."),

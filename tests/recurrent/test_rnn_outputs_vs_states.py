@@ -122,7 +122,7 @@ def test_a_swap_is_silent(answer):
 @breaks("seq, h, c = lstm(images)", "seq, c, h = lstm(images)", variant="keras")
 @breaks("(4, 28, 28), seed=0)", "(28, 14, 28), seed=0)", variant="keras")
 def test_new_order(answer, keras, tensorflow):
-    """Keras returns every h, the last h, the last c; PyTorch out and (h_n, c_n): in both the first state is the last output, the second is not; Keras takes (4, 28, 28), the batch first, TensorFlow's old call a list of 28."""
+    """Keras returns every h as (4, 28, 128), the last h, the last c; PyTorch out and (h_n, c_n): in both the first state is the last output, the second is not; Keras takes (4, 28, 28), the batch first, TensorFlow's old call a list of 28."""
     assert keras.shapes == [(4, 28, 128), (4, 128), (4, 128)] and keras.images.shape == (4, 28, 28)
     assert torch.equal(keras.seq[:, -1], keras.h) and (keras.seq[:, -1] - keras.c).abs().max() > 0.1
     assert answer.out.shape == (28, 4, 128) and answer.h_n.shape == answer.c_n.shape == (1, 4, 128)

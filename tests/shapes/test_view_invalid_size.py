@@ -29,7 +29,7 @@ def filled(*shape):
 @breaks("divmod(images.numel(), 784)", "divmod(images.numel(), 783)")
 @drawn(cases=40, n=st.integers(0, 9), c=SIZE, h=SIZE, wide=st.integers(1, 40))
 def test_only_what_divides(answer, n, c, h, wide):
-    """`view(-1, wide)` runs where `wide` divides the size, and else raises "shape '[-1, wide]' is invalid for input of size" with that size; here 784 goes 8 times into 6912 and leaves 640."""
+    """`view(-1, wide)` runs where `wide` divides the size, and else raises "shape '[-1, wide]' is invalid for input of size" with that size; here 784 goes 8 times into 6912 and leaves 640, so no rows of 784."""
     x = filled(n, c, h)
     size = n * c * h
     if size % wide:
