@@ -1,7 +1,7 @@
 """The pattern of a message: literal text with named numbers, shapes and words. No regular expressions, so none can blow up.
 
 `{rows}` is a number, `{size:shape}` a shape such as `[2, 3]`, `(2, None)` or `2x3`, `{got:word}` a dtype, device, class or argument,
-`...` anything on the way to the next literal.
+`...` anything on the way to the next literal. A quote at a word with which it begins or ends says that the word begins or ends there.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ KINDS = {
     "word": r"\w(?:[\w.:/-]{0,120}\w)?",
 }
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::(?P<kind>\w+))?\}")
+_OPENED, _CLOSED = re.compile(r"\s*[\"'`]\w", re.ASCII), re.compile(r"\w[\"'`]\s*$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,17 @@ class Pattern:
         return sum(len(part.replace(" ", "")) for part in self.literals)
 
     @cached_property
+    def edges(self) -> tuple[str, str]:
+        """What keeps its first and its last word from being a piece of a longer one, where quotes say so."""
+        return r"(?<!\w)" if _OPENED.match(self.text) else "", r"(?!\w)" if _CLOSED.search(self.text) else ""
+
+    @cached_property
     def parts(self) -> list[re.Pattern]:
         """The parts between the gaps."""
-        return [
-            re.compile(_expression(part.strip(" ")), re.IGNORECASE | re.ASCII)
-            for part in plain(self.text).split("...")
-            if part.strip(" ")
-        ]
+        made = [_expression(part.strip(" ")) for part in plain(self.text).split("...") if part.strip(" ")]
+        made[0] = self.edges[0] + made[0]
+        made[-1] += self.edges[1]
+        return [re.compile(one, re.IGNORECASE | re.ASCII) for one in made]
 
     def found(self, text: str, low: str) -> list[Found]:
         """Where it fits; `text` is plain, `low` the same in lower case."""
@@ -106,7 +111,7 @@ class Pattern:
             for piece, next_one in _shorter(flat.partition("...")[0].rstrip(" ")):
                 if (strength := _strength(piece)) < enough:
                     break
-                expression = f"{_expression(piece)}{_begun(next_one)} ?{_DOTS}$"
+                expression = f"{self.edges[0]}{_expression(piece)}{_begun(next_one)} ?{_DOTS}$"
                 if match := re.search(expression, text[begun:], re.IGNORECASE | re.ASCII):
                     values = _uncut(match, piece, match[0].endswith, -1 if piece.endswith("}") else None)
                     return Found(begun + match.start(), len(text), values, strength)
@@ -114,7 +119,7 @@ class Pattern:
             for piece, one_before in _shorter(flat.rpartition("...")[2].lstrip(" "), behind=True):
                 if (strength := _strength(piece)) < enough:
                     break
-                expression = f"{_DOTS} ?{_ended(one_before)}{_expression(piece)}"
+                expression = f"{_DOTS} ?{_ended(one_before)}{_expression(piece)}{self.edges[1]}"
                 if match := re.match(expression, text[:EDGE], re.IGNORECASE | re.ASCII):
                     values = _uncut(match, piece, match[0].startswith, 0 if piece.startswith("{") else None)
                     return Found(0, match.end(), values, strength)

@@ -81,6 +81,20 @@ def test_foreign_errors_find_no_family() -> None:
     assert len(false) <= len(FOREIGN) // 100, false
 
 
+PIECES = [  # of what some family quotes, in longer words
+    "AttributeError: 'NoneType' object has no attribute 'dataset'",
+    "'NoneType' object has no attribute 'dataset'",
+    "AttributeError: 'numpy.ndarray' object has no attribute 'to_numpy'",
+    "AttributeError: 'int' object has no attribute 'backwards'",
+    "AttributeError: 'MyTensor' object has no attribute 'astype'",
+]
+
+
+@pytest.mark.parametrize("text", PIECES)
+def test_a_quoted_word_at_an_edge_of_a_wording_is_a_whole_word(text: str) -> None:
+    assert explained(text, FAMILIES) is None
+
+
 def test_a_line_break_inside_a_word_is_a_terminals() -> None:
     text = "\n".join(f"RuntimeError: {MAT1}"[start : start + 37] for start in range(0, 100, 37))
     found = explained(text, FAMILIES)
@@ -154,7 +168,7 @@ def _hostile() -> list[str]:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
 def test_the_browser_says_the_same() -> None:
-    texts = [*NOISE.values(), *(case["text"] for case in (*HELD_OUT, *PASTED)), *FOREIGN, *_hostile()]
+    texts = [*NOISE.values(), *(case["text"] for case in (*HELD_OUT, *PASTED)), *FOREIGN, *PIECES, *_hostile()]
     data = json.loads(script(FAMILIES, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
     lines = "\n".join(map(json.dumps, [data["families"], *texts]))
     done = subprocess.run(

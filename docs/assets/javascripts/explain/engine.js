@@ -53,11 +53,16 @@ globalThis.explainEngine = (() => {
     const literals = flat.split(/\.\.\.|\{[^{}]*\}/).map((part) => lowered(part.trim())).filter(Boolean);
     const strength = literals.reduce((sum, part) => sum + part.replaceAll(" ", "").length, 0);
     const inside = literals.flatMap((part) => part.split(" ").slice(1, -1)); // words that stand in a message as they are
+    const edges = [/^\s*["'`]\w/.test(text) ? "(?<!\\w)" : "", /\w["'`]\s*$/.test(text) ? "(?!\\w)" : ""];
     let parts; // few patterns come so far that they are tried
     return {
-      flat, names, literals, inside, strength,
+      flat, names, literals, inside, strength, edges,
       get parts() {
-        return (parts ??= flat.split("...").map((part) => part.trim()).filter(Boolean).map((part) => new RegExp(expression(part), "gi")));
+        if (parts) return parts;
+        const made = flat.split("...").map((part) => part.trim()).filter(Boolean).map(expression);
+        made[0] = edges[0] + made[0];
+        made[made.length - 1] += edges[1];
+        return (parts = made.map((one) => new RegExp(one, "gi")));
       },
     };
   }
@@ -101,7 +106,7 @@ globalThis.explainEngine = (() => {
   }
 
   /* What is left at the end of a text whose last words are missing, or at the beginning without the first words. */
-  function cut({ flat, literals, strength }, text, low) {
+  function cut({ flat, literals, strength, edges }, text, low) {
     const enough = Math.min(Math.max(LEFT * strength, LEFT_LEAST), LEFT_MOST);
     const long = literals.filter((part) => part.length >= SAID);
     const said = long.length ? long : literals;
@@ -109,7 +114,7 @@ globalThis.explainEngine = (() => {
       const from = Math.max(0, text.length - EDGE);
       for (const [piece, next] of shorter(flat.split("...")[0].replace(/ +$/, ""), false)) {
         if (strengthOf(piece) < enough) break;
-        const match = new RegExp(`${expression(piece)}${begun(next)} ?${DOTS}$`, "i").exec(text.slice(from));
+        const match = new RegExp(`${edges[0]}${expression(piece)}${begun(next)} ?${DOTS}$`, "i").exec(text.slice(from));
         if (!match) continue;
         const values = { ...match.groups };
         const name = piece.endsWith("}") && [...piece.matchAll(NAMED)].at(-1)[1];
@@ -120,7 +125,7 @@ globalThis.explainEngine = (() => {
     if (low.slice(0, EDGE).includes(said.at(-1).slice(-LEAST))) {
       for (const [piece, before] of shorter(flat.split("...").at(-1).replace(/^ +/, ""), true)) {
         if (strengthOf(piece) < enough) break;
-        const match = new RegExp(`^${DOTS} ?${ended(before)}${expression(piece)}`, "i").exec(text.slice(0, EDGE));
+        const match = new RegExp(`^${DOTS} ?${ended(before)}${expression(piece)}${edges[1]}`, "i").exec(text.slice(0, EDGE));
         if (!match) continue;
         const values = { ...match.groups };
         const name = piece.startsWith("{") && [...piece.matchAll(NAMED)][0][1];
