@@ -65,7 +65,12 @@ print(y)
 print(y.shape)
 #> (2,)
 """
-MAIN = "total = 6\nprint(total)\n#> 6\n"
+MAIN = """total = 6
+low = min(total, 1)
+high = max(total, 1)
+print(total)
+#> 6
+"""
 TEST = '''from tested_answers import breaks
 
 
@@ -79,6 +84,9 @@ def test_first(numpy):
 
 @breaks("axis=1", "axis=0", variant="numpy")
 @breaks("total = 6", "total = 7")
+@breaks("min(total, 1)", "min(total, 2)")
+@breaks("max(total, 1)", "max(total, 2)")
+@breaks("print(total)\\n", "print(total)\\nprint(total)\\n")
 def test_rows(numpy, answer):
     """There are two values."""
     assert len(numpy.y) == 2 and answer.total == 6
@@ -112,6 +120,14 @@ OUTCOMES = [
         "prints": {"print(total)": ["7"]},
         "falls": {"test_rows": "assert 7 == 6"},
     },
+    *(
+        {"variant": "answer", "old": old, "new": new, "prints": prints, "falls": {"test_rows": "said"}}
+        for old, new, prints in (
+            ("min(total, 1)", "min(total, 2)", {}),
+            ("max(total, 1)", "max(total, 2)", {}),
+            ("print(total)\n", "print(total)\nprint(total)\n", {"print(total)": ["6"]}),
+        )
+    ),
 ]
 NAME = sha256(b"axis=1\0axis=0").hexdigest()[:8]  # of the first
 CODE = "code[data-variant=numpy]"
@@ -196,6 +212,7 @@ def test_a_choice_shows_what_was_printed_and_what_falls(page: Page) -> None:
         "axis=1 became axis=0. 2 lines of output are different. 4 sentences of this page lose their proof."
     )
     expect(page.locator(STATUS)).to_contain_text("assert 5 == 6")
+    assert page.locator(f"{STATUS} li code").all_inner_texts() == ["assert 5 == 6", "assert 3 == 2"]  # once a claim
     assert page.locator(f"{STATUS} li a").all_inner_texts() == [
         "It is 6 in the first row, e.g. 1+2+3 here.",
         "The first value is that of the first row.",
@@ -212,7 +229,7 @@ def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(pag
         "The first value is that of the first row."
     )
     assert "A sum has" not in struck and "There are two" not in struck
-    assert page.locator(f"{STATUS} [role=status]").count() == 2
+    assert page.locator(f"{STATUS} [role=status]").count() == 1  # the count is spoken, not the whole list
     assert "<b>" in page.locator(STATUS).inner_text()  # a message is text
     page.get_by_role("button", name="Back to the page's code").click()
     assert shown(page) == NUMPY
@@ -220,6 +237,43 @@ def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(pag
     assert page.locator(".tick--fell").count() == 0
     assert "try=" not in page.url
     assert page.locator("article .admonition").inner_html() in before
+
+
+def test_outputs_that_differ_are_led_to(page: Page) -> None:
+    choose(page, "axis=1", "axis=0")
+    page.locator(STATUS).get_by_role("link", name="2 lines of output").click()
+    expect(page.locator(f"{CODE} .differs > .output").first).to_be_focused()
+    assert "#try=numpy." in page.url
+
+
+def test_outputs_that_are_gone_or_new_or_the_same_are_told_apart(page: Page) -> None:
+    choose(page, "print(y.shape)", "nothing")
+    expect(page.locator(STATUS)).to_contain_text("print(y.shape) became nothing. 1 line of output is gone. ")
+    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    choose(page, "an empty place, line 4", "print")
+    expect(page.locator(STATUS)).to_contain_text("1 line of output is different. ")
+    assert page.locator("code[data-variant=answer] .differs .output").all_inner_texts() == ["#> 6"]  # as one above it
+    choose(page, "1, line 2", "2")
+    expect(page.locator(STATUS)).to_contain_text("1 became 2. It prints the same. ")
+
+
+def test_each_place_and_reading_has_a_name_of_its_own(page: Page) -> None:
+    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    names = [f"other readings of {one}" for one in ("6", "1, line 2", "1, line 3", "an empty place, line 4")]
+    for name in names:
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    page.get_by_role("button", name=names[0], exact=True).click()
+    expect(page.get_by_role("menuitemradio", name="6, as written", exact=True)).to_be_focused()
+    expect(page.get_by_role("menuitemradio", name="7, 2 sentences fall", exact=True)).to_be_visible()
+
+
+def test_a_fallen_tick_says_so_until_it_is_back(page: Page) -> None:
+    tick = page.locator("article a.tick[href$='#claim-first']").first
+    before = tick.get_attribute("aria-label")
+    choose(page, "axis=1", "axis=0")
+    expect(tick).to_have_attribute("aria-label", f"Lost with this change. {before}")
+    page.get_by_role("button", name="Back to the page's code").click()
+    expect(tick).to_have_attribute("aria-label", before)
 
 
 def test_one_place_at_a_time(page: Page) -> None:
@@ -234,7 +288,7 @@ def test_one_place_at_a_time(page: Page) -> None:
 def test_what_takes_away_can_be_put_back(page: Page) -> None:
     choose(page, "print(y.shape)", "nothing")
     assert shown(page).rstrip() == NUMPY.partition("print(y.shape)")[0].rstrip()
-    page.get_by_role("button", name="other readings of what was taken away").click()
+    page.get_by_role("button", name="other readings of an empty place, line 5").click()
     page.get_by_role("menuitemradio", name="as written").click()
     assert shown(page) == NUMPY
 
