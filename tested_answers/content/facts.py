@@ -20,6 +20,7 @@ Fact = str | list[str | None] | None
 Facts = dict[str, dict[str, Fact]]  # of one snippet: key of the line -> name -> fact
 
 VARIES = "differs from run to run"
+UNTAKEN = "?; its facts cannot be taken: "  # and the type of the error
 ARROW = " → "
 PART = "; "
 # Two machines may differ in the last digits that are shown; a name that is no number is never close to another.

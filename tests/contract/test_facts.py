@@ -400,6 +400,16 @@ def test_drift_is_told_with_file_line_and_what_to_do(entry: Entry) -> None:
     assert "(7, 4)" in told and "(7, 3)" in told and told.endswith("run `make update` and read the diff")
 
 
+def test_facts_that_cannot_be_taken_are_told_with_file_and_line_and_break_nothing(entry: Entry) -> None:
+    odd = "\n\nclass Odd(np.ndarray):\n    shape = 3\n\n\nodd = y.view(Odd)\n"
+    entry.snippet.write_text(entry.snippet.read_text(encoding="utf-8") + odd, encoding="utf-8")
+    recorded_file(entry)
+    assert [str(one) for one in snapshot.untaken(entry)] == [
+        "snippets/layers/good_question.py:14: the facts of 'odd' cannot be taken (TypeError); its card says so"
+    ]
+    assert not [one for one in drift(entry) if "facts" in one]
+
+
 def test_last_digits_of_another_machine_are_no_drift(entry: Entry) -> None:
     entry.snippet.write_text(entry.snippet.read_text(encoding="utf-8") + "third = 1 / 3\n", encoding="utf-8")
     text = recorded_file(entry)
