@@ -7,7 +7,7 @@
   const GAP = 8; // pixels between a place and its menu, and twice that to the edge of the window
   const LOST = "Lost with this change. "; // said of a tick that fell
   const UNREAD = ".tick, .not-run, .headerlink"; // no part of a sentence
-  let current = null; // the switch that is set: { code, original, index, reading }
+  let current = null; // the switch that is set: { code, original, written, index, reading }
 
   const element = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
@@ -24,6 +24,7 @@
   const placeIn = (code, index) => code.querySelector(`.place:not(.place-goes-on)[data-at="${index}"]`);
   /* What the page itself has at a place. */
   function asWritten(code, index) {
+    if (current?.code === code && current.index === index) return current.written;
     const lines = element("code");
     lines.innerHTML = current?.code === code ? current.original : code.innerHTML;
     return [...lines.querySelectorAll(`.place[data-at="${index}"]`)].map((part) => part.textContent).join("\n").replace(/^,\s*/, "");
@@ -123,8 +124,9 @@
     clear();
     uncover(code);
     const original = code.innerHTML;
+    const written = asWritten(code, index);
     for (const [start, gone, ...made] of [...reading.edits].reverse()) replaceLines(code, start, start + gone, made);
-    current = { code, original, index, reading };
+    current = { code, original, written, index, reading };
     code.closest(".highlight").classList.add("switched");
     TestedAnswersUse.upgrade(code, index);
     TestedAnswersUse.unfold(code);
