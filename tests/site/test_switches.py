@@ -301,6 +301,14 @@ def test_a_jump_leads_to_the_tick_and_keeps_the_address(page: Page) -> None:
     assert page.url == address and "#try=numpy." in address
 
 
+def test_the_changed_place_is_in_view_wherever_the_page_was(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 420})
+    page.locator(PLACE).first.click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.get_by_role("menuitemradio", name="axis=0").click()
+    expect(page.locator(PLACE).first).to_be_in_viewport()
+
+
 def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context: BrowserContext) -> None:
     choose(page, "axis=1", "axis=0")
     page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
@@ -463,6 +471,19 @@ def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(p
         )
         == []
     )
+
+
+def test_on_a_phone_the_options_come_into_view_and_then_the_output(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 420})
+    page.evaluate("document.querySelector('.guess').scrollIntoView({ block: 'end' })")
+    page.get_by_role("button", name="Guess").click()
+    for option in page.locator(".guess__options button").all():
+        expect(option).to_be_in_viewport(ratio=1)
+    page.locator(".guess__options button", has_text="[ 6 15]").click()
+    output = page.locator(".awaited .output")
+    expect(output).to_be_in_viewport(ratio=1)
+    header = page.locator(".md-header").bounding_box()
+    assert output.bounding_box()["y"] >= header["y"] + header["height"]
 
 
 def test_a_wrong_guess_offers_its_change(page: Page) -> None:

@@ -51,5 +51,6 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
   }
   box.querySelector("[data-guess]").remove();
   box.querySelector("p").after(list);
+  box.scrollIntoView({ block: "nearest" }); // the question with its options
   list.querySelector("button").focus({ preventScroll: true });
 };

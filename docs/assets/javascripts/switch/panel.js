@@ -367,7 +367,6 @@
     const code = codeOf(box);
     const { places, options } = recordedOf(code);
     TestedAnswersUse.unfold(code);
-    box.scrollIntoView({ block: "nearest" });
     TestedAnswersGuess(box, code, options, places, window.TestedAnswersPanel);
   }
 
