@@ -28,7 +28,8 @@ from tested_answers.site.places import Place
 _BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
 _HINT = (
     '<p class="places-hint">Press dotted code to change it and see what it printed then. '
-    "Press another name to see what it was.</p>"
+    "Press another name to see what it was."
+    '<span class="by-key"> By keyboard, the arrow keys lead from one dotted place to the next.</span></p>'
 )
 
 

@@ -352,6 +352,17 @@ def test_paper_shows_what_is_shown_and_no_button(page: Page) -> None:
     assert page.locator(".guess:visible, .places-hint:visible, .what-if button:visible").count() == 0
 
 
+def test_the_hint_says_what_can_be_done_with_what_is_there(browser: Browser, small: tuple[Path, str]) -> None:
+    for touch in (False, True):
+        page = browser.new_page(has_touch=touch, is_mobile=touch)
+        page.goto(f"{small[1]}layers/one.html")
+        hint = page.locator(".places-hint:visible")
+        expect(hint).to_contain_text("Press dotted code to change it and see what it printed then.")
+        expect(hint).to_contain_text("Press another name to see what it was.")
+        expect(hint.get_by_text("arrow keys lead")).to_be_visible(visible=not touch)
+        page.close()
+
+
 def test_keyboard_alone(page: Page) -> None:
     page.locator(PLACE).first.focus()
     page.keyboard.press("ArrowRight")
