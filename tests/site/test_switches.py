@@ -176,6 +176,7 @@ def page(context: BrowserContext, small: tuple[Path, str]) -> Iterator[Page]:
 def choose(page: Page, place: str, reading: str) -> None:
     page.get_by_role("button", name=f"other readings of {place}", exact=True).click()
     page.get_by_role("menuitemradio", name=reading).click()
+    expect(page.locator("del.fell, .what-if li").first).to_be_attached()  # a frame after the code
 
 
 def shown(page: Page) -> str:
@@ -219,6 +220,23 @@ def test_a_choice_shows_what_was_printed_and_what_falls(page: Page) -> None:
         "There are two rows.",
         "axis=1 · one value a row",
     ]
+
+
+def test_the_code_and_the_count_are_shown_before_sentences_are_struck(page: Page) -> None:
+    page.locator(PLACE).first.click()
+    at_once = page.get_by_role("menuitemradio", name="axis=0").evaluate(
+        """(choice) => {
+        choice.click();
+        return [".differs", ".what-if--set a", "del.fell"].map((one) => document.querySelectorAll(one).length);
+        }"""
+    )
+    assert at_once == [3, 2, 0]
+    expect(page.locator("del.fell").first).to_be_attached()
+    page.locator(PLACE).first.click()
+    back = """(choice) => { choice.click(); document.querySelector(".what-if--set button").click(); }"""
+    page.get_by_role("menuitemradio", name="keepdims").evaluate(back)
+    page.wait_for_timeout(200)
+    assert page.locator("del.fell").count() == 0
 
 
 def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(page: Page) -> None:
@@ -467,7 +485,7 @@ def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(p
     expect(page.locator(".awaited .output")).to_be_hidden()
     expect(page.locator(f"{CODE} .output").last).to_be_visible()
     page.get_by_role("button", name="Guess").click()
-    options = page.locator(".guess__options button")
+    options = page.get_by_role("list", name="What it may print").get_by_role("button")
     assert sorted(options.all_inner_texts()) == ["[ 6 15]", "[5 7 9]", "[[ 6]\n [15]]"]
     options.filter(has_text="[5 7 9]").click()
     expect(page.locator(".guess [role=status]")).to_contain_text("Not here. That is printed with y = x.sum(axis=0).")

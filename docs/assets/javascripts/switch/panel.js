@@ -251,23 +251,22 @@
     return hint.nextElementSibling;
   }
 
-  function say(code, words, falls = [], buttons = []) {
+  function say(code, words, buttons = []) {
     const panel = panelOf(code);
     const [bar, list] = panel.children;
     panel.classList.toggle("what-if--set", buttons.length > 0);
     bar.firstChild.replaceChildren(...words);
     bar.replaceChildren(bar.firstChild, ...buttons);
-    list.replaceChildren(...falls);
+    list.replaceChildren();
   }
 
   function tell(code, index, reading) {
     const ticks = cited();
     const fallen = Object.entries(reading.falls).map(([claim, said]) => [ticks[claim] ?? [], said]);
-    for (const [those] of fallen) strike(those);
     const sentences = fallen.reduce((sum, [those]) => sum + those.length, 0);
     const toList = (event) => {
       event.preventDefault();
-      panelOf(code).querySelector("li a").focus();
+      panelOf(code).querySelector("li a")?.focus();
     };
     const lost = sentences
       ? [element("a", { href: fallen.find(([those]) => those.length)[0][0].getAttribute("href"), onclick: toList }, `${count(sentences, "sentence")} of this page`), ` lose${sentences === 1 ? "s its" : " their"} proof.`]
@@ -275,9 +274,16 @@
     say(
       code,
       [element("p", {}, shown(asWritten(code, index)), " became ", shown(reading.text), ". ", ...printed(code, reading), " ", ...lost)],
-      sentences ? [element("p", {}, "Each with what the test behind it says:"), element("ol", {}, ...fallen.filter(([those]) => those.length).map(itemOf))] : [],
       [element("button", { type: "button", class: "md-button", title: "Escape", onclick: () => reset(code, index) }, "Back to the page's code")],
     );
+    // A frame later: most of them are out of sight, and a slow phone takes longer for them than for the code.
+    const set = current;
+    if (sentences) requestAnimationFrame(() => setTimeout(() => current === set && fall(code, fallen.filter(([those]) => those.length))));
+  }
+
+  function fall(code, fallen) {
+    for (const [ticks] of fallen) strike(ticks);
+    panelOf(code).children[1].replaceChildren(element("p", {}, "Each with what the test behind it says:"), element("ol", {}, ...fallen.map(itemOf)));
   }
 
   /* What became of the outputs; lines that differ are led to, since they may be far from the place. */
