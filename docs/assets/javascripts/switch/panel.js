@@ -278,7 +278,8 @@
     );
     // A frame later: most of them are out of sight, and a slow phone takes longer for them than for the code.
     const set = current;
-    if (sentences) requestAnimationFrame(() => setTimeout(() => current === set && fall(code, fallen.filter(([those]) => those.length))));
+    const next = () => current === set && fall(code, fallen.filter(([those]) => those.length));
+    if (sentences) requestAnimationFrame(() => requestAnimationFrame(next));
   }
 
   function fall(code, fallen) {
