@@ -136,6 +136,7 @@ def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> in
     for path in changed:
         write_atomically(path, texts[path])
         print(f"wrote {path.relative_to(root)}")
+    print(*(said := [one for entry in entries for one in snapshot.untaken(entry)]), sep="\n", end="\n" if said else "")
     advice = " Read the diff: it is the review." if changed else ""
     print(f"{len(entries)} entries, {len(changed)} files changed.{advice}")
     return 0

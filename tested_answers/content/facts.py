@@ -20,6 +20,7 @@ Fact = str | list[str | None] | None
 Facts = dict[str, dict[str, Fact]]  # of one snippet: key of the line -> name -> fact
 
 VARIES = "differs from run to run"
+UNTAKEN = "?; its facts cannot be taken: "  # and the type of the error
 ARROW = " → "
 PART = "; "
 # Two machines may differ in the last digits that are shown; a name that is no number is never close to another.
@@ -73,13 +74,32 @@ def every(facts: Facts) -> Iterator[str]:
 
 
 def of_both(first: dict[str, Facts], second: dict[str, Facts]) -> dict[str, Facts]:
-    """What two runs agree on; the rest says that it differs."""
-    return _joined(first, second, lambda one, other: one if close(one, other) else VARIES)
+    """What two runs agree on, part for part; the rest says that it differs."""
+    return _joined(first, second, _common)
 
 
 def held_where_close(fresh: dict[str, Facts], held: dict[str, Facts]) -> dict[str, Facts]:
-    """The fresh facts, but what is held where it is close, or said to differ from run to run."""
-    return _joined(fresh, held, lambda one, other: other if other == VARIES or close(one, other) else one)
+    """The fresh facts, but what is held where it is close, or said to differ from run to run.
+
+    Where the fresh ones were found to differ, they say better in which part.
+    """
+    return _joined(fresh, held, lambda one, other: other if VARIES not in one and _covers(other, one) else one)
+
+
+def _common(one: str, other: str) -> str:
+    if close(one, other):
+        return one
+    ones, others = one.split(PART), other.split(PART)
+    if len(ones) != len(others):
+        return VARIES
+    return PART.join(a if close(a, b) else VARIES for a, b in zip(ones, others, strict=True))
+
+
+def _covers(held: str, fresh: str) -> bool:
+    if held == VARIES or close(held, fresh):
+        return True
+    parts, others = held.split(PART), fresh.split(PART)
+    return len(parts) == len(others) and all(a == VARIES or close(a, b) for a, b in zip(parts, others, strict=True))
 
 
 def _joined(first: dict[str, Facts], second: dict[str, Facts], join: Callable[[str, str], str]) -> dict[str, Facts]:

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 from tested_answers.content import bindings, facts
 from tested_answers.content.entry import Entry
-from tested_answers.content.outputs import with_outputs
+from tested_answers.content.outputs import keys, with_outputs
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 from tested_answers.figure import Figure
@@ -92,6 +92,19 @@ def _facts(entry: Entry, fresh: dict[str, facts.Facts]) -> str:
     held = facts.of(entry)
     told = {variant: own or held.get(variant, {}) for variant, own in fresh.items()}
     return facts.to_text(facts.held_where_close(told, held))
+
+
+def untaken(entry: Entry) -> list[Violation]:
+    """The names of an entry whose facts could not be taken. Their cards say so too; it breaks nothing."""
+    found = []
+    for variant, lines in facts.of(entry).items():
+        numbers = {key: number for number, key in keys(entry.sources().get(variant, "")).items()}
+        for key, names in lines.items():
+            for name, told in names.items():
+                for error in {one.partition(facts.UNTAKEN)[2] for one in facts.every({key: {name: told}})} - {""}:
+                    sentence = f"the facts of {name!r} cannot be taken ({error}); its card says so"
+                    found.append(Violation(entry.shown(entry.variants[variant]), numbers.get(key, 1), sentence))
+    return found
 
 
 def violation_of(entry: Entry, error: SnippetError) -> Violation:

@@ -125,6 +125,8 @@ def _counted(number: int) -> str:
 
 
 def _keras_layer(value: Any) -> str:
+    if "built" not in vars(value):
+        return f"{_named(value)}{PART}not made yet"  # before its super().__init__()
     if not value.built:
         return f"{_named(value)}{PART}not built yet"
     return f"{_named(value)}{PART}{_counted(value.count_params())}"

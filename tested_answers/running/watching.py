@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tested_answers.content import facts
-from tested_answers.content.facts import ARROW, PART, Facts
+from tested_answers.content.facts import ARROW, PART, UNTAKEN, Facts
 from tested_answers.content.outputs import keys
 from tested_answers.running.facts import fact
 
@@ -46,7 +46,7 @@ class Watch:
         try:
             text = fact(value)
         except Exception as error:  # whatever a value is, the snippet goes on
-            text = f"?{PART}its facts cannot be taken: {type(error).__name__}"
+            text = f"{UNTAKEN}{type(error).__name__}"
         finally:
             self._on = True
         if text is None:

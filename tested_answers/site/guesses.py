@@ -9,7 +9,9 @@ from html import escape
 from tested_answers.content.predictions import Option, Prediction
 from tested_answers.site.places import Place
 
-BUTTONS = '<button type="button" data-guess>Guess</button> <button type="button" data-show>Show it</button>'
+BUTTONS = (
+    '<button type="button" data-guess>Guess</button> <button type="button" data-show title="Escape">Show it</button>'
+)
 
 
 @dataclass(frozen=True)

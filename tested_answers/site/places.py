@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 
 from tested_answers.content.outcomes import Outcome
 from tested_answers.site.coloured import Stretch, Text, read
@@ -27,8 +26,7 @@ class Reading:
 
     @property
     def name(self) -> str:
-        """Its name in addresses: the same as long as the mutation is the same, whatever is done around it."""
-        return sha256(f"{self.outcome.old}\0{self.outcome.new}".encode()).hexdigest()[:8]
+        return self.outcome.name
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -15,6 +16,7 @@ from mkdocs.exceptions import PluginError
 
 from tested_answers.content.entry import Entry
 from tested_answers.content.outcomes import Outcome, file_of, outcomes
+from tested_answers.content.outputs import MARK
 from tested_answers.content.predictions import Prediction, predictions
 from tested_answers.content.ticks import name_of
 from tested_answers.kept import Kept, digest
@@ -24,7 +26,11 @@ from tested_answers.site.pages import code_version
 from tested_answers.site.places import Place
 
 _BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
-_HINT = '<p class="places-hint">Dotted code can be changed: press it to see what would have happened.</p>'
+_HINT = (
+    '<p class="places-hint">Press dotted code to change it and see what it printed then. '
+    "Press another name to see what it was."
+    '<span class="by-key"> By keyboard, the arrow keys lead from one dotted place to the next.</span></p>'
+)
 
 
 @dataclass(frozen=True)
@@ -121,11 +127,29 @@ def _reading(source: str, lines: list[str], found: list[Place], place: int, numb
     edits = []
     for kind, start, end, first, last in SequenceMatcher(None, lines, there, autojunk=False).get_opcodes():
         if kind != "equal":
-            old = before[start:end]
-            new = [_differing(there[at]) if now[at] not in old else there[at] for at in range(first, last)]
-            edits.append([start, end - start, *new])
+            new = set(_new(before[start:end], now[first:last]))
+            edits.append(
+                [
+                    start,
+                    end - start,
+                    *(_differing(there[at]) if at - first in new else there[at] for at in range(first, last)),
+                ]
+            )
     falls = {name_of(claim): said for claim, said in reading.outcome.falls.items()}
-    return {"name": reading.name, "text": reading.text, "edits": edits, "falls": falls}
+    made = {"name": reading.name, "text": reading.text, "edits": edits, "falls": falls}
+    gone = _outputs(before) - _outputs(now)
+    return made | {"gone": gone} if gone > 0 else made
+
+
+def _new(before: Sequence[str], now: Sequence[str]) -> Iterator[int]:
+    """Which of the lines were not there before; one that only moved with others was."""
+    for kind, _, _, first, last in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield from range(first, last)
+
+
+def _outputs(lines: Sequence[str]) -> int:
+    return sum(line.lstrip().startswith(MARK) for line in lines)
 
 
 def _differing(line: str) -> str:

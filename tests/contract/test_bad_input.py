@@ -264,6 +264,13 @@ def test_update_mends_what_is_stale_and_then_finds_nothing_to_do(entry: Entry) -
     assert "0 files changed" in run_cli(entry.root, "update", "good-question").stdout
 
 
+def test_update_says_which_facts_cannot_be_taken_and_writes_the_rest(entry: Entry) -> None:
+    appended("\n\nclass Odd(np.ndarray):\n    shape = 3\n\n\nodd = y.view(Odd)\n")(entry)
+    done = run_cli(entry.root, "update", "good-question")
+    assert done.returncode == 0
+    assert "good_question.py:14: the facts of 'odd' cannot be taken (TypeError); its card says so\n" in done.stdout
+
+
 def test_check_names_every_broken_entry(entry: Entry) -> None:
     page("output?", "output.")(entry)
     swap(Entry(entry.root, "layers", "other-question").page, "output?", "output.")

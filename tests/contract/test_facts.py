@@ -103,6 +103,38 @@ def test_a_module_tells_its_parameters_and_an_attribute_is_a_name(tmp_path: Path
     assert found["lazy = nn.LazyLinear(3)"]["lazy"] == "LazyLinear; 0 parameters; not all made yet"
 
 
+def test_a_layer_that_is_not_made_or_built_yet_says_so(tmp_path: Path) -> None:
+    found = watched(
+        tmp_path,
+        """\
+        import os
+        os.environ["KERAS_BACKEND"] = "torch"
+        import keras
+        from torch import nn
+
+
+        class Twice(keras.Layer):
+            def __init__(self):
+                super().__init__()
+                self.inner = keras.layers.Dense(3)
+
+
+        class Net(nn.Module):
+            def __init__(self, width):
+                super().__init__()
+
+
+        twice, net = Twice(), Net(3)
+        twice.inner.build((7, 5))
+        made = twice.inner
+        """,
+    )
+    assert found["def __init__(self):"] == {"self": "Twice; not made yet"}
+    assert found["def __init__(self, width):"] == {"self": "Net; not made yet", "width": "3"}
+    assert found["twice, net = Twice(), Net(3)"]["twice"] == "Twice; not built yet"
+    assert found["made = twice.inner"]["made"] == "Dense; 18 parameters"
+
+
 def test_a_loop_has_first_and_last_and_a_function_its_last_call(tmp_path: Path) -> None:
     found = watched(
         tmp_path,
@@ -368,6 +400,16 @@ def test_drift_is_told_with_file_line_and_what_to_do(entry: Entry) -> None:
     assert "(7, 4)" in told and "(7, 3)" in told and told.endswith("run `make update` and read the diff")
 
 
+def test_facts_that_cannot_be_taken_are_told_with_file_and_line_and_break_nothing(entry: Entry) -> None:
+    odd = "\n\nclass Odd(np.ndarray):\n    shape = 3\n\n\nodd = y.view(Odd)\n"
+    entry.snippet.write_text(entry.snippet.read_text(encoding="utf-8") + odd, encoding="utf-8")
+    recorded_file(entry)
+    assert [str(one) for one in snapshot.untaken(entry)] == [
+        "snippets/layers/good_question.py:14: the facts of 'odd' cannot be taken (TypeError); its card says so"
+    ]
+    assert not [one for one in drift(entry) if "facts" in one]
+
+
 def test_last_digits_of_another_machine_are_no_drift(entry: Entry) -> None:
     entry.snippet.write_text(entry.snippet.read_text(encoding="utf-8") + "third = 1 / 3\n", encoding="utf-8")
     text = recorded_file(entry)
@@ -379,10 +421,15 @@ def test_last_digits_of_another_machine_are_no_drift(entry: Entry) -> None:
 
 def test_what_is_drawn_anew_says_so_and_is_no_drift(entry: Entry) -> None:
     source = entry.snippet.read_text(encoding="utf-8") + "drawn = np.random.default_rng().normal()\nrows = [drawn]\n"
+    source += "scalar = np.asarray(drawn)\n"
     entry.snippet.write_text(source, encoding="utf-8")
     text = recorded_file(entry)
+    assert '"scalar": "array () float64; differs from run to run"' in text  # what does not differ is told
     assert '"drawn": "differs from run to run"' in text and '"rows": "differs from run to run"' in text
     assert not [one for one in drift(entry) if "facts" in one]
+    facts.file_of(entry).write_text(text.replace("array () float64; differs", "differs"), encoding="utf-8")
+    assert not [one for one in drift(entry) if "facts" in one]
+    assert recorded_file(entry) == text
 
 
 def test_a_file_that_is_none_is_drift(entry: Entry) -> None:

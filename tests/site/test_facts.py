@@ -229,6 +229,18 @@ def test_a_name_tells_what_it_was_under_the_pointer(open_page: Callable) -> None
 
 
 @pytest.mark.browser
+def test_names_tell_while_an_output_is_covered(open_page: Callable) -> None:
+    """A class of the whole code is none of a name's."""
+    page = open_page()
+    page.locator(BLOCK).evaluate("(code) => code.classList.add('covered')")
+    hover(page, "x")
+    expect(card(page)).to_contain_text("(7, 5)")
+    page.get_by_role("button", name="Shapes").first.click()
+    expect(page.locator(f"{BLOCK} .ghost")).to_have_count(7)
+    expect(page.locator(f".highlight:has({BLOCK}) input[type=range]")).to_have_attribute("max", "14")
+
+
+@pytest.mark.browser
 def test_what_is_assigned_and_what_is_read_on_one_line_are_told_apart(open_page: Callable) -> None:
     page = open_page()
     hover(page, "x", 7)

@@ -65,7 +65,12 @@ print(y)
 print(y.shape)
 #> (2,)
 """
-MAIN = "total = 6\nprint(total)\n#> 6\n"
+MAIN = """total = 6
+low = min(total, 1)
+high = max(total, 1)
+print(total)
+#> 6
+"""
 TEST = '''from tested_answers import breaks
 
 
@@ -79,6 +84,9 @@ def test_first(numpy):
 
 @breaks("axis=1", "axis=0", variant="numpy")
 @breaks("total = 6", "total = 7")
+@breaks("min(total, 1)", "min(total, 2)")
+@breaks("max(total, 1)", "max(total, 2)")
+@breaks("print(total)\\n", "print(total)\\nprint(total)\\n")
 def test_rows(numpy, answer):
     """There are two values."""
     assert len(numpy.y) == 2 and answer.total == 6
@@ -112,6 +120,14 @@ OUTCOMES = [
         "prints": {"print(total)": ["7"]},
         "falls": {"test_rows": "assert 7 == 6"},
     },
+    *(
+        {"variant": "answer", "old": old, "new": new, "prints": prints, "falls": {"test_rows": "said"}}
+        for old, new, prints in (
+            ("min(total, 1)", "min(total, 2)", {}),
+            ("max(total, 1)", "max(total, 2)", {}),
+            ("print(total)\n", "print(total)\nprint(total)\n", {"print(total)": ["6"]}),
+        )
+    ),
 ]
 NAME = sha256(b"axis=1\0axis=0").hexdigest()[:8]  # of the first
 CODE = "code[data-variant=numpy]"
@@ -160,6 +176,7 @@ def page(context: BrowserContext, small: tuple[Path, str]) -> Iterator[Page]:
 def choose(page: Page, place: str, reading: str) -> None:
     page.get_by_role("button", name=f"other readings of {place}", exact=True).click()
     page.get_by_role("menuitemradio", name=reading).click()
+    expect(page.locator("del.fell, .what-if li").first).to_be_attached()  # a frame after the code
 
 
 def shown(page: Page) -> str:
@@ -196,12 +213,30 @@ def test_a_choice_shows_what_was_printed_and_what_falls(page: Page) -> None:
         "axis=1 became axis=0. 2 lines of output are different. 4 sentences of this page lose their proof."
     )
     expect(page.locator(STATUS)).to_contain_text("assert 5 == 6")
+    assert page.locator(f"{STATUS} li code").all_inner_texts() == ["assert 5 == 6", "assert 3 == 2"]  # once a claim
     assert page.locator(f"{STATUS} li a").all_inner_texts() == [
         "It is 6 in the first row, e.g. 1+2+3 here.",
         "The first value is that of the first row.",
         "There are two rows.",
         "axis=1 · one value a row",
     ]
+
+
+def test_the_code_and_the_count_are_shown_before_sentences_are_struck(page: Page) -> None:
+    page.locator(PLACE).first.click()
+    at_once = page.get_by_role("menuitemradio", name="axis=0").evaluate(
+        """(choice) => {
+        choice.click();
+        return [".differs", ".what-if--set a", "del.fell"].map((one) => document.querySelectorAll(one).length);
+        }"""
+    )
+    assert at_once == [3, 2, 0]
+    expect(page.locator("del.fell").first).to_be_attached()
+    page.locator(PLACE).first.click()
+    back = """(choice) => { choice.click(); document.querySelector(".what-if--set button").click(); }"""
+    page.get_by_role("menuitemradio", name="keepdims").evaluate(back)
+    page.wait_for_timeout(200)
+    assert page.locator("del.fell").count() == 0
 
 
 def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(page: Page) -> None:
@@ -212,7 +247,7 @@ def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(pag
         "The first value is that of the first row."
     )
     assert "A sum has" not in struck and "There are two" not in struck
-    assert page.locator(f"{STATUS} [role=status]").count() == 2
+    assert page.locator(f"{STATUS} [role=status]").count() == 1  # the count is spoken, not the whole list
     assert "<b>" in page.locator(STATUS).inner_text()  # a message is text
     page.get_by_role("button", name="Back to the page's code").click()
     assert shown(page) == NUMPY
@@ -220,6 +255,43 @@ def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(pag
     assert page.locator(".tick--fell").count() == 0
     assert "try=" not in page.url
     assert page.locator("article .admonition").inner_html() in before
+
+
+def test_outputs_that_differ_are_led_to(page: Page) -> None:
+    choose(page, "axis=1", "axis=0")
+    page.locator(STATUS).get_by_role("link", name="2 lines of output").click()
+    expect(page.locator(f"{CODE} .differs > .output").first).to_be_focused()
+    assert "#try=numpy." in page.url
+
+
+def test_outputs_that_are_gone_or_new_or_the_same_are_told_apart(page: Page) -> None:
+    choose(page, "print(y.shape)", "nothing")
+    expect(page.locator(STATUS)).to_contain_text("print(y.shape) became nothing. 1 line of output is gone. ")
+    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    choose(page, "an empty place, line 4", "print")
+    expect(page.locator(STATUS)).to_contain_text("1 line of output is different. ")
+    assert page.locator("code[data-variant=answer] .differs .output").all_inner_texts() == ["#> 6"]  # as one above it
+    choose(page, "1, line 2", "2")
+    expect(page.locator(STATUS)).to_contain_text("1 became 2. It prints the same. ")
+
+
+def test_each_place_and_reading_has_a_name_of_its_own(page: Page) -> None:
+    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    names = [f"other readings of {one}" for one in ("6", "1, line 2", "1, line 3", "an empty place, line 4")]
+    for name in names:
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    page.get_by_role("button", name=names[0], exact=True).click()
+    expect(page.get_by_role("menuitemradio", name="6, as written", exact=True)).to_be_focused()
+    expect(page.get_by_role("menuitemradio", name="7, 2 sentences fall", exact=True)).to_be_visible()
+
+
+def test_a_fallen_tick_says_so_until_it_is_back(page: Page) -> None:
+    tick = page.locator("article a.tick[href$='#claim-first']").first
+    before = tick.get_attribute("aria-label")
+    choose(page, "axis=1", "axis=0")
+    expect(tick).to_have_attribute("aria-label", f"Lost with this change. {before}")
+    page.get_by_role("button", name="Back to the page's code").click()
+    expect(tick).to_have_attribute("aria-label", before)
 
 
 def test_one_place_at_a_time(page: Page) -> None:
@@ -234,7 +306,7 @@ def test_one_place_at_a_time(page: Page) -> None:
 def test_what_takes_away_can_be_put_back(page: Page) -> None:
     choose(page, "print(y.shape)", "nothing")
     assert shown(page).rstrip() == NUMPY.partition("print(y.shape)")[0].rstrip()
-    page.get_by_role("button", name="other readings of what was taken away").click()
+    page.get_by_role("button", name="other readings of an empty place, line 5").click()
     page.get_by_role("menuitemradio", name="as written").click()
     assert shown(page) == NUMPY
 
@@ -245,6 +317,14 @@ def test_a_jump_leads_to_the_tick_and_keeps_the_address(page: Page) -> None:
     page.locator(f"{STATUS} li a").nth(1).click()
     expect(page.locator("a.tick--fell").last).to_be_focused()
     assert page.url == address and "#try=numpy." in address
+
+
+def test_the_changed_place_is_in_view_wherever_the_page_was(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 420})
+    page.locator(PLACE).first.click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.get_by_role("menuitemradio", name="axis=0").click()
+    expect(page.locator(PLACE).first).to_be_in_viewport()
 
 
 def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context: BrowserContext) -> None:
@@ -288,6 +368,17 @@ def test_paper_shows_what_is_shown_and_no_button(page: Page) -> None:
     expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")
     expect(page.locator(STATUS)).to_contain_text("axis=1 became axis=0")
     assert page.locator(".guess:visible, .places-hint:visible, .what-if button:visible").count() == 0
+
+
+def test_the_hint_says_what_can_be_done_with_what_is_there(browser: Browser, small: tuple[Path, str]) -> None:
+    for touch in (False, True):
+        page = browser.new_page(has_touch=touch, is_mobile=touch)
+        page.goto(f"{small[1]}layers/one.html")
+        hint = page.locator(".places-hint:visible")
+        expect(hint).to_contain_text("Press dotted code to change it and see what it printed then.")
+        expect(hint).to_contain_text("Press another name to see what it was.")
+        expect(hint.get_by_text("arrow keys lead")).to_be_visible(visible=not touch)
+        page.close()
 
 
 def test_keyboard_alone(page: Page) -> None:
@@ -394,7 +485,7 @@ def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(p
     expect(page.locator(".awaited .output")).to_be_hidden()
     expect(page.locator(f"{CODE} .output").last).to_be_visible()
     page.get_by_role("button", name="Guess").click()
-    options = page.locator(".guess__options button")
+    options = page.get_by_role("list", name="What it may print").get_by_role("button")
     assert sorted(options.all_inner_texts()) == ["[ 6 15]", "[5 7 9]", "[[ 6]\n [15]]"]
     options.filter(has_text="[5 7 9]").click()
     expect(page.locator(".guess [role=status]")).to_contain_text("Not here. That is printed with y = x.sum(axis=0).")
@@ -409,6 +500,19 @@ def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(p
         )
         == []
     )
+
+
+def test_on_a_phone_the_options_come_into_view_and_then_the_output(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 420})
+    page.evaluate("document.querySelector('.guess').scrollIntoView({ block: 'end' })")
+    page.get_by_role("button", name="Guess").click()
+    for option in page.locator(".guess__options button").all():
+        expect(option).to_be_in_viewport(ratio=1)
+    page.locator(".guess__options button", has_text="[ 6 15]").click()
+    output = page.locator(".awaited .output")
+    expect(output).to_be_in_viewport(ratio=1)
+    header = page.locator(".md-header").bounding_box()
+    assert output.bounding_box()["y"] >= header["y"] + header["height"]
 
 
 def test_a_wrong_guess_offers_its_change(page: Page) -> None:

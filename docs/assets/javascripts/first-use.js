@@ -82,14 +82,23 @@
     for (const code of document.querySelectorAll("code.covered")) code.classList.remove("covered");
   }
 
+  function lineOf(code, place) {
+    const before = document.createRange();
+    before.setStart(code, 0);
+    before.setEndBefore(place);
+    return before.toString().split("\n").length;
+  }
+
   // Places of the code become buttons. One stop for Tab in each code; the arrow keys go from place to place.
   function upgrade(code, current) {
     const places = [...code.querySelectorAll(".place:not(.place-goes-on)")];
-    for (const place of places) {
-      const words = place.textContent.replace(/\s+/g, " ");
+    const texts = places.map((place) => place.textContent.replace(/\s+/g, " "));
+    for (const [index, place] of places.entries()) {
+      const words = texts[index];
+      const twin = texts.indexOf(words) !== texts.lastIndexOf(words);
       place.setAttribute("role", "button");
       place.setAttribute("aria-haspopup", "menu");
-      place.setAttribute("aria-label", words ? `other readings of ${words}` : "other readings of what was taken away");
+      place.setAttribute("aria-label", `other readings of ${words || "an empty place"}${twin || !words ? `, line ${lineOf(code, place)}` : ""}`);
       place.tabIndex = -1;
     }
     const stop = places.find((place) => place.dataset.at === current) ?? places[0];

@@ -49,7 +49,11 @@
       }
       at += line.length + 1;
     }
-    const made = { lines, names: names.filter((one) => !QUIET.test(nodeAt(code, one.start)[0].parentElement.className)) };
+    const quiet = ({ start }) => {
+      const within = nodeAt(code, start)[0].parentElement;
+      return within !== code && QUIET.test(within.className);
+    };
+    const made = { lines, names: names.filter((one) => !quiet(one)) };
     known.set(code, made);
     return made;
   }

@@ -6,6 +6,7 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
   const status = box.querySelector("[role=status]");
   const list = document.createElement("ul");
   list.className = "guess__options";
+  list.ariaLabel = "What it may print";
 
   const text = (tag, words) => Object.assign(document.createElement(tag), { textContent: words });
 
@@ -51,5 +52,6 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
   }
   box.querySelector("[data-guess]").remove();
   box.querySelector("p").after(list);
+  box.scrollIntoView({ block: "nearest" }); // the question with its options
   list.querySelector("button").focus({ preventScroll: true });
 };

@@ -5,8 +5,9 @@
 
 (() => {
   const GAP = 8; // pixels between a place and its menu, and twice that to the edge of the window
+  const LOST = "Lost with this change. "; // said of a tick that fell
   const UNREAD = ".tick, .not-run, .headerlink"; // no part of a sentence
-  let current = null; // the switch that is set: { code, original, index, reading }
+  let current = null; // the switch that is set: { code, original, written, index, reading }
 
   const element = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
@@ -23,6 +24,7 @@
   const placeIn = (code, index) => code.querySelector(`.place:not(.place-goes-on)[data-at="${index}"]`);
   /* What the page itself has at a place. */
   function asWritten(code, index) {
+    if (current?.code === code && current.index === index) return current.written;
     const lines = element("code");
     lines.innerHTML = current?.code === code ? current.original : code.innerHTML;
     return [...lines.querySelectorAll(`.place[data-at="${index}"]`)].map((part) => part.textContent).join("\n").replace(/^,\s*/, "");
@@ -32,8 +34,10 @@
 
   const menu = element("div", { id: "readings", class: "readings md-typeset", role: "menu", popover: "auto" });
 
-  function item(words, chosen, choose) {
-    const choice = element("button", { type: "button", role: "menuitemradio", "aria-checked": String(chosen), tabindex: "-1" }, ...words);
+  /* Its name has a comma between the code and what is said of it, so that no number is heard as part of the code. */
+  function item(reading, said, chosen, choose) {
+    const name = `${reading || "nothing"}, ${said}`;
+    const choice = element("button", { type: "button", role: "menuitemradio", "aria-checked": String(chosen), "aria-label": name, tabindex: "-1" }, shown(reading), element("small", {}, said));
     choice.addEventListener("click", choose);
     return choice;
   }
@@ -43,14 +47,15 @@
     const place = placeIn(code, index);
     const set = current?.code === code && current.index === index ? current.reading : null;
     const original = asWritten(code, index);
+    const ticks = cited();
     const falls = (reading) => {
-      const claims = Object.keys(reading.falls).length;
-      return element("small", {}, claims ? `${count(claims, "claim")} fall${claims === 1 ? "s" : ""}` : "");
+      const sentences = Object.keys(reading.falls).reduce((sum, claim) => sum + (ticks[claim]?.length ?? 0), 0);
+      return `${count(sentences, "sentence")} fall${sentences === 1 ? "s" : ""}`;
     };
     menu.setAttribute("aria-label", `Readings of ${original.replace(/\s+/g, " ")}`);
     menu.replaceChildren(
-      item([shown(original), element("small", {}, "as written")], !set, () => (set ? reset(code, index) : menu.hidePopover())),
-      ...readings[index].map((reading) => item([shown(reading.text), falls(reading)], reading === set, () => choose(code, index, reading))),
+      item(original, "as written", !set, () => (set ? reset(code, index) : menu.hidePopover())),
+      ...readings[index].map((reading) => item(reading.text, falls(reading), reading === set, () => choose(code, index, reading))),
     );
     place.focus({ preventScroll: true }); // where Escape leads back to
     code.closest("article").append(menu); // in the page's main part
@@ -119,8 +124,9 @@
     clear();
     uncover(code);
     const original = code.innerHTML;
+    const written = asWritten(code, index);
     for (const [start, gone, ...made] of [...reading.edits].reverse()) replaceLines(code, start, start + gone, made);
-    current = { code, original, index, reading };
+    current = { code, original, written, index, reading };
     code.closest(".highlight").classList.add("switched");
     TestedAnswersUse.upgrade(code, index);
     TestedAnswersUse.unfold(code);
@@ -150,7 +156,9 @@
   // Behind all else: each focus lays the page out.
   function leadBack(code, index) {
     if (menu.matches(":popover-open")) menu.hidePopover();
-    placeIn(code, index)?.focus({ preventScroll: true });
+    const place = placeIn(code, index);
+    place?.focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "nearest" }); // a code that was folded may have brought it elsewhere
   }
 
   function reset(code, index) {
@@ -193,11 +201,20 @@
     return found;
   }
 
-  /* Strikes the sentences of a claim; the ticks that fell. */
-  function strike(claim) {
-    const ticks = [...document.querySelectorAll(`.md-content a.tick[href$="#claim-${claim}"]`)];
+  /* The ticks of each claim; those of other answers' claims are proved elsewhere. */
+  function cited() {
+    const found = {};
+    for (const tick of document.querySelectorAll(".md-content a.tick")) {
+      if (tick.pathname === location.pathname) (found[tick.hash.replace("#claim-", "")] ??= []).push(tick);
+    }
+    return found;
+  }
+
+  /* Strikes the sentences of ticks. */
+  function strike(ticks) {
     for (const tick of ticks) {
       tick.classList.add("tick--fell");
+      tick.ariaLabel = LOST + tick.ariaLabel;
       tick.said = sentenceOf(tick);
       for (const node of tick.said) {
         const formula = node.parentElement.closest(".math");
@@ -208,7 +225,6 @@
         gone.append(node);
       }
     }
-    return ticks;
   }
 
   function heal() {
@@ -217,6 +233,7 @@
       gone.replaceWith(...gone.childNodes);
       parentNode.normalize();
     }
+    for (const tick of document.querySelectorAll(".tick--fell")) tick.ariaLabel = tick.ariaLabel.replace(LOST, "");
     for (const one of document.querySelectorAll(".tick--fell, .math.fell")) one.classList.remove("tick--fell", "fell");
   }
 
@@ -229,52 +246,77 @@
     while (!hint.matches(".places-hint")) hint = hint.nextElementSibling;
     if (!hint.nextElementSibling?.matches(".what-if")) {
       const bar = element("div", { class: "what-if__bar" }, element("div", { role: "status" }));
-      hint.after(element("section", { class: "what-if", "aria-label": "What the change does" }, bar, element("div", { class: "what-if__falls", role: "status" })));
+      hint.after(element("section", { class: "what-if", "aria-label": "What the change does" }, bar, element("div", { class: "what-if__falls" })));
     }
     return hint.nextElementSibling;
   }
 
-  function say(code, words, falls = [], buttons = []) {
+  function say(code, words, buttons = []) {
     const panel = panelOf(code);
     const [bar, list] = panel.children;
     panel.classList.toggle("what-if--set", buttons.length > 0);
     bar.firstChild.replaceChildren(...words);
     bar.replaceChildren(bar.firstChild, ...buttons);
-    list.replaceChildren(...falls);
+    list.replaceChildren();
   }
 
   function tell(code, index, reading) {
-    const claims = Object.entries(reading.falls);
-    const fallen = claims.map(([claim, said]) => [strike(claim), said]);
-    const sentences = fallen.reduce((sum, [ticks]) => sum + ticks.length, 0);
-    const differ = reading.edits.flatMap(([, , ...made]) => made).filter((line) => line.includes('class="output"') && line.startsWith('<span class="differs"')).length;
-    const printed = differ ? `${count(differ, "line")} of output ${differ === 1 ? "is" : "are"} different.` : "It prints the same.";
+    const ticks = cited();
+    const fallen = Object.entries(reading.falls).map(([claim, said]) => [ticks[claim] ?? [], said]);
+    const sentences = fallen.reduce((sum, [those]) => sum + those.length, 0);
     const toList = (event) => {
       event.preventDefault();
-      panelOf(code).querySelector("li a").focus();
+      panelOf(code).querySelector("li a")?.focus();
     };
     const lost = sentences
-      ? [element("a", { href: fallen.find(([ticks]) => ticks.length)[0][0].getAttribute("href"), onclick: toList }, `${count(sentences, "sentence")} of this page`), ` lose${sentences === 1 ? "s its" : " their"} proof.`]
+      ? [element("a", { href: fallen.find(([those]) => those.length)[0][0].getAttribute("href"), onclick: toList }, `${count(sentences, "sentence")} of this page`), ` lose${sentences === 1 ? "s its" : " their"} proof.`]
       : ["No sentence of this page loses its proof."];
     say(
       code,
-      [element("p", {}, shown(asWritten(code, index)), " became ", shown(reading.text), `. ${printed} `, ...lost)],
-      sentences ? [element("ol", {}, ...fallen.flatMap(([ticks, said]) => ticks.map((tick) => itemOf(tick, said))))] : [],
+      [element("p", {}, shown(asWritten(code, index)), " became ", shown(reading.text), ". ", ...printed(code, reading), " ", ...lost)],
       [element("button", { type: "button", class: "md-button", title: "Escape", onclick: () => reset(code, index) }, "Back to the page's code")],
     );
+    // A frame later: most of them are out of sight, and a slow phone takes longer for them than for the code.
+    const set = current;
+    const next = () => current === set && fall(code, fallen.filter(([those]) => those.length));
+    if (sentences) requestAnimationFrame(() => requestAnimationFrame(next));
   }
 
-  function itemOf(tick, said) {
+  function fall(code, fallen) {
+    for (const [ticks] of fallen) strike(ticks);
+    panelOf(code).children[1].replaceChildren(element("p", {}, "Each with what the test behind it says:"), element("ol", {}, ...fallen.map(itemOf)));
+  }
+
+  /* What became of the outputs; lines that differ are led to, since they may be far from the place. */
+  function printed(code, { name, edits, gone = 0 }) {
+    const differ = edits.flatMap(([, , ...made]) => made).filter((line) => line.startsWith('<span class="differs"') && line.includes('class="output"')).length;
+    const fewer = gone ? `${differ ? `, ${gone}` : count(gone, "line")}${differ ? "" : " of output"} ${gone === 1 ? "is" : "are"} gone` : "";
+    if (!differ) return [fewer ? `${fewer}.` : "It prints the same."];
+    const toOutput = (event) => {
+      event.preventDefault();
+      const first = code.querySelector(".differs > .output");
+      first.tabIndex = -1;
+      first.focus({ preventScroll: true });
+      first.scrollIntoView({ block: "center" });
+    };
+    const link = element("a", { href: `#try=${code.dataset.variant}.${name}`, onclick: toOutput }, `${count(differ, "line")} of output`);
+    return [link, ` ${differ === 1 ? "is" : "are"} different${fewer}.`];
+  }
+
+  /* The sentences of one claim, and once what its test says. */
+  function itemOf([ticks, said]) {
+    return element("li", {}, ...ticks.map(linkTo), ...(said ? [element("code", {}, said)] : []));
+  }
+
+  function linkTo(tick) {
     const cells = [...new Set(tick.said.map((node) => node.parentElement.closest("td, th")))];
     const textIn = (cell) => tick.said.filter((node) => node.parentElement.closest("td, th") === cell).map((node) => node.data).join("").replace(/\s+/g, " ").trim();
-    const sentence = cells.map(textIn).filter(Boolean).join(" · ");
     const jump = (event) => {
       event.preventDefault();
       tick.focus({ preventScroll: true });
       tick.scrollIntoView({ block: "center" });
     };
-    const link = element("a", { href: tick.getAttribute("href"), onclick: jump }, sentence);
-    return element("li", {}, link, ...(said ? [element("code", {}, said)] : []));
+    return element("a", { href: tick.getAttribute("href"), onclick: jump }, cells.map(textIn).filter(Boolean).join(" · "));
   }
 
   // ---- The address, and the way back.
@@ -332,7 +374,6 @@
     const code = codeOf(box);
     const { places, options } = recordedOf(code);
     TestedAnswersUse.unfold(code);
-    box.scrollIntoView({ block: "nearest" });
     TestedAnswersGuess(box, code, options, places, window.TestedAnswersPanel);
   }
 
