@@ -31,6 +31,7 @@ class Plain(nn.Module):
         super().__init__()
         self.w = torch.zeros(7, requires_grad=True)
         self.moved = nn.Parameter(torch.zeros(5)).double()
+        self.many = [nn.Parameter(torch.zeros(3))]
 
 
 used = nn.Linear(7, 5).parameters()

@@ -36,6 +36,16 @@ summed = sum(sums)
 print(f"{summed:.4f}")
 #> 1.3081
 
+# For batches of one: the rows times the mean weight of all labels.
+rows = zip(logits.split(1), labels.split(1), strict=True)
+ones = [
+    F.cross_entropy(z, y, weight=weight, reduction="sum")
+    / (len(y) * weight[labels].mean())
+    for z, y in rows
+]
+print([round(v.item(), 2) for v in ones], f"{sum(ones) / 5:.4f}")
+#> [0.08, 0.14, 5.44, 0.64, 0.23] 1.3081
+
 # Weights of zero for each label of a batch: nothing by nothing.
 no_zero = torch.tensor([0.0, 2, 5])
 empty = F.cross_entropy(logits[:2], labels[:2], weight=no_zero)

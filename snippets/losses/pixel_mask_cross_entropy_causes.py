@@ -65,3 +65,29 @@ except ValueError as error:
 batched = F.cross_entropy(logits[:1], y[:1]).item()
 print(f"{lone} {batched:.4f}")
 #> Expected input batch_size (3) to match target batch_size (4). 1.3058
+
+# A channel behind, (N, H, W, 1): here argmax(3) empties the mask.
+mask = y[..., None]
+taken, nulled = mask.squeeze(3).long(), mask.argmax(3)
+print(tell(mask), tell(taken), nulled.unique().tolist())
+#> dimension: 4 1.3792 [0]
+
+# One-hot labels of images; a mask of floats; the mask in one row.
+kinds = F.one_hot(animals, 3).float()
+shares = F.cross_entropy(logits.mean((2, 3)), kinds).item()
+print(tell(kinds), f"{shares:.4f}")
+#> dimension: 2 0.9905
+floats = "no error"
+try:
+    F.cross_entropy(logits, y.float())
+except RuntimeError as error:
+    floats = str(error)
+print(floats)
+#> expected target dtype to be Long or Byte, but got Float
+row = "no error"
+try:
+    F.cross_entropy(logits, y.flatten())
+except ValueError as error:
+    row = str(error)
+print(row)
+#> Expected input batch_size (2) to match target batch_size (40).

@@ -47,3 +47,11 @@ real = (marked >= 0)[:, None]
 masked = F.cross_entropy(z * real, labels).item()
 print(f"{masked:.4f}")
 #> 1.6069
+
+# A pad token of its own, here 0 of 4, leaves out nothing else.
+scores = torch.randn(2, 4, 5)
+tokens = (labels + 1) * (marked >= 0)
+alone = F.cross_entropy(scores, tokens, ignore_index=0).item()
+hundred = tokens.masked_fill(tokens == 0, -100)
+print(f"{alone:.4f} {F.cross_entropy(scores, hundred):.4f}")
+#> 1.5198 1.5198

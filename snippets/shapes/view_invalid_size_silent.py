@@ -28,6 +28,9 @@ numbers = torch.arange(6912.0)
 cut = numbers.clone().resize_(6, 784)
 print(int(cut[-1, -1]), "is the last of", len(numbers), "numbers")
 #> 4703 is the last of 6912 numbers
+grown = torch.ones(17, 784).resize_(64, 784)
+print(len(grown), "rows, 47 of them from nowhere")
+#> 64 rows, 47 of them from nowhere
 
 # flatten(1) takes axis 0 for the batch. A single photo has none.
 photo = torch.zeros(3, 28, 28)

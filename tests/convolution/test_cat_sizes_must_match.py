@@ -81,19 +81,40 @@ def test_even_sizes_stay_as_they_were(answer, h, w, mode):
 
 
 @breaks("kernel_size=2, stride=2", "kernel_size=4, stride=2, padding=1")
-@drawn(cases=12, h=SIZE, half=st.integers(1, 15), kernel=st.sampled_from([2, 3, 4]))
-def test_kernel_three_falls_short(answer, h, half, kernel):
-    """After a pool of 2, a `ConvTranspose2d` of kernel 3, stride 2 and padding 1 says "requested an output size" for the size of an odd skip and reaches an even one, those of kernel 2, and of kernel 4 with padding 1, reach both, and `F.interpolate` behind the layer gives the size of the skip; here it is of kernel 2."""
-    skip = torch.zeros(1, 1, h, 2 * half)
+@drawn(
+    cases=20,
+    h=SIZE,
+    w=SIZE,
+    odd=st.booleans(),
+    kernel=st.sampled_from([(2, 0), (3, 1), (3, 0), (4, 1)]),
+)
+def test_kernel_three_falls_short(answer, h, w, odd, kernel):
+    """After a pool of 2, a `ConvTranspose2d` of kernel 3, stride 2 and padding 1 says "requested an output size" for the size of an odd skip and reaches an even one, one without padding the other way round, those of kernel 2, and of kernel 4 with padding 1, reach both, and `F.interpolate` behind the layer gives the size of the skip; here it is of kernel 2."""
+    skip = torch.zeros(1, 1, h, w - w % 2 + odd)
     low = F.max_pool2d(skip, 2)
-    layer = nn.ConvTranspose2d(1, 1, kernel, stride=2, padding=0 if kernel == 2 else 1)
+    layer = nn.ConvTranspose2d(1, 1, kernel[0], stride=2, padding=kernel[1])
     words = said(lambda: layer(low, output_size=skip.shape[2:]))
-    if kernel == 3 and h % 2:
+    parities = {n % 2 for n in skip.shape[2:]}
+    if (kernel == (3, 1) and 1 in parities) or (kernel == (3, 0) and 0 in parities):
         assert words.startswith("requested an output size")
     else:
         assert words == "no error" and layer(low, output_size=skip.shape[2:]).shape == skip.shape
     assert joined(F.interpolate(layer(low), size=skip.shape[2:]), skip) == "no error"
     assert answer.layer.kernel_size == answer.layer.stride == (2, 2) and answer.layer.padding == (0, 0)
+
+
+@breaks("kernel_size=2, stride=2", "kernel_size=4, stride=2, padding=1")
+@breaks("kernel_size=2, stride=2", "kernel_size=2, stride=2, bias=False")
+@drawn(cases=15, h=SIZE, w=SIZE)
+def test_the_added_row_is_bias(answer, h, w):
+    """What `output_size` adds to the result of a `ConvTranspose2d` of kernel 2 and stride 2 for an odd height or width holds the bias alone, whatever the input; here the last row."""
+    low = F.max_pool2d(torch.randn(2, 3, h, w), 2)
+    layer = nn.ConvTranspose2d(3, 2, kernel_size=2, stride=2)
+    fitted, bias = layer(low, output_size=(h, w)), layer.bias.view(-1, 1, 1)
+    assert torch.equal(fitted[:, :, h - h % 2 :], bias.expand(2, -1, h % 2, w))
+    assert torch.equal(fitted[..., w - w % 2 :], bias.expand(2, -1, h, w % 2))
+    last = answer.fitted[:, :, 10:]
+    assert answer.layer.bias is not None and torch.equal(last, answer.layer.bias.view(-1, 1, 1).expand(3, 4, 1, 14))
 
 
 @breaks("UNet(3), UNet(3, fit=True)", "UNet(2), UNet(3, fit=True)", variant="unet")
@@ -176,6 +197,34 @@ def test_the_first_axis_is_named(causes, one, two):
     else:
         assert words == "no error"
     assert causes.told["another batch"] == "Expected size 8 but got size 5"
+
+
+@breaks('"pool, odd size": said(up, skip)', '"pool, odd size": said(skip, up)', variant="causes")
+@breaks("said(full, rest)", "said(rest, full)", variant="causes")
+@drawn(cases=15, one=st.integers(1, 70), two=st.integers(1, 70))
+def test_the_order_swaps_the_sizes(causes, one, two):
+    """The expected size in the message is that of the first tensor in the list, so with `torch.cat([skip, up])` for `[up, skip]` the two sizes change places; here 10 and 11."""
+    sizes = [one, two] if one != two else [one, two + 1]
+    for first, second in (sizes, sizes[::-1]):
+        words = joined(torch.zeros(1, 1, first, 4), torch.zeros(1, 1, second, 4))
+        assert f"Expected size {first} but got size {second} for tensor number 1" in words
+    assert (causes.up.shape[2], causes.skip.shape[2]) == (10, 11)
+    assert causes.told["pool, odd size"] == "Expected size 10 but got size 11"
+    assert causes.told["another batch"] == f"Expected size {len(causes.full)} but got size {len(causes.rest)}"
+
+
+@breaks("rand(3, 4, 11, 14)", "rand(3, 4, 10, 14)")
+@drawn(cases=25, h=st.integers(16, 90), pools=st.integers(1, 4))
+def test_pools_in_a_row(answer, h, pools):
+    """A number of pools of 2 and as many doublings, with no skip connection between, lose the remainder of the size by 2 to the number of pools: one pool loses a row at most, two in a row lose up to three; here one of 11."""
+    x = torch.zeros(1, 1, h, 16)
+    for _ in range(pools):
+        x = F.max_pool2d(x, 2)
+    for _ in range(pools):
+        x = F.interpolate(x, scale_factor=2.0)
+    assert h - x.shape[2] == h % 2**pools
+    twice = F.avg_pool2d(answer.low, 2)
+    assert answer.skip.shape[2] - 2 * answer.low.shape[2] == 1 and answer.skip.shape[2] - 4 * twice.shape[2] == 3
 
 
 @breaks("UNet(3), UNet(3, fit=True)", "UNet(2), UNet(3, fit=True)", variant="unet")

@@ -42,13 +42,14 @@ def test_a_class_without_a_score(answer, causes, rows, classes, label, weighted)
 @breaks("torch.tensor([-1]))", "torch.tensor([-100]))", variant="causes")
 @breaks("border, ignore_index=255", "border.clamp(max=2)", variant="causes")
 @breaks("[[[0, 255]]]", "[[[1, 255]]]", variant="causes")
+@breaks("(y > 127).long()", "(y > 254).long()", variant="causes")
 @drawn(cases=15, mark=st.sampled_from([-1, 255, 3]), rows=SIZE, flat=st.booleans())
 def test_a_mark_is_ignored(causes, mark, rows, flat):
-    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask; `y // 255` makes 0 and 1 of the 0 and 255 of a foreground, all of which `ignore_index=255` would leave out."""
+    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask; `(y > 127).long()` makes 0 and 1 of the foreground of a mask, 254 included, and `//` by 255 makes 0 of 254."""
     logits, y = torch.rand(rows + 1, 3), torch.tensor([mark] + [1] * rows)
     alone = F.cross_entropy(logits[1:], y[1:])
     ground = torch.tensor([0] + [255] * rows)
-    skipped, taken = F.cross_entropy(logits, ground, ignore_index=255), F.cross_entropy(logits, ground // 255)
+    skipped, taken = F.cross_entropy(logits, ground, ignore_index=255), F.cross_entropy(logits, (ground > 127).long())
     torch.testing.assert_close(skipped, F.cross_entropy(logits[:1], ground[:1]))
     torch.testing.assert_close(taken, (skipped + rows * alone) / (rows + 1))
     if not flat:
@@ -57,7 +58,8 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
     torch.testing.assert_close(F.cross_entropy(logits, y, ignore_index=mark), alone)
     assert causes.told["left out"] == "Target -1 is out of bounds."
     assert causes.told["border"] == "Target 255 is out of bounds."
-    assert causes.border.tolist() == [[[0, 255]]] and (causes.border // 255).tolist() == [[[0, 1]]]
+    assert causes.border.tolist() == [[[0, 255]]] and causes.y.tolist() == [0, 127, 128, 254, 255]
+    assert causes.foreground.tolist() == [0, 0, 1, 1, 1] and causes.divided.tolist() == [0, 0, 0, 0, 1]
     torch.testing.assert_close(causes.skipped, F.cross_entropy(causes.pixels[:, :, 0, 0], torch.tensor([0])))
 
 
@@ -110,6 +112,7 @@ def test_gather_too(causes, size, index):
     for call in (lambda: torch.zeros(size, 2).index_select(0, place[0]), lambda: nn.Embedding(size, 2)(place)):
         assert said(call) == ("no error" if 0 <= index < size else "index out of range in self")
     assert causes.told["gather"] == "index 3 is out of bounds for dimension 1 with size 3"
+    assert causes.scores.shape == (2, 3)
 
 
 @breaks("(y < 0) | (y >= classes)", "y >= classes", variant="scan")
@@ -137,6 +140,20 @@ def test_scan_names_them(scan, labels, batch, classes, ignore):
     small = [(0, torch.tensor([0, 156], dtype=torch.uint8))]
     assert scan.scan(small, 2) == [(0, [156])] and scan.scan(small, 256) == []
     assert scan.found == [(2, [-1, 3])] and scan.labels == [0, 2, 1, 1, -100, 2, 0, 1, 3, 1, -1]
+
+
+@breaks("kinds = torch.tensor([0, 3])", "kinds = torch.tensor([0, 2])", variant="causes")
+@drawn(cases=12, classes=SIZE, label=st.integers(-3, 9))
+def test_one_hot_too(causes, classes, label):
+    """`F.one_hot` says on the CPU "Class values must be smaller than num_classes." for a class that the number does not reach, "Class values must be non-negative." for one below 0, and takes the others; here for class 3 of 3."""
+    words = said(F.one_hot, torch.tensor([0, label]), classes)
+    if label < 0:
+        assert words == "Class values must be non-negative."
+    else:
+        assert words == ("no error" if label < classes else "Class values must be smaller than num_classes.")
+    assert (
+        causes.kinds.tolist() == [0, 3] and causes.told["one-hot"] == "Class values must be smaller than num_classes."
+    )
 
 
 @breaks("torch.zeros(2, 256), border", "torch.zeros(2, 257), border", variant="silent")
@@ -211,7 +228,8 @@ def test_the_target_too(causes, value):
     words = said(F.binary_cross_entropy, torch.tensor([0.5]), torch.tensor([value]))
     wanted = "all elements of target should be between 0 and 1"
     assert words == ("no error" if 0 <= value <= 1 else wanted)
-    assert said(F.binary_cross_entropy, torch.tensor([0.5]), torch.tensor([255.0])) == causes.told["target"] == wanted
+    assert said(F.binary_cross_entropy, torch.tensor([0.5]), causes.white) == causes.told["target"] == wanted
+    assert causes.white.tolist() == [255]
 
 
 @breaks("torch.tensor([0.5, torch.nan])", "torch.tensor([0.5, 0.1])", variant="causes")
@@ -222,4 +240,4 @@ def test_sampling_too(causes, bad, size):
     assert said(torch.multinomial, odds, 1) == "no error"
     odds[-1] = bad
     wanted = "probability tensor contains either `inf`, `nan` or element < 0"
-    assert said(torch.multinomial, odds, 1) == causes.told["sample"] == wanted
+    assert said(torch.multinomial, odds, 1) == causes.told["sample"] == wanted and causes.odds[0] == 0.5

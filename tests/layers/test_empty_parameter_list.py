@@ -20,7 +20,7 @@ def said(parameters, kind="SGD"):
 @breaks("Listed(nn.ModuleList)", "Listed(tuple)")
 @drawn(cases=15, kept=st.sampled_from(["list", "tuple", "dict", "nested"]), kind=KINDS, count=st.integers(1, 4))
 def test_a_list_hides_them(answer, kept, kind, count):
-    """Layers that a module keeps in a plain list, tuple, dict or list of lists are not among its `parameters()`, and an optimizer over those raises; in an `nn.ModuleList`, `nn.ModuleDict` or `nn.Sequential` each layer is."""
+    """Layers that a module keeps in a plain list, tuple, dict or list of lists are not among its `parameters()`, and an optimizer over those raises; in an `nn.ModuleList`, an `nn.ModuleDict` with names as keys or an `nn.Sequential` each layer is."""
     layers, model = [nn.Linear(3, 2) for _ in range(count)], nn.Module()
     named = {str(number): layer for number, layer in enumerate(layers)}
     model.kept = {"list": layers, "tuple": tuple(layers), "dict": named, "nested": [layers]}[kept]
@@ -29,9 +29,62 @@ def test_a_list_hides_them(answer, kept, kind, count):
         model = nn.Module()
         model.kept = wrapped
         assert said(model.parameters(), kind) == 2 * count
+    refused = ""
+    try:
+        nn.ModuleDict(dict(enumerate(layers)))
+    except TypeError as error:
+        refused = str(error)
+    assert "should be a string" in refused
     shapes = [tuple(p.shape) for p in answer.Listed(nn.ModuleList).parameters()]
     assert shapes == [(5, 7), (5,), (3, 5), (3,)] and list(answer.said)[-1] == "ModuleList"
     assert answer.said["a list"] == EMPTY and answer.said["ModuleList"] == "4 tensors"
+
+
+@breaks("keep=list", "keep=nn.ModuleList")
+@breaks("Listed(nn.ModuleList)", "Listed(set)")
+@drawn(cases=6, base=st.sampled_from([object, nn.Module]), inputs=SIZE)
+def test_other_objects(answer, base, inputs):
+    """Layers that are attributes of an object whose class is no `nn.Module` are not found; with `nn.Module` as its class they are; here those in the list are not, and those in the `nn.ModuleList` are."""
+
+    class Block(base):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(inputs, 2)
+
+    model = nn.Module()
+    model.block = Block()
+    assert said(model.parameters()) == (EMPTY if base is object else 2)
+    assert model.block.layer(torch.ones(1, inputs)).shape == (1, 2)
+    assert answer.said["a list"] == EMPTY and answer.said["ModuleList"] == "4 tensors"
+
+
+@breaks("[nn.Parameter(torch.zeros(3))]", "nn.ParameterList([nn.Parameter(torch.zeros(3))])")
+@drawn(cases=8, size=SIZE, kept=st.sampled_from(["list", "dict"]), count=st.integers(1, 4))
+def test_parameters_in_a_list(answer, size, kept, count):
+    """An `nn.Parameter` in a list or dict is not found; in an `nn.ParameterList` or `nn.ParameterDict` it is, and an `nn.ModuleList` refuses it."""
+    many, model, refused = [nn.Parameter(torch.ones(size)) for _ in range(count)], nn.Module(), ""
+    named = {str(number): p for number, p in enumerate(many)}
+    model.many = many if kept == "list" else named
+    assert said(model.parameters()) == EMPTY
+    model = nn.Module()
+    model.many = nn.ParameterList(many) if kept == "list" else nn.ParameterDict(named)
+    assert said(model.parameters()) == count
+    try:
+        nn.ModuleList(many)
+    except TypeError as error:
+        refused = str(error)
+    assert "is not a Module subclass" in refused
+    model = answer.Plain()
+    assert said(model.parameters()) == answer.said["plain tensors"] == EMPTY
+    assert [type(p) for p in model.many] == [nn.Parameter] and model.many[0].shape == (3,)
+
+
+@breaks("nn.Linear(7, 5).parameters()\ncounted", "list(nn.Linear(7, 5).parameters())\ncounted")
+def test_an_empty_group(answer):
+    """Here an optimizer over a group whose generator is used up raises nothing and holds nothing, and over the generator itself it raises."""
+    groups = torch.optim.SGD([{"params": answer.used}, {"params": []}], lr=0.1).param_groups
+    assert [group["params"] for group in groups] == [[], []]
+    assert said(answer.used) == answer.said["used up"] == EMPTY
 
 
 @breaks("def _init_(self):", "def __init__(self):\n        super().__init__()")
@@ -62,7 +115,12 @@ def test_made_in_forward(answer):
 
 @breaks("self.steps = [layer]", "self.steps = layer")
 def test_not_an_attribute(answer):
-    """Here a layer that is a local name of `__init__`, and no attribute of `self`, is not found, and the optimizer raises."""
+    """Here a layer that is a local name of `__init__`, or of the class, and no attribute of `self`, is not found, and the optimizer raises."""
+
+    class Shared(nn.Module):
+        layer = nn.Linear(7, 5)
+
+    assert said(Shared().parameters()) == EMPTY and Shared().layer(torch.ones(2, 7)).shape == (2, 5)
     assert answer.said["self_layer"] == EMPTY
     assert [tuple(p.shape) for p in answer.Local().steps[0].parameters()] == [(5, 7), (5,)]
 
@@ -132,12 +190,18 @@ def test_it_does_not_train(silent, kind, inputs, seed):
 @breaks("Net(list).double()", "Net(nn.ModuleList).double()", variant="silent")
 @breaks("Net(nn.ModuleList).double()", "Net(nn.ModuleList)", variant="silent")
 def test_not_saved_not_moved(silent):
-    """Here the layers in the plain list are not in the `state_dict()`, and `double()`, `to()` and `eval()` leave them as they are."""
+    """Here the layers in the plain list are not in the `state_dict()`, and `double()`, `to()` and `eval()` leave them as they are; handed to the optimizer by hand, they train."""
     assert silent.held == [2, 4] and silent.kinds == [torch.float32, torch.float64]
     for keep in (list, nn.ModuleList):
         net = silent.Net(keep).to("meta").eval()
         assert net.hidden[0].training == (net.hidden[0].weight.device.type == "cpu") == (keep is list)
         assert not net.head.training and net.head.weight.device.type == "meta"
+    net = silent.Net(list)
+    weight, before = net.hidden[0].weight, net.hidden[0].weight.detach().clone()
+    optimizer = torch.optim.SGD([*net.parameters(), *net.hidden[0].parameters()], lr=0.1)
+    net(silent.x).square().sum().backward()
+    optimizer.step()
+    assert not torch.equal(weight, before)
 
 
 @breaks(".requires_grad_(False)", ".requires_grad_(True)")

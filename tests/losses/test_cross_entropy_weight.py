@@ -108,16 +108,35 @@ def test_parts_have_their_own_divisors(batches):
 
 
 @breaks("divisor = weight[labels].sum()", "divisor = weight.sum()", variant="batches")
-@breaks('weight=weight, reduction="sum"', 'reduction="sum"', variant="batches")
+@breaks('weight=weight, reduction="sum") / divisor', 'reduction="sum") / divisor', variant="batches")
 @drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES, part=st.integers(1, 4))
 def test_one_divisor(batches, seed, rows, classes, part):
-    """Sums of the parts, each divided by the sum of the weights of the whole batch, add up to the loss and the gradient of the whole batch."""
+    """Sums of the parts, each divided by the sum of the weights of the whole batch, without the labels below zero that are ignored, add up to the loss and the gradient of the whole batch."""
     z, y, w = drawn_batch(seed, rows, classes)
-    whole, divisor = F.cross_entropy(z, y, weight=w), w[y].sum()
+    y[1::3] = -100
+    whole, divisor = F.cross_entropy(z, y, weight=w), w[y[y >= 0]].sum()
     pairs = zip(z.split(part), y.split(part), strict=True)
     added = sum(F.cross_entropy(a, b, weight=w, reduction="sum") / divisor for a, b in pairs)
     assert isclose(whole.item(), added.item(), rel_tol=1e-9) and torch.allclose(slope(whole, z), slope(added, z))
     assert batches.divisor == 10 and isclose(batches.summed.item(), batches.whole.item(), abs_tol=1e-5)
+
+
+@breaks("(len(y) * weight[labels].mean())", "weight[y].sum()", variant="batches")
+@breaks("logits.split(1), labels.split(1)", "logits.split(3), labels.split(3)", variant="batches")
+@drawn(cases=12, seed=SEED, count=st.integers(1, 6), size=st.integers(1, 3), classes=CLASSES)
+def test_a_divisor_for_batches_of_one(batches, seed, count, size, classes):
+    """With the rows of the batch times the mean weight of the training labels as divisor, the losses and gradients of batches of one size, as of one sample, have the average of the whole set, and a sample counts by its weight in a batch of one; here 1.3081."""
+    z, y, w = drawn_batch(seed, count * size, classes)
+    mean, whole = w[y].mean(), F.cross_entropy(z, y, weight=w)
+    pairs = zip(z.split(size), y.split(size), strict=True)
+    losses = [F.cross_entropy(a, b, weight=w, reduction="sum") / (len(b) * mean) for a, b in pairs]
+    averaged = sum(losses) / count
+    assert isclose(whole.item(), averaged.item(), rel_tol=1e-9)
+    assert torch.allclose(slope(whole, z), slope(averaged, z))
+    own = [a / 2 * b for a, b in zip(OWN, rows_of(batches.logits, batches.labels), strict=True)]
+    np.testing.assert_allclose([v.item() for v in batches.ones], own, atol=1e-4)
+    assert isclose((sum(batches.ones) / 5).item(), batches.whole.item(), abs_tol=1e-5)
+    assert round(batches.whole.item(), 4) == 1.3081
 
 
 @breaks("torch.tensor([0.0, 2, 5])", "torch.tensor([0.1, 2, 5])", variant="batches")

@@ -134,16 +134,64 @@ def test_five_and_two_axes(causes, seed, n, c, h, w):
 
 
 @breaks("torch.tensor([2, 0])", "torch.tensor([2, 1])", variant="causes")
-@breaks("logits.mean((2, 3))", "logits.sum((2, 3))", variant="causes")
+@breaks("logits.mean((2, 3)), kinds", "logits.amax((2, 3)), kinds", variant="causes")
+@breaks("logits.mean((2, 3)), animals", "logits.sum((2, 3)), animals", variant="causes")
 @drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
 def test_one_label_an_image(causes, seed, n, c, h, w):
-    """Labels (N,) beside logits (N, C, H, W) raise with "dimension: 1"; with `logits.mean((2, 3))` they run."""
+    """Labels (N,) beside logits (N, C, H, W) raise with "dimension: 1", and one-hot ones (N, C) with "dimension: 2"; with `logits.mean((2, 3))` both run, with the same loss."""
     logits, y = pixels(seed, n, c, h, w)
+    hot = F.one_hot(y[:, 0, 0], c).float()
+    means = logits.mean((2, 3))
+    assert said(logits, hot) == f"{START}2" and isclose(said(means, hot), said(means, y[:, 0, 0]), abs_tol=1e-5)
+    assert causes.kinds.tolist() == [[0, 0, 1], [1, 0, 0]] and isclose(causes.shares, causes.pooled, abs_tol=1e-5)
     assert said(logits, y[:, 0, 0]) == f"{START}1" and isinstance(said(logits.mean((2, 3)), y[:, 0, 0]), float)
     assert causes.found[5:] == ["dimension: 1"] and causes.animals.tolist() == [2, 0]
     means = causes.logits.flatten(2).double().mean(2).tolist()
     wanted = sum(log(sum(map(exp, row))) - row[label] for row, label in zip(means, [2, 0], strict=True)) / 2
     assert isclose(causes.pooled, wanted, abs_tol=1e-5)
+
+
+@breaks("mask.squeeze(3).long(), mask.argmax(3)", "mask.argmax(3), mask.argmax(3)", variant="causes")
+@breaks("mask.squeeze(3).long(), mask.argmax(3)", "mask.squeeze(3).long(), mask.amax(3)", variant="causes")
+@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=st.integers(2, 5), w=SIZE)
+def test_a_channel_behind(causes, seed, n, c, h, w):
+    """A mask (N, H, W, 1) raises with "dimension: 4", also after `squeeze(1)`; `squeeze(3)` makes the (N, H, W) of it that runs, and `argmax(3)` makes class 0 of each pixel, in silence."""
+    logits, y = pixels(seed, n, c, h, w)
+    mask = y[..., None]
+    assert said(logits, mask) == said(logits, mask.squeeze(1)) == f"{START}4"
+    assert torch.equal(mask.squeeze(3), y) and isclose(said(logits, mask.squeeze(3)), by_hand(logits, y), abs_tol=1e-4)
+    assert (mask.argmax(3) == 0).all() and isinstance(said(logits, mask.argmax(3)), float)
+    assert torch.equal(causes.taken, causes.y) and causes.mask.shape == (2, 4, 5, 1) and causes.y.any()
+    assert causes.nulled.shape == (2, 4, 5) and not causes.nulled.any()
+
+
+@breaks("F.cross_entropy(logits, y.float())", "F.cross_entropy(logits, y)", variant="causes")
+@drawn(
+    cases=12,
+    seed=SEED,
+    n=SIZE,
+    c=CLASSES,
+    h=SIZE,
+    w=SIZE,
+    dtype=st.sampled_from([torch.float32, torch.float64, torch.int32, torch.int16, torch.bool]),
+)
+def test_other_dtypes(causes, seed, n, c, h, w, dtype):
+    """A mask (N, H, W) of floats, of bool, or of whole numbers other than int64 and bytes, raises "expected target dtype to be Long or Byte"; `long()` mends it where it holds the class numbers."""
+    logits, y = pixels(seed, n, c, h, w)
+    y = y.clamp(max=1)
+    assert said(logits, y.to(dtype)).startswith("expected target dtype to be Long or Byte, but got ")
+    assert said(logits, y.to(dtype).long()) == said(logits, y)
+    assert causes.floats == "expected target dtype to be Long or Byte, but got Float"
+
+
+@breaks("F.cross_entropy(logits, y.flatten())", "F.cross_entropy(logits, y)", variant="causes")
+@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=st.integers(2, 5), w=SIZE)
+def test_a_mask_alone_flattened(causes, seed, n, c, h, w):
+    """A mask flattened to one axis beside logits (N, C, H, W) raises "Expected input batch_size", and left (N, H, W) it runs."""
+    logits, y = pixels(seed, n, c, h, w)
+    words = f"Expected input batch_size ({n}) to match target batch_size ({n * h * w})."
+    assert said(logits, y.flatten()) == words and isinstance(said(logits, y), float)
+    assert causes.row == "Expected input batch_size (2) to match target batch_size (40)."
 
 
 @breaks("alone.squeeze())\n", "alone.squeeze(1))\n", variant="causes")

@@ -171,6 +171,23 @@ def test_a_number_that_is_also_a_tag(silent, seed, n, steps, c):
     assert min(abs(silent.taught - silent.wanted), abs(silent.without_tag - silent.wanted)) > 0.02
 
 
+@breaks("scores, tokens, ignore_index=0", "scores, tokens, ignore_index=1", variant="silent")
+@breaks("(labels + 1) * (marked >= 0)", "labels * (marked >= 0)", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=st.integers(3, 6), token=st.integers(0, 2))
+def test_a_pad_token_of_its_own(silent, seed, n, steps, c, token):
+    """If no word has the number of the pad token, 0 or another one, that number as `ignore_index` gives the loss of -100."""
+    z, y, pad = case(seed, n, steps, c)
+    y[y == token] = (token + 1) % c
+    got = said(z.transpose(1, 2), y.masked_fill(pad, token), ignore_index=token)
+    assert isclose(got, said(z.transpose(1, 2), y.masked_fill(pad, -100)), rel_tol=1e-9)
+    assert silent.tokens.tolist() == [[1, 3, 2, 1, 3], [2, 1, 0, 0, 0]] and silent.hundred[1].tolist() == [
+        2,
+        1,
+        *[-100] * 3,
+    ]
+    assert isclose(silent.alone, mean(silent.scores.transpose(1, 2), silent.hundred), abs_tol=1e-5)
+
+
 @breaks("real = (marked >= 0)[:, None]", "real = (marked >= -100)[:, None]", variant="silent")
 @breaks("F.cross_entropy(z * real, labels)", "F.cross_entropy(z * real, marked)", variant="silent")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
@@ -266,6 +283,24 @@ def test_half_flattened(messages, seed, n, steps, c):
     assert isclose(said(z.transpose(0, 1).reshape(-1, c), y.T.flatten()), mean(z, y), rel_tol=1e-9)
     assert messages.half == "Expected input batch_size (10) to match target batch_size (2)."
     assert str(messages.strided).startswith("view size is not compatible") and messages.steps.shape == (5, 2, 3)
+
+
+@breaks("logits[:, :-1].view(8, 3)", "logits[:, :-1].reshape(8, 3)", variant="messages")
+@breaks("logits[:, :-1].flatten(0, 1)", "logits[:, 1:].flatten(0, 1)", variant="messages")
+@drawn(cases=10, seed=SEED, n=st.integers(2, 5), steps=st.integers(3, 6), c=CLASSES)
+def test_cut_and_flattened(messages, seed, n, steps, c):
+    """`view(-1, C)` of `logits[:, :-1]` says "view size is not compatible", and `flatten(0, 1)` gives the words in the order of `labels[:, 1:].flatten()`."""
+    z, y, _ = case(seed, n, steps, c)
+    refused = ""
+    try:
+        z[:, :-1].view(-1, c)
+    except RuntimeError as error:
+        refused = str(error)
+    assert refused.startswith("view size is not compatible")
+    cut = z[:, :-1].flatten(0, 1)
+    assert isclose(said(cut, y[:, 1:].flatten()), mean(z[:, :-1], y[:, 1:]), rel_tol=1e-9)
+    assert str(messages.cut).startswith("view size is not compatible")
+    assert torch.equal(messages.short, torch.cat([rows[:4] for rows in messages.logits]))
 
 
 @breaks("labels == 2, -1)", "labels == 1, -1)", variant="messages")

@@ -222,6 +222,16 @@ def test_resize_cuts(silent):
     assert silent.numbers.tolist() == list(range(6912))
 
 
+@breaks("resize_(64, 784)", "resize_(17, 784)", variant="silent")
+@breaks("torch.ones(17, 784)", "torch.zeros(17, 784)", variant="silent")
+def test_resize_adds_rows(silent):
+    """Here `resize_(64, 784)` makes 64 rows of 17 images without an error; the first 17 are the images, the other 47 were never written."""
+    assert silent.grown.shape == (64, 784) and 64 - 17 == 47 and bool((silent.grown[:17] == 1).all())
+    batch = torch.ones(17, 784)
+    before = batch.untyped_storage().nbytes()
+    assert batch.resize_(64, 784).untyped_storage().nbytes() == before // 17 * 64
+
+
 @breaks("thirds, whole = photo.flatten(1)", "thirds, whole = photo.flatten(0)", variant="silent")
 @breaks("photo[None].flatten(1)", "photo.flatten(1)", variant="silent")
 @drawn(cases=10, c=SIZE, h=SIZE, w=SIZE)
