@@ -115,6 +115,8 @@ def _patterns(path: Path, old: Entry, new: Entry) -> list[tuple[str, str]]:
     if here == old.topic:  # a link to a page beside it
         link = f"{new.slug}.md" if new.topic == old.topic else f"../{new}.md"
         patterns.append((rf"(?<=\]\(){slug}\.md", link))
+    elif here == new.topic:  # one that comes to stand beside it
+        patterns.insert(0, (rf"(?<=\]\()\.\./{topic}/{slug}\.md", f"{new.slug}.md"))
     if path.suffix != ".md":  # in data and code the slug stands alone in quotes
         patterns.append((rf"(?<=[\"']){slug}(?=[\"'])", new.slug))
     if here == "index.md" or path.name == "index.md":
@@ -148,4 +150,5 @@ def _with_redirect(text: str, old: Entry, new: Entry) -> str:
     text = re.sub(r"\n---[ \t]*\n", lambda match: f"\n{line}---\n", text, count=1)
     if old.topic != new.topic:
         text = re.sub(r"(?<=\]\()(?!\.\./|https?:|claim:|#|/)(?=[\w-]+\.md)", f"../{old.topic}/", text)
+        text = re.sub(rf"(?<=\]\()\.\./{re.escape(new.topic)}/(?=[\w-]+\.md)", "", text)
     return text
