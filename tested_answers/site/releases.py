@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry
+from tested_answers.content.outputs import MARK
 from tested_answers.content.since import applies
 from tested_answers.content.variants import MAIN, label
 from tested_answers.releases.record import PACKAGES, Found, Record, read_all
@@ -16,7 +17,7 @@ from tested_answers.site.ticks import with_code
 
 PAGE = "about/releases.md"
 _HERE = "<!-- releases -->"
-_FALSE = re.compile(r"\(?False\)?")
+_FALSE = re.compile(r"\(?(?:.* and )?False\)?", re.DOTALL)  # its parts stand there, not what they were asked of
 _RAISED = re.compile(r"(?P<verb>raises|warns) (?P<error>.+)", re.DOTALL)
 _SAME, _SHORT = "the same", {"the same": "same", "changed since it was run there": "changed since"}
 
@@ -129,14 +130,15 @@ class Releases:
         said += [f"<p>{_output(one)}</p>" for one in found.outputs]
         if found.stops:
             others = len(claims) - len(unasked)
-            held = f"{len(lost)} of the other {others} do not hold" if lost else f"the other {others} hold"
-            held = held if others else "those are all"
+            held = f"of the other {others}, {len(lost)} {_not(lost)}" if lost else f"the other {others} hold"
+            rest = "rests" if len(unasked) == 1 else "rest"
             return (
-                f"a part of its code stops, and {len(unasked)} of {len(claims)} claims rest on it; {held}."
+                f"a part of its code stops, and {len(unasked)} of {len(claims)} claims {rest} on it"
+                f"{f'; {held}' if others else ''}."
                 + "".join(stops + said)
             )
         if lost:
-            return f"{len(lost)} of {len(claims)} claims do not hold." + "".join(said)
+            return f"{len(lost)} of {len(claims)} claims {_not(lost)}." + "".join(said)
         if loose:
             return f"every claim holds, but {len(loose)} of {len(claims)} are not shown to be able to fail." + "".join(
                 said
@@ -169,10 +171,16 @@ def _result(found: Found | None) -> str:
     return _SAME if found.same else "prints otherwise"
 
 
+def _not(lost: list) -> str:
+    return "does not hold" if len(lost) == 1 else "do not hold"
+
+
 def _output(one: dict) -> str:
     if "line" not in one:
-        return f"<code>{escape(one['file'])}</code> is made otherwise."
-    here, there = (f"<code>{escape(one[name])}</code>" if one[name] else "nothing" for name in ("here", "there"))
+        kind = "drawing" if one["file"].endswith(".svg") else "record"
+        return f"A {kind} is made otherwise there ({escape(one['file'])})."
+    texts = [one[name].removeprefix(MARK).strip() for name in ("here", "there")]
+    here, there = (f"<code>{escape(text)}</code>" if text else "nothing" for text in texts)
     return f"There {there}, here {here} ({escape(one['file'])}, line {one['line']})."
 
 

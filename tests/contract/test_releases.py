@@ -90,7 +90,7 @@ def test_a_page_says_which_sentences_rest_on_what_stops(half: Entry) -> None:
     kept = here(half)
     record.file_of(half.root, "elsewhere").write_text(kept.text(), encoding="utf-8")
     said = Releases(half.root).on_page(half)
-    assert "a part of its code stops, and 1 of 3 claims rest on it; the other 2 hold." in said
+    assert "a part of its code stops, and 1 of 3 claims rests on it; the other 2 hold." in said
     assert (
         "The NumPy code stops there at line 3, <code>print(np.no_such_name)</code>: it raises <code>AttributeError"
         in said
@@ -104,6 +104,16 @@ def test_a_drawing_that_fails_there_is_no_answer_that_stops(entry: Entry) -> Non
     entry.snippet.with_suffix(".svg").write_text("<svg/>\n", encoding="utf-8")
     found = here(entry).of(entry)
     assert found.holds and found.outputs == [{"file": "snippets/layers/good_question.svg"}]
+
+
+def test_an_output_is_told_as_it_is_printed(entry: Entry) -> None:
+    line = {"file": "snippets/layers/good_question.py", "line": 7, "here": "#> (7, 3)", "there": ""}
+    found = Found(record.mark_of(entry), outputs=[line, {"file": "snippets/layers/good_question.svg"}])
+    kept = Record("old", "2026-01-01", OLD, {str(entry): found})
+    record.file_of(entry.root, "old").write_text(kept.text(), encoding="utf-8")
+    said = Releases(entry.root).on_page(entry)
+    assert "There nothing, here <code>(7, 3)</code> (snippets/layers/good_question.py, line 7)." in said
+    assert "A drawing is made otherwise there (snippets/layers/good_question.svg)." in said
 
 
 def test_a_record_says_nothing_of_an_answer_that_changed_since(entry: Entry) -> None:
@@ -196,7 +206,7 @@ def test_a_page_names_what_it_was_run_with_and_what_does_not_hold(entry: Entry) 
     told = Releases(entry.root)
     said = told.on_page(entry)
     assert "Run too, with the same result: torch 2.13.0, numpy 3.0." in said
-    assert "1 of 3 claims do not hold." in said
+    assert "1 of 3 claims does not hold." in said
     assert "The output has one row for each sample. There this is false: <code>&lt;1&gt;</code>." in said
     table = told.matrix("<!-- releases -->", [entry])
     assert '<td>proved</td><td>same</td><td class="differs">1 claim fails</td>' in table
