@@ -163,6 +163,19 @@ def test_what_is_refused_is_not_written(session: Session) -> None:
     session.until("1 claims hold")
 
 
+def test_what_was_saved_since_the_run_is_not_undone(session: Session) -> None:
+    session.swap(session.entry.snippet, "np.ones((7, 5))", "np.ones((6, 5))")
+    session.until(r"first.py:6: .* -> \(6, ")
+    session.swap(session.entry.snippet, "import numpy as np", "import numpy as np  # mine")
+    session.answer("y")
+    session.until("Nothing was written: snippets/layers/first.py was saved since")
+    assert "# mine" in session.entry.snippet.read_text(encoding="utf-8")
+    session.until("1 claims hold")
+    session.swap(session.entry.snippet, "np  # mine", "np")
+    session.swap(session.entry.snippet, "np.ones((6, 5))", "np.ones((7, 5))")
+    session.until("1 claims hold")
+
+
 def test_a_claim_that_fails_is_said_with_its_line(session: Session) -> None:
     session.swap(session.entry.test, ">= 3", ">= 9")
     session.until("tests/layers/test_first.py:5: test_columns does not hold: .*assert 4 >= 9")
