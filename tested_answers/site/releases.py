@@ -134,8 +134,7 @@ class Releases:
             rest = "rests" if len(unasked) == 1 else "rest"
             return (
                 f"a part of its code stops, and {len(unasked)} of {len(claims)} claims {rest} on it"
-                f"{f'; {held}' if others else ''}."
-                + "".join(stops + said)
+                f"{f'; {held}' if others else ''}." + "".join(stops + said)
             )
         if lost:
             return f"{len(lost)} of {len(claims)} claims {_not(lost)}." + "".join(said)
