@@ -84,7 +84,7 @@ def _moves(old: Entry, new: Entry) -> dict[Path, Path]:
 
 def _files(root: Path) -> list[Path]:
     found = [path for folder in FOLDERS for path in sorted((root / folder).rglob("*")) if path.suffix in TEXTS]
-    found += [path for path in sorted(root.glob("*.md"))]
+    found += [path for path in sorted(root.glob("*.md")) if path.name != "CONTRIBUTING.md"]  # its names are examples
     return [path for path in found if path.is_file() and not {"node_modules", "__pycache__"} & set(path.parts)]
 
 

@@ -112,6 +112,7 @@ def cited(house: Path) -> Entry:
     other.page.write_text(page + more, encoding="utf-8")
     for path, text in {
         "docs/index.md": "# Home\n\n<!-- questions: good-question, other-question -->\n<!-- idea: good-question/rows -->\n",
+        "CONTRIBUTING.md": "make prove SLUG=layers/good-question\n",
         "docs/about/index.md": "# About\n\nA good-question is [one](../layers/good-question.md).\n",
         "families/a/b.yml": "answer: layers/good-question\n",
         "tests/equivalent_mutants.yml": "layers/good-question:\n- {variant: answer, line: a, old: b, new: c, why: d}\n",
@@ -157,6 +158,7 @@ def test_a_renamed_entry_takes_its_files_and_whoever_cites_it_along(cited: Entry
     assert (root / "families/a/b.yml").read_text() == f"answer: {topic}/best-question\n"
     assert yaml.safe_load((root / "tests/equivalent_mutants.yml").read_text()).keys() == {f"{topic}/best-question"}
     assert '"slug": "best-question", "query": "a good-question"' in (root / "tests/site/queries.json").read_text()
+    assert (root / "CONTRIBUTING.md").read_text() == "make prove SLUG=layers/good-question\n", "an example stays"
     assert check_house(root) == []
 
 
