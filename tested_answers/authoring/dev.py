@@ -144,7 +144,8 @@ class Dev:
             _say("Take it? y, n or e (edit)")
 
     def _edit(self, proposal: Proposal) -> None:
-        first = proposal.changes[0]
+        written = [one for one in proposal.changes if one.path.endswith((".py", ".md"))]  # by people
+        first = (written or proposal.changes)[0]
         if editor := os.environ.get("VISUAL") or os.environ.get("EDITOR"):
             subprocess.run([*shlex.split(editor), str(self.root / first.path)], check=False)
         else:
