@@ -90,13 +90,13 @@ lies: $(VENV)/.site ## plant wrong numbers and words in the pages; print those t
 	@$(BIN)/python -m tested_answers lies $(SLUG)
 
 # Raw, and by the environment: neither make nor the shell reads a dollar or a back quote in a question.
-unexport Q
-new: export TOPIC := $(value TOPIC)
-new: export SLUG := $(value SLUG)
+unexport Q TOPIC SLUG
+new: export ASKED_TOPIC := $(value TOPIC)
+new: export ASKED_SLUG := $(value SLUG)
 new: export QUESTION := $(value Q)
 new: $(VENV)/.site ## start an entry: make new TOPIC=losses Q="Why ...?" [SLUG=short-name]
-	@test -n "$$TOPIC" && test -n "$$QUESTION" || { echo "Say which: make new TOPIC=losses Q='Why ...?'"; exit 1; }
-	@$(BIN)/python -m tested_answers new --slug "$$SLUG" $(if $(ANYWAY),--anyway) -- "$$TOPIC" "$$QUESTION"
+	@test -n "$$ASKED_TOPIC" && test -n "$$QUESTION" || { echo "Say which: make new TOPIC=losses Q='Why ...?'"; exit 1; }
+	@$(BIN)/python -m tested_answers new --slug "$$ASKED_SLUG" $(if $(ANYWAY),--anyway) -- "$$ASKED_TOPIC" "$$QUESTION"
 
 rename: $(VENV)/.site ## move an entry and whatever cites it: make rename OLD=batch-first NEW=[topic/]batch-axis
 	@test -n "$(OLD)" && test -n "$(NEW)" || { echo 'Say which: make rename OLD=batch-first NEW=batch-axis'; exit 1; }

@@ -19,7 +19,8 @@ def new(root: Path, topic: str, question: str, slug: str, *, anyway: bool = Fals
     if near:
         print("Near it, the nearest first:")
         for share, entry in near:
-            print(f"  {entry}  {entry.title} ({share:.0%} of the words are the same)")
+            asks_it = f" ({share:.0%} of the words are the same)" if share >= SAME else ""
+            print(f"  {entry}  {entry.title}{asks_it}")
     if same and not anyway:
         print(
             f"Nothing was written: {same[0].shown(same[0].page)} may answer this already. If not, repeat it with ANYWAY=1."

@@ -61,7 +61,12 @@ class Proposal:
 
     entry: Entry
     texts: dict[Path, str]
+    held: dict[Path, str] = field(default_factory=dict)  # what people write, as it was when the run began
     changes: list[looking.Change] = field(default_factory=list)
+
+    def outdated(self) -> list[Path]:
+        """Files that people saved since: to write them would undo that."""
+        return [path for path, text in self.held.items() if path in self.texts and _text(path) != text]
 
 
 class Dev:
@@ -121,6 +126,9 @@ class Dev:
             return
         if word in ("y", "yes"):
             with lock.writing(self.root):
+                if saved := proposal.outdated():
+                    _say(f"Nothing was written: {proposal.entry.shown(saved[0])} was saved since. It runs again.")
+                    return
                 for path, text in proposal.texts.items():
                     write_atomically(path, text)
             _say(f"Taken: {len(proposal.texts)} files written. Read the diff: it is the review.")
@@ -136,7 +144,8 @@ class Dev:
             _say("Take it? y, n or e (edit)")
 
     def _edit(self, proposal: Proposal) -> None:
-        first = proposal.changes[0]
+        written = [one for one in proposal.changes if one.path.endswith((".py", ".md"))]  # by people
+        first = (written or proposal.changes)[0]
         if editor := os.environ.get("VISUAL") or os.environ.get("EDITOR"):
             subprocess.run([*shlex.split(editor), str(self.root / first.path)], check=False)
         else:
@@ -233,6 +242,7 @@ class Dev:
             self._tell(note="not run")
             return
         self.state.tell(note="running")
+        held = {path: _text(path) for path in (entry.page, *entry.variants.values())}
         self.task = task = Task(looking.look, type(entry)(entry.root, entry.topic, entry.slug))
         threading.Thread(target=self._stop_when_outdated, args=(task,), daemon=True).start()
         try:
@@ -247,7 +257,7 @@ class Dev:
         self.found["run"] = [one for one in found.violations if one not in said]
         proposed = looking.changes(entry, found.texts)
         with self.waiting:
-            self.proposal = Proposal(entry, found.texts, proposed) if found.texts else None
+            self.proposal = Proposal(entry, found.texts, held, proposed) if found.texts else None
         note = f"{found.claims} claims hold" if found.claims else ""
         self._tell(changes=list(map(str, proposed)), note=note)
         self._report("run")
@@ -303,6 +313,10 @@ class _Heard(FileSystemEventHandler):
                 or name.name.endswith("~")
             ):
                 self.saved.put(name)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _owner(root: Path, path: Path) -> Entry | None:

@@ -84,7 +84,7 @@ def _moves(old: Entry, new: Entry) -> dict[Path, Path]:
 
 def _files(root: Path) -> list[Path]:
     found = [path for folder in FOLDERS for path in sorted((root / folder).rglob("*")) if path.suffix in TEXTS]
-    found += [path for path in sorted(root.glob("*.md"))]
+    found += [path for path in sorted(root.glob("*.md")) if path.name != "CONTRIBUTING.md"]  # its names are examples
     return [path for path in found if path.is_file() and not {"node_modules", "__pycache__"} & set(path.parts)]
 
 
@@ -115,6 +115,8 @@ def _patterns(path: Path, old: Entry, new: Entry) -> list[tuple[str, str]]:
     if here == old.topic:  # a link to a page beside it
         link = f"{new.slug}.md" if new.topic == old.topic else f"../{new}.md"
         patterns.append((rf"(?<=\]\(){slug}\.md", link))
+    elif here == new.topic:  # one that comes to stand beside it
+        patterns.insert(0, (rf"(?<=\]\()\.\./{topic}/{slug}\.md", f"{new.slug}.md"))
     if path.suffix != ".md":  # in data and code the slug stands alone in quotes
         patterns.append((rf"(?<=[\"']){slug}(?=[\"'])", new.slug))
     if here == "index.md" or path.name == "index.md":
@@ -148,4 +150,5 @@ def _with_redirect(text: str, old: Entry, new: Entry) -> str:
     text = re.sub(r"\n---[ \t]*\n", lambda match: f"\n{line}---\n", text, count=1)
     if old.topic != new.topic:
         text = re.sub(r"(?<=\]\()(?!\.\./|https?:|claim:|#|/)(?=[\w-]+\.md)", f"../{old.topic}/", text)
+        text = re.sub(rf"(?<=\]\()\.\./{re.escape(new.topic)}/(?=[\w-]+\.md)", "", text)
     return text

@@ -22,7 +22,7 @@ _PACKAGES = {"PyTorch": "torch", "TF": "tensorflow", "TensorFlow": "tensorflow"}
 _QUOTED = re.compile(r'"([^"]+)"')
 ADVICE = (
     'bind it as `0`{data-is="expression"}, quote a whole span of the snippet or its output, or say it in the claim that '
-    "ends its sentence"
+    "ends its sentence, in its words and in its code"
 )
 
 

@@ -82,6 +82,8 @@ def _read(entry: Entry) -> Prediction | None:
         mutation = _mutation(entry, variant, new)
         if mutation not in held:
             raise ValueError(f"names the mutation to {new!r}, whose outcome is not recorded; run `make update`")
+        if mutation.old not in source:
+            raise ValueError(f"names the mutation to {new!r}, made of {mutation.old!r}, which {shown} does not hold")
         option = Option(_printed(source, mutation, held[mutation], number), mutation)
         if twin := next((one for one in options if one.lines == option.lines), None):
             other = f"the mutation to {twin.mutation.new!r} prints too" if twin.mutation else "is printed really"

@@ -47,9 +47,15 @@ def main(names: list[str]) -> None:
 
 
 def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
-    """The fields of a `Found`, without what is empty."""
+    """The fields of a `Found`, without what is empty. Where a variant stops, the claims that do not ask it are asked."""
     taken = snapshot.take(entry)
-    if taken.violations:
+    stops = {
+        variant: [one.line, _short(one.sentence)]
+        for variant, path in entry.variants.items()
+        for one in taken.violations
+        if variant not in taken.variables and one.path == entry.shown(path)
+    }
+    if len(taken.variables) + len(stops) < len(entry.variants) or len(stops) == len(entry.variants):
         return {"stopped": _short(str(taken.violations[0]))}
     outputs = [
         one
@@ -57,7 +63,10 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
         if path != facts.file_of(entry)
         for one in differences(entry, path, text)
     ]
-    proof = prove(entry, [claim.name for claim in read_claims(entry.test)])
+    if any(one.path == entry.shown(entry.figure_script) for one in taken.violations):  # it cannot draw what it finds
+        outputs += [{"file": entry.shown(path)} for path in entry.figures]
+    asked = [claim.name for claim in read_claims(entry.test) if not set(claim.variants) & set(stops)]
+    proof = prove(entry, asked, partly=True)
     claims, mutations = {}, {}
     for name, text in proof.claims.items():
         own = (
@@ -68,7 +77,7 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
         elif text:
             claims[name] = _reason(text)
     versions = bool(outputs) and all(_only_versions(one, here, there) for one in outputs)
-    found = {"claims": claims, "mutations": mutations, "outputs": outputs[:20], "versions": versions}
+    found = {"stops": stops, "claims": claims, "mutations": mutations, "outputs": outputs[:20], "versions": versions}
     return {name: value for name, value in found.items() if value}
 
 

@@ -95,7 +95,7 @@ def changes(before: Record, after: Record, entries: list[Entry]) -> list[str]:
 
 
 def _said(found: Found | None) -> tuple | None:
-    return found and (found.stopped, sorted(found.claims), sorted(found.mutations), found.outputs)
+    return found and (found.stopped, found.stops, sorted(found.claims), sorted(found.mutations), found.outputs)
 
 
 def _summary(old: Found | None, new: Found) -> str:
@@ -109,6 +109,8 @@ def told(entry: Entry, found: Found, where: Record) -> Iterator[str]:
     """What came of an answer, in sentences."""
     if found.stopped:
         yield f"does not run: `{found.stopped}`"
+    for variant, (line, sentence) in found.stops.items():
+        yield f"does not run: `{entry.shown(entry.variants[variant])}:{line}: {sentence}`"
     sentences = {claim.name: claim.sentence for claim in read_claims(entry.test)}
     for name, reason in found.claims.items():
         yield f"does not hold: {sentences.get(name, name)} (`{reason}`)"

@@ -21,7 +21,8 @@ class Found:
     """What came of one answer: empty but for the mark where everything was as its files say."""
 
     mark: str  # of the files that were asked
-    stopped: str = ""  # why it does not run there at all
+    stopped: str = ""  # why nothing of it could be asked there
+    stops: dict[str, list] = field(default_factory=dict)  # variant -> line and why the snippet stops there
     claims: dict[str, str] = field(default_factory=dict)  # test function -> why it does not hold there
     mutations: dict[str, str] = field(
         default_factory=dict
@@ -32,7 +33,7 @@ class Found:
     @property
     def holds(self) -> bool:
         """Whether every claim holds there, and falls with each of its mutations."""
-        return not self.stopped and not self.claims and not self.mutations
+        return not self.stopped and not self.stops and not self.claims and not self.mutations
 
     @property
     def same(self) -> bool:

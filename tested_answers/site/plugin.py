@@ -75,6 +75,7 @@ class TestedAnswers(BasePlugin[Settings]):
         logger = logging.getLogger(type(config).__module__.partition(".")[0])
         logger.setLevel(min(logger.level, logging.WARNING))  # --quiet drops warnings, and --strict would count none
         self.root = Path(config.config_file_path).parent
+        search.in_a_worker(config)
         if unread := front_matter.unread(self.root):
             raise PluginError("\n".join(map(str, unread)))
         self.entries = find_entries(self.root)

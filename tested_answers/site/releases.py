@@ -8,14 +8,17 @@ from pathlib import Path
 
 from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry
+from tested_answers.content.outputs import MARK
 from tested_answers.content.since import applies
+from tested_answers.content.variants import MAIN, label
 from tested_answers.releases.record import PACKAGES, Found, Record, read_all
 from tested_answers.running import environments
 from tested_answers.site.ticks import with_code
 
 PAGE = "about/releases.md"
 _HERE = "<!-- releases -->"
-_FALSE = re.compile(r"(?:AssertionError: )?assert \(?False\)?")
+_FALSE = re.compile(r"\(?(?:.* and )?False\)?", re.DOTALL)  # its parts stand there, not what they were asked of
+_RAISED = re.compile(r"(?P<verb>raises|warns) (?P<error>.+)", re.DOTALL)
 _SAME, _SHORT = "the same", {"the same": "same", "changed since it was run there": "changed since"}
 
 
@@ -109,6 +112,11 @@ class Releases:
         claims = read_claims(entry.test)
         loose = [claim for claim in claims if claim.name in found.mutations]
         lost = [claim for claim in claims if claim.name in found.claims]
+        stops = [f"<p>{_stop(entry, variant, *why)}</p>" for variant, why in found.stops.items()]
+        unasked = [claim for claim in claims if set(claim.variants) & set(found.stops)]
+        if unasked:
+            sentences = "".join(f"<li>{with_code(one.sentence)}</li>" for one in unasked)
+            stops.append(f"<p>What rests on it was not asked there:</p><ul>{sentences}</ul>")
         said = [
             f"<p>Does not hold there: {with_code(one.sentence)} {_reason(found.claims[one.name])}</p>" for one in lost
         ]
@@ -120,8 +128,16 @@ class Releases:
             shared = [with_code(one.sentence) for one in loose if found.mutations[one.name] == reason]
             said.append(f"<p>Not shown there to be able to fail: {' '.join(shared)} Its edit {escape(reason)}</p>")
         said += [f"<p>{_output(one)}</p>" for one in found.outputs]
+        if found.stops:
+            others = len(claims) - len(unasked)
+            held = f"of the other {others}, {len(lost)} {_not(lost)}" if lost else f"the other {others} hold"
+            rest = "rests" if len(unasked) == 1 else "rest"
+            return (
+                f"a part of its code stops, and {len(unasked)} of {len(claims)} claims {rest} on it"
+                f"{f'; {held}' if others else ''}." + "".join(stops + said)
+            )
         if lost:
-            return f"{len(lost)} of {len(claims)} claims do not hold." + "".join(said)
+            return f"{len(lost)} of {len(claims)} claims {_not(lost)}." + "".join(said)
         if loose:
             return f"every claim holds, but {len(loose)} of {len(claims)} are not shown to be able to fail." + "".join(
                 said
@@ -143,8 +159,10 @@ def _before(entry: Entry, where: Record) -> list[Claim]:
 def _result(found: Found | None) -> str:
     if found is None:
         return "changed since it was run there"
-    if found.stopped:
+    if found.stopped or MAIN in found.stops:
         return "does not run"
+    if found.stops:
+        return "runs in part"
     if found.claims:
         return f"{len(found.claims)} claim{'s' if len(found.claims) > 1 else ''} fail{'s' if len(found.claims) == 1 else ''}"
     if found.mutations:
@@ -152,16 +170,35 @@ def _result(found: Found | None) -> str:
     return _SAME if found.same else "prints otherwise"
 
 
+def _not(lost: list) -> str:
+    return "does not hold" if len(lost) == 1 else "do not hold"
+
+
 def _output(one: dict) -> str:
     if "line" not in one:
-        return f"<code>{escape(one['file'])}</code> is made otherwise."
-    here, there = (f"<code>{escape(one[name])}</code>" if one[name] else "nothing" for name in ("here", "there"))
+        kind = "drawing" if one["file"].endswith(".svg") else "record"
+        return f"A {kind} is made otherwise there ({escape(one['file'])})."
+    texts = [one[name].removeprefix(MARK).strip() for name in ("here", "there")]
+    here, there = (f"<code>{escape(text)}</code>" if text else "nothing" for text in texts)
     return f"There {there}, here {here} ({escape(one['file'])}, line {one['line']})."
 
 
 def _reason(said: str) -> str:
     """Why a claim does not hold, unless that is only that something is false."""
-    return "" if _FALSE.fullmatch(said) else f"<code>{escape(said)}</code>"
+    checked = said.removeprefix("AssertionError: ")
+    if not checked.startswith("assert "):
+        return f"There it ends with <code>{escape(said)}</code>."
+    checked = checked.removeprefix("assert ")
+    return "" if _FALSE.fullmatch(checked) else f"There this is false: <code>{escape(checked)}</code>."
+
+
+def _stop(entry: Entry, variant: str, line: int, sentence: str) -> str:
+    """Where the code of a variant stops, and why."""
+    lines = entry.sources()[variant].splitlines()
+    code = lines[line - 1].strip() if line <= len(lines) else ""
+    raised = _RAISED.fullmatch(sentence)
+    why = f"{raised['verb']} <code>{escape(raised['error'])}</code>" if raised else escape(sentence)
+    return f"The {escape(label(variant))} code stops there at line {line}, <code>{escape(code)}</code>: it {why}."
 
 
 def _head(packages: dict[str, str]) -> str:

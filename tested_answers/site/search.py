@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tested_answers.content import taxonomy
 from tested_answers.content.claims import read_claims
@@ -15,6 +16,9 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.ticks import replace_in_source
 from tested_answers.kept import digest
 from tested_answers.site import indexes, machines
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 INDEX = "assets/search/index.js"
 FIELDS = ("title", "asked", "errors", "description", "tags", "headings", "code", "body")
@@ -28,6 +32,14 @@ _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=ma
 _HEADING = re.compile(r"^ *#{1,4} +(?P<text>.+)$", re.MULTILINE)
 _TAG = re.compile(r"</?[a-z][^>]*>|<!--.*?-->|\{[:#.][^}]*\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w+")
+
+
+def in_a_worker(config: MkDocsConfig) -> None:
+    """Let MaterialX search in a worker, in whose place box.js puts ours; by itself it brings Pagefind, which has an index of its own."""
+    for plugin in config.plugins.values():
+        if plugin.config.get("provider") == "pagefind":
+            plugin.config["provider"] = "lunr"
+            plugin.on_config(config)
 
 
 def files(answers: list[dict], pages: dict[str, str]) -> dict[str, str]:

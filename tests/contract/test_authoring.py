@@ -49,6 +49,10 @@ def test_a_question_reaches_the_page_untouched_through_make(house: Path) -> None
     done = run(house, "make", "new", "TOPIC=losses", f"Q={HOSTILE}", "SLUG=hostile")
     assert done.returncode == 0, done.stdout + done.stderr
     assert Entry(house, "losses", "hostile").title == HOSTILE
+    for name, value in (("TOPIC", "losses"), ("SLUG", "mine")):  # nothing runs of what stands in these either
+        given = {"TOPIC": "losses", "SLUG": "mine", name: f"$(shell touch {house}/ran){value}"}
+        done = run(house, "make", "new", *[f"{key}={text}" for key, text in given.items()], "Q=Why is it so?")
+        assert done.returncode and not (house / "ran").exists(), name
 
 
 @pytest.mark.parametrize("question", [HOSTILE, "- why?", "yes?", "é: \t\"'?", "---?", "key: [value?"])
@@ -109,6 +113,7 @@ def cited(house: Path) -> Entry:
     other.page.write_text(page + more, encoding="utf-8")
     for path, text in {
         "docs/index.md": "# Home\n\n<!-- questions: good-question, other-question -->\n<!-- idea: good-question/rows -->\n",
+        "CONTRIBUTING.md": "make prove SLUG=layers/good-question\n",
         "docs/about/index.md": "# About\n\nA good-question is [one](../layers/good-question.md).\n",
         "families/a/b.yml": "answer: layers/good-question\n",
         "tests/equivalent_mutants.yml": "layers/good-question:\n- {variant: answer, line: a, old: b, new: c, why: d}\n",
@@ -154,6 +159,7 @@ def test_a_renamed_entry_takes_its_files_and_whoever_cites_it_along(cited: Entry
     assert (root / "families/a/b.yml").read_text() == f"answer: {topic}/best-question\n"
     assert yaml.safe_load((root / "tests/equivalent_mutants.yml").read_text()).keys() == {f"{topic}/best-question"}
     assert '"slug": "best-question", "query": "a good-question"' in (root / "tests/site/queries.json").read_text()
+    assert (root / "CONTRIBUTING.md").read_text() == "make prove SLUG=layers/good-question\n", "an example stays"
     assert check_house(root) == []
 
 
@@ -161,6 +167,21 @@ def test_a_name_that_was_left_can_be_taken_again(house: Path) -> None:
     for old, new in (("good-question", "best-question"), ("best-question", "good-question")):
         renaming.carry_out(renaming.plan(house, old, new))
     assert Entry(house, "layers", "good-question").front_matter["moved_from"] == ["layers/best-question"]
+
+
+def test_there_and_back_leaves_nothing_but_the_redirect(cited: Entry) -> None:
+    other = Entry(cited.root, "layers", "other-question")
+    page = cited.page.read_text(encoding="utf-8")
+    cited.page.write_text(f"{page}\nSee [the other](other-question.md).\n", encoding="utf-8")
+    text = other.page.read_text(encoding="utf-8")
+    other.page.write_text(text.replace("../layers/good-question.md", "good-question.md"), encoding="utf-8")
+    files = [path for path in cited.root.rglob("*") if path.is_file()]
+    before = {path: path.read_text(encoding="utf-8") for path in files}
+    for old, new in (("good-question", "losses/best-question"), ("best-question", "layers/good-question")):
+        renaming.carry_out(renaming.plan(cited.root, old, new))
+    after = {path: path.read_text(encoding="utf-8") for path in cited.root.rglob("*") if path.is_file()}
+    after[cited.page] = after[cited.page].replace("moved_from: [losses/best-question]\n", "")
+    assert after == before
 
 
 @pytest.mark.parametrize(

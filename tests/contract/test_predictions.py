@@ -97,6 +97,15 @@ def test_an_unrecorded_mutation_is_named(entry: Entry) -> None:
     assert "'predict' names the mutation to 'np.ones((6, 5))', whose outcome is not recorded" in said
 
 
+def test_a_mutation_of_a_text_that_is_gone_is_named(entry: Entry) -> None:
+    entry = asking(entry, GOOD)
+    snippet = entry.snippet.read_text(encoding="utf-8").replace("np.ones((7, 5))", "np.zeros((7, 5))")
+    entry.snippet.write_text(snippet, encoding="utf-8")
+    said = "\n".join(map(str, check_entry(Entry(entry.root, entry.topic, entry.slug))))
+    assert "'predict' names the mutation to 'np.ones((6, 5))', made of 'np.ones((7, 5))', which" in said
+    assert "snippets/layers/good_question.py does not hold" in said
+
+
 def test_a_text_that_two_mutations_share_is_refused(entry: Entry) -> None:
     test = entry.test.read_text(encoding="utf-8")
     entry.test.write_text(

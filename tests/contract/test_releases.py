@@ -67,6 +67,55 @@ def test_a_snippet_that_does_not_run_says_where(entry: Entry) -> None:
     assert not found.holds
 
 
+@pytest.fixture
+def half(entry: Entry) -> Entry:
+    """An entry of which one variant stops, and one claim asks it."""
+    variant = entry.snippet.with_name(f"{entry.name}_numpy.py")
+    variant.write_text("import numpy as np\n\nprint(np.no_such_name)\n#> 1\n", encoding="utf-8")
+    edit(entry.test, "def test_rows(answer)", "def test_rows(answer, numpy)")
+    return Entry(entry.root, entry.topic, entry.slug)
+
+
+def test_where_a_variant_stops_the_claims_of_the_others_are_asked(half: Entry) -> None:
+    edit(half.test, "answer.y[0, 0] == 5", "answer.y[0, 0] == 6")
+    found = here(half).of(half)
+    assert found.stops.keys() == {"numpy"} and found.stopped == ""
+    line, sentence = found.stops["numpy"]
+    assert line == 3 and sentence.startswith("raises AttributeError: module 'numpy' has no attribute 'no_such_name'")
+    assert list(found.claims) == ["test_sum"], "test_rows asks the variant, and was not asked"
+    assert not found.holds
+
+
+def test_a_page_says_which_sentences_rest_on_what_stops(half: Entry) -> None:
+    kept = here(half)
+    record.file_of(half.root, "elsewhere").write_text(kept.text(), encoding="utf-8")
+    said = Releases(half.root).on_page(half)
+    assert "a part of its code stops, and 1 of 3 claims rests on it; the other 2 hold." in said
+    assert (
+        "The NumPy code stops there at line 3, <code>print(np.no_such_name)</code>: it raises <code>AttributeError"
+        in said
+    )
+    assert "not asked there:</p><ul><li>The output has one row for each sample.</li></ul>" in said
+    assert Releases(half.root).as_data(half)[-1]["result"] == "runs in part"
+
+
+def test_a_drawing_that_fails_there_is_no_answer_that_stops(entry: Entry) -> None:
+    entry.figure_script.write_text("def draw(answer):\n    return answer.no_such_name\n", encoding="utf-8")
+    entry.snippet.with_suffix(".svg").write_text("<svg/>\n", encoding="utf-8")
+    found = here(entry).of(entry)
+    assert found.holds and found.outputs == [{"file": "snippets/layers/good_question.svg"}]
+
+
+def test_an_output_is_told_as_it_is_printed(entry: Entry) -> None:
+    line = {"file": "snippets/layers/good_question.py", "line": 7, "here": "#> (7, 3)", "there": ""}
+    found = Found(record.mark_of(entry), outputs=[line, {"file": "snippets/layers/good_question.svg"}])
+    kept = Record("old", "2026-01-01", OLD, {str(entry): found})
+    record.file_of(entry.root, "old").write_text(kept.text(), encoding="utf-8")
+    said = Releases(entry.root).on_page(entry)
+    assert "There nothing, here <code>(7, 3)</code> (snippets/layers/good_question.py, line 7)." in said
+    assert "A drawing is made otherwise there (snippets/layers/good_question.svg)." in said
+
+
 def test_a_record_says_nothing_of_an_answer_that_changed_since(entry: Entry) -> None:
     kept = Record("elsewhere", "2026-01-01", OLD, {str(entry): Found(record.mark_of(entry))})
     edit(entry.page, "Each row is a sample.", "Each row is one sample.")
@@ -157,8 +206,8 @@ def test_a_page_names_what_it_was_run_with_and_what_does_not_hold(entry: Entry) 
     told = Releases(entry.root)
     said = told.on_page(entry)
     assert "Run too, with the same result: torch 2.13.0, numpy 3.0." in said
-    assert "1 of 3 claims do not hold." in said
-    assert "The output has one row for each sample. <code>assert &lt;1&gt;</code>" in said
+    assert "1 of 3 claims does not hold." in said
+    assert "The output has one row for each sample. There this is false: <code>&lt;1&gt;</code>." in said
     table = told.matrix("<!-- releases -->", [entry])
     assert '<td>proved</td><td>same</td><td class="differs">1 claim fails</td>' in table
     assert [one["result"] for one in told.as_data(entry)] == ["the same", "1 claim fails"]

@@ -99,7 +99,12 @@ def test_torch_has_no_flags(answer, batch, steps, units, seed):
         _, (h_then, c_then) = lstm(x[:, : step + 1])
         torch.testing.assert_close(output[:, step], h_then[0])
     assert torch.equal(h_then, h) and torch.equal(c_then, c)
-    assert torch.equal(answer.every[:, 2], answer.lstm(answer.x[:, :3])[0][:, -1]) and answer.output.shape == (4, 6, 5)
+    assert torch.allclose(answer.every[:, 2], answer.lstm(answer.x[:, :3])[0][:, -1]) and answer.output.shape == (
+        4,
+        6,
+        5,
+    )
+    assert answer.h_n.shape == answer.c_n.shape == (1, 4, 5), "the last of each sequence"
 
 
 @breaks("for step in range(x.shape[1])", "for step in range(x.shape[1] - 1)", variant="numpy")

@@ -65,7 +65,7 @@ class Session:
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "tested_answers", "dev", "first", "--port", "8100"]
         self.process = subprocess.Popen(
-            command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=root, env=environment | {"EDITOR": "echo edits", "VISUAL": ""}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )  # fmt: skip
         self.entry, self.lines, self.said = Entry(root, "layers", "first"), queue.Queue(), []
         self.reader = threading.Thread(
@@ -159,6 +159,21 @@ def test_what_is_refused_is_not_written(session: Session) -> None:
     session.answer("n")
     session.until("Refused")
     assert "#> (7, 4)" in session.entry.snippet.read_text()
+    session.swap(session.entry.snippet, "np.ones((6, 5))", "np.ones((7, 5))")
+    session.until("1 claims hold")
+
+
+def test_what_was_saved_since_the_run_is_not_undone(session: Session) -> None:
+    session.swap(session.entry.snippet, "np.ones((7, 5))", "np.ones((6, 5))")
+    session.until(r"first.py:6: .* -> \(6, ")
+    session.answer("e")
+    session.until(r"edits .*first\.py")  # a file that people write, not one of facts
+    session.swap(session.entry.snippet, "import numpy as np", "import numpy as np  # mine")
+    session.answer("y")
+    session.until("Nothing was written: snippets/layers/first.py was saved since")
+    assert "# mine" in session.entry.snippet.read_text(encoding="utf-8")
+    session.until("1 claims hold")
+    session.swap(session.entry.snippet, "np  # mine", "np")
     session.swap(session.entry.snippet, "np.ones((6, 5))", "np.ones((7, 5))")
     session.until("1 claims hold")
 

@@ -189,7 +189,6 @@ def test_on_a_phone_nothing_sticks_out(phone: Page, site_url: str) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.theme
 @pytest.mark.browser
 def test_the_search_explains_first_and_hands_on_the_text(page: Page, site_url: str) -> None:
     page.goto(site_url)

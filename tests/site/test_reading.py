@@ -189,7 +189,6 @@ def test_each_tab_is_printed_under_its_name_and_what_is_for_a_screen_is_not(
 # Not found, feed, metadata
 
 
-@pytest.mark.theme
 @pytest.mark.browser
 def test_an_address_that_leads_nowhere_offers_its_words_to_the_search(page: Page, site: Path, site_url: str) -> None:
     page.set_default_timeout(PATIENCE)

@@ -3,7 +3,8 @@
 
 (() => {
   const box = document.querySelector("form[data-from-address] input");
-  let path = location.pathname;
+  const site = new URL("../../", document.currentScript.src).pathname; // its own name is no word of the question
+  let path = location.pathname.slice(site.length);
   try {
     path = decodeURIComponent(path);
   } catch {

@@ -1,9 +1,10 @@
-/* Stands where Material creates its search worker. Loads nothing until the search is opened; then the engine runs in a worker,
+/* Stands where Material, or MaterialX, creates its search worker. Loads nothing until the search is opened; then the engine runs in a worker,
    or in the page where it was opened from disk, because browsers forbid workers and fetch there. Loaded before Material's bundle. */
 (() => {
   "use strict";
 
   const SETUP = 0;
+  const READY = 1;
   const QUERY = 2;
   const RESULT = 3;
   const FROM_DISK = location.protocol === "file:";
@@ -25,10 +26,15 @@
   const WORDS = 4; // from so many on, a query may be a message
   const LONGEST = 5_000; // characters of a paste that the search takes, from its end
   const NativeWorker = window.Worker;
+  const settings = document.getElementById("__config");
+  const { search, ...others } = JSON.parse(settings.textContent);
+  const NUMBERED = typeof search === "object"; // MaterialX, Material's successor: each message has a number, and its answer the same
 
   class SearchWorker extends EventTarget {
     #send;
-    #asked = []; // queries without a result yet
+    #ready = false;
+    #setup; // the number of MaterialX' message that waits for the engine
+    #asked = []; // queries without a result yet, and their numbers
     #shown; // the query whose result is on the page
     #taken; // the query for which Enter was pressed before its result was there
 
@@ -45,6 +51,7 @@
       const heard = () => box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
       box.addEventListener("input", (event) => {
         this.#taken = undefined;
+        if (!box.value) offerLists(false); // MaterialX asks nothing then
         box.focus(); // opens the search
         if (!event.isComposing) heard();
       });
@@ -60,26 +67,48 @@
       toggle.addEventListener("change", () => toggle.checked || document.activeElement.closest(".md-search")?.querySelector("input").blur());
     }
 
-    /* Material sends queries only after it was told that the engine is ready, and the documents are our own. */
-    postMessage(message) {
-      if (message.type === SETUP) return;
-      if (message.type === QUERY) {
-        this.#asked.push(message.data);
-        explain(message.data);
+    /* Both themes send queries only after they were told that the engine is ready, and the documents are our own. */
+    postMessage({ id, type, data }) {
+      if (type === SETUP) {
+        this.#setup = id;
+        if (NUMBERED && this.#ready) this.#tell({ id, type: READY });
+      } else if (type === QUERY) {
+        const query = NUMBERED ? data.query : data;
+        this.#asked.push({ id, query });
+        explain(query);
+        this.#send({ type, data: query });
       }
-      this.#send(message);
+    }
+
+    #tell(message) {
+      this.dispatchEvent(new MessageEvent("message", { data: message }));
     }
 
     #receive(message) {
-      this.dispatchEvent(new MessageEvent("message", { data: message }));
-      if (message.type !== RESULT) return;
-      this.#shown = this.#asked.shift();
-      offerLists(this.#shown.trim() !== "" && !message.data.items.length);
-      if (this.#taken !== this.#shown) return;
+      if (message.type !== RESULT) {
+        this.#ready = true;
+        this.#tell({ ...message, id: this.#setup });
+        return;
+      }
+      const { id, query } = this.#asked.shift();
+      const { items } = message.data;
+      this.#shown = query;
+      this.#tell(NUMBERED ? { ...message, id, data: { items: items.map(([page]) => asGroup(page)) } } : message);
+      offerLists(query.trim() !== "" && !items.length);
+      if (this.#taken !== query) return;
       this.#taken = undefined;
       const box = document.querySelector(".md-search__input");
-      if (message.data.items.length && box === document.activeElement) box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      const take = () => box === document.activeElement && box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      if (items.length) setTimeout(take); // MaterialX lists it in promises
     }
+  }
+
+  /* A page as MaterialX lists it: a link to the whole of it, with the words to mark, and below it what it says. */
+  function asGroup({ location, score, title, text, terms }) {
+    const plain = (html) => html.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code)); // it escapes all but marks
+    const words = new URLSearchParams({ h: Object.keys(terms).join(" ") });
+    const page = { location: words.get("h") ? `${location}?${words}` : location, score, title: plain(title), text: "", terms: {} };
+    return text ? [page, { ...page, location: `${location}#`, title: plain(text), terms }] : [page];
   }
 
   function inWorker(receive) {
@@ -146,12 +175,11 @@
     if (made) document.querySelector(".md-search-result__meta").before(made);
   }
 
-  const settings = document.getElementById("__config");
-  const { search, ...others } = JSON.parse(settings.textContent);
   others.translations["search.result.none"] = "No answer yet";
-  // Material names its worker in the page's settings; any other worker is made as asked.
+  // Each theme names its worker in the page's settings; any other worker is made as asked.
+  const replaced = NUMBERED ? new URL(search.options.workerUrl, location.href).href : search;
   window.Worker = function Worker(url, options) {
-    return url === search ? new SearchWorker() : new NativeWorker(url, options);
+    return url === replaced ? new SearchWorker() : new NativeWorker(url, options);
   };
   // From disk there is no instant navigation, and Material's other parts (copy, tabs, marked words) never start while it is on.
   if (FROM_DISK) others.features = others.features.filter((feature) => feature !== "navigation.instant");
