@@ -38,3 +38,11 @@ tokens = (~padding).sum(1, keepdim=True)
 mean, safe = total / tokens, total / tokens.clamp(min=1)
 print(mean[1, 0].item(), safe[1, 0].item())
 #> nan 0.0
+
+# One head of one sentence is blocked, the other is open.
+mha = nn.MultiheadAttention(8, num_heads=2, batch_first=True)
+blocked = torch.zeros(6, 5, 5, dtype=torch.bool)  # batch * heads
+blocked[1] = True  # sentence 0, head 1
+one_head = mha(x, x, x, attn_mask=blocked)[0].isnan().sum((1, 2))
+print(one_head.tolist())
+#> [40, 0, 0]

@@ -53,3 +53,10 @@ print(*sisters, sep="\n")
 #> Expected 2D (unbatched) or 3D (batched) input to conv1d
 #> Expected 3D (unbatched) or 4D (batched) input to conv_transpose2d
 #> Expected 4D (unbatched) or 5D (batched) input to conv3d
+# A grey volume lacks the same axes.
+scan, scans = torch.rand(8, H, W), torch.rand(4, 8, H, W)
+depths = [tell(cube, x) for x in (scan[None, None], scans[:, None])]
+print(*depths, tell(cube, scans), sep="\n")
+#> (1, 6, 6, 7, 5)
+#> (4, 6, 6, 7, 5)
+#> Given groups=1, weight of size [6, 1, 3, 3, 3], expected input[1, 4, 8, 9, 7] to have 1 channels

@@ -88,3 +88,13 @@ padded = ((long - short).abs().max() / long.max()).item()
 beside = moved(average, x)
 print(f"padding {padded:.2f} {beside:.2f}")
 #> padding 0.67 0.00
+
+
+def noised(x):
+    torch.manual_seed(0)  # each call draws the same stream
+    return x + torch.randn_like(x)
+
+
+noisy = gap(noised, x[:, 0])
+print(f"noise {noisy:.2f}")
+#> noise 1.49

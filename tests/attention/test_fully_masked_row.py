@@ -465,3 +465,20 @@ def test_keras_two_ways(keras):
     np.testing.assert_allclose(mended[::2], plain[::2])
     assert keras.empty.tolist() == [False, True, False] and keras.lengths.tolist() == [5, 0, 2]
     assert keras.tokens.sum(1).tolist() == [5, 0, 2] and (keras.mha.num_heads, keras.mha.key_dim) == (2, 4)
+
+
+@breaks("blocked[1] = True", "blocked[1, 1:] = True", variant="wrong")
+@breaks("blocked = torch.zeros(6, 5, 5", "blocked = torch.ones(6, 5, 5", variant="wrong")
+@drawn(cases=10, seed=st.integers(0, 999), batch=st.integers(2, 4), keys=st.integers(1, 5), head=st.integers(0, 3))
+def test_one_head(wrong, seed, batch, keys, head):
+    """With one head of one sentence blocked, `MultiheadAttention` gives NaN in each number of that sentence and in no other; with that head opened all are finite, and so are the gradients."""
+    torch.manual_seed(seed)
+    mha, x = nn.MultiheadAttention(8, 4, batch_first=True), torch.randn(batch, keys, 8)
+    blocked = torch.zeros(4 * batch, keys, keys, dtype=torch.bool)
+    blocked[head] = True
+    out = mha(x, x, x, attn_mask=blocked)[0]
+    assert out[0].isnan().all() and out[1:].isfinite().all()
+    out = mha(x, x, x, attn_mask=blocked & ~blocked.all(-1, keepdim=True))[0]
+    out.square().sum().backward()
+    assert out.isfinite().all() and all(p.grad.isfinite().all() for p in mha.parameters())
+    assert wrong.one_head.tolist() == [40, 0, 0]

@@ -146,6 +146,21 @@ def test_a_loader_adds_the_batch(answer, n, c, h, w):
     assert batch.shape == (2, 1, 9, 7) and said(answer.conv, batch) == (2, 6, 7, 5)
 
 
+@breaks("scan[None, None]", "scan[None]", variant="causes")
+@breaks("scans[:, None])]", "scans)]", variant="causes")
+@drawn(cases=10, n=st.integers(2, 5), d=st.integers(3, 6), h=st.integers(3, 6))
+def test_a_grey_volume(causes, n, d, h):
+    """`Conv3d` with one channel refuses a grey volume (D, H, W), for its axes, and a stack (N, D, H, W), whose pictures it counts as channels; `scan[None, None]` and `scans[:, None]` run, each volume as it does alone."""
+    layer, scans = nn.Conv3d(1, 2, 3), torch.rand(n, d, h, h + 1)
+    scan = scans[0]
+    assert said(layer, scan).startswith("Expected 4D (unbatched) or 5D (batched) input to conv3d")
+    assert f"to have 1 channels, but got {n} channels" in said(layer, scans)
+    assert said(layer, scan[None, None]) == (1, 2, d - 2, h - 2, h - 1)
+    assert said(layer, scans[:, None]) == (n, 2, d - 2, h - 2, h - 1)
+    assert torch.allclose(layer(scans[:, None])[:1], layer(scan[None, None]), atol=1e-6)
+    assert causes.depths == [(1, 6, 6, 7, 5), (4, 6, 6, 7, 5)]
+
+
 @breaks("nn.Conv1d(1, 6, 3), nn.Conv3d(1, 6, 3)", "nn.Conv2d(1, 6, 3), nn.Conv3d(1, 6, 3)", variant="causes")
 @breaks("nn.ConvTranspose2d(1, 6, 3)", "nn.ConvTranspose1d(1, 6, 3)", variant="causes")
 @drawn(cases=20, shape=st.lists(st.integers(1, 3), max_size=6))

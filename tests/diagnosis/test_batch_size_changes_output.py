@@ -263,3 +263,18 @@ def test_eval_is_not_enough(leaks, seed, count):
         assert leaks.moved(leak.eval(), x) == leaks.moved(leak.train(), x) > 1e-5
     assert leaks.moved(nn.BatchNorm1d(4).eval(), x) == 0
     assert leaks.told["softmax(dim=0)"][1] > 0.01 and leaks.told["BatchNorm, eval()"][1] == 0
+
+
+@breaks("return x + torch.randn_like(x)", "return x + torch.randn_like(x[:1])", variant="leaks")
+@drawn(cases=12, seed=SEED, rows=st.integers(2, 6), columns=st.integers(2, 9))
+def test_noise_by_place(leaks, seed, rows, columns):
+    """A row that was not the first of its batch gets, alone and after the same seed, other noise from `torch.randn_like`, while the same batch gets the same."""
+    x = torch.zeros(rows, columns)
+
+    def noise(x):
+        torch.manual_seed(seed)
+        return torch.randn_like(x)
+
+    assert torch.equal(noise(x), noise(x))
+    assert all((noise(x[i : i + 1])[0] - noise(x)[i]).abs().max() > 1e-3 for i in range(1, rows))
+    assert leaks.noisy > 0.3

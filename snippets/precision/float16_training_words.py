@@ -1,0 +1,65 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.manual_seed(0)
+x, classes = torch.randn(4, 3), torch.tensor([0, 1, 1, 0])
+half = nn.Linear(3, 2).half()
+layer, late = nn.Linear(3, 2), nn.Linear(2, 2)
+with torch.autocast("cpu", torch.float16):
+    out = layer(x)
+said = {}
+
+
+def attempt(name, line):
+    try:
+        line()
+        said[name] = "no error"
+    except (RuntimeError, ValueError) as error:
+        said[name] = str(error)
+    print(f"{name}: {said[name].partition(', got F')[0]}")
+
+
+def fill():
+    with torch.autocast("cpu", torch.float16):
+        table = torch.zeros(4, 2)
+        table[classes] = layer(x)
+
+
+def fill_cast():
+    with torch.autocast("cpu", torch.float16):
+        table = torch.zeros(4, 2)
+        table[classes] = layer(x).to(table.dtype)
+
+
+def unscale():
+    optimizer = torch.optim.SGD(half.parameters())
+    scaler = torch.amp.GradScaler("cpu")
+    out = half(x.to(half.weight.dtype))
+    scaler.scale(out.float().mean()).backward()
+    scaler.step(optimizer)
+
+
+logits = half(x.to(half.weight.dtype))
+weight = torch.tensor([1.0, 2.0])
+chances, target = out.sigmoid(), torch.ones(4, 2)
+mask = torch.ones_like(out, dtype=torch.bool)
+attempt("half", lambda: half(x))
+#> half: mat1 and mat2 must have the same dtype, but got Float and Half
+attempt("outside", lambda: late(out))
+#> outside: mat1 and mat2 must have the same dtype, but got Half and Float
+attempt("weight", lambda: F.cross_entropy(logits, classes, weight))
+#> weight: expected scalar type Half but found Float
+attempt("binary", lambda: F.binary_cross_entropy(chances, target))
+#> binary: Found dtype Float but expected Half
+attempt("table", fill)
+#> table: Index put requires the source and destination dtypes match
+attempt("table, cast", fill_cast)
+#> table, cast: no error
+attempt("mask", lambda: out.masked_fill(mask, -1e9))
+#> mask: value cannot be converted to type c10::Half without overflow
+lowest = torch.finfo(out.dtype).min
+attempt("mask, lowest", lambda: out.masked_fill(mask, lowest))
+#> mask, lowest: no error
+attempt("scaler", unscale)
+#> scaler: Attempting to unscale FP16 gradients.
