@@ -24,6 +24,12 @@ print(f"{n_lstm:,} + {n_head:,} = {n_model:,}")
 kernel, recurrent, bias = [tuple(w.shape) for w in lstm.weights]
 print(kernel, recurrent, bias)
 #> (1, 1200) (300, 1200) (1200,)
+# One window needs a batch axis, else each value is a window.
+one = np.sin(np.arange(20)).reshape(20, 1)
+wrong = tuple(model(one).shape)
+right = tuple(model(one[None]).shape)
+print(wrong, "but", right)
+#> (20, 20) but (1, 20)
 
 # Small enough to watch: 2 units, 3 steps, 1 number a step.
 # Columns: two of gate i, two of f, two of g, two of o.

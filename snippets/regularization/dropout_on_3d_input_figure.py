@@ -31,7 +31,7 @@ def draw(numpy, tensorflow):
     return fig
 
 
-MEANING = ["single elements", "whole slices", "same in both", "whole rows", "whole columns", "all or nothing"]
+MEANING = ["single elements", "whole slices", "same in both", "whole rows", "whole columns", "all or nothing", "rows of both", "columns of both"]
 
 
 def draw_shapes(tensorflow):
@@ -41,7 +41,7 @@ def draw_shapes(tensorflow):
     told = "; ".join(
         f"{shape}: {words}, {int(mask[0].sum())} and {int(mask[1].sum())} dropped" for shape, words, mask in zip(shapes, MEANING, masks, strict=True)
     )
-    fig = Figure(360, 208, title="What each noise_shape drops", alt=f"Six masks of two slices, 10 by 10 each, at a rate of 0.4. {told}.")
+    fig = Figure(360, 314, title="What each noise_shape drops", alt=f"Eight masks of two slices, 10 by 10 each, at a rate of 0.4. {told}.")
     cell = 5.1
     for i, (shape, words, mask) in enumerate(zip(shapes, MEANING, masks, strict=True)):
         left, top = 6 + (i % 3) * 121, 22 + (i // 3) * 106

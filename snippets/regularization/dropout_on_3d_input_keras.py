@@ -22,6 +22,7 @@ print(train_zeros, f"{survivor:.4f}", "plain call", plain_zeros)
 # None takes the axis as it is: here (2, 1, 1), (2, 10, 1), ...
 shapes = [(None, 1, 1), (1, None, None), (None, None, 1)]
 shapes += [(None, 1, None), (1, 1, 1)]
+shapes += [(1, None, 1), (1, 1, None)]
 masks = []
 for shape in shapes:
     layer = layers.Dropout(0.4, noise_shape=shape)
@@ -32,9 +33,11 @@ for shape in shapes:
 #> (None, None, 1) [30, 20]
 #> (None, 1, None) [20, 40]
 #> (1, 1, 1) [100, 100]
+#> (1, None, 1) [40, 40]
+#> (1, 1, None) [50, 50]
 
 # The ready-made layer for (batch, steps, features).
 spatial = layers.SpatialDropout1D(0.4)(x, training=True) == 0
 spatial_zeros = ops.sum(spatial, axis=1).tolist()
 print(spatial_zeros)
-#> [[0, 10, 10, 0, 0, 0, 0, 10, 10, 0], [0, 0, 0, 0, 10, 0, 10, 0, 0, 0]]
+#> [[10, 0, 0, 0, 0, 10, 0, 0, 10, 10], [0, 0, 0, 10, 10, 0, 10, 0, 0, 0]]

@@ -44,9 +44,10 @@ print(f"spread {sd_total:.1f}, in a slice {sd_slices.round(1)}")
 print(f"mean of all outputs: {average:.2f}")
 #> mean of all outputs: 1.00
 
-# Every noise_shape on this tensor, at a rate of 0.4.
+# All eight shapes of 1 and full axes, at a rate of 0.4.
 shapes = [[2, 10, 10], [2, 1, 1], [1, 10, 10]]
 shapes += [[2, 10, 1], [2, 1, 10], [1, 1, 1]]
+shapes += [[1, 10, 1], [1, 1, 10]]
 masks = []
 tf.random.set_seed(65)
 for shape in shapes:
@@ -59,6 +60,8 @@ for shape in shapes:
 #> [2, 10, 1] [30, 40]
 #> [2, 1, 10] [50, 40]
 #> [1, 1, 1] [100, 100]
+#> [1, 10, 1] [30, 30]
+#> [1, 1, 10] [40, 40]
 try:
     tf.nn.dropout(x, rate=0.4, noise_shape=[3, 1, 1])
 except tf.errors.InvalidArgumentError as error:
@@ -66,17 +69,27 @@ except tf.errors.InvalidArgumentError as error:
     print(misfit)
 #> condition [3,1,1], then [2,10,10], and else [] must be broadcastable
 
+# A batch of one: a fixed 2 stretches it.
+one = x[:1]
+batch = tf.shape(one)[0]
+fixed = tf.nn.dropout(one, rate=0.4, noise_shape=[2, 1, 1])
+free = tf.nn.dropout(one, rate=0.4, noise_shape=[batch, 1, 1])
+stretched, kept = tuple(fixed.shape), tuple(free.shape)
+print(tuple(one.shape), "->", stretched, "and", kept)
+#> (1, 10, 10) -> (2, 10, 10) and (1, 10, 10)
+
 # The same words, dropout(x, 0.1), in TensorFlow 1 and 2.
+tf.random.set_seed(0)
 old, new = tf.compat.v1.nn.dropout(x, 0.1), tf.nn.dropout(x, 0.1)
 old_zeros, new_zeros = zeros(old), zeros(new)
 old_survivor = float(tf.reduce_max(old))
 print(f"1: {old_zeros}, left over {old_survivor:.1f}")
-#> 1: [93, 94], left over 10.0
+#> 1: [90, 91], left over 10.0
 print(f"2: {new_zeros}, left over {tf.reduce_max(new):.1f}")
-#> 2: [9, 15], left over 1.1
+#> 2: [12, 9], left over 1.1
 ported_zeros = zeros(tf.nn.dropout(x, 0.9))  # kept 9 of 10 in 1
 print(f"2, with 0.9 from old code: {ported_zeros}")
-#> 2, with 0.9 from old code: [97, 96]
+#> 2, with 0.9 from old code: [91, 92]
 try:
     tf.nn.dropout(x, keep_prob=0.9)
 except TypeError as error:

@@ -257,7 +257,10 @@ def test_frameworks_agree(answer, numpy, keras, inputs, units, rows, seed):
 @breaks("lr=0.03", "lr=0.0", variant="width")
 def test_a_quarter_of_the_inputs_is_enough_here(width):
     """With three seeds and 40 steps, 2 units read under 60 % of 360 unseen digits, 16 and 128 over 90 %, and the best run of 16 beats the worst of 128; untrained, 16 units read under 25 %."""
-    assert len(width.labels) - 360 == 1437 and width.pixels.shape[1] == 64
+    assert len(width.labels) - 360 == 1437 and width.pixels.shape[1] == 64 and width.pixels.max() == 1
+    assert width.accuracy.__defaults__ == (40,)
+    for share in (one for found in width.shares.values() for one in found):
+        assert abs(360 * share - round(360 * share)) < 1e-9
     assert max(width.shares[2]) < 0.6 and min(width.shares[16] + width.shares[128]) > 0.9
     assert max(width.shares[16]) > min(width.shares[128])
     assert max(width.accuracy(16, seed, steps=0) for seed in range(3)) < 0.25

@@ -84,7 +84,6 @@ def test_the_more_wrong_the_weaker(numpy, classes, margin):
 
 @breaks("nn.Softmax(dim=1)", "nn.Identity()", variant="training")
 @breaks("lr=0.01", "lr=0.0", variant="training")
-@breaks("nn.Softmax(dim=1)", "nn.Softmax(dim=0)", variant="training")
 def test_the_frozen_network_gives_one_answer(training):
     """After 100 steps the network with the softmax guesses one character for the whole text at a loss above 3.6; without it, more than 5 different ones at a loss below 2.8; two seeds."""
     for seed in (0, 1):

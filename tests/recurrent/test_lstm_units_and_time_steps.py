@@ -314,6 +314,21 @@ def test_a_longer_window_runs_too(keras, steps):
         functional(np.ones((3, 20, 2), "float32"))
 
 
+@breaks("model(one).shape)", "model(one[None]).shape)", variant="keras")
+@breaks("model(one[None]).shape)", "model(one[:, None]).shape)", variant="keras")
+@drawn(cases=4, units=st.integers(1, 9), steps=st.integers(2, 40), seed=st.integers(0, 99))
+def test_a_window_needs_its_batch_axis(keras, units, steps, seed):
+    """A window of (steps, 1) without a batch axis is taken without an error, each of its values as a window of one step: (20, 1) gives (20, 20) here, and `one[None]` gives (1, 20)."""
+    assert keras.one.shape == (20, 1) and keras.wrong == (20, 20) and keras.right == (1, 20)
+    entry = keras.keras.Input((steps, 1))
+    model = keras.keras.Sequential([entry, keras.layers.LSTM(units), keras.layers.Dense(steps)])
+    window = np.random.default_rng(seed).normal(size=(steps, 1)).astype("float32")
+    alone = model(window[:, None])
+    assert alone.shape == (steps, steps) and torch.allclose(model(window), alone, atol=1e-6)
+    assert model(window[None]).shape == (1, steps)
+    assert not torch.allclose(model(window[None])[0], alone[-1], atol=1e-6)
+
+
 @breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(21)]", variant="keras")
 def test_the_count_hides_every_h(keras):
     """With `return_sequences=True` and Dense(20) a window of 20 steps gives (20, 20) numbers, from as many parameters as without it: 368,420; here `fit` takes targets with a last axis of size 1 without an error and changes its weights."""
