@@ -531,4 +531,5 @@ def test_mse_in_h5(compiled):
 @breaks('bare = attempt("mse", "h5", compile=False)', "bare = keras.models.clone_model(model)", variant="compiled")
 def test_compile_false(compiled):
     """Here `compile=False` gives the answers of the model that was saved, and `fit` raises "You must call `compile()` before using the model"."""
+    assert compiled.bare.output_shape == (None, 3)
     assert compiled.apart == 0 and compiled.message == "You must call `compile()` before using the model."
