@@ -37,20 +37,35 @@ class Net(keras.Model):  # without get_config, and a model
         self.factor = factor
 
 
+class Wrap(keras.layers.Layer):  # holds another layer
+    def __init__(self, inner, **kwargs):
+        super().__init__(**kwargs)
+        self.inner = inner
+
+    def get_config(self):
+        return {**super().get_config(), "inner": self.inner}
+
+
+class Whole(Wrap):
+    @classmethod
+    def from_config(cls, config):
+        inner = from_plain(config["inner"])
+        return super().from_config({**config, "inner": inner})
+
+
 def again(layer):  # what save and load_model do, in memory
     known = {type(layer).__name__: type(layer)}
     try:
-        new = from_plain(to_plain(layer), custom_objects=known)
-        return [new.factor]
+        return [from_plain(to_plain(layer), custom_objects=known)]
     except Exception as error:
         return str(error).strip().splitlines()
 
 
-kept = again(Scale(5.0))[0]
-silent = again(Default(5.0))[0]
+kept = again(Scale(5.0))[0].factor
+silent = again(Default(5.0))[0].factor
 needed, no_name = again(Needed(5.0))[-1], again(NoName(5.0))[-1]
 array = " ".join(again(Scale(np.arange(4.0)))[:2])
-net = again(Net(5.0))[0]
+net = again(Net(5.0))[0].factor
 print(kept, silent, net)
 #> 5.0 1.0 1.0
 print(needed)
@@ -59,3 +74,8 @@ print(no_name)
 #> Exception encountered: NoName.__init__() got an unexpected keyword argument 'name'
 print(array)
 #> Object Scale was created by passing non-serializable argument values in `__init__()`,
+
+dense = keras.layers.Dense(3)
+plain, whole = again(Wrap(dense))[0], again(Whole(dense))[0]
+print(type(plain.inner).__name__, type(whole.inner).__name__)
+#> TrackedDict Dense

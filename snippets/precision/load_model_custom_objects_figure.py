@@ -3,7 +3,7 @@ from tested_answers.figure import Figure
 
 def draw(answer):
     """What of a layer of one's own stands in the file, and what stays in the code."""
-    layer = answer.model.layers[1]
+    layer = answer.model.layers[-1]
     rows = [
         ("its name", f"'{type(layer).__name__}'"),
         ("get_config()", f"'factor': {layer.get_config()['factor']}"),

@@ -291,3 +291,17 @@ def test_rotary(rotary, seed, lengths, start):
     assert torch.equal(
         rotary.alone, rotary.attend(rotary.words[1:, 3:], torch.ones(1, 2), torch.arange(2), rotary.qkv)[0, -1]
     )
+
+
+@breaks("angle = positions[..., None] / 10", "angle = 0 * positions[..., None] / 10", variant="rotary")
+@drawn(cases=8, seed=SEED, length=st.integers(2, 5), pads=st.integers(1, 5))
+def test_rotary_positions_mixed(rotary, seed, length, pads):
+    """With rotary positions and padding on the left, a row gets what it gets alone from counted positions too, and not where its prompt is counted and the new word has the number of its column."""
+    torch.manual_seed(seed)
+    words, qkv = torch.randn(1, pads + length, 8), torch.randn(8, 24) / 4
+    kept = (torch.arange(pads + length) >= pads).long()[None]
+    alone = rotary.attend(words[:, pads:], torch.ones(1, length), torch.arange(length), qkv)[0, -1]
+    mixed = shift(kept)
+    assert torch.allclose(rotary.attend(words, kept, mixed, qkv)[0, -1], alone, atol=1e-5)
+    mixed[0, -1] = pads + length - 1
+    assert not torch.allclose(rotary.attend(words, kept, mixed, qkv)[0, -1], alone, atol=1e-5)

@@ -82,20 +82,23 @@ def indices(message):
 @breaks("return self.used(x)", "return self.used(x).sum() + self.spare(x).sum()")
 @breaks("    model(x)  # the next forward", "    pass")
 @breaks("model(x).sum().backward()\nnamed", "model(x)\nnamed")
-@drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), mode=st.booleans())
-def test_the_next_forward_raises(answer, size, layers, which, frozen, mode):
-    """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that require a gradient, counted from 0; here of `spare.weight` and `spare.bias`, 2 and 3."""
+@drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), late=st.booleans())
+def test_the_next_forward_raises(answer, size, layers, which, frozen, late):
+    """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that required a gradient when DDP was made, counted from 0, and those of a layer that was frozen after that; here of `spare.weight` and `spare.bias`, 2 and 3."""
     which %= layers
     net, x = Net(size, layers, (which,)), torch.randn(3, size)
     net.layers[which - 1].requires_grad_(not (frozen and layers > 2))
     model = ddp(net)
-    model(x).sum().backward()
     names = [name for name, p in model.module.named_parameters() if p.requires_grad]
+    gone = {which, (which + 1) % layers} if late and layers > 3 else {which}
+    for i in gone - {which}:
+        net.layers[i].requires_grad_(False)
+    model(x).sum().backward()
     with torch.no_grad():
         model(x)
-    _, message = said(model.train(mode), x, 1)
+    _, message = said(model.train(late), x, 1)
     assert message.startswith(PRIOR)
-    assert [names[int(i)] for i in indices(message)] == [f"layers.{which}.weight", f"layers.{which}.bias"]
+    assert [names[int(i)] for i in indices(message)] == [name for name in names if int(name.split(".")[1]) in gone]
     assert said(ddp(Net(size, layers)), x) == (3, "no error")
     assert answer.message.startswith(PRIOR) and indices(answer.message) == ["2", "3"]
     assert answer.told == ["Parameter indices which did not receive grad for rank 0: 2 3"]
@@ -292,12 +295,15 @@ def test_a_bucket_waits(answer, size, layers, which):
 @breaks("model(x).sum().backward()\nnamed", "model(x).sum()\nnamed")
 @drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), early=st.booleans())
 def test_the_list_of_names(answer, size, layers, which, early):
-    """The list of names without a gradient is right without DDP too; after an earlier round that used the layer it is empty until `zero_grad()`; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
+    """The list of names without a gradient is right without DDP too; after an earlier round that used the layer it is empty until `zero_grad()`, and still empty after `zero_grad(set_to_none=False)`; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
     which %= layers
     net, x = Net(size, layers), torch.randn(3, size)
     names = [f"layers.{which}.weight", f"layers.{which}.bias"]
     net(x).sum().backward()
     net.out = (which,)
+    net(x).sum().backward()
+    assert lost(net) == []
+    net.zero_grad(set_to_none=False)
     net(x).sum().backward()
     assert lost(net) == []
     net.zero_grad()
@@ -348,3 +354,45 @@ def test_unfrozen_later(answer, size, layers, which):
     whole = ddp(Net(size, layers))
     assert said(whole, x, 1) == (1, "no error") and whole.process_group.numbers == layers * (size * size + size)
     assert answer.passed["frozen"] == 3
+
+
+@breaks("frozen.spare.requires_grad_(False)", "frozen.spare.requires_grad_(True)")
+@drawn(cases=6, size=SIZE, layers=st.integers(1, 4), which=st.integers(0, 3), flags=st.sampled_from([{}, FLAG]))
+def test_a_backward_that_broke_off(answer, size, layers, which, flags):
+    """With all layers in the loss and a backward that raises and is caught, the next forward raises the message, with `find_unused_parameters=True` too; another DDP passes after the first is gone, and not beside it."""
+
+    def broken(net, layer, x):
+        def stop(grad):
+            raise RuntimeError("out of memory")
+
+        model = answer.ddp(net, **flags)
+        assert said(model, x, 2) == (2, "no error")
+        hook = layer.weight.register_hook(stop)
+        assert said(model, x, 1) == (0, "out of memory")
+        hook.remove()
+        done, message = said(model, x, 1)
+        assert done == 0 and message.startswith(PRIOR)
+        assert said(answer.ddp(net, **flags), x, 1)[0] == 0
+        del model
+        assert said(answer.ddp(net, **flags), x, 2) == (2, "no error")
+
+    net = Net(size, layers)
+    broken(net, net.layers[which % layers], torch.randn(3, size))
+    if not flags:
+        broken(answer.frozen, answer.frozen.used, answer.x)
+
+
+@breaks("return self.used(x)", "return self.used(x).sum() + self.spare(x).sum()")
+@drawn(cases=4, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), later=st.integers(1, 4))
+def test_caught_it_comes_again(answer, size, layers, which, later):
+    """Where the message is caught, each later forward with gradients raises it again, though all layers are used by then, and another DDP passes after the first is gone."""
+    net, x = Net(size, layers, (which % layers,)), torch.randn(3, size)
+    model, given = ddp(net), answer.ddp(answer.Net())
+    assert said(model, x)[0] == said(given, answer.x)[0] == 1
+    net.out = ()
+    for _ in range(later):
+        for again, of in ((model, x), (given, answer.x)):
+            done, message = said(again, of, 1)
+            assert done == 0 and message.startswith(PRIOR)
+    del model, again
+    assert said(ddp(net), x) == (3, "no error")

@@ -130,6 +130,25 @@ def test_alpha_is_off(function, seed, p):
     assert (function.unsaid, function.said) == (0, 900)
 
 
+@breaks("net.eval()\n", "net.train()\n", variant="function")
+@drawn(cases=8, seed=SEED, heads=st.sampled_from([1, 2, 4]), mode=st.booleans())
+def test_attention_is_on(function, seed, heads, mode):
+    """`F.multi_head_attention_forward` has `training=True` by default and drops in either mode of the model, and with `training=False` it does not."""
+    torch.manual_seed(seed)
+    assert inspect.signature(F.multi_head_attention_forward).parameters["training"].default is True
+    weight, out = torch.randn(24, 8), torch.eye(8)
+
+    class Net(nn.Module):
+        def forward(self, x, **flag):
+            return F.multi_head_attention_forward(
+                x, x, x, 8, heads, weight, None, None, None, False, 0.5, out, None, **flag
+            )
+
+    net, x = Net().train(mode), torch.randn(5, 3, 8)
+    assert min(apart(lambda: net(x))) > 0 and apart(lambda: net(x, training=False)) == [0, 0, 0]
+    assert not function.net.training and function.in_eval[0] == 223
+
+
 def missed(make, x, seed):
     """How far two calls are apart with the dropout modules alone switched on, and with all kinds."""
     torch.manual_seed(seed)
@@ -296,19 +315,25 @@ def test_a_model_of_its_own(keras):
 
 
 @breaks("always = type(layer) is Dropout", "always = isinstance(layer, Dropout)", variant="keras")
-@drawn(cases=3, kind=st.sampled_from(["nested", "spatial", "lstm", "flat"]))
-def test_what_the_swap_misses(keras, kind):
-    """A model cloned with `swap` drops in `predict` where Dropout is a layer of the model itself, and not where it is inside a nested model, a SpatialDropout1D or the `dropout` of an LSTM."""
-    start = k.Input((6, 5))
-    layers = {"spatial": k.layers.SpatialDropout1D(0.5), "lstm": k.layers.LSTM(4, dropout=0.5)}
-    layers["flat"], layers["nested"] = k.layers.Dropout(0.5), k.Sequential([start, k.layers.Dropout(0.5)])
+def test_what_the_swap_misses(keras):
+    """A model cloned with `swap` drops in `predict` where Dropout is a layer of the model itself, and here not where it is inside a nested model, a SpatialDropout1D, a GaussianDropout, the `dropout` of an LSTM or of MultiHeadAttention."""
+    start, x = k.Input((6, 5)), np.ones((64, 6, 5))
+    layers = {
+        "flat": k.layers.Dropout(0.5),
+        "nested": k.Sequential([start, k.layers.Dropout(0.5)]),
+        "spatial": k.layers.SpatialDropout1D(0.5),
+        "gaussian": k.layers.GaussianDropout(0.5),
+        "lstm": k.layers.LSTM(4, dropout=0.5),
+        "attention": lambda at: k.layers.MultiHeadAttention(2, 4, dropout=0.5)(at, at),
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in (kind, "flat", "spatial"):
-            model = k.models.clone_model(k.Model(start, layers[name](start)), clone_function=keras.swap)
-            x = np.ones((64, 6, 5))
+        for name, layer in layers.items():
+            model = k.Model(start, layer(start))
+            told = [np.asarray(k.ops.convert_to_numpy(model(x, training=True))) for _ in range(2)]
+            model = k.models.clone_model(model, clone_function=keras.swap)
             apart = np.abs(model.predict(x, verbose=0) - model.predict(x, verbose=0)).max()
-            assert (apart > 0) == (name == "flat")
+            assert (apart > 0) == (name == "flat") and (told[0] != told[1]).any(), name
 
 
 @breaks("model = build(library, training=True)", "model = build(library)", variant="tensorflow")
