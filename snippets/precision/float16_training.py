@@ -54,6 +54,17 @@ differ = (given != out).sum().item()
 print(f"{differ} of {out.numel()} differ with x.half()")
 #> 0 of 160 differ with x.half()
 
+# It keeps its casts to its end: a step inside is not seen.
+step = torch.optim.SGD(layer.parameters(), lr=1.0).step
+with torch.autocast("cpu", torch.float16):
+    old = layer(x)
+    step()
+    inside = (layer(x) - old).abs().max().item()
+with torch.autocast("cpu", torch.float16):
+    outside = (layer(x) - old).abs().max().item()
+print(f"moved {inside:.2f} inside, {outside:.2f} in a new one")
+#> moved 0.00 inside, 4.68 in a new one
+
 # model.half() casts the weights. Adam's 1e-8 is then 0.
 model = nn.Linear(3, 1).half()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)

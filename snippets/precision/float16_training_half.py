@@ -2,11 +2,11 @@ import torch
 from torch import nn
 
 
-def walk(dtype, make, slope, **options):
-    """How far one step moves a weight of 1, at a rate of 0.01."""
+def walk(dtype, make, slope, lr=0.01, **options):
+    """How far one step moves a weight of 1."""
     weight = nn.Parameter(torch.ones(1, dtype=dtype))
     weight.grad = torch.full_like(weight, slope)
-    make([weight], lr=0.01, **options).step()
+    make([weight], lr=lr, **options).step()
     return 1 - weight.item()
 
 
@@ -20,6 +20,7 @@ steps = {
     "half, Adam, eps 1e-4": walk(half, adam, slope, eps=1e-4),
     "float32, SGD": walk(full, sgd, larger),
     "half, SGD": walk(half, sgd, larger),
+    "bfloat16, Adam": walk(torch.bfloat16, adam, slope, 0.001),
 }
 for name, way in steps.items():
     print(f"{name:20} {way:.4f}")
@@ -29,3 +30,4 @@ for name, way in steps.items():
 #> half, Adam, eps 1e-4 0.0498
 #> float32, SGD         0.0002
 #> half, SGD            0.0000
+#> bfloat16, Adam       0.0000

@@ -5,14 +5,14 @@ from torch.nn.utils import clip_grad_norm_ as clip
 lengths, hidden, scale = {}, {}, 1024.0
 
 
-def one_step(*lines, make=torch.optim.SGD):
+def one_step(*lines, make=torch.optim.SGD, slopes=(3.0, 4.0)):
     """How far the weights go; slopes 3 and 4, so a norm of 5."""
     weights = nn.Parameter(torch.zeros(2))
     optimizer = make([weights], lr=1.0)
     scaler = torch.amp.GradScaler("cpu", init_scale=scale)
 
     def loss():
-        return (weights * torch.tensor([3.0, 4.0])).sum()
+        return (weights * torch.tensor(slopes)).sum()
 
     names = {
         "scaled.backward": lambda: scaler.scale(loss()).backward(),
@@ -23,6 +23,7 @@ def one_step(*lines, make=torch.optim.SGD):
         "step": lambda: scaler.step(optimizer),
         "optimizer.step": optimizer.step,
         "update": scaler.update,
+        "zero_grad": optimizer.zero_grad,
     }
     for line in lines:
         names[line]()
@@ -63,11 +64,17 @@ for name, lines in orders.items():
 few, most = min(hidden.values()), max(hidden.values())
 print(f"with Adam: {few:.2f} to {most:.2f}")
 #> with Adam: 1.41 to 1.41
+tiny = (3e-6, 4e-6)
+alone = orders["scale alone"]
+small = one_step(*alone, make=torch.optim.Adam, slopes=tiny)
+print(f"with Adam, slopes a million times smaller: {small:.2f}")
+#> with Adam, slopes a million times smaller: 0.36
 
 said = {}
 for lines in (
     ("loss.backward", "step"),
     ("scale", "step"),
+    ("scaled.backward", "zero_grad", "step"),
     ("scaled.backward", "update"),
     ("scaled.backward", "step", "step"),
     ("scaled.backward", "unscale_", "unscale_"),
@@ -79,6 +86,7 @@ for lines in (
         said[lines] = f"{type(error).__name__}: {error}"
         print(said[lines].partition("  This")[0])
 #> AssertionError: Attempted step but _scale is None.
+#> AssertionError: No inf checks were recorded for this optimizer.
 #> AssertionError: No inf checks were recorded for this optimizer.
 #> AssertionError: No inf checks were recorded prior to update.
 #> RuntimeError: step() has already been called since the last update().

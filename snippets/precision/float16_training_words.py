@@ -48,10 +48,23 @@ attempt("half", lambda: half(x))
 #> half: mat1 and mat2 must have the same dtype, but got Float and Half
 attempt("outside", lambda: late(out))
 #> outside: mat1 and mat2 must have the same dtype, but got Half and Float
+attempt("data", lambda: layer(x.half()))
+#> data: mat1 and mat2 must have the same dtype, but got Half and Float
+
+
+def wide():
+    with torch.autocast("cpu", torch.float16):
+        layer(x.double())
+
+
+attempt("wide", wide)
+#> wide: mat1 and mat2 must have the same dtype, but got Double and Half
 attempt("weight", lambda: F.cross_entropy(logits, classes, weight))
 #> weight: expected scalar type Half but found Float
 attempt("binary", lambda: F.binary_cross_entropy(chances, target))
 #> binary: Found dtype Float but expected Half
+attempt("huber", lambda: F.huber_loss(out, target).backward())
+#> huber: Found dtype Float but expected Half
 attempt("table", fill)
 #> table: Index put requires the source and destination dtypes match
 attempt("table, cast", fill_cast)
@@ -63,3 +76,12 @@ attempt("mask, lowest", lambda: out.masked_fill(mask, lowest))
 #> mask, lowest: no error
 attempt("scaler", unscale)
 #> scaler: Attempting to unscale FP16 gradients.
+
+# A loss of your own: the squares are float16 too.
+far = 300.0
+with torch.autocast("cpu", torch.float16):
+    outputs = torch.full_like(out, far)
+    own = outputs.square().mean()
+    wider = outputs.float().square().mean()
+print(f"own loss {own:.0f}, with float() {wider:.0f}")
+#> own loss inf, with float() 90000

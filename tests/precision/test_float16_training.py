@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import keras as k
 import numpy as np
 import pytest
@@ -40,7 +42,10 @@ def test_adam_divides_by_zero(answer, half, numpy, make, slope, each):
     assert answer.optimizer.param_groups[0]["lr"] == 0.01 and -0.00025 < answer.loss < -0.00015
 
 
-@breaks('with torch.autocast("cpu", torch.float16):\n    out', 'with torch.autocast("cpu", torch.bfloat16):\n    out')
+@breaks(
+    'with torch.autocast("cpu", torch.float16):\n    out, given',
+    'with torch.autocast("cpu", torch.bfloat16):\n    out, given',
+)
 @breaks("layer = nn.Linear(3, 5)", "layer = nn.Linear(3, 5).half()")
 @drawn(seed=SEED, rows=SIZE, wide=SIZE, low=st.sampled_from([HALF, torch.bfloat16]), bias=st.booleans())
 def test_the_weights_stay(answer, seed, rows, wide, low, bias):
@@ -53,6 +58,51 @@ def test_the_weights_stay(answer, seed, rows, wide, low, bias):
     sum(losses).backward()
     assert out.dtype == low and {each.dtype for each in (*losses, layer.weight, layer.weight.grad)} == {torch.float}
     assert answer.kinds == (torch.float, HALF, torch.float, torch.float)
+
+
+@breaks("far = 300.0", "far = 200.0", variant="words")
+@breaks("wider = outputs.float().square()", "wider = outputs.square()", variant="words")
+@breaks("own = outputs.square()", "own = outputs.float().square()", variant="words")
+@drawn(rows=SIZE, far=st.integers(260, 999))
+def test_a_loss_of_your_own(words, rows, far):
+    """Under autocast `out.square().mean()` of float16 outputs is float16, and infinity at outputs of 260 and more, here 300; with `out.float()`, and in `mse_loss`, it is right."""
+    layer = nn.Linear(1, 2, bias=False)
+    nn.init.constant_(layer.weight, far)
+    with torch.autocast("cpu", HALF):
+        out = layer(torch.ones(rows, 1))
+        own, wide, given = out.square().mean(), out.float().square().mean(), F.mse_loss(out, torch.zeros(rows, 2))
+    assert own.dtype == HALF and own == np.inf and wide.dtype == torch.float
+    assert abs(wide.item() / far**2 - 1) < 0.01 and abs(given.item() / far**2 - 1) < 0.01
+    assert words.own == np.inf and words.wider.item() == 90000 and words.far == 300
+
+
+@breaks("    step()\n    inside", "    inside")
+@breaks(
+    "torch.float16):\n    old",
+    "torch.float16, cache_enabled=False):\n    old",
+)
+@breaks("lr=1.0).step", "lr=0.0).step")
+@drawn(cases=9, seed=SEED, low=st.sampled_from([HALF, torch.bfloat16]), make=st.sampled_from(DIVIDE))
+def test_one_autocast(answer, seed, low, make):
+    """Inside of one autocast the loss stays the same while the weights move, in float16 and bfloat16; with one autocast a step it changes."""
+
+    def losses(around):
+        torch.manual_seed(seed)
+        layer, x, seen = nn.Linear(3, 2), torch.randn(9, 3), []
+        optimizer, before = make(layer.parameters(), lr=0.1), layer.weight.detach().clone()
+        with torch.autocast("cpu", low) if around else nullcontext():
+            for _ in range(4):
+                optimizer.zero_grad()
+                with torch.autocast("cpu", low):
+                    loss = F.mse_loss(layer(x), x[:, :2] * 5)
+                loss.backward()
+                optimizer.step()
+                seen.append(loss.item())
+        assert not torch.equal(layer.weight, before)
+        return seen
+
+    assert len(set(losses(around=True))) == 1 < len(set(losses(around=False)))
+    assert answer.inside == 0 and answer.outside > 1
 
 
 def slope_of(factor, scaled, dtype=HALF):
@@ -260,6 +310,17 @@ def test_small_steps_are_lost(numpy, half, power, part, rate):
     assert half.larger == 0.02 and half.steps["half, SGD"] == 0 and abs(half.steps["float32, SGD"] - 0.0002) < 1e-6
 
 
+@breaks("walk(torch.bfloat16, adam, slope, 0.001)", "walk(full, adam, slope, 0.001)", variant="half")
+@breaks("adam, slope, 0.001)", "adam, slope, 0.01)", variant="half")
+@drawn(power=st.integers(0, 8), slope=st.floats(1e-4, 9))
+def test_bfloat16_loses_steps(half, power, slope):
+    """The first step of Adam at a rate of `0.001`, which a float32 weight of 1 makes, leaves a bfloat16 weight of one, and of larger powers of 2, as it was."""
+    start = 2.0**power
+    full, low = (stepped(torch.optim.Adam, kind, -slope, start, lr=0.001) for kind in (torch.float, torch.bfloat16))
+    assert low == start < full
+    assert half.steps["bfloat16, Adam"] == 0
+
+
 @breaks("eps=1e-4", "eps=1e-2", variant="half")
 @breaks("(full, adam, slope)", "(full, sgd, slope)", variant="half")
 @drawn(slope=st.floats(3e-4, 2e-3), sign=st.sampled_from([-1, 1]))
@@ -299,17 +360,39 @@ def test_words_of_half(words, rows, wide, bias):
 
 
 @breaks("late(out)", "late(out.float())", variant="words")
+@breaks('attempt("data", lambda: layer(x.half()))', 'attempt("data", lambda: layer(x))', variant="words")
 @drawn(rows=SIZE, low=st.sampled_from([(HALF, "Half"), (torch.bfloat16, "BFloat16")]))
 def test_words_outside(words, rows, low):
-    """A float32 Linear outside of autocast says "got Half and Float" to a result of it, in bfloat16 "got BFloat16 and Float"; inside, and with `.float()`, it runs."""
+    """A float32 Linear outside of autocast says "got Half and Float" to a result of it and to float16 data, in bfloat16 "got BFloat16 and Float"; inside, and with `.float()`, it runs."""
     first, second = nn.Linear(3, 2), nn.Linear(2, 2)
     with torch.autocast("cpu", low[0]):
         out = first(torch.ones(rows, 3))
         second(out)
     with pytest.raises(RuntimeError, match=f"must have the same dtype, but got {low[1]} and Float"):
         second(out)
+    data = torch.ones(rows, 3, dtype=low[0])
+    with pytest.raises(RuntimeError, match=f"must have the same dtype, but got {low[1]} and Float"):
+        first(data)
+    with torch.autocast("cpu", low[0]):
+        first(data)
+    assert first(data.float()).dtype == torch.float and words.said["data"] == words.said["outside"]
     assert second(out.float()).dtype == torch.float
     assert words.said["outside"].endswith("but got Half and Float") and words.late.weight.shape == (2, 2)
+
+
+@breaks("layer(x.double())", "layer(x)", variant="words")
+@breaks("layer(x.double())", "layer(x.long())", variant="words")
+@drawn(rows=SIZE, wide=SIZE, low=st.sampled_from([(HALF, "Half"), (torch.bfloat16, "BFloat16")]))
+def test_words_of_float64(words, rows, wide, low):
+    """Under autocast a Linear with a bias says "got Double and Half" to float64 data and "got Long and Half" to whole numbers, in bfloat16 "BFloat16"; with `x.float()` it runs."""
+    layer = nn.Linear(wide, 3)
+    with torch.autocast("cpu", low[0]):
+        for kind, name in ((torch.double, "Double"), (torch.long, "Long")):
+            x = torch.ones(rows, wide, dtype=kind)
+            with pytest.raises(RuntimeError, match=f"must have the same dtype, but got {name} and {low[1]}"):
+                layer(x)
+            assert layer(x.float()).dtype == low[0]
+    assert words.said["wide"].endswith("but got Double and Half")
 
 
 @breaks("F.cross_entropy(logits, classes, weight)", "F.cross_entropy(logits, classes)", variant="words")
@@ -326,14 +409,21 @@ def test_words_of_a_weight(words, rows, count):
 
 
 @breaks("F.binary_cross_entropy(chances, target)", "F.binary_cross_entropy(chances.float(), target)", variant="words")
+@breaks("F.huber_loss(out, target)", "F.smooth_l1_loss(out, target)", variant="words")
 @drawn(rows=SIZE, low=st.sampled_from([HALF, torch.bfloat16]))
 def test_words_of_a_binary_loss(words, rows, low):
-    """`F.binary_cross_entropy` of a float16 input and a float32 target outside of autocast says "Found dtype Float but expected Half"; with logits and inside it runs."""
+    """`F.binary_cross_entropy` of a float16 input and a float32 target outside of autocast says "Found dtype Float but expected Half", and so does `huber_loss` in `backward()`; inside, the former on logits, they run."""
     out, target = torch.zeros(rows, 2, dtype=low), torch.ones(rows, 2)
     with pytest.raises(RuntimeError, match=r"Found dtype Float but expected (Half|BFloat16)"):
         F.binary_cross_entropy(out.sigmoid(), target)
+    out.requires_grad_()
+    with pytest.raises(RuntimeError, match=r"Found dtype Float but expected (Half|BFloat16)"):
+        F.huber_loss(out, target).backward()
     with torch.autocast("cpu", low):
-        assert F.binary_cross_entropy_with_logits(out, target).dtype == torch.float
+        losses = F.binary_cross_entropy_with_logits(out, target), F.huber_loss(out, target)
+    sum(losses).backward()
+    assert {each.dtype for each in losses} == {torch.float} and out.grad.isfinite().all()
+    assert words.said["binary"] == words.said["huber"]
     assert words.said["binary"] == "Found dtype Float but expected Half" and torch.equal(
         words.chances, words.out.sigmoid()
     )
@@ -399,8 +489,17 @@ def saying(order, *lines):
 @breaks('("scale", "step"),', '("scale", "loss.backward", "step"),', variant="order")
 @drawn(slopes=SLOPES)
 def test_words_of_a_missing_line(order, slopes):
-    """Without `scaler.scale`, `step` says that "_scale is None"; without the backward of the scaled loss it says "No inf checks", and so does `update` without `step` or `unscale_`."""
+    """Without `scaler.scale`, `step` says that "_scale is None"; without the backward of the scaled loss it says "No inf checks", and so does `update` where `scaler.step` is missing, also after `optimizer.step()`."""
     weights = nn.Parameter(torch.tensor(slopes))
+    for backward in (weights.sum, lambda: torch.amp.GradScaler("cpu").scale(weights.sum())):
+        backward().backward()
+        with pytest.raises(AssertionError, match="_scale is None"):
+            torch.amp.GradScaler("cpu").step(torch.optim.SGD([weights], lr=1.0))
+    optimizer, scaler = torch.optim.SGD([weights], lr=1.0), torch.amp.GradScaler("cpu")
+    scaler.scale(weights.sum()).backward()
+    optimizer.step()
+    with pytest.raises(AssertionError, match="No inf checks were recorded prior to update"):
+        scaler.update()
     for scale, call in ((False, "step"), (True, "step"), (True, "update"), (False, "update")):
         optimizer, scaler = torch.optim.SGD([weights], lr=1.0), torch.amp.GradScaler("cpu")
         weights.grad = None
@@ -411,6 +510,31 @@ def test_words_of_a_missing_line(order, slopes):
     assert saying(order, "loss.backward", "step").startswith("Attempted step but _scale is None.")
     assert saying(order, "scale", "step") == "No inf checks were recorded for this optimizer."
     assert saying(order, "scaled.backward", "update") == "No inf checks were recorded prior to update."
+
+
+@breaks('"scaled.backward", "zero_grad", "step"', '"scaled.backward", "step"', variant="order")
+@breaks('"zero_grad": optimizer.zero_grad', '"zero_grad": optimizer.step', variant="order")
+@drawn(wide=SIZE, how=st.sampled_from(["cleared", "frozen", "another model"]), unscale=st.booleans())
+def test_words_of_no_slopes(order, wide, how, unscale):
+    """With `zero_grad()` between `backward()` and `step`, or an optimizer that has only frozen weights or those of another model, `step` says "No inf checks"; with `zero_grad()` first and `model.parameters()` it runs."""
+
+    def run(how):
+        model, other, last = nn.Linear(3, wide), nn.Linear(3, wide), nn.Linear(wide, 1)
+        model.requires_grad_(how != "frozen")
+        optimizer = torch.optim.SGD((other if how == "another model" else model).parameters(), lr=0.1)
+        scaler = torch.amp.GradScaler("cpu")
+        optimizer.zero_grad()
+        scaler.scale(last(model(torch.ones(2, 3))).mean()).backward()
+        if how == "cleared":
+            optimizer.zero_grad()
+        if unscale:
+            scaler.unscale_(optimizer)
+        scaler.step(optimizer)
+
+    with pytest.raises(AssertionError, match="No inf checks were recorded for this optimizer"):
+        run(how)
+    run("right")
+    assert saying(order, "scaled.backward", "zero_grad", "step").startswith("No inf checks")
 
 
 @breaks('("scaled.backward", "step", "step")', '("scaled.backward", "step", "update", "step")', variant="order")
@@ -442,9 +566,14 @@ WRONG = [
 
 
 @breaks("make=torch.optim.Adam)", "make=torch.optim.SGD)", variant="order")
-@drawn(slopes=SLOPES, limit=LIMIT, scale=SCALE, lines=st.sampled_from(WRONG))
+@drawn(
+    slopes=SLOPES,
+    limit=st.sampled_from([0.1, 0.25]),
+    scale=st.sampled_from([256.0, 1024.0]),
+    lines=st.sampled_from(WRONG),
+)
 def test_adam_hides_it(order, slopes, limit, scale, lines):
-    """The first step of Adam is the same in the right order and in each of the five wrong ones, here 1.41 long in all of them."""
+    """At slopes of 0.5 to 9 and a scale of 256 or 1024 the first step of Adam is the same in the right order and in each of the five wrong ones, here 1.41 long in all of them."""
     right, wrong = (one(each, slopes, limit, scale=scale, make=torch.optim.Adam) for each in (RIGHT, lines))
     assert torch.allclose(right, torch.ones(len(slopes)), atol=0.02) and torch.allclose(right, wrong, atol=0.02)
     assert (
@@ -453,6 +582,20 @@ def test_adam_hides_it(order, slopes, limit, scale, lines):
         and all(abs(length - 2**0.5) < 0.01 for length in order.hidden.values())
     )
     assert round(2**0.5, 2) == 1.41
+
+
+@breaks("tiny = (3e-6, 4e-6)", "tiny = (3e-5, 4e-5)", variant="order")
+@breaks('alone = orders["scale alone"]', 'alone = orders["right"]', variant="order")
+@breaks("make=torch.optim.Adam, slopes=tiny", "slopes=tiny", variant="order")
+@drawn(slope=st.floats(1e-6, 9e-6), scale=st.sampled_from([1024.0, 65536.0]))
+def test_adam_loses_small_slopes(order, slope, scale):
+    """With `scaler.scale(loss)` on a line of its own the first step of Adam on slopes below 1e-5 is less than half of that in the right order, here 0.36 with slopes a million times smaller than 3 and 4."""
+    short, right = (
+        one(lines, [slope], 0.1, scale=scale, make=torch.optim.Adam).item()
+        for lines in (("alone", "step", "update"), RIGHT)
+    )
+    assert 0 < short < right / 2 and right > 0.98
+    assert round(order.small, 2) == 0.36 and order.tiny == (3e-6, 4e-6)
 
 
 def again(lines, slopes):
