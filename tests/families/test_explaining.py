@@ -14,6 +14,7 @@ import pytest
 from tested_answers.content.entry import find_entries, find_root
 from tested_answers.explain.command import new_error
 from tested_answers.explain.families import find_families, read
+from tested_answers.explain.filling import names_in, worked_out
 from tested_answers.explain.matching import explained, nearest
 from tested_answers.explain.patterns import Pattern
 from tested_answers.explain.plain import plain
@@ -232,6 +233,25 @@ def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
         new_error(tmp_path, "shapes/too-many-axes")
     with pytest.raises(ValueError, match="write area/slug"):
         new_error(tmp_path, "nowhere/x")
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("wait % arrive == 0", True),
+        ("wait // arrive % arrive == 0 and rows * arrive == wait", False),
+        ("got == 'tuple'", False),
+        ("'cuda' in got and axes(size) == 2", True),
+        ("'cuda' not in got", False),
+        ("size[1] + 1 == 4", True),
+        ("missing == 1", None),
+        ("missing == 1 and rows == 64", False),
+    ],
+)
+def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None) -> None:
+    values = {"rows": 64, "arrive": 28, "wait": 784, "got": "torch.cuda.FloatTensor", "size": [2, 3]}
+    assert worked_out(condition, values) is holds
+    assert names_in(f"{{{condition}}}") <= {*values, "missing"}
 
 
 def test_two_families_of_one_slug_are_a_violation(tmp_path: Path) -> None:
