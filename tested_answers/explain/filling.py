@@ -10,9 +10,13 @@ import re
 Value = int | float | str | list
 
 HOLE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
-_TERM = r"(?:(?P<f{0}>[a-z]+)\()?(?P<t{0}>-?[0-9]+|[a-z]\w*)(?:\[(?P<i{0}>-?[0-9]+)\])?\)?"
-_EXPRESSION = re.compile(
-    _TERM.format(1) + r"(?: (?P<op>\*|//|%|\+|-|==|!=|<|<=|>|>=) " + _TERM.format(2) + ")?", re.ASCII
+_TERM = r"(?:[a-z]+\()?(?:-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[-?[0-9]+\])?\)?"
+_ARITHMETIC = rf"{_TERM}(?:(?: (?:\*|//|%) {_TERM})+| [+-] {_TERM})?"
+_COMPARISON = rf"{_ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) {_ARITHMETIC})?"
+_EXPRESSION = re.compile(rf"{_COMPARISON}(?: and {_COMPARISON})*", re.ASCII)
+_COMPARED = re.compile(r" (==|!=|<=?|>=?|in|not in) ")
+_PARTS = re.compile(
+    r"(?:(?P<function>[a-z]+)\()?(?P<name>-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[(?P<place>-?[0-9]+)\])?\)?", re.ASCII
 )
 _DTYPES = {
     **{name: "float32" for name in ("float", "floattensor", "float32")},
@@ -57,22 +61,12 @@ def filled(text: str, values: dict[str, Value], shown: dict[str, str]) -> tuple[
 
 def worked_out(expression: str, values: dict[str, Value]) -> Value | bool | None:
     """The value of one small expression, None where the message has not what it takes. Raises ValueError for another language."""
-    match = _EXPRESSION.fullmatch(expression)
-    if not match:
+    if not _EXPRESSION.fullmatch(expression):
         raise ValueError(
-            f"{{{expression}}} cannot be worked out; write a name, name[0], product(name), axes(name), dtype(name), or two of them with * // % + - or a comparison"
+            f"{{{expression}}} cannot be worked out; write a name, name[0], product(name), axes(name), dtype(name), some of them with * // %, two with + - or a comparison, or comparisons joined by and"
         )
-    left = _term(match["f1"], match["t1"], match["i1"], values)
-    if not match["op"] or left is None:
-        return left
-    right = _term(match["f2"], match["t2"], match["i2"], values)
-    if right is None:
-        return None
-    if match["op"] in ("==", "!="):
-        return (left == right) == (match["op"] == "==")
-    if not isinstance(left, int) or not isinstance(right, int) or (match["op"] in ("//", "%") and right == 0):
-        return None
-    return _OPERATIONS[match["op"]](left, right)
+    parts = [_compared(part, values) for part in expression.split(" and ")]
+    return parts[0] if len(parts) == 1 else all(parts)
 
 
 def holes(text: str) -> list[str]:
@@ -84,11 +78,9 @@ def names_in(text: str) -> set[str]:
     """The names that the holes of a text ask for."""
     found = set()
     for hole in holes(text):
-        match = _EXPRESSION.fullmatch(hole)
-        for name in (match["t1"], match["t2"]) if match else ():
-            if name and not re.fullmatch(r"-?[0-9]+", name):
-                found.add(name)
-    return found
+        if _EXPRESSION.fullmatch(hole):
+            found |= {match["name"] for match in map(_PARTS.fullmatch, hole.split(" ")) if match}
+    return {name for name in found if re.match("[a-z]", name)} - {"and", "in", "not"}
 
 
 _OPERATIONS = {
@@ -104,7 +96,37 @@ _OPERATIONS = {
 }
 
 
-def _term(function: str | None, name: str, place: str | None, values: dict[str, Value]) -> Value | None:
+def _compared(expression: str, values: dict[str, Value]) -> Value | bool | None:
+    left, *compared = _COMPARED.split(expression)
+    left = _calculated(left, values)
+    if not compared or left is None:
+        return left
+    operation, right = compared[0], _calculated(compared[1], values)
+    if right is None:
+        return None
+    if operation in ("==", "!="):
+        return (left == right) == (operation == "==")
+    if operation.endswith("in"):
+        return (left in right) == (operation == "in") if isinstance(left, str) and isinstance(right, str) else None
+    return _OPERATIONS[operation](left, right) if isinstance(left, int) and isinstance(right, int) else None
+
+
+def _calculated(expression: str, values: dict[str, Value]) -> Value | None:
+    """From left to right."""
+    first, *others = expression.split(" ")
+    value = _term(first, values)
+    for operation, term in zip(others[::2], others[1::2], strict=True):
+        right = _term(term, values)
+        if not isinstance(value, int) or not isinstance(right, int) or (operation in ("//", "%") and right == 0):
+            return None
+        value = _OPERATIONS[operation](value, right)
+    return value
+
+
+def _term(term: str, values: dict[str, Value]) -> Value | None:
+    function, name, place = _PARTS.fullmatch(term).group("function", "name", "place")
+    if name.startswith("'"):
+        return name.strip("'")
     value = int(name) if re.fullmatch(r"-?[0-9]+", name) else values.get(name)
     if place is not None and value is not None:
         inside = isinstance(value, list) and -len(value) <= int(place) < len(value)

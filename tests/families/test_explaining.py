@@ -14,6 +14,7 @@ import pytest
 from tested_answers.content.entry import find_entries, find_root
 from tested_answers.explain.command import new_error
 from tested_answers.explain.families import find_families, read
+from tested_answers.explain.filling import names_in, worked_out
 from tested_answers.explain.matching import explained, nearest
 from tested_answers.explain.patterns import Pattern
 from tested_answers.explain.plain import plain
@@ -168,7 +169,14 @@ def _hostile() -> list[str]:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
 def test_the_browser_says_the_same() -> None:
-    texts = [*NOISE.values(), *(case["text"] for case in (*HELD_OUT, *PASTED)), *FOREIGN, *PIECES, *_hostile()]
+    texts = [
+        *NOISE.values(),
+        *(case["text"] for case in (*HELD_OUT, *PASTED)),
+        *FOREIGN,
+        *PIECES,
+        *ADVISED,
+        *_hostile(),
+    ]
     data = json.loads(script(FAMILIES, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
     lines = "\n".join(map(json.dumps, [data["families"], *texts]))
     done = subprocess.run(
@@ -232,6 +240,70 @@ def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
         new_error(tmp_path, "shapes/too-many-axes")
     with pytest.raises(ValueError, match="write area/slug"):
         new_error(tmp_path, "nowhere/x")
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("wait % arrive == 0", True),
+        ("wait // arrive % arrive == 0 and rows * arrive == wait", False),
+        ("got == 'tuple'", False),
+        ("'cuda' in got and axes(size) == 2", True),
+        ("'cuda' not in got", False),
+        ("size[1] + 1 == 4", True),
+        ("missing == 1", None),
+        ("missing == 1 and rows == 64", False),
+    ],
+)
+def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None) -> None:
+    values = {"rows": 64, "arrive": 28, "wait": 784, "got": "torch.cuda.FloatTensor", "size": [2, 3]}
+    assert worked_out(condition, values) is holds
+    assert names_in(f"{{{condition}}}") <= {*values, "missing"}
+
+
+ADVISED = {  # what the numbers of a message say, and the line that goes first then
+    "Expected input batch_size (35) to match target batch_size (16)": "lstm = nn.LSTM(lstm.input_size",
+    "The size of tensor a (5) must match the size of tensor b (64) at non-singleton dimension 1": "loss = F.cross_entropy(out, y.long())",
+    "The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 0": "x = x[:3]",
+    "The size of tensor a (20) must match the size of tensor b (9) at non-singleton dimension 3": "mask = key_ids",
+    "mat1 and mat2 shapes cannot be multiplied (3072x32 and 3072x10)": "x = torch.flatten(x, 1)",
+    "mat1 and mat2 shapes cannot be multiplied (32x49 and 1568x10)": "x = x.unsqueeze(0)",
+    "mat1 and mat2 shapes cannot be multiplied (64x256 and 512x10)": "nn.Linear(256, 10)",
+    "as input #1(zero-based) was expected to be a int64 tensor but is a double tensor": "a = tf.cast(a, b.dtype)",
+    "as input #1(zero-based) was expected to be a float tensor but is a int32 tensor": "b = tf.cast(b, a.dtype)",
+    "Input 0 of layer 'lstm_1' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received: (None, 64)": "layers.LSTM(64, return_sequences=True)",
+    "Input 0 of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received: (32, 8)": "x = x[..., None]",
+    "For batched 3-D input, hx should also be 3-D but got 2-D tensor": "h = h.unsqueeze(0)",
+    "stack expects each tensor to be equal size, but got [3, 20, 30] at entry 0 and [4, 20, 30] at entry 2": "image = image.convert('RGB')",
+    "stack expects each tensor to be equal size, but got [12, 7] at entry 0 and [9, 7] at entry 1": "nn.utils.rnn.pad_sequence",
+    "shapes (50,6) and (50,2) not aligned: 6 (dim 1) != 50 (dim 0)": "np.dot(a.T, b)",
+    "shapes (50,6) and (2,6) not aligned: 6 (dim 1) != 2 (dim 0)": "np.dot(a, b.T)",
+    "linear(): argument 'input' (position 1) must be Tensor, not NoneType": "return x",
+    "linear(): argument 'input' (position 1) must be Tensor, not GELU": "x = nn.GELU()(x)",
+    "linear(): argument 'input' (position 1) must be Tensor, not tuple": "x, state = lstm(inputs)",
+    "Input type (torch.FloatTensor) and weight type (torch.cuda.FloatTensor) should be the same": "x = x.to(next(model",
+    "Input type (torch.cuda.FloatTensor) and weight type (torch.FloatTensor) should be the same": "model.to(x.device)",
+    "Input type (torch.cuda.DoubleTensor) and weight type (torch.cuda.FloatTensor) should be the same": "x = x.to(torch.float32)",
+    "shape '[32, 100]' is invalid for input of size 700": "x = x.view(len(x), -1)",
+    "expected 4D input (got 2D input)": "norm = nn.BatchNorm1d(norm.num_features)",
+    "DataLoader worker (pid 7) is killed by signal: Bus error. ": "docker run --shm-size",
+    "DataLoader worker (pid 7) is killed by signal: Killed. ": "torch.utils.data.DataLoader(dataset, num_workers=1",
+    "Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). Kernel size can't be greater than actual input size": "conv = nn.Conv2d(conv.in_channels, conv.out_channels, 3, padding=1)",
+    'Error(s) in loading state_dict for Net: Missing key(s) in state_dict: "fc.weight", "fc.bias". Unexpected key(s) in state_dict: "model", "step".': "model.load_state_dict(next(part for part in state.values() if isinstance(part, dict) and 'fc.weight' in part))",
+    'Error(s) in loading state_dict for Net: Missing key(s) in state_dict: "fc.weight". Unexpected key(s) in state_dict: "_orig_mod.fc.weight".': "state = {name.removeprefix('_orig_mod.')",
+}
+
+
+@pytest.mark.parametrize(("text", "line"), ADVISED.items(), ids=lambda value: str(value)[-40:])
+def test_the_numbers_of_a_message_say_which_line_goes_first(text: str, line: str) -> None:
+    assert explained(text, FAMILIES)["causes"][0]["write"].startswith(line)
+
+
+def test_a_full_gpu_is_told_in_the_units_of_the_message() -> None:
+    text = "CUDA out of memory. Tried to allocate 512.00 MiB. GPU 1 has a total capacity of 11.00 GiB of which 200.50 MiB is free. Process 7 has 10.80 GiB memory in use. Of the allocated memory 10.10 GiB is allocated by PyTorch, and 300.00 MiB is reserved"
+    assert explained(text, FAMILIES)["means"] == (
+        "512.00 MiB more did not fit: of 11.00 GiB are 200.50 MiB free, and PyTorch's tensors hold 10.10 GiB."
+    )
 
 
 def test_two_families_of_one_slug_are_a_violation(tmp_path: Path) -> None:

@@ -157,8 +157,12 @@ globalThis.explainEngine = (() => {
   }
 
   // As in filling.py.
-  const TERM = "(?:([a-z]+)\\()?(-?[0-9]+|[a-z]\\w*)(?:\\[(-?[0-9]+)\\])?\\)?";
-  const EXPRESSION = new RegExp(`^${TERM}(?: (\\*|//|%|\\+|-|==|!=|<|<=|>|>=) ${TERM})?$`);
+  const TERM = "(?:[a-z]+\\()?(?:-?[0-9]+|[a-z]\\w*|'[\\w.:-]*')(?:\\[-?[0-9]+\\])?\\)?";
+  const ARITHMETIC = `${TERM}(?:(?: (?:\\*|//|%) ${TERM})+| [+-] ${TERM})?`;
+  const COMPARISON = `${ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) ${ARITHMETIC})?`;
+  const EXPRESSION = new RegExp(`^${COMPARISON}(?: and ${COMPARISON})*$`);
+  const COMPARED = / (==|!=|<=?|>=?|in|not in) /;
+  const PARTS = /^(?:([a-z]+)\()?(-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[(-?[0-9]+)\])?\)?$/;
   const WHOLE = /^-?[0-9]+$/;
   const DTYPES = {};
   for (const [dtype, words] of Object.entries({
@@ -176,7 +180,9 @@ globalThis.explainEngine = (() => {
 
   const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
-  function term(name, label, place, values) {
+  function term(expression, values) {
+    const [, name, label, place] = PARTS.exec(expression);
+    if (label.startsWith("'")) return label.slice(1, -1);
     let value = WHOLE.test(label) ? Number(label) : own(values, label);
     if (place !== undefined && value !== undefined) value = Array.isArray(value) ? value.at(Number(place)) : undefined;
     if (name === undefined || value === undefined) return value;
@@ -196,16 +202,31 @@ globalThis.explainEngine = (() => {
   };
 
   function workedOut(expression, values) {
-    const match = EXPRESSION.exec(expression);
-    if (!match) return undefined;
-    const [, f1, t1, i1, op, f2, t2, i2] = match;
-    const left = term(f1, t1, i1, values);
-    if (!op || left === undefined) return left;
-    const right = term(f2, t2, i2, values);
+    if (!EXPRESSION.test(expression)) return undefined;
+    const parts = expression.split(" and ").map((part) => compared(part, values));
+    return parts.length === 1 ? parts[0] : parts.every((part) => part && !(Array.isArray(part) && !part.length));
+  }
+
+  function compared(expression, values) {
+    const [first, op, second] = expression.split(COMPARED);
+    const left = calculated(first, values);
+    if (op === undefined || left === undefined) return left;
+    const right = calculated(second, values);
     if (right === undefined) return undefined;
     if (op === "==" || op === "!=") return (String(left) === String(right)) === (op === "==");
-    if (!Number.isInteger(left) || !Number.isInteger(right) || (right === 0 && (op === "//" || op === "%"))) return undefined;
-    return OPERATIONS[op](left, right);
+    if (op.endsWith("in")) return typeof left === "string" && typeof right === "string" ? right.includes(left) === (op === "in") : undefined;
+    return Number.isInteger(left) && Number.isInteger(right) ? OPERATIONS[op](left, right) : undefined;
+  }
+
+  function calculated(expression, values) {
+    const [first, ...others] = expression.split(" ");
+    let value = term(first, values);
+    for (let place = 0; place < others.length; place += 2) {
+      const [op, right] = [others[place], term(others[place + 1], values)];
+      if (!Number.isInteger(value) || !Number.isInteger(right) || (right === 0 && (op === "//" || op === "%"))) return undefined;
+      value = OPERATIONS[op](value, right);
+    }
+    return value;
   }
 
   const said = (value) => (Array.isArray(value) ? `(${value.join(", ")}${value.length === 1 ? "," : ""})` : String(value));
