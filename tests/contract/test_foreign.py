@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tested_answers.content.entry import find_root
+from tested_answers.proving.snapshot import held_where_close
 from tested_answers.running import foreign
 from tested_answers.running.process import SnippetError, isolated
 
@@ -55,3 +56,18 @@ def test_an_interpreter_that_ends_is_named(tmp_path: Path) -> None:
     python.chmod(0o755)
     with pytest.raises(SnippetError, match="could not be run by env: no such library"):
         foreign.run_there(python, ROOT, Path("one.py"), "x = 1\n" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "held", "kept"),
+    [
+        ("3.142857313156128,", "3.142857074737549,", True),
+        ("3.1429,", "3.1428,", False),
+        ("7,", "8,", False),
+        ('"1.0000001",', '"1.0000002",', False),
+    ],
+)
+def test_a_record_is_held_where_another_processor_rounds_otherwise(fresh: str, held: str, kept: bool) -> None:
+    text = '{{\n "x": [\n  {}\n  1\n ]\n}}\n'
+    assert held_where_close(text.format(fresh), text.format(held)) == text.format(held if kept else fresh)
+    assert held_where_close(text.format(fresh), text.format(held) + "\n") == text.format(fresh)

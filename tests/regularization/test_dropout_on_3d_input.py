@@ -170,7 +170,11 @@ def test_spatial_dropout(keras):
 
 
 @breaks("batch = tf.shape(one)[0]", "batch = 2", variant="tensorflow")
-@breaks("fixed = tf.nn.dropout(one,", "fixed = tf.nn.dropout(x,", variant="tensorflow")
+@breaks(
+    "fixed = tf.nn.dropout(one, rate=0.4, noise_shape=[2, 1, 1])",
+    "fixed = tf.nn.dropout(one, rate=0.4, noise_shape=[1, 1, 1])",
+    variant="tensorflow",
+)
 def test_a_fixed_batch_stretches_one(numpy, answer, tensorflow):
     """Here `[2, 1, 1]` turns one example into two without an error, in PyTorch and NumPy too; `tf.shape(one)[0]` for the 2 does not."""
     assert np.shape(tensorflow.one) == (1, 10, 10) == tuple(tensorflow.kept) == np.shape(tensorflow.free)
