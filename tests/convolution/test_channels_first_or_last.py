@@ -373,6 +373,6 @@ def test_keras_can_be_told(keras):
 @breaks("(0, 2, 3, 1)", "(0, 3, 2, 1)", variant="tensorflow")
 @breaks("tf.ones((2, 3, 32, 40))", "tf.ones((2, 3, 32, 41))", variant="tensorflow")
 def test_tensorflow_on_a_cpu(tensorflow):
-    """Here, in Keras on TensorFlow and a CPU, `data_format="channels_first"` raises "currently only supports the NHWC tensor format", and after a transpose to channels last the images are taken."""
+    """Here, in Keras on TensorFlow and a CPU without oneDNN, `data_format="channels_first"` raises "currently only supports the NHWC tensor format", and after a transpose to channels last the images are taken."""
     assert "The Conv2D op currently only supports the NHWC tensor format on the CPU." in tensorflow.message
     assert tensorflow.message.endswith("The op was given the format: NCHW") and tensorflow.shape == (2, 28, 36, 16)
