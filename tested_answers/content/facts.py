@@ -24,8 +24,9 @@ UNTAKEN = "?; its facts cannot be taken: "  # and the type of the error
 ARROW = " → "
 PART = "; "
 # Two machines may differ in the last digits that are shown; a name that is no number is never close to another.
-_CLOSE = 2e-3
+_CLOSE = 2e-2
 _TINY = 1e-5
+_EACH = re.compile(r"(?P<kind>\w+) of (?P<count>\d{1,3}), each (?P<value>[^|;]+)")
 _WORD = re.compile(r"\w+")
 _FLOAT = re.compile(r"(?<![\w.])-?(?:\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+)(?![\w.])")
 
@@ -127,10 +128,16 @@ def _one(first: Fact, second: object, join: Callable[[str, str], str]) -> Fact:
     return first
 
 
+def _apart(match: re.Match) -> str:
+    """`list of 3, each 0.5` as `list of 3: 0.5 | 0.5 | 0.5`."""
+    return f"{match['kind']} of {match['count']}: {' | '.join([match['value']] * int(match['count']))}"
+
+
 def close(one: str, other: str) -> bool:
     """Whether two facts are the same but for the last digits of their floats."""
     if one == other:
         return True
+    one, other = _EACH.sub(_apart, one), _EACH.sub(_apart, other)
     if _FLOAT.sub("~", one) != _FLOAT.sub("~", other):
         return False
     pairs = zip(_FLOAT.findall(one), _FLOAT.findall(other), strict=True)

@@ -86,6 +86,12 @@ def differing(source: str, printed: dict[int, list[str]]) -> dict[str, list[str]
     return {key: now.get(number, []) for number, key in keys(source).items() if now.get(number) != before.get(number)}
 
 
+def printed_by_key(source: str) -> dict[str, list[str]]:
+    """What the `#>` lines of a snippet say, by the text of the line that prints it."""
+    before = printed_after(source)
+    return {key: before.get(number, []) for number, key in keys(source).items()}
+
+
 def read(entry: Entry) -> dict[Mutation, Recorded]:
     """The file of an entry; raises ValueError with a sentence where it cannot be read."""
     file = file_of(entry)

@@ -15,7 +15,7 @@ from tested_answers.content.violation import Violation
 from tested_answers.kept import Kept
 from tested_answers.proving import snapshot, verdicts
 from tested_answers.proving.asking import Asking, Replayed
-from tested_answers.proving.message import alike, rounded
+from tested_answers.proving.message import alike, near, rounded
 from tested_answers.running import environments, foreign
 from tested_answers.running.process import SnippetError
 from tested_answers.running.replay import Run, run
@@ -156,16 +156,18 @@ def differences(entry: Entry, gave: dict[Mutation, Replayed]) -> Iterator[Violat
             yield _at(entry, mutation, "has no recorded outcome; run `make update`")
             continue
         now, before = _recorded(entry, mutation, replayed, entry.sources(), replayed.outcomes), held[mutation]
-        if told := _told(now, before, set(replayed.outcomes)):
+        own = outcomes.printed_by_key(entry.sources()[mutation.variant])
+        if told := _told(now, before, set(replayed.outcomes), own):
             change = f"after {mutation.old!r} becomes {mutation.new!r} in {mutation.variant!r}"
             line = outcomes.line_of(entry, mutation)
             sentence = f"is stale: {change} {told}; run `make update` and read the diff"
             yield Violation(entry.shown(outcomes.file_of(entry)), line, sentence)
 
 
-def _told(now: Recorded, before: Recorded, asked: set[str]) -> str:
+def _told(now: Recorded, before: Recorded, asked: set[str], own: dict[str, list[str]]) -> str:
+    """What differs; `own` is what the snippet prints unchanged, where a record says nothing."""
     for key in [*now.prints, *before.prints]:
-        if _rounded(now.prints.get(key)) != _rounded(before.prints.get(key)):
+        if not _near(now.prints.get(key, own.get(key)), before.prints.get(key, own.get(key))):
             return f"{key!r} prints {_short(now.prints.get(key))}, the record says {_short(before.prints.get(key))}"
     for name in asked:
         ours, theirs = now.falls.get(name), before.falls.get(name)
@@ -178,8 +180,10 @@ def _told(now: Recorded, before: Recorded, asked: set[str]) -> str:
     return ""
 
 
-def _rounded(lines: list[str] | None) -> list[str] | None:
-    return lines and [rounded(line) for line in lines]
+def _near(lines: list[str] | None, others: list[str] | None) -> bool:
+    if lines is None or others is None or len(lines) != len(others):
+        return lines == others
+    return all(near(rounded(one), rounded(other)) for one, other in zip(lines, others, strict=True))
 
 
 def _short(lines: list[str] | None) -> str:

@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    "ONEDNN_MAX_CPU_ISA": "AVX2",  # newer processors refuse and round otherwise
     "TF_ENABLE_ONEDNN_OPTS": "0",  # TensorFlow turns it on where the processor is new, and then rounds otherwise
 }
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")

@@ -24,15 +24,11 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from tested_answers.running.guard import ENVIRONMENT
+
 STEP_LIMIT = 120.0  # seconds for one statement of a snippet, or one claim, on a machine that is busy otherwise
 WARM = "TESTED_ANSWERS_WARM"  # the modules that the clean process imports
-_SILENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "PYTHONHASHSEED": "0",
-}
+_SILENT = ENVIRONMENT | {"PYTHONHASHSEED": "0"}
 
 _clean = multiprocessing.get_context("forkserver")
 _fork = multiprocessing.get_context("fork")

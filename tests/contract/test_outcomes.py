@@ -212,7 +212,7 @@ def test_measured_numbers_may_be_rounded_otherwise(entry: Entry) -> None:
         isolated(snapshot.record, entry, False).texts[facts.file_of(entry)], encoding="utf-8"
     )
     assert proved(entry).violations == []
-    swap(entry, "1.1111111111111334", "1.1131111111111112")
+    swap(entry, "1.1111111111111334", "2.4131111111111112")
     assert "is stale: after 'np.ones((5, 3))'" in said_by(proved(entry).violations)
 
 
@@ -262,3 +262,17 @@ def test_update_refuses_what_cannot_be_recorded(entry: Entry, new: str, sentence
     swap(entry, '"x @ w + 1"', f'"{new}"', of=in_test)
     said = said_by(isolated(replays.record, entry, False).violations)
     assert said.startswith("tests/layers/test_good_question.py:16: the mutation of 'x @ w'") and sentence in said
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("good: loss 2.5749, right 0.60", "good: loss 1.7622, right 0.70", True),
+        ("shuffled 91.8%, 3 rows", "shuffled 91.6%, 3 rows", True),
+        ("loss 2.57", "loss 0.57", False),
+        ("(7, 2)", "(7, 9)", False),
+        ("90% right", "10% right", False),
+    ],
+)
+def test_a_training_may_end_elsewhere_on_another_processor(one: str, other: str, same: bool) -> None:
+    assert message.near(one, other) is same

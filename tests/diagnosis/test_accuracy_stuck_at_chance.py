@@ -336,9 +336,9 @@ def test_softmax_over_one_unit(keras):
 
 @breaks("fit(kind, 10, None, sparse)", 'fit(kind, 10, "softmax", sparse)', variant="keras")
 def test_logits_for_a_loss_of_probabilities(keras):
-    """Ten logits with the default of `sparse_categorical_crossentropy` get less than a half right here, without a warning; with a softmax it is more than 0.8."""
+    """Ten logits with the default of `sparse_categorical_crossentropy` get less than a half right here and a loss above 3, without a warning; with a softmax it is more than 0.8."""
     assert keras.raw[1] < 0.5 and not keras.raw[2] and keras.raw[0] > 3
     assert keras.ten[1] > 0.8 and not keras.ten[2] and keras.ten[0] < 1.5
-    assert np.allclose(keras.ten[:2], (0.78, 0.93), atol=0.01) and np.allclose(keras.raw[:2], (9.62, 0.10), atol=0.01)
+    assert np.allclose(keras.ten[:2], (0.78, 0.93), atol=0.01) and np.allclose(keras.raw[1], 0.10, atol=0.03)
     assert keras.fit(keras.kind, 10, None, keras.sparse, 1)[1] < 0.5
     assert keras.fit(keras.kind, 10, "softmax", keras.sparse, 1)[1] > 0.8

@@ -68,7 +68,7 @@ def test_an_error_names_its_line_and_reset_brings_the_code_back(page: Page, site
     page.keyboard.insert_text("1 / 0\n")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".live__status")).to_contain_text("Line 1: ZeroDivisionError")
-    page.get_by_role("button", name="Reset").click()
+    page.locator(".md-content button.md-button", has_text="Reset").click()
     expect(editor).not_to_contain_text("1 / 0")
 
 
@@ -82,7 +82,7 @@ def test_stop_ends_a_loop_and_the_next_run_starts_again(page: Page, site_url: st
     page.locator(".live__run").click()
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".live__status")).to_contain_text("Stopped.")
-    page.get_by_role("button", name="Reset").click()
+    page.locator(".md-content button.md-button", has_text="Reset").click()
     page.context.set_offline(True)  # Python is kept: no network is needed again
     page.locator(".live__run").click()
     expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)
