@@ -85,3 +85,13 @@ with torch.autocast("cpu", torch.float16):
     wider = outputs.float().square().mean()
 print(f"own loss {own:.0f}, with float() {wider:.0f}")
 #> own loss inf, with float() 90000
+
+# An eps of your own is 0 too, and data can be too large.
+far_data = 70000.0
+p, data = torch.zeros_like(out), torch.full((4, 3), far_data)
+with torch.autocast("cpu", torch.float16):
+    logs = (p + 1e-8).log().mean().item()
+    ratio = (p / (p.norm() + 1e-8)).mean().item()
+    too_large = layer(data).isfinite().sum().item()
+print(f"log {logs}, ratio {ratio}, finite outputs {too_large}")
+#> log -inf, ratio nan, finite outputs 0
