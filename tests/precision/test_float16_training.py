@@ -35,7 +35,10 @@ def test_adam_divides_by_zero(answer, half, numpy, make, slope, each):
     """The first step of Adam, AdamW, NAdam or RMSprop on a float16 weight is infinite or NaN where the slope is 0.0002 or less, as `eps` of 1e-8 is 0 there; on a float32 weight it is finite."""
     assert not np.isfinite(stepped(make, HALF, slope, lr=0.01, foreach=each))
     assert np.isfinite(stepped(make, torch.float, slope, lr=0.01, foreach=each))
-    assert torch.tensor(1e-8, dtype=HALF) == 0 == numpy.kept and numpy.eps == torch.optim.Adam([torch.ones(1)]).defaults["eps"]
+    assert (
+        torch.tensor(1e-8, dtype=HALF) == 0 == numpy.kept
+        and numpy.eps == torch.optim.Adam([torch.ones(1)]).defaults["eps"]
+    )
     assert answer.spoiled == 0 and answer.model.weight.dtype == HALF
     assert half.steps["half, Adam"] == np.inf and np.isnan(half.steps["half, Adam, slope 0"])
     assert half.slope == 0.0005 and answer.model.weight.shape == (1, 3)
@@ -61,7 +64,7 @@ def test_the_weights_stay(answer, seed, rows, wide, low, bias):
 
 
 @breaks("far = 300.0", "far = 200.0", variant="words")
-@breaks("wider = outputs.float().square()", "wider = outputs.square()", variant="words")
+@breaks("wide = outputs.float().square()", "wide = outputs.square()", variant="words")
 @breaks("own = outputs.square()", "own = outputs.float().square()", variant="words")
 @drawn(rows=SIZE, far=st.integers(260, 999))
 def test_a_loss_of_your_own(words, rows, far):
@@ -73,14 +76,14 @@ def test_a_loss_of_your_own(words, rows, far):
         own, wide, given = out.square().mean(), out.float().square().mean(), F.mse_loss(out, torch.zeros(rows, 2))
     assert own.dtype == HALF and own == np.inf and wide.dtype == torch.float
     assert abs(wide.item() / far**2 - 1) < 0.01 and abs(given.item() / far**2 - 1) < 0.01
-    assert words.own == np.inf and words.wider.item() == 90000 and words.far == 300
+    assert words.own == np.inf and words.wide.item() == 90000 and words.far == 300
 
 
-@breaks("(p + 1e-8).log()", "(p + 1e-7).log()", variant="words")
-@breaks("p / (p.norm() + 1e-8)", "p / (p.norm() + 1e-7)", variant="words")
+@breaks("eps, far_data = 1e-8", "eps, far_data = 1e-7", variant="words")
+@breaks("low, wider = guarded(p)", "low, wider = guarded(p.float())", variant="words")
 @drawn(rows=SIZE, eps=st.sampled_from([1e-8, 1e-10, 1e-12]))
 def test_an_eps_of_your_own(words, rows, eps):
-    """Under autocast an eps of 1e-8 and smaller, added to a float16 zero, is 0: the log is infinite, and a ratio of zeros NaN, also in `F.normalize`; with `p.float()` both are finite."""
+    """Under autocast an eps of 1e-8 and smaller, added to a float16 zero, is 0: `(p + 1e-8).log()` is infinite, and a ratio of zeros NaN, as in `F.normalize`; with `p.float()` both are finite."""
     layer = nn.Linear(3, 2)
     nn.init.zeros_(layer.weight)
     nn.init.zeros_(layer.bias)
@@ -90,10 +93,11 @@ def test_an_eps_of_your_own(words, rows, eps):
         right = [(p.float() + eps).log(), p.float() / (p.float().norm() + eps), F.normalize(p.float())]
     assert p.dtype == HALF and (logs == -np.inf).all() and all(ratio.isnan().all() for ratio in ratios)
     assert all(each.isfinite().all() for each in right)
-    assert words.logs == -np.inf and np.isnan(words.ratio) and words.p.abs().max() == 0
+    assert words.low[0] == -np.inf and np.isnan(words.low[1]) and words.p.abs().max() == 0 and words.eps == 1e-8
+    assert abs(words.wider[0] - np.log(1e-8)) < 1e-3 and words.wider[1] == 0
 
 
-@breaks("far_data = 70000.0", "far_data = 60.0", variant="words")
+@breaks("far_data = 1e-8, 70000.0", "far_data = 1e-8, 60.0", variant="words")
 @drawn(rows=SIZE, far=st.floats(65520, 1e6), sign=st.sampled_from([-1, 1]))
 def test_data_too_large(words, rows, far, sign):
     """Data of 65520 and more, here 70000, is infinite in float16: no output of a Linear layer is finite under that autocast, and all are in bfloat16."""
@@ -300,7 +304,11 @@ def test_a_step_unasked(order, slopes, limit, place, far):
     slopes[place % len(slopes)] = far
     assert one(unasked, slopes, limit).isnan().any() and (one(RIGHT, slopes, limit) == 0).all()
     assert abs(order.lengths["unscale_, optimizer.step"] - 1) < 1e-3
-    assert order.infinite["right"] == 0 and np.isnan(order.infinite["unscale_, optimizer.step"])
+    assert (
+        order.slopes == (np.inf, 4)
+        and order.infinite["right"] == 0
+        and np.isnan(order.infinite["unscale_, optimizer.step"])
+    )
 
 
 @breaks('"update", "step", "update"', '"step", "update"', variant="order")
@@ -498,7 +506,7 @@ def test_words_of_a_table(words, rows, mask, low):
     assert words.said["table, cast"] == "no error"
 
 
-@breaks("masked_fill(mask, -1e9)", "masked_fill(mask, -1e4)", variant="words")
+@breaks("far_down = -1e9", "far_down = -1e4", variant="words")
 @breaks("torch.finfo(out.dtype).min", "torch.finfo(torch.float).min", variant="words")
 @drawn(rows=SIZE, value=st.sampled_from([-1e9, -1e5, 7e4, 1e38]))
 def test_words_of_a_mask(words, rows, value):
@@ -510,7 +518,12 @@ def test_words_of_a_mask(words, rows, value):
     lowest = torch.finfo(out.dtype).min
     assert (z.masked_fill(z > 0, lowest) == -65504).all()
     assert words.said["mask"] == "value cannot be converted to type c10::Half without overflow"
-    assert words.said["mask, lowest"] == "no error" and words.lowest == -65504 and words.mask.shape == (4, 2)
+    assert (
+        words.said["mask, lowest"] == "no error"
+        and words.lowest == -65504
+        and words.mask.shape == (4, 2)
+        and words.far_down == -1e9
+    )
 
 
 @breaks("half = nn.Linear(3, 2).half()", "half = nn.Linear(3, 2).bfloat16()", variant="words")
