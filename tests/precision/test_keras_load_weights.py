@@ -262,11 +262,22 @@ def test_attributes_are_places(own, seed, units, early, late):
     assert "expected 2 variables, but received 0 variables during loading" in own.lost
 
 
+class Based(k.Model):
+    """A class with a part that is built by itself."""
+
+    def __init__(self, units):
+        super().__init__()
+        self.base, self.head = net(Dense(4)), Dense(units)
+
+    def call(self, x):
+        return self.head(self.base(x))
+
+
 @breaks("built.build(x.shape)", "built(x)", variant="own")
 @breaks("called(x)", "called.build(x.shape)", variant="own")
 @drawn(cases=4, seed=SEED, units=WIDE, skip=st.booleans())
 def test_build_loads_nothing(own, seed, units, skip):
-    """A subclass of `keras.Model` without a `build` of its own says after `build(shape)` that it is built, has 0 weights, and takes nothing from `.weights.h5`, without an error or a warning of `load_weights`, with `skip_mismatch=True` too; called once it loads, and a Sequential after `build(shape)` does."""
+    """A subclass of `keras.Model` without a `build` of its own says after `build(shape)` that it is built, has 0 weights, and takes nothing from `.weights.h5`, without an error or a warning of `load_weights`, with `skip_mismatch=True` too; where it holds a model that has an Input, that part alone is loaded; called once it loads all, and a Sequential after `build(shape)` does."""
     saved, new = called(Net(units, "hidden", "head"), seed), Net(units, "hidden", "head")
     quiet(lambda: new.build((3, 4)))
     assert new.built and len(new.weights) == 0
@@ -277,6 +288,12 @@ def test_build_loads_nothing(own, seed, units, skip):
             warnings.simplefilter("error")
             new.load_weights(path, skip_mismatch=skip)
     assert len(new.weights) == 0 and apart(saved, new) > 1e-3
+    with_base = [Based(units) for _ in range(2)]
+    called(with_base[0], seed)
+    quiet(lambda: with_base[1].build((3, 4)))
+    assert len(with_base[0].weights) == 4 and len(with_base[1].weights) == 2
+    loaded(*with_base, "weights.h5", skip_mismatch=skip)
+    assert all(map(np.array_equal, got(with_base[0].base), got(with_base[1].base))) and apart(*with_base) > 1e-3
     other = Net(units, "hidden", "head")
     answer_of(other)
     assert len(other.weights) == 4 and apart(saved, loaded(saved, other, "weights.h5")) < 1e-6
