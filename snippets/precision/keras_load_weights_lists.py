@@ -44,21 +44,20 @@ def body(model):
 
 # Another head: copy the other layers one by one.
 other = build(classes=7)
-other(x)
-for layer, source in zip(body(other), body(trained), strict=True):
+for layer, source in zip(body(other), body(trained)):
     layer.set_weights(source.get_weights())
-pairs = zip(trained.get_weights(), other.get_weights())
-copied = [np.array_equal(old, new) for old, new in pairs]
+pairs = trained.get_weights(), other.get_weights()
+copied = list(map(np.array_equal, *pairs))
 print(copied)
 #> [True, True, True, True, False, False]
 
 said = []
-fresh = keras.Sequential([Dense(4, "relu"), Dense(2)])
+fresh, last = keras.Sequential([Dense(2)]), build().layers[2]
 for target, values in (
     (build(classes=7), arrays),
     (build(), arrays[:4]),
     (fresh, arrays),
-    (build().layers[0], arrays[:1]),
+    (last, arrays[:1]),
 ):
     try:
         target.set_weights(values)

@@ -47,7 +47,6 @@ def load(saved, model):
 
 
 net = Net()
-net(x)
 uncalled, built, called = Net(), Net(), Net()
 built.build(x.shape)
 called(x)
@@ -111,7 +110,8 @@ def kernels(net):
     return [name for name in found if name.endswith("vars/0")]
 
 
-counted, named = places(Dense(3), Dense(2)), kernels(net)
+pair = Dense(3), Dense(2)
+counted, named = places(*pair), kernels(net)
 blocks = places(Block())
 print(counted, named, blocks, sep="\n")
 #> ['layers/dense/vars/0', 'layers/dense_1/vars/0']

@@ -22,8 +22,7 @@ def build(classes=2):
 
 def kept(before, model):
     """Which arrays are those of before."""
-    pairs = zip(before, model.get_weights())
-    return [np.array_equal(old, new) for old, new in pairs]
+    return list(map(np.array_equal, before, model.get_weights()))
 
 
 saved, x = build(), np.random.randn(5, 4)
@@ -36,34 +35,34 @@ saved.save_weights(new)
 saved.save(old)
 
 # skip_mismatch: a warning, and a last layer that nobody trained.
-model = build(classes=7)
-before = model.get_weights()
+skipping = build(classes=7)
+before = skipping.get_weights()
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
-    model.load_weights(new, skip_mismatch=True)
+    skipping.load_weights(new, skip_mismatch=True)
 words = [str(w.message).partition(".")[0] for w in caught]
-skipped = kept(before, model)
+skipped = kept(before, skipping)
 print(words[-1], skipped)
 #> A total of 1 objects could not be loaded [False, False, True, True]
 
 # The same without it raises, and the first layer is loaded.
-model = build(classes=7)
-before = model.get_weights()
+raising = build(classes=7)
+before = raising.get_weights()
 try:
-    model.load_weights(new)
+    raising.load_weights(new)
 except ValueError as error:
     print(str(error).partition(".")[0])
 #> A total of 1 objects could not be loaded
-after_error = kept(before, model)
+after_error = kept(before, raising)
 print(after_error)
 #> [False, False, True, True]
 
 # by_name: the names are numbered anew, so nothing is loaded.
-model = build()
-before = model.get_weights()
-model.load_weights(old, by_name=True)
-by_name = kept(before, model)
-print([layer.name for layer in model.layers], by_name)
+second = build()
+before = second.get_weights()
+second.load_weights(old, by_name=True)
+by_name = kept(before, second)
+print([layer.name for layer in second.layers], by_name)
 #> ['dense_6', 'dense_7'] [True, True, True, True]
 
 # The optimizer starts anew, unless it is built.
@@ -75,9 +74,9 @@ for built in (False, True):
         model.optimizer.build(model.trainable_variables)
     model.load_weights(new)
     steps.append(int(model.optimizer.iterations))
-    rates.append(round(float(model.optimizer.learning_rate), 4))
+    rates.append(f"{float(model.optimizer.learning_rate):.4f}")
 print(steps, rates)
-#> [0, 3] [0.0001, 0.001]
+#> [0, 3] ['0.0001', '0.0010']
 
 
 # Layers of one shape are told apart by their order alone.
