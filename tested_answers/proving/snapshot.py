@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import json
-import math
-import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tested_answers.content import bindings, facts
+from tested_answers.content.closeness import RECORD
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import keys, with_outputs
 from tested_answers.content.variants import MAIN
@@ -25,8 +24,6 @@ from tested_answers.proving import seeds
 from tested_answers.running import environments, foreign
 from tested_answers.running.process import SnippetError
 from tested_answers.running.replay import Run, Variables, run
-
-_FLOAT = re.compile(r" *-?\d+\.\d+(?:e[+-]?\d+)?,?\n")  # alone on its line of a record
 
 
 @dataclass
@@ -182,16 +179,10 @@ def held_where_close(fresh: str, held: str) -> str:
 
     Another processor sums in another order.
     """
-    pairs = list(zip_longest(fresh.splitlines(keepends=True), held.splitlines(keepends=True)))
-    if None in {one for pair in pairs for one in pair}:
+    new, old = fresh.splitlines(), held.splitlines()
+    if len(new) != len(old):
         return fresh
-    return "".join(old if _is_close(new, old) else new for new, old in pairs)
-
-
-def _is_close(new: str, old: str) -> bool:
-    if not _FLOAT.fullmatch(new) or not _FLOAT.fullmatch(old):
-        return False
-    return math.isclose(float(new.strip(" ,\n")), float(old.strip(" ,\n")), rel_tol=1e-5, abs_tol=1e-6)
+    return "".join(f"{b if RECORD(a, b) else a}\n" for a, b in zip(new, old, strict=True))
 
 
 def _mark(source: str) -> str:
