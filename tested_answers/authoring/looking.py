@@ -14,6 +14,7 @@ from tested_answers.content.outputs import MARK
 from tested_answers.content.violation import Violation
 from tested_answers.proving import snapshot
 from tested_answers.proving.asking import Asking
+from tested_answers.proving.message import reason
 
 
 @dataclass
@@ -54,7 +55,7 @@ def look(entry: Entry) -> Look:
             if outcome.holds:
                 found.claims += 1
             else:
-                sentence = f"{name} does not hold: {_last(outcome.text)}"
+                sentence = f"{name} does not hold: {reason(outcome.text)[:200]}"
                 found.violations.append(Violation(entry.shown(entry.test), claims[name].line, sentence))
 
     Asking(entry, taken.variables, work).run()
@@ -87,10 +88,3 @@ def _shown(lines: list[str]) -> str:
 
 def _held(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def _last(report: str) -> str:
-    """The line of a report that says what was wrong."""
-    said = [line.removeprefix("E").strip() for line in report.splitlines() if line.startswith("E ")]
-    lines = said or report.strip().splitlines() or ["no reason"]
-    return lines[0][:200]

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
+from tested_answers.checks.citations import resolve
 from tested_answers.content import bindings
-from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.markdown import render
 from tested_answers.content.numbers import Shown, numbers_in, shown_in, value_of, versions_in
 from tested_answers.content.outputs import recorded
-from tested_answers.content.ticks import NONE
+from tested_answers.content.ticks import NONE, Tick
 from tested_answers.content.violation import Violation
 from tested_answers.running import environments
 
@@ -55,7 +55,7 @@ class _Vouching:
     """What vouches for a number that is not bound."""
 
     def __init__(self, entry: Entry, entries: list[Entry]) -> None:
-        self.entry, self.by_slug = entry, {one.slug: one for one in entries}
+        self.entry, self.entries = entry, entries
         sources = entry.sources().values()
         self.versions = environments.versions(entry.root)
         outputs = ["\n".join(recorded(source).values()) for source in sources]
@@ -93,19 +93,11 @@ class _Vouching:
 
     def _said(self, number: Shown) -> bool:
         """Whether the claim's sentence has the number and its code has it too."""
-        slug, _, name = f"{self.entry.slug}/{number.claim}".rpartition("/")
-        owner = self.by_slug.get(slug.rpartition("/")[2], self.entry)
-        wanted = f"test_{name.replace('-', '_')}"
-        claim = next((one for one in read_claims(owner.test) if one.name == wanted), None)
+        claim = resolve(Tick("", number.claim), self.entry, self.entries)
         if claim is None or number.text not in numbers_in(claim.sentence):
             return False
-        tree = ast.parse(owner.test.read_text(encoding="utf-8"))
-        function = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == wanted)
-        found = {
-            abs(float(node.value))
-            for node in ast.walk(function)
-            if isinstance(node, ast.Constant) and type(node.value) in (int, float)
-        }
+        constants = [node.value for node in ast.walk(claim.function) if isinstance(node, ast.Constant)]
+        found = {abs(float(value)) for value in constants if type(value) in (int, float)}
         try:
             value = abs(value_of(number.text))
         except ValueError:  # a number word
@@ -124,18 +116,9 @@ def _is_one_number(span: str) -> bool:
 
 def _stands_in(span: str, text: str) -> bool:
     """Whether the span is there verbatim, and not as a part of longer words or numbers."""
-    position = text.find(span)
-    while position >= 0:
-        before, after = text[position - 1 : position], text[position + len(span) : position + len(span) + 1]
-        longer = text[position + len(span) :][:2]
-        cut = (before.isalnum() or before in "_.") and before and span[0].isalnum()
-        cut = cut or (
-            span[-1].isalnum() and (after.isalnum() or after == "_" or (after == "." and longer[1:].isdigit()))
-        )
-        if not cut:
-            return True
-        position = text.find(span, position + 1)
-    return False
+    before = r"(?<![\w.])" if span[:1].isalnum() else ""
+    after = r"(?!\w|\.\d)" if span[-1:].isalnum() else ""
+    return re.search(f"{before}{re.escape(span)}{after}", text) is not None
 
 
 def _line_of(entry: Entry, number: Shown, head: bool = False) -> int:

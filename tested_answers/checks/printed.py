@@ -9,7 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from tested_answers.content.entry import Entry
-from tested_answers.content.outputs import recorded
+from tested_answers.content.outputs import by_statement
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 
@@ -40,13 +40,8 @@ def check(entry: Entry, html: str) -> Iterator[Violation]:
 def _printing(path: Path) -> Iterator[tuple[int, set[str], list[str]]]:
     """Each top-level statement that printed: its line, the top-level variables it shows, its recorded lines."""
     source = path.read_text(encoding="utf-8")
-    outputs, tree = recorded(source), ast.parse(source)
-    variables = _variables(tree)
-    for statement in tree.body:
-        printed, number = [], statement.end_lineno + 1
-        while number in outputs:
-            printed.append(outputs[number])
-            number += 1
+    variables = _variables(ast.parse(source))
+    for statement, printed in by_statement(source):
         if any(line.strip() for line in printed):
             calls = [node for node in ast.walk(statement) if _is_print(node)]
             uses = {name for call in calls or [statement] for name in _names(call)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tokenize
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 MARK = "#>"
@@ -66,18 +68,23 @@ def keys(source: str) -> dict[int, str]:
     return found
 
 
+def by_statement(source: str) -> Iterator[tuple[ast.stmt, list[str]]]:
+    """Each top-level statement that printed, and what is recorded under it."""
+    printed = printed_after(source)
+    for statement in ast.parse(source).body:
+        if statement.end_lineno in printed:
+            yield statement, printed[statement.end_lineno]
+
+
 def cells(source: str) -> list[tuple[str, list[str]]]:
     """The source cut after each statement that printed: code, and what it printed."""
-    outputs, found = recorded(source), []
+    outputs, printed, found = recorded(source), printed_after(source), []
     code: list[str] = []
-    printed: list[str] = []
     for number, line in enumerate(source.splitlines(), start=1):
-        if number in outputs:
-            printed.append(outputs[number])
-            continue
-        if printed:
-            found.append(("\n".join(code).strip("\n"), printed))
-            code, printed = [], []
-        code.append(line)
-    found.append(("\n".join(code).strip("\n"), printed))
+        if number not in outputs:
+            code.append(line)
+        if number in printed:
+            found.append(("\n".join(code).strip("\n"), printed[number]))
+            code = []
+    found.append(("\n".join(code).strip("\n"), []))
     return [(text, lines) for text, lines in found if text]

@@ -19,6 +19,7 @@ from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.lab import find_all
 from tested_answers.proving import snapshot, warming
+from tested_answers.proving.message import reason
 from tested_answers.proving.proof import prove
 from tested_answers.releases.record import mark_of
 from tested_answers.running import environments
@@ -75,7 +76,7 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
         if text.startswith(own):
             mutations[name] = _short(_MUTATED.sub("cannot be asked: ", text.removeprefix(own)))
         elif text:
-            claims[name] = _reason(text)
+            claims[name] = _short(reason(text))
     versions = bool(outputs) and all(_only_versions(one, here, there) for one in outputs)
     found = {"stops": stops, "claims": claims, "mutations": mutations, "outputs": outputs[:20], "versions": versions}
     return {name: value for name, value in found.items() if value}
@@ -116,13 +117,6 @@ def _only_versions(one: dict, here: dict[str, str], there: dict[str, str]) -> bo
             old = re.sub(rf"(?<![\d.]){re.escape(here[name])}(?:\+\w+)?(?![\d.])", f"{name} version", old)
             new = re.sub(rf"(?<![\d.]){re.escape(number)}(?:\+\w+)?(?![\d.])", f"{name} version", new)
     return old == new
-
-
-def _reason(text: str) -> str:
-    """The line of a report that says why; a traceback is for nobody who reads a record."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    said = [line.removeprefix("E").strip() for line in lines if line.startswith("E ")]
-    return _short(said[0] if said else lines[-1])
 
 
 def _short(line: str) -> str:

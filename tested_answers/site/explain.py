@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from tested_answers.content.entry import Entry
@@ -101,18 +102,18 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
 
 def _shown(pattern: str) -> str:
     """A pattern with its names as variables."""
-    made, last = "", 0
-    for match in _NAMED.finditer(pattern):
-        made += f"{escaped(pattern[last : match.start()])}<var>{match['name']}</var>"
-        last = match.end()
-    return made + escaped(pattern[last:])
+    return _replaced(_NAMED, pattern, lambda match: f"<var>{match['name']}</var>")
 
 
 def _named(text: str) -> str:
     """A sentence with the names of its holes as variables."""
+    return _replaced(HOLE, text, lambda match: f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0]))
+
+
+def _replaced(pattern: re.Pattern, text: str, replace: Callable[[re.Match], str]) -> str:
+    """The text escaped, but for what stands in place of each match."""
     made, last = "", 0
-    for match in HOLE.finditer(text):
-        shown = f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0])
-        made += escaped(text[last : match.start()]) + shown
+    for match in pattern.finditer(text):
+        made += escaped(text[last : match.start()]) + replace(match)
         last = match.end()
     return made + escaped(text[last:])

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tested_answers.content import taxonomy
 from tested_answers.content.entry import Entry
-from tested_answers.content.outputs import recorded
+from tested_answers.content.outputs import by_statement
 from tested_answers.explain.families import Family
 from tested_answers.site import explain
 from tested_answers.site.markup import escaped, identifier, link
@@ -103,14 +103,9 @@ def error_texts(entry: Entry) -> list[tuple[str, str]]:
 @lru_cache(maxsize=64)
 def _error_texts(source: str) -> list[tuple[str, str]]:
     found = []
-    outputs = recorded(source)
-    for statement in ast.parse(source).body:
-        printed, number = [], statement.end_lineno + 1
-        while number in outputs:
-            printed.append(outputs[number].strip())
-            number += 1
-        kind = _caught(statement) if printed else None
-        for line in printed:
+    for statement, printed in by_statement(source):
+        kind = _caught(statement)
+        for line in map(str.strip, printed):
             if named := _NAMED.search(line):
                 found.append((named["kind"], named["text"]))
             elif kind:

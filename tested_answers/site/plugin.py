@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 from collections.abc import Callable
 from html import escape
@@ -26,7 +27,8 @@ from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import LABS, Lab, find_labs
 from tested_answers.explain.families import FOLDER, find_families
 from tested_answers.files import write_atomically
-from tested_answers.kept import Kept
+from tested_answers.kept import Kept, digest
+from tested_answers.lock import taken
 from tested_answers.site import (
     answer,
     changes,
@@ -47,7 +49,6 @@ from tested_answers.site import (
     search,
     social,
     switches,
-    turns,
     what_if,
 )
 from tested_answers.site.dates import Dates
@@ -58,6 +59,9 @@ from tested_answers.site.ticks import Ticks
 
 # What stands under the short headings of the menu.
 _SECTIONS = {"tools": "calculators for shapes, counts and losses", "labs": "guided notebooks with recorded outputs"}
+
+
+_log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
 class Settings(Config):
@@ -98,7 +102,12 @@ class TestedAnswers(BasePlugin[Settings]):
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        self.turn = turns.wait(self.root, config.site_dir)
+        turn = (
+            self.root / ".cache" / "turns" / digest(config.site_dir)
+        )  # two builds into one folder go one after the other
+        self.turn = taken(
+            turn, fcntl.LOCK_EX, lambda: _log.info("Another build writes %s; waiting for it", config.site_dir)
+        )
         live.set_aside(Path(config.site_dir))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -234,15 +243,16 @@ class TestedAnswers(BasePlugin[Settings]):
         texts |= machines.files(self.entries, all_labs, self.checked, self.ticks, self.dates, config)
         texts["llms-full.txt"] = machines.full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
-        for entry in self.entries:
+        for entry in [*self.entries, *all_labs]:
             extract = self.extracts.of(entry)
-            documents.append(extract["found_by"])
-            own = {f"{entry}.json": machines.record(entry, self.ticks, self.releases, extract["outputs"], base)}
-            if script := self.switches.of(entry).script:
-                own[switches.path_of(entry)] = script
-            for path, text in (extract["files"] | own).items():
+            own = extract["files"]
+            if entry.has_page:
+                documents.append(extract["found_by"])
+                own[f"{entry}.json"] = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
+                if script := self.switches.of(entry).script:
+                    own[switches.path_of(entry)] = script
+            for path, text in own.items():
                 write_atomically(site / path, text)
-        texts |= dict(facts.scripts(self.root, [*self.entries, *all_labs]))
         texts |= search.files(documents, self.sources)
         texts[explain.DATA] = explain.script(self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():

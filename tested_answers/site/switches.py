@@ -80,14 +80,14 @@ class AllSwitches:
     def of(self, entry: Entry) -> Switches:
         sources, test = entry.sources(), entry.test.read_text(encoding="utf-8")
         key = digest(code_version(), str(entry), made_from(entry), test, *sources, *sources.values())
-        if (made := self._kept.get(key)) is None:
-            try:
-                switches = make(sources, outcomes(entry), predictions(entry))
-            except ValueError as error:  # a sentence
-                raise PluginError(str(error)) from None
-            made = json.dumps([switches.codes, switches.below, switches.script]).encode()
-            self._kept.put(key, made)
-        return Switches(*json.loads(made))
+        return Switches(**json.loads(self._kept.once(key, lambda: json.dumps(vars(_made(entry))))))
+
+
+def _made(entry: Entry) -> Switches:
+    try:
+        return make(entry.sources(), outcomes(entry), predictions(entry))
+    except ValueError as error:  # a sentence
+        raise PluginError(str(error)) from None
 
 
 def make(sources: dict[str, str], recorded: list[Outcome], asked: list[Prediction] = ()) -> Switches:
