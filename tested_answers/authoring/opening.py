@@ -144,7 +144,8 @@ def _run_in_page(browser: object, address: str, root: Path, entry: Entry) -> tup
     }
     page = browser.new_page()
     page.goto(f"{address}{page_of(entry)}")
-    page.add_script_tag(url=f"{address}assets/javascripts/live/panel.js")
+    for script in ("parts.js", "live/panel.js"):
+        page.add_script_tag(url=f"{address}assets/javascripts/{script}")
     page.evaluate("settings => TestedAnswersLive.start(settings)", settings)
     source, claims = path.read_text(encoding="utf-8"), live.claims_in_browser(entry)
     gave = page.evaluate("([source, claims]) => TestedAnswersLive.ask(source, claims)", [source, claims])

@@ -51,7 +51,8 @@ def python(browser: Browser, site_url: str) -> Iterator[Page]:
         "files": {name: size for name, size in brought["files"].items() if name != "editor.js"},
         "version": brought["version"],
     }
-    page.add_script_tag(url=f"{site_url}assets/javascripts/live/panel.js")
+    for script in ("parts.js", "live/panel.js"):
+        page.add_script_tag(url=f"{site_url}assets/javascripts/{script}")
     page.evaluate("settings => TestedAnswersLive.start(settings)", settings)
     page.evaluate("() => { window.ask = TestedAnswersLive.ask }")
     yield page
