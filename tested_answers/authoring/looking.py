@@ -12,6 +12,7 @@ from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import MARK
 from tested_answers.content.violation import Violation
+from tested_answers.files import read_if_there
 from tested_answers.proving import snapshot
 from tested_answers.proving.asking import Asking
 from tested_answers.proving.message import reason
@@ -45,7 +46,7 @@ def look(entry: Entry) -> Look:
     found = Look(violations=list(taken.violations))
     if taken.violations:
         return found
-    found.texts = {path: text for path, text in taken.texts.items() if _held(path) != text}
+    found.texts = {path: text for path, text in taken.texts.items() if read_if_there(path) != text}
     if found.texts and (differ := snapshot.unseeded(entry, taken, snapshot.take(entry))):
         found.violations, found.texts = differ, {}
     claims = {claim.name: claim for claim in read_claims(entry.test)}
@@ -68,7 +69,7 @@ def changes(entry: Entry, texts: dict[Path, str]) -> list[Change]:
 
 
 def _changes(shown: str, path: Path, text: str) -> Iterator[Change]:
-    held = _held(path)
+    held = read_if_there(path)
     if path.suffix == ".md":
         for old, new in zip(bindings.find_bound(held), bindings.find_bound(text), strict=True):
             if old.text != new.text:
@@ -84,7 +85,3 @@ def _changes(shown: str, path: Path, text: str) -> Iterator[Change]:
 
 def _shown(lines: list[str]) -> str:
     return " | ".join(line.strip().removeprefix(MARK).strip() for line in lines)
-
-
-def _held(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -84,7 +84,7 @@ def _timed(name: str, work: Callable[[], tuple[list[str], str]]) -> Step:
 
 
 def _contract(root: Path, entry: Entry) -> tuple[list[str], str]:
-    own = {entry.shown(path) for path in (entry.page, entry.test, *entry.variants.values(), entry.figure_script)}
+    own = set(map(entry.shown, entry.written()))
     found = [*check_entry(entry), *(one for one in check_house(root) if one.path in own)]
     return list(map(str, found)), "keeps it" if not found else f"{len(found)} violations"
 

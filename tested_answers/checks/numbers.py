@@ -42,7 +42,7 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     vouched = {number for text in on_page for number in numbers_in(text)} | vouching.printed
     for key in ("title", "description", "scope"):
         text = str(entry.front_matter.get(key, ""))
-        line = _line_of(entry, Shown("", f"{key}:"), head=True)
+        line = entry.head.lines.get(key, 1)
         for quoted in _QUOTED.findall(text):
             if any(map(str.isdigit, quoted)) and not vouching.prints(quoted):
                 yield Violation(shown, line, f"{quoted!r} in the {key} is printed by no snippet; quote what one prints")
@@ -121,11 +121,11 @@ def _stands_in(span: str, text: str) -> bool:
     return re.search(f"{before}{re.escape(span)}{after}", text) is not None
 
 
-def _line_of(entry: Entry, number: Shown, head: bool = False) -> int:
+def _line_of(entry: Entry, number: Shown) -> int:
     """The line that holds the number, and most of the words around it where several do."""
     wanted = set(number.context.split())
     lines = list(enumerate(entry.text.splitlines(), start=1))
     ends = [place for place, line in lines if line.removeprefix("# ") == "---"][:2]
-    lines = lines[: ends[-1]] if head else lines[ends[-1] if len(ends) == 2 else 0 :]
-    holding = [(place, line) for place, line in lines if (number.span or number.text) in line] or [(1, "")]
+    below = lines[ends[1] if len(ends) == 2 else 0 :]
+    holding = [(place, line) for place, line in below if (number.span or number.text) in line] or [(1, "")]
     return max(holding, key=lambda pair: len(wanted & set(pair[1].split())))[0]

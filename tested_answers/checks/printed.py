@@ -30,11 +30,9 @@ def check(entry: Entry, html: str) -> Iterator[Violation]:
                 continue
             fixture = "answer" if variant == MAIN else variant
             hold = f"{fixture}.{min(uses)}" if uses else f"a variable that it prints, as {fixture}.name"
-            yield Violation(
-                entry.shown(path),
-                line,
-                f"prints {printed[0].strip()[:60]!r}, which nothing reads; ask {hold} in a claim or bind it on the page, or print less",
-            )
+            advice = f"ask {hold} in a claim or bind it on the page, or print less"
+            sentence = f"prints {printed[0].strip()[:60]!r}, which nothing reads; {advice}"
+            yield Violation(entry.shown(path), line, sentence)
 
 
 def _printing(path: Path) -> Iterator[tuple[int, set[str], list[str]]]:

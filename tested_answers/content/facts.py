@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tested_answers.content.closeness import FACT
+from tested_answers.files import read_if_there
 
 if TYPE_CHECKING:  # other environments have no MkDocs
     from tested_answers.content.entry import Entry
@@ -34,8 +35,7 @@ def file_of(entry: Entry) -> Path:
 
 def of(entry: Entry) -> dict[str, Facts]:
     """The recorded facts of an entry; none where it has no file of them."""
-    file = file_of(entry)
-    return from_text(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return from_text(read_if_there(file_of(entry)))
 
 
 def places(line: str, name: str) -> list[int]:

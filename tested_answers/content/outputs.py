@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,22 +11,24 @@ from functools import lru_cache
 MARK = "#>"
 
 
+# Strings, whole, so that what only stands in one is no output; comments.
+_PIECE = re.compile(
+    r""""{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|'{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{3}"""
+    r"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|^[ \t]*#>[ ]?(?P<said>[^\n]*)|#[^\n]*""",
+    re.DOTALL | re.MULTILINE,
+)
+
+
 @lru_cache(maxsize=64)
 def recorded(source: str) -> dict[int, str]:
     """Line number -> what the line says was printed, for each `#>` comment that stands on a line of its own."""
-    if not re.search(r"\"\"\"|'''|\\\n", source):  # no string of several lines; a tenth of the time
-        lines = enumerate(map(str.strip, source.splitlines()), start=1)
-        return {number: _said(line) for number, line in lines if line.startswith(MARK)}
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: _said(token.string)
-        for token in tokens
-        if token.type == tokenize.COMMENT and token.string.startswith(MARK) and not token.line[: token.start[1]].strip()
-    }
-
-
-def _said(comment: str) -> str:
-    return comment.removeprefix(MARK).removeprefix(" ")
+    found, number, last = {}, 1, 0
+    for match in _PIECE.finditer(source):
+        if match["said"] is not None:
+            number += source.count("\n", last, match.start())
+            last = match.start()
+            found[number] = match["said"].rstrip()
+    return found
 
 
 def with_outputs(source: str, printed: dict[int, list[str]]) -> str:

@@ -53,9 +53,7 @@ def violations(entry: Entry) -> list[Violation]:
     try:
         _read(entry)
     except ValueError as error:
-        lines = entry.text.splitlines()
-        line = next((number for number, text in enumerate(lines, 1) if text.startswith("predict:")), 1)
-        return [Violation(entry.shown(entry.page), line, f"'predict' {error}")]
+        return [Violation(entry.shown(entry.page), entry.head.lines.get("predict", 1), f"'predict' {error}")]
     return []
 
 

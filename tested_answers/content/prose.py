@@ -79,6 +79,11 @@ class Sentence:
         """As readers see it, without ticks."""
         return " ".join("".join(piece.text for piece in self.pieces).split())
 
+    @property
+    def shown(self) -> str:
+        """As violations quote it."""
+        return repr(self.text if len(self.text) <= 90 else self.text[:87] + "...")
+
     def only(self, *kinds: Kind) -> str:
         """The pieces of these kinds; a lone letter stands for each of the others."""
         return " ".join("".join(piece.text if piece.kind in kinds else "x" for piece in self.pieces).split())

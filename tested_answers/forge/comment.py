@@ -64,8 +64,7 @@ def _entry(old: Entry | None, new: Entry | None) -> Iterator[str]:
 
 
 def _texts(entry: Entry) -> dict[str, str]:
-    files = [entry.page, entry.test, *entry.variants.values(), *entry.figures]
-    return {path.name: path.read_text(encoding="utf-8") for path in files if path.exists()}
+    return {path.name: path.read_text(encoding="utf-8") for path in (*entry.written(), *entry.figures)}
 
 
 def _unproved(entry: Entry) -> list[str]:

@@ -20,6 +20,7 @@ from tested_answers.content.outputs import keys, with_outputs
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 from tested_answers.figure import Figure
+from tested_answers.files import read_if_there
 from tested_answers.proving import seeds
 from tested_answers.running import environments, foreign
 from tested_answers.running.process import SnippetError
@@ -118,7 +119,7 @@ def differences(entry: Entry, snapshot: Snapshot) -> list[Violation]:
     """Where the files of an entry differ from what its run gives."""
     found = list(snapshot.violations)
     for path, text in snapshot.texts.items():
-        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        held = read_if_there(path)
         if held != text:
             found.append(_difference(entry.shown(path), held, text))
     for path in entry.figures if not found else ():

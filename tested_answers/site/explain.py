@@ -10,7 +10,7 @@ from pathlib import Path
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import Cause, Family, Wording, areas
 from tested_answers.explain.filling import HOLE, filled, holes
-from tested_answers.site.markup import escaped, link
+from tested_answers.site.markup import counted, escaped, link
 
 DATA = "assets/explain/families.js"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
@@ -66,7 +66,7 @@ def page(root: Path, families: list[Family], entries: list[Entry]) -> str:
     parts = []
     for area, heading in areas(root).items():
         if own := [family for family in families if family.area == area]:
-            count = "1 message" if len(own) == 1 else f"{len(own)} messages"
+            count = counted(len(own), "message")
             head = f'<summary id="area-{area}"><span role="heading" aria-level="2">{escaped(heading)}</span> <span>{count}</span></summary>'
             parts.append(f'<details markdown="1">{head}')
             parts += [_listed(family, titles) for family in own]

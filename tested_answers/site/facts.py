@@ -15,6 +15,7 @@ from tested_answers.content import facts
 from tested_answers.content.entry import Entry
 from tested_answers.content.facts import ARROW, PART, Fact, Facts
 from tested_answers.content.outputs import MARK, keys
+from tested_answers.files import read_if_there
 from tested_answers.kept import digest
 from tested_answers.site.html import text_of
 
@@ -71,8 +72,7 @@ def path_of(entry: Entry) -> str:
 
 def made_from(entry: Entry) -> str:
     """What a page depends on beside its own files."""
-    file = facts.file_of(entry)
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+    return read_if_there(facts.file_of(entry))
 
 
 def shown(entry: Entry) -> Shown:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import ast
-import filecmp
 import json
 import os
 import re
@@ -34,18 +33,8 @@ def _folder(root: Path) -> Path:
     return root / ".cache" / "live"
 
 
-def set_aside(site: Path) -> None:
-    """Where MkDocs does not clean: what the last build put there need not be copied again."""
-    if (site / "live").exists():
-        shutil.rmtree(site / ".live", ignore_errors=True)
-        (site / "live").rename(site / ".live")
-
-
 def copy(root: Path, site: Path, version: str) -> None:
-    """Put the runtime into the built site, in a folder named by its version; what is already there stays."""
-    if (site / f".live/{version}").exists():
-        (site / ".live").rename(site / "live")
-    shutil.rmtree(site / ".live", ignore_errors=True)
+    """Put the runtime into the built site, in a folder named by its version."""
     target = site / f"live/{version}"
     target.mkdir(parents=True, exist_ok=True)
     for path in _folder(root).iterdir():
@@ -62,15 +51,15 @@ def frame(site: Path) -> str:
 
 
 def _place(source: Path, target: Path) -> None:
-    """A second name for the file, or a copy where the file system has none; nothing where it is the same."""
-    if target.exists() and filecmp.cmp(source, target):
+    """A second name for the file, or a copy where the file system has none."""
+    if target.exists() and target.samefile(source):
         return
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         os.link(source, temporary)
     except OSError:
         shutil.copy2(source, temporary)
-    temporary.replace(target)
+    os.replace(temporary, target)
 
 
 def button(brought: dict) -> str:

@@ -94,7 +94,6 @@ class TestedAnswers(BasePlugin[Settings]):
         self.checked = self.releases.here
         self.live = live.manifest(self.root)
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
-        self.switches = switches.AllSwitches(self.root)
         self.generated = indexes.pages(self.entries, self.families)
         self.names: set[str] = set()  # that stylesheets may find on pages
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
@@ -108,7 +107,6 @@ class TestedAnswers(BasePlugin[Settings]):
         self.turn = taken(
             turn, fcntl.LOCK_EX, lambda: _log.info("Another build writes %s; waiting for it", config.site_dir)
         )
-        live.set_aside(Path(config.site_dir))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for path, text in self.generated.items():
@@ -186,8 +184,8 @@ class TestedAnswers(BasePlugin[Settings]):
             made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
             if entry and entry.has_page:
                 made = live.in_page(made, entry, self.live) if self.live else made
-                made = self.switches.of(entry).in_page(made, entry)
-            return folded.in_page(facts.shown(entry).in_page(made, entry)) if entry else made
+                made = self.extracts.switches(entry).in_page(made, entry)
+            return folded.in_page(self.extracts.facts(entry).in_page(made, entry)) if entry else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 
@@ -243,16 +241,14 @@ class TestedAnswers(BasePlugin[Settings]):
         texts |= machines.files(self.entries, all_labs, self.checked, self.ticks, self.dates, config)
         texts["llms-full.txt"] = machines.full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
-        for entry in [*self.entries, *all_labs]:
+        for entry in self.entries:
             extract = self.extracts.of(entry)
-            own = extract["files"]
-            if entry.has_page:
-                documents.append(extract["found_by"])
-                own[f"{entry}.json"] = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
-                if script := self.switches.of(entry).script:
-                    own[switches.path_of(entry)] = script
-            for path, text in own.items():
+            documents.append(extract["found_by"])
+            data = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
+            for path, text in (extract["files"] | self.extracts.scripts(entry) | {f"{entry}.json": data}).items():
                 write_atomically(site / path, text)
+        for lab in all_labs:
+            texts |= self.extracts.scripts(lab)
         texts |= search.files(documents, self.sources)
         texts[explain.DATA] = explain.script(self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():
@@ -262,7 +258,7 @@ class TestedAnswers(BasePlugin[Settings]):
             write_atomically(site / "live/frame.html", live.frame(site))
         lighter.lighten(site, self.names)
         write_atomically(site / "offline.json", offline.listed(site))
-        for kind in ("extracts", "pages", "social", "switches"):
+        for kind in ("extracts", "pages", "social"):
             Kept(self.root, kind).forget()
         self.turn.close()
 
