@@ -57,7 +57,9 @@ def missing(entry: Entry) -> list[Violation]:
 
 def unreadable(entry: Entry) -> list[Violation]:
     """Files that cannot be read as text, or as Python."""
-    return [violation for path in entry.written() for violation in _unreadable(entry.shown(path), path)]
+    return [
+        violation for path in filter(Path.exists, entry.written()) for violation in _unreadable(entry.shown(path), path)
+    ]
 
 
 def _unreadable(shown: str, path: Path) -> Iterator[Violation]:
@@ -78,7 +80,7 @@ def _unreadable(shown: str, path: Path) -> Iterator[Violation]:
 
 
 def placeholders(entry: Entry) -> Iterator[Violation]:
-    for path in entry.written():
+    for path in filter(Path.exists, entry.written()):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if PLACEHOLDER in line:
                 sentence = "still holds the scaffold's placeholder; write the real thing"

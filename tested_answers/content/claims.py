@@ -47,11 +47,11 @@ def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
     return mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claim:
     """One claim as its test file states it; `mutations` hold only what is written literally."""
 
-    function: ast.FunctionDef = field(compare=False, repr=False)
+    function: ast.FunctionDef = field(repr=False)
     mutations: tuple[Mutation, ...]
     cases: int = 0  # how many are drawn; 0: this run alone
     drawn_from: str = ""  # what they are drawn from, as the decorator says it

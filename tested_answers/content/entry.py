@@ -86,9 +86,8 @@ class Entry:
         return sorted([*self.snippet.parent.glob(f"{self.name}.svg"), *self.snippet.parent.glob(f"{self.name}_*.svg")])
 
     def written(self) -> list[Path]:
-        """The files of it that people write, as far as they exist."""
-        files = [self.page, self.test, self.figure_script, *self.variants.values()]
-        return [path for path in files if path.exists()]
+        """The files of it that people write; not all of them need exist."""
+        return [self.page, self.test, self.figure_script, *self.variants.values()]
 
     def shown(self, path: Path) -> str:
         """A path as people write it, from the root."""

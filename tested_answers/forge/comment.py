@@ -64,7 +64,8 @@ def _entry(old: Entry | None, new: Entry | None) -> Iterator[str]:
 
 
 def _texts(entry: Entry) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in (*entry.written(), *entry.figures)}
+    files = filter(Path.exists, [*entry.written(), *entry.figures])
+    return {path.name: path.read_text(encoding="utf-8") for path in files}
 
 
 def _unproved(entry: Entry) -> list[str]:
