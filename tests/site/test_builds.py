@@ -18,6 +18,7 @@ from tested_answers.content.entry import find_root
 from tested_answers.content.lab import find_labs
 from tested_answers.site import live
 from tested_answers.site.plugin import TestedAnswers
+from tested_answers.site.preview import served
 
 ROOT = find_root(Path(__file__).parent)
 TOPIC = "regularization"
@@ -170,3 +171,12 @@ def test_the_second_builder_builds_too(checkout: Path, tmp_path: Path) -> None:
         path.relative_to(checkout / "docs").with_suffix(".html") for path in (checkout / "docs" / TOPIC).glob("*.md")
     }
     assert pages and all((tmp_path / "site" / page).exists() for page in pages)
+
+
+def test_a_site_is_served_on_the_port_that_is_asked_for_unless_another_has_it(tmp_path: Path) -> None:
+    with served(tmp_path) as address:
+        port = int(address.strip("/").rpartition(":")[2])
+        with served(tmp_path, ports=[port]) as other:
+            assert other != address
+    with served(tmp_path, ports=[port]) as again:
+        assert again == address
