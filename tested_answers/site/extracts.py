@@ -37,6 +37,10 @@ class Extracts:
 
     def scripts(self, entry: Entry) -> dict[str, str]:
         """Path below the site -> what its page fetches at first use."""
+        made_from = facts.made_from(entry), switches.made_from(entry)
+        return self._once(entry, lambda: self._scripts(entry), "scripts", *made_from)
+
+    def _scripts(self, entry: Entry) -> dict[str, str]:
         made = {facts.path_of(entry): self.facts(entry).script}
         if entry.has_page:
             made[switches.path_of(entry)] = self.switches(entry).script

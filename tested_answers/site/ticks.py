@@ -47,6 +47,7 @@ class Ticks:
 
     def __init__(self, entries: list[Entry]) -> None:
         self._owners = {entry.slug: entry for entry in entries}
+        self._known: dict[Entry, dict[str, Cited]] = {}
         self._shares: dict[Entry, tuple[int, int]] = {}
 
     def in_page(self, html: str, entry: Entry) -> str:
@@ -89,7 +90,7 @@ class Ticks:
             return f"[{TICK}](#{cited.address})"
 
         text = replace_in_source(markdown, anchor)
-        items = [_item_in_markdown(cited) for cited in (*self._own(entry), *others.values())]
+        items = [_item_in_markdown(cited) for cited in (*self._own(entry).values(), *others.values())]
         return text.replace(HERE, "\n".join(items))
 
     def made_from(self, markdown: str, entry: Entry) -> str:
@@ -126,25 +127,29 @@ class Ticks:
                     for mutation in cited.claim.mutations
                 ],
             }
-            for cited in self._own(entry)
+            for cited in self._own(entry).values()
         ]
 
     def lines(self, entry: Entry) -> list[str]:
         """The claims of an entry as llms.txt lists them below it."""
-        return [f"  - {cited.claim.sentence} ({cited.strength})" for cited in self._own(entry)]
+        return [f"  - {cited.claim.sentence} ({cited.strength})" for cited in self._own(entry).values()]
 
-    def _own(self, entry: Entry) -> list[Cited]:
-        return [Cited(f"claim-{name_of(claim.name)}", claim, entry) for claim in read_claims(entry.test)]
+    def _own(self, entry: Entry) -> dict[str, Cited]:
+        """Test function -> the claim, as the entry's own page knows it."""
+        if entry not in self._known:
+            claims = read_claims(entry.test)
+            self._known[entry] = {one.name: Cited(f"claim-{name_of(one.name)}", one, entry) for one in claims}
+        return self._known[entry]
 
     def _cited(self, tick: Tick, entry: Entry) -> Cited | None:
         owner = entry if tick.slug in (None, entry.slug) else self._owners.get(tick.slug)
-        own = next((one for one in self._own(owner) if one.claim.name == tick.function), None) if owner else None
+        own = self._own(owner).get(tick.function) if owner else None
         if own is None or owner is entry:
             return own
         return replace(own, address=f"claim-{owner.slug}/{name_of(own.claim.name)}")
 
     def _foot(self, entry: Entry, others: list[Cited]) -> str:
-        own = self._own(entry)
+        own = self._own(entry).values()
         proved, total = self.share(entry)
         said = f"{proved} of {total} sentences carry a proof" if total else "What was asserted"
         parts = [f"<summary>{said}: {counted(len(own), 'claim')}</summary>"]
