@@ -28,24 +28,18 @@ def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: 
     for key in ("title", "description"):
         for words in _unknown(str(entry.front_matter.get(key, "")), entry):
             sentence = f"{words!r} in the {key} is said by no snippet and by no claim; write what one of them says"
-            yield Violation(entry.shown(entry.page), lines.of_key(key), sentence)
+            yield Violation(entry.shown(entry.page), entry.head.lines.get(key, 1), sentence)
     for sentence in sentences:
         cited = [citations.resolve(tick, entry, entries) for tick in sentence.ticks if tick.is_proof]
         if None in cited or sentence.place is Place.QUOTED:
             continue
         said = " ".join(claim.sentence for claim in cited)
         if words := _unsaid(sentence, said, bool(cited)):
-            shown = sentence.text if len(sentence.text) <= 90 else sentence.text[:87] + "..."
-            what = (
-                f"{cited[0].name} does not; say it in the claim's sentence too, in the same words"
-                if cited
-                else "cites no claim; end it with the [✓](claim:name) of one that says so"
-            )
-            yield Violation(
-                entry.shown(entry.page),
-                lines.of(sentence.text),
-                f"{shown!r} says {words[0]!r} and {what}, or leave it out",
-            )
+            what = "cites no claim; end it with the [✓](claim:name) of one that says so"
+            if cited:
+                what = f"{cited[0].name} does not; say it in the claim's sentence too, in the same words"
+            says = f"{sentence.shown} says {words[0]!r} and {what}, or leave it out"
+            yield Violation(entry.shown(entry.page), lines.of(sentence.text), says)
 
 
 def _unknown(text: str, entry: Entry) -> Iterator[str]:

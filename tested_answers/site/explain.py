@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import Cause, Family, Wording, areas
 from tested_answers.explain.filling import HOLE, filled, holes
-from tested_answers.site.markup import escaped, link
+from tested_answers.site.markup import counted, escaped, link
 
 DATA = "assets/explain/families.js"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
@@ -65,7 +66,7 @@ def page(root: Path, families: list[Family], entries: list[Entry]) -> str:
     parts = []
     for area, heading in areas(root).items():
         if own := [family for family in families if family.area == area]:
-            count = "1 message" if len(own) == 1 else f"{len(own)} messages"
+            count = counted(len(own), "message")
             head = f'<summary id="area-{area}"><span role="heading" aria-level="2">{escaped(heading)}</span> <span>{count}</span></summary>'
             parts.append(f'<details markdown="1">{head}')
             parts += [_listed(family, titles) for family in own]
@@ -101,18 +102,18 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
 
 def _shown(pattern: str) -> str:
     """A pattern with its names as variables."""
-    made, last = "", 0
-    for match in _NAMED.finditer(pattern):
-        made += f"{escaped(pattern[last : match.start()])}<var>{match['name']}</var>"
-        last = match.end()
-    return made + escaped(pattern[last:])
+    return _replaced(_NAMED, pattern, lambda match: f"<var>{match['name']}</var>")
 
 
 def _named(text: str) -> str:
     """A sentence with the names of its holes as variables."""
+    return _replaced(HOLE, text, lambda match: f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0]))
+
+
+def _replaced(pattern: re.Pattern, text: str, replace: Callable[[re.Match], str]) -> str:
+    """The text escaped, but for what stands in place of each match."""
     made, last = "", 0
-    for match in HOLE.finditer(text):
-        shown = f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0])
-        made += escaped(text[last : match.start()]) + shown
+    for match in pattern.finditer(text):
+        made += escaped(text[last : match.start()]) + replace(match)
         last = match.end()
     return made + escaped(text[last:])
