@@ -248,7 +248,7 @@ def test_the_log_of_a_softmax(mistakes, gap, seed, classes):
 @breaks("torch.autograd.grad(hidden, z)", "torch.autograd.grad(steady, z)", variant="mistakes")
 @drawn(gap=st.floats(110, 1e4, width=32), seed=SEED, classes=CLASSES, small=st.sampled_from([1e-12, 1e-9, 1e-6]))
 def test_a_small_number_hides_it(mistakes, gap, seed, classes, small):
-    """Where the right logit trails by 110 and more, a small number added to `z.softmax(dim=1)` makes the loss finite and its gradient 0; that of `log_softmax` is 1 in size at the label; here 1e-9 gives a loss of 20.7."""
+    """Where the right logit trails by 110 and more, a small number added to `z.softmax(dim=1)` makes the loss finite and its gradient 0, where that of `log_softmax` is not; here 1e-9 gives a loss of 20.7."""
     torch.manual_seed(seed)
     z = torch.randn(1, classes)
     z[0, 0], z[0, 1] = 0, gap
