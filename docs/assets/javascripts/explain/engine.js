@@ -254,7 +254,24 @@ globalThis.explainEngine = (() => {
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
-  function create(families) {
+  /* The families put together from their columns. */
+  function together({ wordings, causes, names, meanings, ...columns }) {
+    const rows = (table, number) => {
+      const [first] = Object.values(table);
+      return first[number].map((_, row) => Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number][row]])));
+    };
+    return columns.slug.map((slug, number) => ({
+      slug,
+      title: columns.title[number],
+      means: columns.means[number],
+      numbers: Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]])),
+      wordings: rows(wordings, number),
+      causes: rows(causes, number),
+    }));
+  }
+
+  function create(columns) {
+    const families = together(columns);
     const compiled = families.map((family) => family.wordings.map((wording) => compile(wording.pattern)));
 
     function each(ask) {
