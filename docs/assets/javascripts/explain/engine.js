@@ -254,13 +254,15 @@ globalThis.explainEngine = (() => {
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
-  /* The families put together from their columns. */
-  function together({ wordings, causes, names, meanings, ...columns }) {
+  /* The families put together from their columns, in which letters from U+0100 on stand for the shared words. */
+  function together({ shared, coded }) {
+    const text = JSON.stringify(coded).replace(/[\u0100-\u03ff]/g, (letter) => shared[letter.charCodeAt(0) - 0x100]);
+    const { answers, wordings, causes, names, meanings, ...columns } = JSON.parse(text);
     const rows = (table, number) => {
       const [first] = Object.values(table);
       return first[number].map((_, row) => Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number][row]])));
     };
-    return columns.slug.map((slug, number) => ({
+    const families = columns.slug.map((slug, number) => ({
       slug,
       title: columns.title[number],
       means: columns.means[number],
@@ -268,10 +270,11 @@ globalThis.explainEngine = (() => {
       wordings: rows(wordings, number),
       causes: rows(causes, number),
     }));
+    return { families, answers };
   }
 
-  function create(columns) {
-    const families = together(columns);
+  function create(packed) {
+    const { families, answers } = together(packed);
     const compiled = families.map((family) => family.wordings.map((wording) => compile(wording.pattern)));
 
     function each(ask) {
@@ -370,7 +373,7 @@ globalThis.explainEngine = (() => {
       return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, title: family.title }));
     }
 
-    return { explained, nearest };
+    return { explained, nearest, answers };
   }
 
   /* What a question is about: the last exception and what it says, in one line. */
