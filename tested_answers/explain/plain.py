@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 MOST = 200_000  # characters that are read: half from the beginning, half from the end
+NARROW = 40  # characters that the longest line has at least, if a terminal cut it
 
 _LINE_END = re.compile(r"\r\n?")
 _COLOUR = re.compile(r"(?:\x1b|\^\[)?\[[0-9]{1,3}(?:;[0-9]{1,3}){0,6}m|\x1b\[[0-9;?]{0,20}[A-Za-z]")
@@ -18,19 +19,27 @@ _QUOTE = re.compile("[\"'`\u2018\u2019\u201c\u201d]")
 _SPACE = re.compile("[\\x00-\\x20\\x7f-\\xa0\u2000-\u200b\u2028\u2029\u3000\ufeff\u2500-\u257f|]+")
 
 
-def plain(text: str, glued: bool = False) -> str:
+def plain(text: str, glued: str = "") -> str:
     """One line: no colours, no quotes, no frames, each run of white space one space.
 
-    `glued` takes a line break for one that a terminal put into a word.
+    `glued` says which line breaks a terminal put into a word: "full" those behind the longest lines, "all" each.
     """
     if len(text) > MOST:
         text = f"{text[: MOST // 2]}\n{text[-MOST // 2 :]}"
     text = _COLOUR.sub("", _LINE_END.sub("\n", text))
-    text = _PREFIX.sub("" if glued else " ", f"\n{text}")
-    if glued:
+    if glued == "full":
+        text = _without_full_breaks(text)
+    text = _PREFIX.sub("" if glued == "all" else " ", f"\n{text}")
+    if glued == "all":
         text = text.replace("\n", "")
     text = _ENTITY.sub(lambda match: _ENTITIES[match[0]], text)
     return _SPACE.sub(" ", _QUOTE.sub("", text)).strip(" ")
+
+
+def _without_full_breaks(text: str) -> str:
+    lines = text.split("\n")
+    longest = max(map(len, lines))
+    return "".join(line if len(line) == longest >= NARROW else f"{line}\n" for line in lines)
 
 
 def lowered(text: str) -> str:

@@ -103,6 +103,37 @@ def test_a_line_break_inside_a_word_is_a_terminals() -> None:
     assert not found["cut"]
 
 
+CUT = {  # a terminal's line breaks, and what the numbers and names are
+    "IndexError: index 10 is out of bounds for axis 0 with size 1\n0": {"index": "10", "size": "10"},
+    "IndexError: index 10 is out of bounds for axis 0 with size 1\r\n0\r\n": {"index": "10", "size": "10"},
+    "IndexError: index 1\n00 is out of bounds for axis 0 with size 10": {"index": "100", "size": "10"},
+    "IndexError: index 10 is out of bounds for\naxis 0 with size 10": {"index": "10", "size": "10"},
+    "IndexError: index 10 is out of bounds for axis 0 with size 10\nWhat is wrong?": {"index": "10", "size": "10"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not n\numpy.ndarray": {"got": "numpy.ndarray"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple\nHelp": {"got": "tuple"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple\nthat is all": {"got": "tuple"},
+    "RuntimeError: expected m1 and m2 to have the same dtype, but got: double != fl\noat": {"want": "float"},
+    "RuntimeError: Expected object of scalar type Long but got scalar type Fl\noat for argument #2 'mat2'": {
+        "got": "Float",
+        "argument": "mat2",
+    },
+    "RuntimeError: Expected size for first two dimensions of batch2 tensor to be: [16, 64] but got: [16,\n12].": {
+        "got": "[16, 12]"
+    },
+    "RuntimeError: Given groups=1, weight of size [16, 3, 3, 3],\nexpected input[1, 480, 640, 3] to have 3 channels, but got 4\n80 channels instead": {
+        "want": "3",
+        "got": "480",
+    },
+}
+
+
+@pytest.mark.parametrize(("text", "numbers"), CUT.items(), ids=lambda value: str(value)[-30:])
+def test_what_a_terminal_cut_is_named_whole(text: str, numbers: dict[str, str]) -> None:
+    found = explained(text, FAMILIES)
+    assert not found["cut"]
+    assert {name: raw for name, raw, _ in found["numbers"] if name in numbers} == numbers
+
+
 @pytest.mark.parametrize(
     ("left", "numbers"),
     [
@@ -175,6 +206,7 @@ def test_the_browser_says_the_same() -> None:
         *FOREIGN,
         *PIECES,
         *ADVISED,
+        *CUT,
         *_hostile(),
     ]
     data = json.loads(script(FAMILIES, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))

@@ -5,6 +5,7 @@ globalThis.explainEngine = (() => {
 
   // As in plain.py.
   const MOST = 200_000;
+  const NARROW = 40;
   const COLOUR = /(?:\x1b|\^\[)?\[[0-9]{1,3}(?:;[0-9]{1,3}){0,6}m|\x1b\[[0-9;?]{0,20}[A-Za-z]/g;
   const PREFIX =
     /\n[ \t]{0,20}(?:\[rank[0-9]{1,4}\]:|E {2,7}|>{1,3} |\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{5,20}[Z\]]{0,2}(?: \[?[A-Z]{4,8}\]?:?)?)/g;
@@ -13,15 +14,23 @@ globalThis.explainEngine = (() => {
   const QUOTE = /["'`\u2018\u2019\u201c\u201d]/g;
   const SPACE = /[\x00-\x20\x7f-\xa0\u2000-\u200b\u2028\u2029\u3000\ufeff\u2500-\u257f|]+/g;
 
-  /* `glued` takes a line break for one that a terminal put into a word. */
-  function plain(text, glued = false) {
+  /* `glued` says which line breaks a terminal put into a word: "full" those behind the longest lines, "all" each. */
+  function plain(text, glued = "") {
     const characters = text.length > MOST ? `${text.slice(0, MOST / 2)}\n${text.slice(-MOST / 2)}` : text;
-    const lines = `\n${characters.replace(/\r\n?/g, "\n").replace(COLOUR, "")}`.replace(PREFIX, glued ? "" : " ");
-    return (glued ? lines.replaceAll("\n", "") : lines)
+    let lines = characters.replace(/\r\n?/g, "\n").replace(COLOUR, "");
+    if (glued === "full") lines = withoutFullBreaks(lines);
+    lines = `\n${lines}`.replace(PREFIX, glued === "all" ? "" : " ");
+    return (glued === "all" ? lines.replaceAll("\n", "") : lines)
       .replace(ENTITY, (entity) => ENTITIES[entity])
       .replace(QUOTE, "")
       .replace(SPACE, " ")
       .replace(/^ | $/g, "");
+  }
+
+  function withoutFullBreaks(text) {
+    const lines = text.split("\n").map((line) => [line, [...line].length]);
+    const longest = lines.reduce((most, [, length]) => Math.max(most, length), NARROW);
+    return lines.map(([line, length]) => (length === longest ? line : `${line}\n`)).join("");
   }
 
   const lowered = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -313,7 +322,29 @@ globalThis.explainEngine = (() => {
       return hit;
     }
 
-    const best = (pasted) => whole(plain(pasted)) ?? whole(plain(pasted, true)) ?? part(plain(pasted));
+    /* Of a number that digits go on, and of a word whose rest fills a line, unless that could begin a sentence. */
+    function goesOn(raw, made, pasted) {
+      const rest = made.startsWith(raw) ? made.slice(raw.length) : made;
+      if (!/[A-Za-z_]/.test(rest)) return true;
+      return made.startsWith(raw) && new RegExp(`(?:^|[\\r\\n])${asText(rest)}\\W{0,3}(?:[\\r\\n]|$)`).test(pasted) && !/^[A-Z][a-z]+$/.test(rest);
+    }
+
+    /* Whether the text without the breaks behind its longest lines says more. */
+    function cutByATerminal(hit, joined, pasted) {
+      if (joined.wording !== hit.wording) return joined.pattern.strength > hit.pattern.strength;
+      const closed = (text) => text.replaceAll(" ", "");
+      const pairs = Object.entries(hit.place.values).map(([name, raw]) => [raw ?? "", joined.place.values[name] ?? ""]);
+      const longer = pairs.filter(([raw, made]) => closed(raw) !== closed(made));
+      return longer.length > 0 && longer.every(([raw, made]) => goesOn(raw, made, pasted));
+    }
+
+    function best(pasted) {
+      const [text, full] = [plain(pasted), plain(pasted, "full")];
+      const hit = whole(text);
+      if (!hit) return whole(full) ?? whole(plain(pasted, "all")) ?? part(text);
+      const joined = full === text ? null : whole(full);
+      return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
+    }
 
     function explained(pasted) {
       const hit = best(pasted);
