@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tested_answers.explain.families import Cause, Family, Wording
 from tested_answers.explain.filling import filled, value_of, worked_out
 from tested_answers.explain.patterns import Found
-from tested_answers.explain.plain import lowered, plain
+from tested_answers.explain.plain import lowered, plain, unframed
 
 NEAR = 0.6  # of what a pattern says that must stand in a text, weighed by how rare each word is
 WINDOW = 1_000  # characters behind the name of the last exception in which neighbours are sought
@@ -80,7 +80,7 @@ def _goes_on(raw: str, made: str, text: str) -> bool:
     rest = made.removeprefix(raw)
     if not _LETTER.search(rest):
         return True
-    alone = re.search(rf"(?:^|[\r\n]){re.escape(rest)}\W{{0,3}}(?:[\r\n]|\Z)", text, re.ASCII)
+    alone = re.search(rf"(?:\A|\n){re.escape(rest)}\W{{0,3}}(?:\n|\Z)", unframed(text), re.ASCII)
     return made.startswith(raw) and bool(alone) and not _CAPITAL.fullmatch(rest)
 
 

@@ -30,7 +30,23 @@ PASTED = json.loads(
 )  # whole tracebacks, notebooks, logs
 FOREIGN = json.loads((ROOT / "tests/families/foreign.json").read_text(encoding="utf-8"))
 MAT1 = "mat1 and mat2 shapes cannot be multiplied (2x256 and 400x120)"
+LINES = [
+    "Traceback (most recent call last):",
+    '  File "a.py", line 3, in <module>',
+    "RuntimeError: mat1 and mat2",
+    f" {MAT1[14:]}",
+    "",
+]
+PIECES_OF_LINES = [
+    line[start : start + 25] for line in (*LINES[:2], f"RuntimeError: {MAT1}") for start in range(0, len(line), 25)
+]
 NOISE = {
+    "times": "\n".join(f"[05:12:0{place}] {line}" for place, line in enumerate(LINES)),
+    "process": "\n".join(f"(Worker pid=682) {line}".rstrip() for line in LINES),
+    "logger": "\n".join(f"2026-11-27 05:12:09,{place}23 ERROR train: {line}" for place, line in enumerate(LINES)),
+    "level": "\n".join(f"ERROR:root:3: {line}" for line in LINES),
+    "logged and cut": "\n".join(f"(Worker pid={place}82) {line}" for place, line in enumerate(PIECES_OF_LINES)),
+    "one line of a log": r"\n".join(LINES),
     "bare": MAT1,
     "prefix": f"RuntimeError: {MAT1}",
     "traceback": f'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    y = net(x)\nRuntimeError: {MAT1}\n',

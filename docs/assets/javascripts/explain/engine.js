@@ -6,6 +6,9 @@ globalThis.explainEngine = (() => {
   // As in plain.py.
   const MOST = 200_000;
   const NARROW = 40;
+  const LOGGED = 100;
+  const LOG = /^(?:[[(<{0]|[A-Z]{4,8}\b)[^\n]*[\])>|:](?: |$)/;
+  const SAYS = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/; // as Python's strip
   const COLOUR = /(?:\x1b|\^\[)?\[[0-9]{1,3}(?:;[0-9]{1,3}){0,6}m|\x1b\[[0-9;?]{0,20}[A-Za-z]/g;
   const PREFIX =
     /\n[ \t]{0,20}(?:\[rank[0-9]{1,4}\]:|E {2,7}|>{1,3} |\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{5,20}[Z\]]{0,2}(?: \[?[A-Z]{4,8}\]?:?)?)/g;
@@ -16,8 +19,7 @@ globalThis.explainEngine = (() => {
 
   /* `glued` says which line breaks a terminal put into a word: "full" those behind the longest lines, "all" each. */
   function plain(text, glued = "") {
-    const characters = text.length > MOST ? `${text.slice(0, MOST / 2)}\n${text.slice(-MOST / 2)}` : text;
-    let lines = characters.replace(/\r\n?/g, "\n").replace(COLOUR, "");
+    let lines = unframed(text);
     if (glued === "full") lines = withoutFullBreaks(lines);
     lines = `\n${lines}`.replace(PREFIX, glued === "all" ? "" : " ");
     return (glued === "all" ? lines.replaceAll("\n", "") : lines)
@@ -27,10 +29,31 @@ globalThis.explainEngine = (() => {
       .replace(/^ | $/g, "");
   }
 
+  /* The lines without colours and without what a log wrote before each of them. */
+  function unframed(pasted) {
+    const characters = pasted.length > MOST ? `${pasted.slice(0, MOST / 2)}\n${pasted.slice(-MOST / 2)}` : pasted;
+    let text = characters.replace(/\r\n?/g, "\n").replace(COLOUR, "");
+    if (!text.includes("\n")) text = text.replaceAll("\\n", "\n"); // a log in one line
+    const lines = text.split("\n");
+    const masked = lines.filter((line) => SAYS.test(line)).map((line) => [...line].slice(0, LOGGED).join("").replace(/[0-9]+/g, "0"));
+    if (masked.length < 2) return text;
+    const first = masked.reduce((a, b) => (a < b ? a : b));
+    const last = masked.reduce((a, b) => (a > b ? a : b));
+    let shared = 0;
+    while (shared < first.length && first[shared] === last[shared]) shared += 1;
+    const before = LOG.exec(first.slice(0, shared));
+    if (!before) return text;
+    const log = new RegExp(`^${asText(before[0]).replaceAll("0", "[0-9]+")}`);
+    return lines.map((line) => line.replace(log, "")).join("\n");
+  }
+
   function withoutFullBreaks(text) {
-    const lines = text.split("\n").map((line) => [line, [...line].length]);
-    const longest = lines.reduce((most, [, length]) => Math.max(most, length), NARROW);
-    return lines.map(([line, length]) => (length === longest ? line : `${line}\n`)).join("");
+    const lines = text.split("\n");
+    const lengths = lines.map((line) => [...line].length);
+    const longest = lengths.reduce((most, length) => Math.max(most, length), NARROW);
+    return lines
+      .map((line, place) => (place === 0 ? line : lengths[place - 1] === longest ? `\n${line}`.replace(PREFIX, "").replace(/^\n/, "") : `\n${line}`))
+      .join("");
   }
 
   const lowered = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -326,7 +349,7 @@ globalThis.explainEngine = (() => {
     function goesOn(raw, made, pasted) {
       const rest = made.startsWith(raw) ? made.slice(raw.length) : made;
       if (!/[A-Za-z_]/.test(rest)) return true;
-      return made.startsWith(raw) && new RegExp(`(?:^|[\\r\\n])${asText(rest)}\\W{0,3}(?:[\\r\\n]|$)`).test(pasted) && !/^[A-Z][a-z]+$/.test(rest);
+      return made.startsWith(raw) && new RegExp(`(?:^|\\n)${asText(rest)}\\W{0,3}(?:\\n|$)`).test(unframed(pasted)) && !/^[A-Z][a-z]+$/.test(rest);
     }
 
     /* Whether the text without the breaks behind its longest lines says more. */
