@@ -18,7 +18,7 @@ from tested_answers.explain.filling import names_in, worked_out
 from tested_answers.explain.matching import explained, nearest
 from tested_answers.explain.patterns import Pattern
 from tested_answers.explain.plain import plain
-from tested_answers.site.explain import script
+from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 
 DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/engine.js"]  # fmt: skip
@@ -225,8 +225,10 @@ def test_the_browser_says_the_same() -> None:
         *CUT,
         *_hostile(),
     ]
-    data = json.loads(script(FAMILIES, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
-    lines = "\n".join(map(json.dumps, [data["families"], *texts]))
+    said = [text[text.index("(") + 1 : text.rindex(")")] for text in scripts(ROOT, FAMILIES, [], "").values()]
+    [data], *areas = (json.loads(f"[{one}]") for one in said)
+    packed = {"families": data["families"], "areas": areas}
+    lines = "\n".join(map(json.dumps, [packed, *texts]))
     done = subprocess.run(
         ["node", ROOT / "tests/families/ask.js"], input=lines, capture_output=True, text=True, check=True
     )
