@@ -4,48 +4,83 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from tested_answers.content.entry import Entry
-from tested_answers.explain.families import Cause, Family, Wording, areas
+from tested_answers.explain.families import Family, areas
 from tested_answers.explain.filling import HOLE, filled, holes
 from tested_answers.site.markup import counted, escaped, link
 
-DATA = "assets/explain/families.js"
+DATA, PART = "assets/explain/families.js", "assets/explain/{area}.js"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 
 
-def script(families: list[Family], entries: list[Entry], ask: str) -> str:
-    """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
+def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) -> dict[str, str]:
+    """Path -> classic script, because a page that was opened from disk may load scripts but fetch nothing.
+
+    The first has what finds the family of a message, the others what an area says of its own; a reader gets two of them.
+    """
     titles = {str(entry): entry.title for entry in entries}
-    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes if cause.answer}
-    data = {
-        "families": [_family(family) for family in families],
-        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
-        "ask": ask,
+    of_area = {area: [family for family in families if family.area == area] for area in areas(root)}
+    found_by = _found_by([family for own in of_area.values() for family in own])
+    said = {area: _said_of(own, titles) for area, own in of_area.items() if own}
+    shared, coded = _shared({"": found_by, **said})
+    data = {"families": {"shared": shared, "coded": coded.pop("")}, "ask": ask}
+    return {DATA: f"explainFamilies({_json(data)});\n"} | {
+        PART.format(area=area): f"explainArea({_json(area)},{_json(own)});\n" for area, own in coded.items()
     }
-    return f"explainFamilies({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def _family(family: Family) -> dict:
+def _found_by(families: list[Family]) -> dict:
+    """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together."""
     return {
-        "slug": family.slug,
-        "title": family.title,
-        "wordings": [_wording(one) for one in family.wordings],
-        "means": family.means,
-        "numbers": family.numbers,
-        "causes": [_cause(one) for one in family.causes],
+        "slug": [family.slug for family in families],
+        "title": [family.title for family in families],
+        "area": [family.area for family in families],
+        "wordings": {"pattern": [[one.pattern.text for one in family.wordings] for family in families]},
     }
 
 
-def _wording(one: Wording) -> dict:
-    return {"pattern": one.pattern.text} | {key: getattr(one, key) for key in ("since", "means") if getattr(one, key)}
+def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
+    of_causes = ("because", "tell", "write", "answer", "when", "not_run")
+    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
+    return {
+        "slug": [family.slug for family in families],
+        "means": [family.means for family in families],
+        "names": [list(family.numbers) for family in families],
+        "meanings": [list(family.numbers.values()) for family in families],
+        "wordings": {
+            key: [[getattr(one, key) for one in family.wordings] for family in families] for key in ("since", "means")
+        },
+        "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes},
+        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
+    }
 
 
-def _cause(one: Cause) -> dict:
-    keys = ("because", "tell", "write", "answer", "when", "not_run")
-    return {key: getattr(one, key) for key in keys if getattr(one, key)}
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+_FIRST, _MOST = 0x100, 700  # the letter that stands for the first shared word, and how many there are
+
+
+def _shared(data: dict) -> tuple[list[str], dict]:
+    """The words that are said most, and the same with one letter for each: gzip looks back only 32 kB, and into no other file."""
+    text = _json([*data.values()])
+    if strange := re.search(f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]", text):
+        raise ValueError(f"a family says {strange[0]!r}, a letter that stands for a word; write another")
+    shared = ["\\n"]  # a line break first, so that no word begins with its letter
+    text = text.replace(shared[0], chr(_FIRST))
+    said = Counter(re.findall("[A-Za-z_]{3,}", text))
+    for word in sorted(said, key=lambda word: ((1 - said[word]) * (len(word) - 2), word)):
+        if (text.count(word) - 1) * (len(word) - 2) > len(word):
+            text = text.replace(word, chr(_FIRST + len(shared)))
+            shared.append(word)
+        if len(shared) == _MOST:
+            break
+    return shared, dict(zip(data, json.loads(text), strict=True))
 
 
 BOX = """<form class="explain" data-explain>

@@ -250,7 +250,7 @@ class TestedAnswers(BasePlugin[Settings]):
         for lab in all_labs:
             texts |= self.extracts.scripts(lab)
         texts |= search.files(documents, self.sources)
-        texts[explain.DATA] = explain.script(self.families, self.entries, forge.form(config.repo_url))
+        texts |= explain.scripts(self.root, self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():
             write_atomically(site / path, text)
         if self.live:
