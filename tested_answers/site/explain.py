@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,10 +25,9 @@ def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) 
     of_area = {area: [family for family in families if family.area == area] for area in areas(root)}
     found_by = _found_by([family for own in of_area.values() for family in own])
     said = {area: _said_of(own, titles) for area, own in of_area.items() if own}
-    shared, coded = _shared({"": found_by, **said})
-    data = {"families": {"shared": shared, "coded": coded.pop("")}, "ask": ask}
+    data = {"families": found_by, "ask": ask}
     return {DATA: f"explainFamilies({_json(data)});\n"} | {
-        PART.format(area=area): f"explainArea({_json(area)},{_json(own)});\n" for area, own in coded.items()
+        PART.format(area=area): f"explainArea({_json(area)},{_json(own)});\n" for area, own in said.items()
     }
 
 
@@ -61,26 +59,6 @@ def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
 
 def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-_FIRST, _MOST = 0x100, 700  # the letter that stands for the first shared word, and how many there are
-
-
-def _shared(data: dict) -> tuple[list[str], dict]:
-    """The words that are said most, and the same with one letter for each: gzip looks back only 32 kB, and into no other file."""
-    text = _json([*data.values()])
-    if strange := re.search(f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]", text):
-        raise ValueError(f"a family says {strange[0]!r}, a letter that stands for a word; write another")
-    shared = ["\\n"]  # a line break first, so that no word begins with its letter
-    text = text.replace(shared[0], chr(_FIRST))
-    said = Counter(re.findall("[A-Za-z_]{3,}", text))
-    for word in sorted(said, key=lambda word: ((1 - said[word]) * (len(word) - 2), word)):
-        if (text.count(word) - 1) * (len(word) - 2) > len(word):
-            text = text.replace(word, chr(_FIRST + len(shared)))
-            shared.append(word)
-        if len(shared) == _MOST:
-            break
-    return shared, dict(zip(data, json.loads(text), strict=True))
 
 
 BOX = """<form class="explain" data-explain>

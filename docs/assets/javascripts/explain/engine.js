@@ -295,20 +295,15 @@ globalThis.explainEngine = (() => {
   /* The rows of one family. */
   const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
 
-  /* `coded` with the shared words, for which letters from U+0100 on stand. */
-  const spelled = (coded, shared) =>
-    JSON.parse(JSON.stringify(coded).replace(/[\u0100-\u03ff]/g, (letter) => shared[letter.charCodeAt(0) - 0x100]));
-
-  /* `packed` finds the family of a text; what the areas say is added when it is wanted. */
-  function create({ shared, coded }) {
-    const { wordings: tables, ...columns } = spelled(coded, shared);
+  /* The columns find the family of a text; what the areas say is added when it is wanted. */
+  function create({ wordings: tables, ...columns }) {
     const families = rows(columns).map((family, number) => ({ ...family, wordings: of(tables, number) }));
     const bySlug = new Map(families.map((family) => [family.slug, family]));
     const areas = new Set();
     const answers = {};
 
     function add(area, own) {
-      const { slug, means, names, meanings, wordings, causes, ...more } = spelled(own, shared);
+      const { slug, means, names, meanings, wordings, causes, ...more } = own;
       slug.forEach((one, number) => {
         const family = bySlug.get(one);
         of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
