@@ -211,6 +211,8 @@ def test_shuffling_shows_nothing(leaks, use, seed, count):
         assert torch.allclose(leak(x[order]), leak(x)[order], atol=1e-5) and leaks.moved(leak, x) > 1e-4
     assert use.leaks[0].dim == 0 and use.leaks[1].training
     assert list(use.shuffled) == ["Softmax", "BatchNorm1d"] and all(off < 1e-5 for off in use.shuffled.values())
+    for leak, off in zip(use.leaks, use.shuffled.values(), strict=True):
+        assert off == (leak(use.x[use.order]) - leak(use.x)[use.order]).abs().max().item()
     assert use.order.tolist() == [3, 0, 6, 2, 5, 1, 4]
 
 
