@@ -24,6 +24,7 @@ _CAUSE = {
     "write",
     "answer",
     "when",
+    "frame",
     "draws",
     "where",
     "setup",
@@ -33,7 +34,7 @@ _CAUSE = {
     "not_run",
     "source",
 }
-_WORDING = {"pattern", "since", "source", "means"}
+_WORDING = {"pattern", "since", "source", "means", "frame"}
 _RANGE = re.compile(r"(?P<low>-?[0-9]+)\.\.(?P<high>-?[0-9]+)")
 
 
@@ -45,6 +46,11 @@ class Wording:
     since: str = ""
     source: str = ""
     means: str = ""
+    frame: str = ""
+
+    def near(self, low: str) -> bool:
+        """Whether the text says what must stand around a message that other libraries have too."""
+        return not self.frame or any(word in low for word in self.frame.split())
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Cause:
     write: str = ""
     answer: str = ""
     when: str = ""
+    frame: str = ""
     draws: dict[str, str | list] = field(default_factory=dict)
     where: str = ""
     setup: str = ""
@@ -283,7 +290,7 @@ def _wording(one: str | dict) -> Wording:
     if isinstance(one, str):
         return Wording(Pattern(one))
     return Wording(
-        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means"))
+        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means", "frame"))
     )
 
 

@@ -29,7 +29,7 @@ def script(families: list[Family], entries: list[Entry], ask: str) -> str:
 
 def _columns(families: list[Family]) -> dict:
     """Texts of one kind side by side: compressed they weigh a tenth less than family by family. engine.js puts them together."""
-    of_causes = ("because", "tell", "write", "answer", "when", "not_run")
+    of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
     return {
         **{key: [getattr(family, key) for family in families] for key in ("slug", "title", "means")},
         "names": [list(family.numbers) for family in families],
@@ -38,7 +38,7 @@ def _columns(families: list[Family]) -> dict:
             "pattern": [[one.pattern.text for one in family.wordings] for family in families],
             **{
                 key: [[getattr(one, key) for one in family.wordings] for family in families]
-                for key in ("since", "means")
+                for key in ("since", "means", "frame")
             },
         },
         "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes},
