@@ -50,7 +50,7 @@ class Wording:
 
     def near(self, low: str) -> bool:
         """Whether the text says what must stand around a message that other libraries have too."""
-        return not self.frame or any(word in low for word in self.frame.split())
+        return not self.frame or any(word in low for word in self.frame.split(", "))
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
 
 def _place(cause: Cause, around: str, traced: bool) -> int:
     """What a frame points at goes first, then what the numbers do; last what a traceback should show and does not."""
-    if cause.frame and any(word in around for word in cause.frame.split()):
+    if cause.frame and any(word in around for word in cause.frame.split(", ")):
         return 0
     return 3 if cause.frame and traced else 2 - bool(cause.when)
 

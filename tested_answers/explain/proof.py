@@ -88,7 +88,7 @@ def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> l
         assert not cause.when or worked_out(cause.when, values), (
             f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
         )
-        assert not cause.frame or any(word in lowered(plain(said)) for word in cause.frame.split()), (
+        assert not cause.frame or any(word in lowered(plain(said)) for word in cause.frame.split(", ")), (
             f"frame: none of {cause.frame} stands in the traceback with {shown}:\n{said[-600:]}"
         )
         write, whole = filled(cause.write, values, raw)

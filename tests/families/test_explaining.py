@@ -82,7 +82,10 @@ def test_foreign_errors_find_no_family() -> None:
     assert len(false) <= len(FOREIGN) // 100, false
 
 
-PIECES = [  # of what some family quotes, in longer words
+PIECES = [  # of what some family quotes, in longer words; and what is said of many other objects
+    "AttributeError: 'tuple' object has no attribute 'append'",
+    "AttributeError: 'tuple' object has no attribute 'shape'",
+    "File 'list.py', line 3, in last\n    node.next.data\nAttributeError: 'NoneType' object has no attribute 'data'",
     "AttributeError: 'NoneType' object has no attribute 'dataset'",
     "'NoneType' object has no attribute 'dataset'",
     "AttributeError: 'numpy.ndarray' object has no attribute 'to_numpy'",
@@ -314,6 +317,22 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "Weights only load failed. This file can still be loaded, to do so you have two options": "torch.save(model.state_dict(), path)",
     "WeightsUnpickler error: Unsupported global: GLOBAL torch.nn.modules.container.Sequential was not an allowed global by default": "torch.save(model.state_dict(), path)",
     "WeightsUnpickler error: Unsupported global: GLOBAL argparse.Namespace was not an allowed global by default": "torch.serialization.add_safe_globals([argparse.Namespace])",
+    "module 'numpy' has no attribute 'warnings'": "import warnings",
+    "module 'numpy' has no attribute 'trapz'": "np.trapezoid(y, x)",
+    "module 'numpy' has no attribute 'float_'": "",
+    "OOM when allocating tensor with shape[32,64,128,128]": "model.fit(x, y, batch_size=16)",
+    "size mismatch for conv.weight: copying a param with shape torch.Size([128, 2, 3, 3]) from checkpoint, the shape in current model is torch.Size([128, 1, 3, 3])": "saved['conv.weight'] = saved['conv.weight'].mean(1",
+    "size mismatch for fc.weight: copying a param with shape torch.Size([10, 512]) from checkpoint, the shape in current model is torch.Size([10, 256])": "",
+    "size mismatch for fc.weight: copying a param with shape torch.Size([1000, 512]) from checkpoint, the shape in current model is torch.Size([10, 512])": "own = model.state_dict()",
+    "The size of tensor a (0) must match the size of tensor b (16) at non-singleton dimension 0": "",
+    "shape '[192, 50]' is invalid for input of size 6144": "x = x.view(192, -1)",
+    "Expected hidden[0] size (1, 1, 100), got [1, 1, 29]": "h = torch.zeros(1, 1, 100)",
+    "y = target.view(-1, 1).float()\nAttributeError: 'tuple' object has no attribute 'view'": "target = torch.tensor([classes.index",
+    "File 'keras/src/losses/losses.py', line 27, in call\nIndexError: Target 9 is out of bounds": "layers.Dense(10",
+    "ReduceLROnPlateau.__init__() got an unexpected keyword argument 'verbose'": "print(optimizer.param_groups",
+    "Only instances of `keras.Layer` can be added to a Sequential model. Received: <class 'keras.src.layers.reshaping.flatten.Flatten'> (of type <class 'type'>)": "keras.Sequential([layers.Flatten()])",
+    "The filename must end in `.weights.h5`. Received: filepath=w.h5": "model.save_weights('model.weights.h5')",
+    "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cuda:1!": "x = x.to(next(layer.parameters()).device)",
     "Shapes (None, 7) and (None, 1, 7) are incompatible": "x = layers.Flatten()(x)",
     "Shapes (None, 30) and (None, 9) are incompatible": "",
     "Shapes (None, 1) and (None, 9) are incompatible": "keras.losses.SparseCategoricalCrossentropy()",
@@ -358,7 +377,7 @@ def test_a_frame_of_the_traceback_says_which_cause_goes_first(tmp_path: Path, be
     of = "  - because: {0}\n{1}    write: {0}\n    fails: x\n    fixed: WRITE\n".format
     causes = (
         of("first", "    when: a > 0\n    frame: l1_loss\n"),
-        of("second", "    frame: l1_loss mse_loss\n"),
+        of("second", "    frame: l1_loss, mse_loss\n"),
         of("third", ""),
     )
     path = tmp_path / "families/shapes/x.yml"

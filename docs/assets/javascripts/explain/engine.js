@@ -278,7 +278,7 @@ globalThis.explainEngine = (() => {
       families.forEach((family, number) => compiled[number].forEach((pattern, which) => ask(family, pattern, family.wordings[which])));
     }
 
-    const says = (frame, text) => frame.split(" ").some((word) => text.includes(word));
+    const says = (frame, text) => frame.split(", ").some((word) => text.includes(word));
 
     const goesBefore = (a, b) => {
       if (!b) return true;
