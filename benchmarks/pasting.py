@@ -39,14 +39,15 @@ console.log(JSON.stringify({ made, took }));
 
 def report() -> None:
     """Print milliseconds."""
-    data = json.loads(script(find_families(ROOT), [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
+    families = find_families(ROOT)
+    data = json.loads(script(families, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
     pasted = [case["text"] for case in json.loads((ROOT / "tests/families/pasted.json").read_text(encoding="utf-8"))]
     large = [(text * (MEGABYTE // len(text) + 1))[:MEGABYTE] for text in TROUBLE.values()]
     asked = json.dumps({"families": data["families"], "texts": [*pasted, *large]})
     done = subprocess.run(["node", "-e", PROGRAM], input=asked, capture_output=True, text=True, check=True, cwd=ROOT)
     answer = json.loads(done.stdout)
     usual, slow = answer["took"][: len(pasted)], dict(zip(TROUBLE, answer["took"][len(pasted) :], strict=True))
-    print(f"\n{len(data['families'])} families of messages are read in   {answer['made']:8.1f} ms, once")
+    print(f"\n{len(families)} families of messages are read in   {answer['made']:8.1f} ms, once")
     print(f"a pasted text is explained in (median)  {statistics.median(usual):8.1f} ms, at most {max(usual):.1f}")
     worst = max(slow, key=slow.get)
     print(f"a megabyte is answered or refused in    {max(slow.values()):8.1f} ms at most ({worst})")

@@ -30,7 +30,23 @@ PASTED = json.loads(
 )  # whole tracebacks, notebooks, logs
 FOREIGN = json.loads((ROOT / "tests/families/foreign.json").read_text(encoding="utf-8"))
 MAT1 = "mat1 and mat2 shapes cannot be multiplied (2x256 and 400x120)"
+LINES = [
+    "Traceback (most recent call last):",
+    '  File "a.py", line 3, in <module>',
+    "RuntimeError: mat1 and mat2",
+    f" {MAT1[14:]}",
+    "",
+]
+PIECES_OF_LINES = [
+    line[start : start + 25] for line in (*LINES[:2], f"RuntimeError: {MAT1}") for start in range(0, len(line), 25)
+]
 NOISE = {
+    "times": "\n".join(f"[05:12:0{place}] {line}" for place, line in enumerate(LINES)),
+    "process": "\n".join(f"(Worker pid=682) {line}".rstrip() for line in LINES),
+    "logger": "\n".join(f"2026-11-27 05:12:09,{place}23 ERROR train: {line}" for place, line in enumerate(LINES)),
+    "level": "\n".join(f"ERROR:root:3: {line}" for line in LINES),
+    "logged and cut": "\n".join(f"(Worker pid={place}82) {line}" for place, line in enumerate(PIECES_OF_LINES)),
+    "one line of a log": r"\n".join(LINES),
     "bare": MAT1,
     "prefix": f"RuntimeError: {MAT1}",
     "traceback": f'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    y = net(x)\nRuntimeError: {MAT1}\n',
@@ -104,6 +120,37 @@ def test_a_line_break_inside_a_word_is_a_terminals() -> None:
     found = explained(text, FAMILIES)
     assert [raw for _, raw, _ in found["numbers"]] == ["2", "256", "400", "120"]
     assert not found["cut"]
+
+
+CUT = {  # a terminal's line breaks, and what the numbers and names are
+    "IndexError: index 10 is out of bounds for axis 0 with size 1\n0": {"index": "10", "size": "10"},
+    "IndexError: index 10 is out of bounds for axis 0 with size 1\r\n0\r\n": {"index": "10", "size": "10"},
+    "IndexError: index 1\n00 is out of bounds for axis 0 with size 10": {"index": "100", "size": "10"},
+    "IndexError: index 10 is out of bounds for\naxis 0 with size 10": {"index": "10", "size": "10"},
+    "IndexError: index 10 is out of bounds for axis 0 with size 10\nWhat is wrong?": {"index": "10", "size": "10"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not n\numpy.ndarray": {"got": "numpy.ndarray"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple\nHelp": {"got": "tuple"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple\nthat is all": {"got": "tuple"},
+    "RuntimeError: expected m1 and m2 to have the same dtype, but got: double != fl\noat": {"want": "float"},
+    "RuntimeError: Expected object of scalar type Long but got scalar type Fl\noat for argument #2 'mat2'": {
+        "got": "Float",
+        "argument": "mat2",
+    },
+    "RuntimeError: Expected size for first two dimensions of batch2 tensor to be: [16, 64] but got: [16,\n12].": {
+        "got": "[16, 12]"
+    },
+    "RuntimeError: Given groups=1, weight of size [16, 3, 3, 3],\nexpected input[1, 480, 640, 3] to have 3 channels, but got 4\n80 channels instead": {
+        "want": "3",
+        "got": "480",
+    },
+}
+
+
+@pytest.mark.parametrize(("text", "numbers"), CUT.items(), ids=lambda value: str(value)[-30:])
+def test_what_a_terminal_cut_is_named_whole(text: str, numbers: dict[str, str]) -> None:
+    found = explained(text, FAMILIES)
+    assert not found["cut"]
+    assert {name: raw for name, raw, _ in found["numbers"] if name in numbers} == numbers
 
 
 @pytest.mark.parametrize(
@@ -190,6 +237,7 @@ def test_the_browser_says_the_same() -> None:
         *FOREIGN,
         *PIECES,
         *ADVISED,
+        *CUT,
         *_hostile(),
     ]
     answers = _in_the_browser(FAMILIES, texts)

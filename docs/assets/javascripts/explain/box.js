@@ -42,7 +42,7 @@ globalThis.explainBox ??= (() => {
 
   function answerOf(cause) {
     const [page, place] = cause.answer.split("#");
-    return Object.hasOwn(data.answers, page) ? link(`${page}.html${place ? `#${place}` : ""}`, data.answers[page]) : null;
+    return Object.hasOwn(engine.answers, page) ? link(`${page}.html${place ? `#${place}` : ""}`, engine.answers[page]) : null;
   }
 
   function causeOf(cause) {
