@@ -12,43 +12,63 @@ from tested_answers.explain.families import Family, areas
 from tested_answers.explain.filling import HOLE, filled, holes
 from tested_answers.site.markup import escaped, link
 
-DATA = "assets/explain/families.js"
+DATA, PART = "assets/explain/families.js", "assets/explain/{area}.js"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 
 
-def script(families: list[Family], entries: list[Entry], ask: str) -> str:
-    """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
+def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) -> dict[str, str]:
+    """Path -> classic script, because a page that was opened from disk may load scripts but fetch nothing.
+
+    The first has what finds the family of a message, the others what an area says of its own; a reader gets two of them.
+    """
     titles = {str(entry): entry.title for entry in entries}
-    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes if cause.answer}
-    answers = {answer: titles[answer] for answer in sorted(asked) if answer in titles}
-    data = {"families": _shared(_columns(families) | {"answers": answers}), "ask": ask}
-    return f"explainFamilies({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+    of_area = {area: [family for family in families if family.area == area] for area in areas(root)}
+    found_by = _found_by([family for own in of_area.values() for family in own])
+    said = {area: _said_of(own, titles) for area, own in of_area.items() if own}
+    shared, coded = _shared({"": found_by, **said})
+    data = {"families": {"shared": shared, "coded": coded.pop("")}, "ask": ask}
+    return {DATA: f"explainFamilies({_json(data)});\n"} | {
+        PART.format(area=area): f"explainArea({_json(area)},{_json(own)});\n" for area, own in coded.items()
+    }
 
 
-def _columns(families: list[Family]) -> dict:
+def _found_by(families: list[Family]) -> dict:
     """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together."""
-    of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
     return {
-        **{key: [getattr(family, key) for family in families] for key in ("slug", "title", "means")},
+        "slug": [family.slug for family in families],
+        "title": [family.title for family in families],
+        "area": [family.area for family in families],
+        "pattern": [[one.pattern.text for one in family.wordings] for family in families],
+        "frame": [[one.frame for one in family.wordings] for family in families],
+    }
+
+
+def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
+    of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
+    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
+    return {
+        "slug": [family.slug for family in families],
+        "means": [family.means for family in families],
         "names": [list(family.numbers) for family in families],
         "meanings": [list(family.numbers.values()) for family in families],
         "wordings": {
-            "pattern": [[one.pattern.text for one in family.wordings] for family in families],
-            **{
-                key: [[getattr(one, key) for one in family.wordings] for family in families]
-                for key in ("since", "means", "frame")
-            },
+            key: [[getattr(one, key) for one in family.wordings] for family in families] for key in ("since", "means")
         },
         "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes},
+        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
     }
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 _FIRST, _MOST = 0x100, 700  # the letter that stands for the first shared word, and how many there are
 
 
-def _shared(columns: dict) -> dict:
-    """The same with one letter for each of the words that are said most: gzip looks back only 32 kB."""
-    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+def _shared(data: dict) -> tuple[list[str], dict]:
+    """The words that are said most, and the same with one letter for each: gzip looks back only 32 kB, and into no other file."""
+    text = _json([*data.values()])
     if strange := re.search(f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]", text):
         raise ValueError(f"a family says {strange[0]!r}, a letter that stands for a word; write another")
     shared = ["\\n"]  # a line break first, so that no word begins with its letter
@@ -60,7 +80,7 @@ def _shared(columns: dict) -> dict:
             shared.append(word)
         if len(shared) == _MOST:
             break
-    return {"shared": shared, "coded": json.loads(text)}
+    return shared, dict(zip(data, json.loads(text), strict=True))
 
 
 BOX = """<form class="explain" data-explain>

@@ -244,7 +244,7 @@ class TestedAnswers(BasePlugin[Settings]):
                 write_atomically(site / path, text)
         texts |= dict(facts.scripts(self.root, [*self.entries, *all_labs]))
         texts |= search.files(documents, self.sources)
-        texts[explain.DATA] = explain.script(self.families, self.entries, forge.form(config.repo_url))
+        texts |= explain.scripts(self.root, self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():
             write_atomically(site / path, text)
         if self.live:

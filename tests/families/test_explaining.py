@@ -18,7 +18,7 @@ from tested_answers.explain.filling import filled, names_in, worked_out
 from tested_answers.explain.matching import explained, nearest
 from tested_answers.explain.patterns import Pattern
 from tested_answers.explain.plain import plain
-from tested_answers.site.explain import script
+from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 
 DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/engine.js"]  # fmt: skip
@@ -217,11 +217,13 @@ def _hostile() -> list[str]:
     ]
 
 
-def _in_the_browser(families: list[Family], texts: list[str]) -> list:
-    data = json.loads(script(families, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
+def _in_the_browser(root: Path, families: list[Family], texts: list[str]) -> list:
+    said = [text[text.index("(") + 1 : text.rindex(")")] for text in scripts(root, families, [], "").values()]
+    [data], *areas = (json.loads(f"[{one}]") for one in said)
+    packed = {"families": data["families"], "areas": areas}
     done = subprocess.run(
         ["node", ROOT / "tests/families/ask.js"],
-        input="\n".join(map(json.dumps, [data["families"], *texts])),
+        input="\n".join(map(json.dumps, [packed, *texts])),
         capture_output=True,
         text=True,
         check=True,
@@ -240,7 +242,7 @@ def test_the_browser_says_the_same() -> None:
         *CUT,
         *_hostile(),
     ]
-    answers = _in_the_browser(FAMILIES, texts)
+    answers = _in_the_browser(ROOT, FAMILIES, texts)
     assert len(answers) == len(texts)
     for text, (flat, found, near) in zip(texts, answers, strict=True):
         assert flat == plain(text)
@@ -381,6 +383,13 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "Only instances of `keras.Layer` can be added to a Sequential model. Received: <class 'keras.src.layers.reshaping.flatten.Flatten'> (of type <class 'type'>)": "keras.Sequential([layers.Flatten()])",
     "The filename must end in `.weights.h5`. Received: filepath=w.h5": "model.save_weights('model.weights.h5')",
     "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cuda:1!": "x = x.to(next(layer.parameters()).device)",
+    "Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=4. Full shape received: (None, 10, 2, 2)": "layers.Reshape((10, 4))",
+    "Input 0 with name 'None' of layer 'repeat_vector' is incompatible with the layer: expected ndim=2, found ndim=3. Full shape received: (None, 4, 3)": "layers.LSTM(3)",
+    "Input 0 with name 'None' of layer 'conv1d' is incompatible with the layer: expected min_ndim=3, found ndim=2. Full shape received: (None, 10)": "layers.Reshape((10, 1))",
+    "Received an invalid value for `units`, expected a positive integer. Received: units=-1": "layers.Dense(max(1, width))",
+    "<class 'keras.src.layers.core.dense.Dense'> could not be deserialized properly. Please ensure that components that are Python object instances (layers, models, etc.) returned by `get_config()` are explicitly deserialized in the model's `from_config()` method. Exception encountered: Unrecognized keyword arguments passed to Dense: {'go_backwards': True}": "layers.Bidirectional(layers.LSTM(3))",
+    "Can't convert Python sequence with mixed types to Tensor.": "tf.constant([float('nan')",
+    "module 'keras.backend' has no attribute 'sqrt'": "keras.ops.sqrt(x)",
     "Shapes (None, 7) and (None, 1, 7) are incompatible": "x = layers.Flatten()(x)",
     "Shapes (None, 30) and (None, 9) are incompatible": "",
     "Shapes (None, 1) and (None, 9) are incompatible": "keras.losses.SparseCategoricalCrossentropy()",
@@ -434,7 +443,7 @@ def test_a_frame_of_the_traceback_says_which_cause_goes_first(tmp_path: Path, be
     text = f"{before}the size 3 does not fit the size 4 here"
     assert explained(text, families)["causes"][0]["write"] == line
     if shutil.which("node"):
-        assert _in_the_browser(families, [text])[0][1] == explained(text, families)
+        assert _in_the_browser(tmp_path, families, [text])[0][1] == explained(text, families)
 
 
 def test_a_full_gpu_is_told_in_the_units_of_the_message() -> None:

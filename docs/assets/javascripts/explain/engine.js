@@ -286,27 +286,37 @@ globalThis.explainEngine = (() => {
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
-  /* The families put together from their columns, in which letters from U+0100 on stand for the shared words. */
-  function together({ shared, coded }) {
-    const text = JSON.stringify(coded).replace(/[\u0100-\u03ff]/g, (letter) => shared[letter.charCodeAt(0) - 0x100]);
-    const { answers, wordings, causes, names, meanings, ...columns } = JSON.parse(text);
-    const rows = (table, number) => {
-      const [first] = Object.values(table);
-      return first[number].map((_, row) => Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number][row]])));
-    };
-    const families = columns.slug.map((slug, number) => ({
-      slug,
-      title: columns.title[number],
-      means: columns.means[number],
-      numbers: Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]])),
-      wordings: rows(wordings, number),
-      causes: rows(causes, number),
-    }));
-    return { families, answers };
+  /* A table of columns as one object for each row. */
+  function rows(table) {
+    const [first] = Object.values(table);
+    return first.map((_, row) => Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[row]])));
   }
 
-  function create(packed) {
-    const { families, answers } = together(packed);
+  /* `coded` with the shared words, for which letters from U+0100 on stand. */
+  const spelled = (coded, shared) =>
+    JSON.parse(JSON.stringify(coded).replace(/[\u0100-\u03ff]/g, (letter) => shared[letter.charCodeAt(0) - 0x100]));
+
+  /* `packed` finds the family of a text; what the areas say is added when it is wanted. */
+  function create({ shared, coded }) {
+    const { pattern: patterns, frame: frames, ...columns } = spelled(coded, shared);
+    const families = rows(columns).map((family, number) => ({ ...family, wordings: patterns[number].map((pattern, which) => ({ pattern, frame: frames[number][which] })) }));
+    const bySlug = new Map(families.map((family) => [family.slug, family]));
+    const areas = new Set();
+    const answers = {};
+
+    function add(area, own) {
+      const { slug, means, names, meanings, wordings, causes, ...more } = spelled(own, shared);
+      const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
+      slug.forEach((one, number) => {
+        const family = bySlug.get(one);
+        of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
+        const numbers = Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]]));
+        Object.assign(family, { means: means[number], numbers, causes: of(causes, number) });
+      });
+      Object.assign(answers, more.answers);
+      areas.add(area);
+    }
+
     const compiled = families.map((family) => family.wordings.map((wording) => compile(wording.pattern)));
 
     function each(ask) {
@@ -433,7 +443,13 @@ globalThis.explainEngine = (() => {
       return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, title: family.title }));
     }
 
-    return { explained, nearest, answers };
+    /* The area that has to be added before a text can be explained, or nothing. */
+    function missing(pasted) {
+      const area = best(pasted)?.family.area;
+      return area === undefined || areas.has(area) ? "" : area;
+    }
+
+    return { add, missing, explained, nearest, answers };
   }
 
   /* What a question is about: the last exception and what it says, in one line. */
