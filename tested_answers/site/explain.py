@@ -38,8 +38,10 @@ def _found_by(families: list[Family]) -> dict:
         "slug": [family.slug for family in families],
         "title": [family.title for family in families],
         "area": [family.area for family in families],
-        "pattern": [[one.pattern.text for one in family.wordings] for family in families],
-        "frame": [[one.frame for one in family.wordings] for family in families],
+        "wordings": {
+            "pattern": [[one.pattern.text for one in family.wordings] for family in families],
+            "frame": [[one.frame for one in family.wordings] for family in families],
+        },
     }
 
 

@@ -292,21 +292,23 @@ globalThis.explainEngine = (() => {
     return first.map((_, row) => Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[row]])));
   }
 
+  /* The rows of one family. */
+  const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
+
   /* `coded` with the shared words, for which letters from U+0100 on stand. */
   const spelled = (coded, shared) =>
     JSON.parse(JSON.stringify(coded).replace(/[\u0100-\u03ff]/g, (letter) => shared[letter.charCodeAt(0) - 0x100]));
 
   /* `packed` finds the family of a text; what the areas say is added when it is wanted. */
   function create({ shared, coded }) {
-    const { pattern: patterns, frame: frames, ...columns } = spelled(coded, shared);
-    const families = rows(columns).map((family, number) => ({ ...family, wordings: patterns[number].map((pattern, which) => ({ pattern, frame: frames[number][which] })) }));
+    const { wordings: tables, ...columns } = spelled(coded, shared);
+    const families = rows(columns).map((family, number) => ({ ...family, wordings: of(tables, number) }));
     const bySlug = new Map(families.map((family) => [family.slug, family]));
     const areas = new Set();
     const answers = {};
 
     function add(area, own) {
       const { slug, means, names, meanings, wordings, causes, ...more } = spelled(own, shared);
-      const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
       slug.forEach((one, number) => {
         const family = bySlug.get(one);
         of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
