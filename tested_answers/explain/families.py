@@ -29,6 +29,11 @@ class Wording:
     since: str = ""
     source: str = ""
     means: str = ""
+    frame: str = ""
+
+    def near(self, low: str) -> bool:
+        """Whether the text says what must stand around a message that other libraries have too."""
+        return not self.frame or any(word in low for word in self.frame.split(", "))
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Cause:
     write: str = ""
     answer: str = ""
     when: str = ""
+    frame: str = ""
     draws: dict[str, str | list] = field(default_factory=dict)
     where: str = ""
     setup: str = ""
@@ -237,7 +243,7 @@ def _unknown(text: str, names: set[str]) -> list[str]:
 def _wording(one: str | dict) -> Wording:
     one = {"pattern": one} if isinstance(one, str) else one
     return Wording(
-        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means"))
+        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means", "frame"))
     )
 
 

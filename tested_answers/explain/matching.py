@@ -16,6 +16,7 @@ WINDOW = 1_000  # characters behind the name of the last exception in which neig
 
 _RAISED = re.compile("(?:Error|Exception|Warning): ")
 _NAME = re.compile(r"[A-Za-z_.]{0,60}$")  # what stands before that in the name of an exception
+_TRACED = re.compile(r"traceback \(most recent|(?:line |:)[0-9]+, in ")
 _WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
 _LETTER = re.compile("[A-Za-z_]")
 _CAPITAL = re.compile("[A-Z][a-z]+")
@@ -49,7 +50,7 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
         Hit(family, wording, found, flat, cut=True)
         for family in families
         for wording in family.wordings
-        if (found := wording.pattern.cut(flat, low))
+        if (found := wording.pattern.cut(flat, low)) and wording.near(low)
     ]
     return max(hits, key=lambda hit: hit.found.strength, default=None)
 
@@ -62,6 +63,7 @@ def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
         for family in families
         for wording in family.wordings
         for found in wording.pattern.found(flat, low)
+        if wording.near(low)
     ]
     return max(hits, key=lambda hit: _rank(hit, last), default=None)
 
@@ -100,7 +102,9 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
     values = {name: value_of(raw, kinds[name]) for name, raw in shown.items()}
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
-    causes.sort(key=lambda cause: not cause.when)  # what the numbers point at goes first
+    around = lowered(f"{hit.text[: hit.found.start]} {hit.text[hit.found.end :]}")
+    traced = bool(_TRACED.search(around))
+    causes.sort(key=lambda cause: _place(cause, around, traced))
     return {
         "slug": family.slug,
         "title": family.title,
@@ -111,6 +115,13 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
         "numbers": [[name, raw, family.numbers.get(name, "")] for name, raw in shown.items()],
         "causes": [_told(cause, values, shown, said) for cause in causes],
     }
+
+
+def _place(cause: Cause, around: str, traced: bool) -> int:
+    """What a frame points at goes first, then what the numbers do; last what a traceback should show and does not."""
+    if cause.frame and any(word in around for word in cause.frame.split(", ")):
+        return 0
+    return 3 if cause.frame and traced else 2 - bool(cause.when)
 
 
 def _told(cause: Cause, values: dict, shown: dict[str, str], said: dict[str, str]) -> dict:

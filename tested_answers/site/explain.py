@@ -37,12 +37,15 @@ def _found_by(families: list[Family]) -> dict:
         "slug": [family.slug for family in families],
         "title": [family.title for family in families],
         "area": [family.area for family in families],
-        "wordings": {"pattern": [[one.pattern.text for one in family.wordings] for family in families]},
+        "wordings": {
+            "pattern": [[one.pattern.text for one in family.wordings] for family in families],
+            "frame": [[one.frame for one in family.wordings] for family in families],
+        },
     }
 
 
 def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
-    of_causes = ("because", "tell", "write", "answer", "when", "not_run")
+    of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
     asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
     return {
         "slug": [family.slug for family in families],

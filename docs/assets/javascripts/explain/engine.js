@@ -270,7 +270,7 @@ globalThis.explainEngine = (() => {
       if (Object.hasOwn(shown, hole)) return shown[hole];
       const value = workedOut(hole, values);
       whole &&= value !== undefined;
-      return value === undefined ? hole : said(value);
+      return value === undefined ? "\u2026" : said(value);
     });
     return [made, whole];
   }
@@ -320,6 +320,8 @@ globalThis.explainEngine = (() => {
       families.forEach((family, number) => compiled[number].forEach((pattern, which) => ask(family, pattern, family.wordings[which])));
     }
 
+    const says = (frame, text) => frame.split(", ").some((word) => text.includes(word));
+
     const goesBefore = (a, b) => {
       if (!b) return true;
       for (const place of a.rank.keys()) if (a.rank[place] !== b.rank[place]) return a.rank[place] > b.rank[place];
@@ -333,6 +335,7 @@ globalThis.explainEngine = (() => {
       let hit = null;
       each((family, pattern, wording) => {
         for (const place of found(pattern, text, low, words)) {
+          if (wording.frame && !says(wording.frame, low)) continue;
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
@@ -347,7 +350,7 @@ globalThis.explainEngine = (() => {
       each((family, pattern, wording) => {
         const place = cut(pattern, text, low);
         const one = place && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
-        if (one && goesBefore(one, hit)) hit = one;
+        if (one && (!wording.frame || says(wording.frame, low)) && goesBefore(one, hit)) hit = one;
       });
       return hit;
     }
@@ -386,7 +389,10 @@ globalThis.explainEngine = (() => {
       for (const name of Object.keys(shown)) values[name] = valueOf(shown[name], pattern.names[name]);
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
-      const causes = [...fits.filter((cause) => cause.when), ...fits.filter((cause) => !cause.when)];
+      const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
+      const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
+      const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
+      const causes = [...fits].sort((a, b) => rank(a) - rank(b));
       return {
         slug: family.slug,
         title: family.title,
