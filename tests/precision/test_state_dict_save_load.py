@@ -181,7 +181,7 @@ def test_compile_puts_a_prefix(mismatch):
     assert "_orig_mod.0.weight" in refusal(mismatch.build(), compiled)
     child = mismatch.build()
     child[0] = torch.compile(child[0], backend="eager")
-    assert list(child.state_dict())[0] == "0._orig_mod.weight"
+    assert next(iter(child.state_dict())) == "0._orig_mod.weight"
     for state in (compiled, child.state_dict(), nn.Sequential(child).state_dict()):
         bare = {name.replace("_orig_mod.", ""): value for name, value in state.items()}
         model = nn.Sequential(mismatch.build()) if "0.0.weight" in bare else mismatch.build()
