@@ -250,7 +250,7 @@ def test_one_step_can_be_too_long(numpy, start):
     value=st.sampled_from([math.nan, math.inf]),
 )
 def test_the_search_finds_the_place(search, row, column, seed, value):
-    """`first_bad` names inputs, labels, a weight, a stored statistic, a layer that makes NaN or infinity, also in place, in a dictionary or under a float16 autocast, or a layer that gets it from code in between; batches may be tuples, dictionaries or lists; it leaves weights and stored statistics as they were, and passes a mask of -inf."""
+    """`first_bad` names inputs, labels, a weight, a stored statistic, a layer that makes NaN or +∞, also in place, in a dictionary or under a float16 autocast, or a layer that gets it from code in between; batches may be tuples, dictionaries or lists; it leaves weights and stored statistics as they were, and passes a mask of -inf."""
     torch.manual_seed(seed)
     x, y = torch.randn(7, 5), torch.randn(7, 3)
     named = search.first_bad
