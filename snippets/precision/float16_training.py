@@ -54,14 +54,19 @@ differ = (given != out).sum().item()
 print(f"{differ} of {out.numel()} differ with x.half()")
 #> 0 of 160 differ with x.half()
 
+
 # It keeps its casts to its end: a step inside is not seen.
+def moved():
+    return (old - layer(x)).abs().max().item()
+
+
 step = torch.optim.SGD(layer.parameters(), lr=1.0).step
 with torch.autocast("cpu", torch.float16):
     old = layer(x)
     step()
-    inside = (layer(x) - old).abs().max().item()
+    inside = moved()
 with torch.autocast("cpu", torch.float16):
-    outside = (layer(x) - old).abs().max().item()
+    outside = moved()
 print(f"moved {inside:.2f} inside, {outside:.2f} in a new one")
 #> moved 0.00 inside, 4.68 in a new one
 

@@ -16,13 +16,14 @@ print(f"{held:.6f} {back:.1e}")
 #> 0.001310 2.0e-08
 
 # It divides in float32. In float16 the slope would be lost again.
-again = held * half(1 / scale)
+again = half(back)
 print(again)
 #> 0.0
 
 # Adam adds its eps to what it divides by.
-eps = half(1e-8)
-print(eps)
+eps = 1e-8
+kept = half(eps)
+print(kept)
 #> 0.0
 
 # Next to 1 the float16 numbers are 0.001 apart.

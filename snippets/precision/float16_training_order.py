@@ -43,24 +43,43 @@ orders = {
     "clip, then unscale_": (
         "scaled.backward", "clip", "unscale_", "step", "update"
     ),
-    "scale alone": ("scale", "loss.backward", "step", "update"),
+    "scale alone": (
+        "scale", "loss.backward",
+        "unscale_", "clip", "step", "update",
+    ),
+    "two losses, one scaled": (
+        "scaled.backward", "loss.backward", "step", "update"
+    ),
     "optimizer.step": ("scaled.backward", "optimizer.step"),
+    "unscale_, optimizer.step": (
+        "scaled.backward", "unscale_", "clip",
+        "optimizer.step", "update",
+    ),
     "update too early": (
-        "scaled.backward", "unscale_", "update", "step", "update"
+        "scaled.backward", "unscale_", "clip",
+        "update", "step", "update",
     ),
 }  # fmt: skip
 for name, lines in orders.items():
     lengths[name] = one_step(*lines)
-    print(f"{name:20} {lengths[name]:.3g}")
+    print(f"{name:24} {lengths[name]:.3g}")
     hidden[name] = one_step(*lines, make=torch.optim.Adam)
-#> right                1
-#> no clipping          5
-#> two batches          10
-#> clip, not unscaled   0.000977
-#> clip, then unscale_  0.000977
-#> scale alone          0.00488
-#> optimizer.step       5.12e+03
-#> update too early     0.00488
+#> right                    1
+#> no clipping              5
+#> two batches              10
+#> clip, not unscaled       0.000977
+#> clip, then unscale_      0.000977
+#> scale alone              0.00488
+#> two losses, one scaled   5
+#> optimizer.step           5.12e+03
+#> unscale_, optimizer.step 1
+#> update too early         0.000977
+infinite = {}
+for name in ("right", "unscale_, optimizer.step"):
+    lines, slopes = orders[name], (torch.inf, 4.0)
+    infinite[name] = one_step(*lines, slopes=slopes)
+print("with an infinite slope:", *infinite.values())
+#> with an infinite slope: 0.0 nan
 few, most = min(hidden.values()), max(hidden.values())
 print(f"with Adam: {few:.2f} to {most:.2f}")
 #> with Adam: 1.41 to 1.41
