@@ -115,7 +115,7 @@ def weigh_facts(site: Path) -> tuple[str, int]:
     told = [fact for entry in find_all(ROOT) for own in facts.of(entry).values() for fact in facts.every(own)]
     untold = [fact for fact in told if fact == facts.VARIES or fact.startswith("?")]
     assets = site / "assets"
-    shared = [*assets.glob("javascripts/facts/cards.js"), *assets.glob("stylesheets/facts.css")]
+    shared = [assets / path for path in ("javascripts/parts.js", "javascripts/facts/cards.js", "stylesheets/facts.css")]
     sizes = [len(gzip.compress(path.read_bytes())) for path in sorted(assets.glob("facts/*/*.js"))]
     most = max(sizes, default=0) + sum(len(gzip.compress(path.read_bytes())) for path in shared)
     line = f"facts: {len(told) - len(untold):,} names tell what they were, {len(untold)} cannot; at most {most / 1000:.1f} kB"
@@ -130,6 +130,7 @@ def switches(site: Path) -> list[str]:
     found = [outcomes(entry) for entry in find_entries(ROOT)]
     named = sum(len(mutations(entry)) for entry in find_entries(ROOT))
     programs = [*site.glob("assets/javascripts/switch/[!m]*.js"), site / "assets/stylesheets/switch.css"]
+    programs.append(site / "assets/javascripts/parts.js")
     program = sum(len(gzip.compress(path.read_bytes(), 6)) for path in programs)
     brought = {
         path.relative_to(site / "assets/switches").with_suffix("").as_posix(): program

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tested_answers.content.entry import find_root
 from tested_answers.explain.families import find_families
-from tested_answers.site.explain import script
+from tested_answers.site.explain import scripts
 
 ROOT = find_root(Path(__file__).parent)
 MEGABYTE = 1_000_000
@@ -28,10 +28,11 @@ TROUBLE = {
 }
 PROGRAM = """
 require("./docs/assets/javascripts/explain/engine.js");
-const { families, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const { families, areas, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const timed = (work) => { const begun = performance.now(); work(); return performance.now() - begun; };
 let engine;
 const made = timed(() => (engine = explainEngine.create(families)));
+areas.forEach((area) => engine.add(...area));
 const took = texts.map((text) => timed(() => engine.explained(text) ?? engine.nearest(text)));
 console.log(JSON.stringify({ made, took }));
 """
@@ -39,14 +40,16 @@ console.log(JSON.stringify({ made, took }));
 
 def report() -> None:
     """Print milliseconds."""
-    data = json.loads(script(find_families(ROOT), [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
+    families = find_families(ROOT)
+    said = [text[text.index("(") + 1 : text.rindex(")")] for text in scripts(ROOT, families, [], "").values()]
+    [data], *areas = (json.loads(f"[{one}]") for one in said)
     pasted = [case["text"] for case in json.loads((ROOT / "tests/families/pasted.json").read_text(encoding="utf-8"))]
     large = [(text * (MEGABYTE // len(text) + 1))[:MEGABYTE] for text in TROUBLE.values()]
-    asked = json.dumps({"families": data["families"], "texts": [*pasted, *large]})
+    asked = json.dumps({"families": data["families"], "areas": areas, "texts": [*pasted, *large]})
     done = subprocess.run(["node", "-e", PROGRAM], input=asked, capture_output=True, text=True, check=True, cwd=ROOT)
     answer = json.loads(done.stdout)
     usual, slow = answer["took"][: len(pasted)], dict(zip(TROUBLE, answer["took"][len(pasted) :], strict=True))
-    print(f"\n{len(data['families'])} families of messages are read in   {answer['made']:8.1f} ms, once")
+    print(f"\n{len(families)} families of messages are read in   {answer['made']:8.1f} ms, once")
     print(f"a pasted text is explained in (median)  {statistics.median(usual):8.1f} ms, at most {max(usual):.1f}")
     worst = max(slow, key=slow.get)
     print(f"a megabyte is answered or refused in    {max(slow.values()):8.1f} ms at most ({worst})")

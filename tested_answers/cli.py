@@ -21,11 +21,11 @@ from tested_answers.explain import families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
 from tested_answers.mutation import judging, planting
-from tested_answers.proving import replays, snapshot, verdicts, warming
-from tested_answers.proving.verdicts import Verdicts
+from tested_answers.proving import replays, snapshot, warming
+from tested_answers.proving.verdicts import Verdicts, cold_once
 from tested_answers.releases import command as releases
 from tested_answers.running import environments
-from tested_answers.running.cold import in_turn, run_cold
+from tested_answers.running.cold import in_turn
 from tested_answers.running.process import Crew, SnippetError
 
 
@@ -168,22 +168,12 @@ def _cold(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
         turn = in_turn(root, [path for path, _ in tasks], date.today())
         tasks = [task for task in tasks if task[0] in turn]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each run is a process of its own
-        sentences = list(pool.map(lambda task: _run_cold(kept, *task), tasks))
+        sentences = list(pool.map(lambda task: cold_once(kept, *task)[0], tasks))
     for (path, _), sentence in zip(tasks, sentences, strict=True):
         print(f"FAILED  {path.relative_to(root)}: {sentence}" if sentence else f"ok      {path.relative_to(root)}")
     failures = len(list(filter(None, sentences)))
     print(f"{len(tasks) - failures} passed, {failures} failed: snippets run cold")
     return 1 if failures else 0
-
-
-def _run_cold(kept: Verdicts, path: Path, python: str) -> str:
-    key = verdicts.of_cold(path, python)
-    if kept.get(key) is not None:
-        return ""
-    sentence = run_cold(path, python)
-    if not sentence:
-        kept.put(key, [path.name])
-    return sentence
 
 
 def _mutate(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:

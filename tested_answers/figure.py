@@ -49,16 +49,8 @@ class Figure:
 
     def __init__(self, width: int = 360, height: int = 200, *, title: str, alt: str):
         self.width, self.height = width, height
-        self.root = ET.Element(
-            "svg",
-            {
-                "xmlns": "http://www.w3.org/2000/svg",
-                "viewBox": f"0 0 {width} {height}",
-                "role": "img",
-                "class": "figure",
-                "font-family": "var(--fig-font, sans-serif)",
-            },
-        )
+        head = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}", "role": "img"}
+        self.root = ET.Element("svg", head | {"class": "figure", "font-family": "var(--fig-font, sans-serif)"})
         ET.SubElement(self.root, "title").text = title
         ET.SubElement(self.root, "desc").text = alt
 
@@ -70,128 +62,65 @@ class Figure:
                 element.set(name.replace("_", "-"), text)
         return element
 
-    def rect(self, x, y, width, height, *, fill="none", stroke="none", line=1.0, radius=0, opacity=None, dash=None):
-        """A rectangle; `fill` and `stroke` are colour roles."""
-        self._add(
-            "rect",
-            x=x,
-            y=y,
-            width=width,
-            height=height,
-            rx=radius or None,
-            fill=colour(fill),
-            stroke=colour(stroke),
-            stroke_width=line if stroke != "none" else None,
-            stroke_dasharray=dash,
-            opacity=opacity,
-        )
+    def _draw(
+        self, tag: str, *, fill="none", stroke="none", line=1.0, dash=None, opacity=None, **shape: object
+    ) -> None:
+        """A shape; `fill` and `stroke` are colour roles."""
+        width = line if stroke != "none" else None
+        paint = {"fill": colour(fill), "stroke": colour(stroke), "stroke_width": width, "stroke_dasharray": dash}
+        self._add(tag, **shape, **paint, opacity=opacity)
 
-    def circle(self, x, y, r, *, fill="none", stroke="none", line=1.0):
-        self._add(
-            "circle",
-            cx=x,
-            cy=y,
-            r=r,
-            fill=colour(fill),
-            stroke=colour(stroke),
-            stroke_width=line if stroke != "none" else None,
-        )
+    def rect(self, x, y, width, height, *, radius=0, **paint):
+        """A rectangle; `fill`, `stroke`, `line`, `dash` and `opacity` are those of every shape."""
+        self._draw("rect", x=x, y=y, width=width, height=height, rx=radius or None, **paint)
+
+    def circle(self, x, y, r, **paint):
+        self._draw("circle", cx=x, cy=y, r=r, **paint)
 
     def line(self, x1, y1, x2, y2, *, stroke="ink", line=1.0, dash=None, opacity=None):
-        self._add(
-            "line",
-            x1=x1,
-            y1=y1,
-            x2=x2,
-            y2=y2,
-            stroke=colour(stroke),
-            stroke_width=line,
-            stroke_dasharray=dash,
-            opacity=opacity,
-        )
+        width = {"stroke_width": line, "stroke_dasharray": dash}
+        self._add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour(stroke), **width, opacity=opacity)
 
     def arrow(self, x1, y1, x2, y2, *, stroke="ink", line=1.2, head=5.0, dash=None):
         """A line with a filled head at (x2, y2)."""
         angle = atan2(y2 - y1, x2 - x1)
-        self.line(
-            x1, y1, x2 - head * 0.8 * cos(angle), y2 - head * 0.8 * sin(angle), stroke=stroke, line=line, dash=dash
-        )
+        before = x2 - head * 0.8 * cos(angle), y2 - head * 0.8 * sin(angle)
+        self.line(x1, y1, *before, stroke=stroke, line=line, dash=dash)
         wings = [(x2 + head * cos(angle + side), y2 + head * sin(angle + side)) for side in (pi * 0.85, -pi * 0.85)]
         self.polygon([(x2, y2), *wings], fill=stroke)
 
-    def polygon(self, points: Iterable[tuple[float, float]], *, fill="none", stroke="none", line=1.0):
-        self._add(
-            "polygon",
-            points=_points(points),
-            fill=colour(fill),
-            stroke=colour(stroke),
-            stroke_width=line if stroke != "none" else None,
-        )
+    def polygon(self, points: Iterable[tuple[float, float]], **paint):
+        self._draw("polygon", points=_points(points), **paint)
 
     def polyline(self, points: Iterable[tuple[float, float]], *, stroke="accent", line=1.8, dash=None):
-        self._add(
-            "polyline",
-            points=_points(points),
-            fill="none",
-            stroke=colour(stroke),
-            stroke_width=line,
-            stroke_linejoin="round",
-            stroke_linecap="round",
-            stroke_dasharray=dash,
-        )
+        paint = {"fill": "none", "stroke": colour(stroke), "stroke_width": line}
+        ends = {"stroke_linejoin": "round", "stroke_linecap": "round"}
+        self._add("polyline", points=_points(points), **paint, **ends, stroke_dasharray=dash)
 
-    def path(self, d: str, *, fill="none", stroke="ink", line=1.2, dash=None):
+    def path(self, d: str, *, stroke="ink", line=1.2, **paint):
         """A path in SVG's own path language, for curves."""
-        self._add("path", d=d, fill=colour(fill), stroke=colour(stroke), stroke_width=line, stroke_dasharray=dash)
+        self._draw("path", d=d, stroke=stroke, line=line, **paint)
 
     def text(self, x, y, words, *, size=12.0, anchor="start", fill="ink", bold=False, mono=False, rotate=None):
         """Text with its baseline at y; anchor is start, middle or end. Keep size >= 11."""
-        element = self._add(
-            "text",
-            x=x,
-            y=y,
-            font_size=size,
-            text_anchor=anchor,
-            fill=colour(fill),
-            font_weight="600" if bold else None,
-            font_family="var(--fig-mono, monospace)" if mono else None,
-            transform=f"rotate({_number(rotate)} {_number(x)} {_number(y)})" if rotate else None,
-        )
-        element.text = str(words)
+        font = {"font_weight": "600" if bold else None, "font_family": "var(--fig-mono, monospace)" if mono else None}
+        turn = f"rotate({_number(rotate)} {_number(x)} {_number(y)})" if rotate else None
+        place = {"x": x, "y": y, "font_size": size, "text_anchor": anchor}
+        self._add("text", **place, fill=colour(fill), **font, transform=turn).text = str(words)
 
     def grid(self, x, y, rows: Sequence[Sequence], *, cell=12.0, gap=1.0, fill: Callable[[object], str], text=None):
         """A matrix as squares: `fill(value)` gives the role, `text(value)` an optional label."""
+        side, size = cell - gap, min(12.0, cell * 0.5)
         for i, row in enumerate(rows):
             for j, value in enumerate(row):
                 left, top = x + j * cell, y + i * cell
-                self.rect(left, top, cell - gap, cell - gap, fill=fill(value))
+                self.rect(left, top, side, side, fill=fill(value))
                 if text is not None:
-                    self.text(
-                        left + (cell - gap) / 2,
-                        top + cell * 0.68,
-                        text(value),
-                        size=min(12.0, cell * 0.5),
-                        anchor="middle",
-                    )
+                    self.text(left + side / 2, top + cell * 0.68, text(value), size=size, anchor="middle")
 
-    def axes(
-        self,
-        x,
-        y,
-        width,
-        height,
-        *,
-        x_range,
-        y_range,
-        x_ticks=(),
-        y_ticks=(),
-        x_label=None,
-        y_label=None,
-        log_y=False,
-        tick=lambda value: f"{value:g}",
-    ) -> Axes:
-        """A frame for curves whose top left corner is (x, y); ranges are (low, high)."""
-        return Axes(self, x, y, width, height, x_range, y_range, x_ticks, y_ticks, x_label, y_label, log_y, tick)
+    def axes(self, x, y, width, height, **what) -> Axes:
+        """A frame for curves whose top left corner is (x, y), see `Axes`."""
+        return Axes(self, x, y, width, height, **what)
 
     def svg(self) -> str:
         """The drawing as one line an element, without a blank line (Markdown would end the block there)."""
@@ -200,9 +129,12 @@ class Figure:
 
 
 class Axes:
-    """Maps data to the figure: `at(x, y)` is a point, `curve` and `level` draw."""
+    """Maps data to the figure: `at(x, y)` is a point, `curve`, `level` and `bars` draw. Ranges are (low, high)."""
 
-    def __init__(self, figure, x, y, width, height, x_range, y_range, x_ticks, y_ticks, x_label, y_label, log_y, tick):
+    def __init__(
+        self, figure, x, y, width, height, *, x_range, y_range, x_ticks=(), y_ticks=(), x_label=None, y_label=None,
+        log_y=False, tick=lambda value: f"{value:g}",
+    ):  # fmt: skip
         self.figure, self.log_y = figure, log_y
         self.left, self.top, self.width, self.height = x, y, width, height
         self.x_range, self.y_range = x_range, y_range
@@ -231,9 +163,8 @@ class Axes:
         return self.left + across * self.width, self.top + self.height * (1 - up)
 
     def curve(self, xs, ys, *, stroke="accent", line=1.8, dash=None):
-        self.figure.polyline(
-            [self.at(float(x), float(y)) for x, y in zip(xs, ys, strict=True)], stroke=stroke, line=line, dash=dash
-        )
+        points = [self.at(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
+        self.figure.polyline(points, stroke=stroke, line=line, dash=dash)
 
     def level(self, y: float, label: str, *, stroke="muted", above=True):
         """A dashed horizontal line with its label at the right end."""

@@ -1,10 +1,15 @@
-"""Write files so that an interruption leaves the old one or the new one, never half of either."""
+"""Read a file that may not be there; write one so that an interruption leaves the old or the new, never half of either."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
+
+
+def read_if_there(path: Path) -> str:
+    """Its text; nothing where there is no such file."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def write_atomically(path: Path, data: str | bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +30,14 @@ class Kept:
     def put(self, key: str, data: bytes) -> None:
         """Keep a result, whole or not at all."""
         write_atomically(self._file(key), data)
+
+    def once(self, key: str, make: Callable[[], str | bytes]) -> bytes:
+        """What is kept there; else it is made now."""
+        if (data := self.get(key)) is None:
+            made = make()
+            data = made.encode() if isinstance(made, str) else made
+            self.put(key, data)
+        return data
 
     def forget(self, days: int = 30) -> None:
         """Delete what nobody asked for in so many days."""

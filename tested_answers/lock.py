@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import fcntl
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 
-@contextmanager
-def reading(root: Path) -> Iterator[None]:
-    """Hold the checkout still: nothing that `writing` guards changes meanwhile."""
-    with _held(root, fcntl.LOCK_SH):
-        yield
+def reading(root: Path) -> TextIO:
+    """Hold the checkout still: nothing that `writing` guards changes until this is closed."""
+    return taken(root / ".cache" / "lock", fcntl.LOCK_SH, _say)
 
 
-@contextmanager
-def writing(root: Path) -> Iterator[None]:
-    """The only command in this checkout."""
-    with _held(root, fcntl.LOCK_EX):
-        yield
+def writing(root: Path) -> TextIO:
+    """The only command in this checkout until this is closed."""
+    return taken(root / ".cache" / "lock", fcntl.LOCK_EX, _say)
 
 
-@contextmanager
-def _held(root: Path, kind: int) -> Iterator[None]:
-    file = root / ".cache" / "lock"
-    file.parent.mkdir(exist_ok=True)
-    with file.open("a") as handle:
-        try:
-            fcntl.flock(handle, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another command works in this checkout; waiting for it to end.", file=sys.stderr, flush=True)
-            fcntl.flock(handle, kind)
-        yield
+def _say() -> None:
+    print("Another command works in this checkout; waiting for it to end.", file=sys.stderr, flush=True)
+
+
+def taken(file: Path, kind: int, say: Callable[[], None]) -> TextIO:
+    """The file, locked; whoever closes it, or ends, lets the next one in. `say` is called where it must be waited for."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle = file.open("a")
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say()
+        fcntl.flock(handle, kind)
+    return handle

@@ -25,7 +25,7 @@ def attend(**masks):
 # True, or 1, means: keep. Give the query axis, or call it key_mask.
 kept = attend(attention_mask=mask[:, None, :])
 #> [0.13, 0.87, 0.0, 0.0, 0.0]
-by_key = attend(key_mask=mask == 1)
+by_key = attend(key_mask=mask)
 #> [0.13, 0.87, 0.0, 0.0, 0.0]
 # The mask for PyTorch, carried over.
 carried = attend(attention_mask=mask[:, None, :] == 0)

@@ -25,3 +25,12 @@ print(noticed)
 silent = slope(lambda h: h.data)  # wrong, and no word about it
 print(silent)
 #> [400.0, 8.0]
+
+# Silent too: a view made in a block says True, and is cut off.
+x = torch.tensor([[3.0], [1.0]], requires_grad=True)
+y = 2 * x
+with torch.no_grad():
+    flat = y.squeeze(1)
+flat.sum().backward()
+print(flat.requires_grad, x.grad)
+#> True None

@@ -21,3 +21,11 @@ model.zero_grad()  # this one clears the whole model
 cleared = [p.grad for p in model.parameters()]
 print(f"{min(filled):.3f} or more, then {cleared}")
 #> 0.219 or more, then [None, None, None, None]
+
+# And a model clears only its own, not what a second one holds.
+encoder, decoder = nn.Linear(7, 5), nn.Linear(5, 3)
+decoder(encoder(x)).square().mean().backward()
+encoder.zero_grad()
+beside = [p.weight.grad is None for p in (encoder, decoder)]
+print(beside)
+#> [True, False]

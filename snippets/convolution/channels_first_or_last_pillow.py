@@ -24,3 +24,16 @@ white = Image.new("RGBA", glass.size, "white")
 laid = np.asarray(Image.alpha_composite(white, glass))[..., :3]
 print(cut[0, 0], laid[0, 0])
 #> [250   0   0] [254 204 204]
+
+# CMYK, as in some JPEGs, has four channels as well.
+inks = red.convert("CMYK")
+first_three = np.asarray(inks)[..., :3]
+back = np.asarray(inks.convert("RGB"))
+print(first_three[0, 0], back[0, 0])
+#> [  5 255 255] [250   0   0]
+
+# 16 bits of grey: convert("RGB") cuts them off at 255.
+deep = Image.fromarray(np.full((32, 40), 3000, "uint16"))
+eight = np.asarray(deep.convert("RGB"))
+print(deep.mode, eight[0, 0])
+#> I;16 [255 255 255]

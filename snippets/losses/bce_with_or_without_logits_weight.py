@@ -37,3 +37,21 @@ print(f"{without:z.2f} {pushed:.2f} {settled:z.2f}")
 mended = torch.sigmoid(logits - pos_weight.log()).mean()
 print(f"{logits.sigmoid().mean():.2f} {mended:.2f}")
 #> 0.50 0.10
+
+# `weight` is another argument: it multiplies the negatives too.
+both = with_logits(
+    logits, labels, weight=pos_weight, reduction="none"
+)
+print(f"{both[0]:.4f} {both[-1]:.4f}")
+#> 6.2383 6.2383
+
+# Masks (N, C, H, W): bring the C numbers to the axis of channels.
+masks = torch.zeros(2, 3, 5, 3)
+masks[:, 2] = 1
+per_class = torch.tensor([1.0, 2.0, 9.0])
+flat, along = (
+    with_logits(masks * 0, masks, pos_weight=w).item()
+    for w in (per_class, per_class.view(-1, 1, 1))
+)
+print(f"{flat:.4f} {along:.4f}")
+#> 1.3863 2.5415

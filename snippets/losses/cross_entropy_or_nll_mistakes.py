@@ -10,6 +10,11 @@ shaky = F.nll_loss(z.softmax(dim=1).log(), label)
 steady = F.nll_loss(z.log_softmax(dim=1), label)
 print(shaky.item(), slope.tolist(), steady.item())
 #> inf [[nan, nan]] 200.0
+# A small number hides it: finite, and nothing to learn from.
+hidden = F.nll_loss((z.softmax(dim=1) + 1e-9).log(), label)
+(flat,) = torch.autograd.grad(hidden, z)
+print(f"{hidden.item():.1f}", flat.abs().tolist())
+#> 20.7 [[0.0, 0.0]]
 
 # LogSoftmax over the batch: no error, and no negative loss.
 logits = torch.tensor([[2.0, 0, -1], [0, 1, 3], [1, 4, 0]])

@@ -12,9 +12,9 @@ def tensors(value):
 
 
 def first_bad(model, x, y):
-    """Name the first thing that holds NaN, in data order."""
+    """Name what holds NaN or inf first, in data order."""
     for name, batch in (("inputs", x), ("labels", y)):
-        if not batch.isfinite().all():
+        if not all(v.isfinite().all() for v in tensors(batch)):
             return name
     for name, weight in model.named_parameters():
         if not weight.isfinite().all():
@@ -28,13 +28,17 @@ def first_bad(model, x, y):
 
         def check(layer, *seen, name=name):
             side = "out of" if len(seen) > 1 else "into"
-            if any(v.isnan().any() for v in tensors(seen[-1])):
-                bad.append(f"{side} {name or 'the model'}")
+            for v in tensors(seen[-1]):
+                if v.isnan().any() or v.isposinf().any():
+                    bad.append(f"{side} {name or 'the model'}")
 
         hooks.append(layer.register_forward_pre_hook(check))
         hooks.append(layer.register_forward_hook(check))
     try:
-        model(x)
+        if isinstance(x, dict):
+            model(**x)
+        else:
+            model(*x) if type(x) is tuple else model(x)
     finally:  # leave the model as it was
         for hook in hooks:
             hook.remove()

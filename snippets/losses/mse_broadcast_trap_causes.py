@@ -56,3 +56,6 @@ dear = train(x, price)
 scaled = (price - price.mean()) / price.std()
 cheap = train(x, scaled)
 #> 0.00 +- 1.00, units 0.32
+# A softmax over one output: its only share is 1.
+ones = train(x, y, last=lambda: nn.Softmax(dim=1))
+#> 1.00 +- 0.00, units 0.24

@@ -54,3 +54,12 @@ crossed = (guess == target.bool()).float().mean().item()
 paired = (guess.squeeze(1) == target.bool()).float().mean().item()
 print(f"accuracy {crossed:.3f} instead of {paired:.3f}")
 #> accuracy 0.490 instead of 0.571
+
+# reshape adds or drops an axis of one. It swaps none.
+series = torch.arange(6.0).reshape(2, 3)  # batch, steps
+perfect = series.T.unsqueeze(2)  # steps, batch, 1
+mixed = perfect - series.reshape(perfect.shape)
+turned = perfect - series.T.reshape(perfect.shape)
+off = [gap.square().mean().item() for gap in (mixed, turned)]
+print(f"{off[0]:.2f} mixed, {off[1]:.2f} turned")
+#> 1.67 mixed, 0.00 turned

@@ -46,3 +46,8 @@ row = torch.tensor([[0.0, 0.0, 1.0]])
 by_table = F.cross_entropy(barred, row).item()
 print(f"{by_index:.4f} {by_table}")
 #> 0.3133 nan
+
+# A column of class numbers is no table: its argmax is 0.
+column = y.unsqueeze(1)
+print(column.argmax(-1).tolist(), column.squeeze(1).tolist())
+#> [0, 0, 0, 0, 0, 0, 0] [0, 2, 1, 0, 2, 2, 1]

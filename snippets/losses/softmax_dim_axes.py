@@ -21,12 +21,15 @@ on_width = image.softmax(dim=-1).sum(dim=1)  # the columns compete
 picture = image[0]  # no batch: axis 1 is its height
 on_height = picture.softmax(dim=1).sum(dim=0)
 on_class = picture.softmax(dim=-3).sum(dim=0)
-for total in (on_time, on_width, on_height, on_class):
+turned = text.mT  # batch, classes, time: the order of Conv1d
+on_step = turned.softmax(dim=-1).sum(dim=1)
+for total in (on_time, on_width, on_height, on_class, on_step):
     print(f"{total.min():.2f} to {total.max():.2f}")
 #> 0.10 to 1.32
 #> 0.17 to 1.78
 #> 0.08 to 1.22
 #> 1.00 to 1.00
+#> 0.10 to 1.32
 
 # For a single sample -1 is right; axis 1 is not there.
 message = "no error"

@@ -50,7 +50,8 @@ def right(body, head, first):
 shares = run()
 print(f"old head, before: {shares['before']:.0%}")
 #> old head, before: 94%
-for mode, pair in ("train", shares[True]), ("eval", shares[False]):
+modes = {"train": shares[True], "eval": shares[False]}
+for mode, pair in modes.items():
     print(mode, "mode: old head {:.0%}, new {:.0%}".format(*pair))
 #> train mode: old head 73%, new 85%
 #> eval mode: old head 94%, new 87%

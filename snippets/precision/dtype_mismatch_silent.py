@@ -1,6 +1,7 @@
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.utils.data import DataLoader
 
 # A cast that silences the message and loses the values.
 prices = torch.tensor([0.3, 1.7, 2.9])
@@ -24,3 +25,9 @@ except RuntimeError as error:
     late = f"{type(error).__name__}: {error}"
 print(late)
 #> RuntimeError: Found dtype Long but expected Float
+
+# A loader widens the floats that a data set returns.
+samples = prices.tolist()
+loaded = next(iter(DataLoader(samples, batch_size=3)))
+print(torch.tensor(samples).dtype, loaded.dtype)
+#> torch.float32 torch.float64

@@ -32,3 +32,18 @@ usual, large = nn.BatchNorm1d(4), nn.BatchNorm1d(4, eps=0.5)
 eps = apart(usual, large, lambda net: net.eval()(x))
 print(eps)
 #> <All keys matched successfully>, off by 0.63
+
+
+class Listed(nn.Module):  # a plain list hides its layers
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(8, 5)]
+        self.head = nn.Linear(5, 3)
+
+    def forward(self, x):
+        return self.head(self.layers[0](x))
+
+
+hidden = apart(Listed(), Listed(), lambda net: net(x))
+print(hidden)
+#> <All keys matched successfully>, off by 1.78

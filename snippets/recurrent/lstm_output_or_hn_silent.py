@@ -30,3 +30,9 @@ print("numbers of sequences 0 and 1:", agree)
 twice = head(h_n)
 print(tuple(twice.shape))
 #> (2, 4, 7)
+
+# With batch_first=True output[-1] is the last SEQUENCE, not the
+# last step: a head answers once for each of its steps.
+of_one = head(output[-1])
+print(tuple(of_one.shape))
+#> (6, 7)

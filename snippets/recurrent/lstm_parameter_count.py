@@ -32,9 +32,12 @@ for name, weight in lstm.named_parameters():
 
 n_deep = count(nn.LSTM(8, 16, num_layers=2))
 n_both = count(nn.LSTM(8, 16, bidirectional=True))
+n_deep_both = count(nn.LSTM(8, 16, 2, bidirectional=True))
 n_no_bias = count(nn.LSTM(8, 16, bias=False))
 print(f"{n_deep:,} {n_both:,} {n_no_bias:,}")
 #> 3,840 3,328 1,536
+print(f"{n_deep_both:,}")
+#> 9,728
 
 # Keras' count: a new LSTM with its second bias zero and frozen.
 for name, bias in lstm.named_parameters():

@@ -13,7 +13,7 @@ def say(call):
     message = "no error"
     try:
         call()
-    except (RuntimeError, TypeError) as error:
+    except (RuntimeError, TypeError, IndexError) as error:
         message = str(error)
     print(message)
     return message
@@ -56,6 +56,8 @@ elsewhere = say(lambda: pack(x, lengths.to("meta"), True))
 column = torch.tensor([ordered]).T
 upright = say(lambda: pack(x, column, True))
 #> 'lengths' argument should be a 1D CPU int64 tensor, but got 2D cpu Long tensor
+unordered = say(lambda: run(x, column, True))
+#> index_select(): Index is supposed to be a vector
 
 # A layer that is no RNN takes the tensor inside, .data.
 inside = run(x, lengths, True)[0]

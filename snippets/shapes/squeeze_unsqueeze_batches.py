@@ -11,10 +11,11 @@ print([tuple(b.shape) for b in named], len(torch.cat(named)))
 #> [(7,), (7,), (1,)] 15
 
 said = []
-for use in (torch.cat, lambda parts: len(parts[2])):
+for use in (torch.cat, lambda parts: len(parts[2]),
+            lambda parts: [].extend(parts[2].tolist())):
     try:
         use(for_luck)
     except (RuntimeError, TypeError) as error:
         said.append(str(error))
 print(said)
-#> ['zero-dimensional tensor (at position 2) cannot be concatenated', 'len() of a 0-d tensor']
+#> ['zero-dimensional tensor (at position 2) cannot be concatenated', 'len() of a 0-d tensor', "'float' object is not iterable"]

@@ -31,7 +31,7 @@ from tested_answers.checks import check_entry, files
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
 from tested_answers.content.violation import Violation
-from tested_answers.files import write_atomically
+from tested_answers.files import read_if_there, write_atomically
 from tested_answers.proving import snapshot, warming
 from tested_answers.running.process import SnippetError, Task
 from tested_answers.site.on_demand import CannotBuild, OnDemand, page_of
@@ -66,7 +66,7 @@ class Proposal:
 
     def outdated(self) -> list[Path]:
         """Files that people saved since: to write them would undo that."""
-        return [path for path, text in self.held.items() if path in self.texts and _text(path) != text]
+        return [path for path, text in self.held.items() if path in self.texts and read_if_there(path) != text]
 
 
 class Dev:
@@ -208,13 +208,8 @@ class Dev:
         return []
 
     def _check(self, entry: Entry) -> list[Violation]:
-        fresh = (
-            Entry(entry.root, entry.topic, entry.slug)
-            if entry.has_page
-            else type(entry)(entry.root, entry.topic, entry.slug)
-        )
         try:
-            return check_entry(fresh)
+            return check_entry(type(entry)(entry.root, entry.topic, entry.slug))  # as its files are now
         except Exception as error:
             return [Violation(entry.shown(entry.page), 1, f"could not be checked ({type(error).__name__}: {error})")]
 
@@ -242,7 +237,7 @@ class Dev:
             self._tell(note="not run")
             return
         self.state.tell(note="running")
-        held = {path: _text(path) for path in (entry.page, *entry.variants.values())}
+        held = {path: read_if_there(path) for path in (entry.page, *entry.variants.values())}
         self.task = task = Task(looking.look, type(entry)(entry.root, entry.topic, entry.slug))
         threading.Thread(target=self._stop_when_outdated, args=(task,), daemon=True).start()
         try:
@@ -313,10 +308,6 @@ class _Heard(FileSystemEventHandler):
                 or name.name.endswith("~")
             ):
                 self.saved.put(name)
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _owner(root: Path, path: Path) -> Entry | None:

@@ -12,8 +12,10 @@ from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import MARK
 from tested_answers.content.violation import Violation
+from tested_answers.files import read_if_there
 from tested_answers.proving import snapshot
 from tested_answers.proving.asking import Asking
+from tested_answers.proving.message import reason
 
 
 @dataclass
@@ -44,7 +46,7 @@ def look(entry: Entry) -> Look:
     found = Look(violations=list(taken.violations))
     if taken.violations:
         return found
-    found.texts = {path: text for path, text in taken.texts.items() if _held(path) != text}
+    found.texts = {path: text for path, text in taken.texts.items() if read_if_there(path) != text}
     if found.texts and (differ := snapshot.unseeded(entry, taken, snapshot.take(entry))):
         found.violations, found.texts = differ, {}
     claims = {claim.name: claim for claim in read_claims(entry.test)}
@@ -54,7 +56,7 @@ def look(entry: Entry) -> Look:
             if outcome.holds:
                 found.claims += 1
             else:
-                sentence = f"{name} does not hold: {_last(outcome.text)}"
+                sentence = f"{name} does not hold: {reason(outcome.text)[:200]}"
                 found.violations.append(Violation(entry.shown(entry.test), claims[name].line, sentence))
 
     Asking(entry, taken.variables, work).run()
@@ -67,7 +69,7 @@ def changes(entry: Entry, texts: dict[Path, str]) -> list[Change]:
 
 
 def _changes(shown: str, path: Path, text: str) -> Iterator[Change]:
-    held = _held(path)
+    held = read_if_there(path)
     if path.suffix == ".md":
         for old, new in zip(bindings.find_bound(held), bindings.find_bound(text), strict=True):
             if old.text != new.text:
@@ -83,14 +85,3 @@ def _changes(shown: str, path: Path, text: str) -> Iterator[Change]:
 
 def _shown(lines: list[str]) -> str:
     return " | ".join(line.strip().removeprefix(MARK).strip() for line in lines)
-
-
-def _held(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def _last(report: str) -> str:
-    """The line of a report that says what was wrong."""
-    said = [line.removeprefix("E").strip() for line in report.splitlines() if line.startswith("E ")]
-    lines = said or report.strip().splitlines() or ["no reason"]
-    return lines[0][:200]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -20,6 +21,7 @@ SIZES = {"phone": (360, 800), "desk": (1440, 900)}
 COLOURS = {
     "runOnly": ["color-contrast", "link-in-text-block"]
 }  # the dark theme has other colours and the same elements
+_ASK = "([source, claims]) => TestedAnswersLive.ask(source, claims)"
 # What of a drawing only a browser knows: how wide its labels are.
 _OVERLAPS = """() => [...document.querySelectorAll('article figure svg')].flatMap((svg) => {
   const labels = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
@@ -101,17 +103,14 @@ def _opened(browser: object, address: str, entry: Entry) -> tuple[list[str], str
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     lost = "Failed to load resource"  # the response says which
-    page.on(
-        "console",
-        lambda said: (
-            wrong.append(f"the console says: {said.text}") if said.type == "error" and lost not in said.text else None
-        ),
-    )
-    page.on(
-        "response", lambda one: wrong.append(f"asks for {one.url}, which is not there") if one.status >= 400 else None
-    )
-    page.on("pageerror", lambda error: wrong.append(f"a script fails: {error}"))
-    page.on("request", lambda one: _foreign(one.url, address, wrong))
+    heard = {
+        "console": lambda one: f"the console says: {one.text}" if one.type == "error" and lost not in one.text else "",
+        "response": lambda one: f"asks for {one.url}, which is not there" if one.status >= 400 else "",
+        "pageerror": lambda error: f"a script fails: {error}",
+        "request": lambda one: "" if one.url.startswith((address, "data:", "blob:")) else f"asks for {one.url}",
+    }
+    for event, said in heard.items():
+        page.on(event, lambda one, said=said: wrong.append(said(one)))
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
@@ -125,55 +124,37 @@ def _opened(browser: object, address: str, entry: Entry) -> tuple[list[str], str
                 wrong += [f"axe, {name}, {scheme}: {one['help']}: {one['nodes'][0]['html'][:120]}" for one in found]
     wrong += [f"a drawing has labels that overlap: {one}" for one in page.evaluate(_OVERLAPS)]
     context.close()
-    return list(dict.fromkeys(wrong)), "360 and 1440 pixels, both themes, axe, no request to anyone else"
-
-
-def _foreign(url: str, address: str, wrong: list[str]) -> None:
-    if not url.startswith((address, "data:", "blob:")):
-        wrong.append(f"asks {urlsplit(url).netloc} for {url}")
+    return list(dict.fromkeys(filter(None, wrong))), "360 and 1440 pixels, both themes, axe, no request to anyone else"
 
 
 def _run_in_page(browser: object, address: str, root: Path, entry: Entry) -> tuple[list[str], str]:
     """The NumPy variant and its claims, as the Run button asks them."""
     brought, path = live.manifest(root), entry.variants[live.VARIANT]
-    settings = {
-        "base": f"{address}live/{brought['version']}/",
-        "scripts": f"{address}assets/javascripts/live/",
-        "files": {name: size for name, size in brought["files"].items() if name != "editor.js"},
-        "version": brought["version"],
-    }
     page = browser.new_page()
     page.goto(f"{address}{page_of(entry)}")
-    page.add_script_tag(url=f"{address}assets/javascripts/live/panel.js")
-    page.evaluate("settings => TestedAnswersLive.start(settings)", settings)
+    for script in ("parts.js", "live/panel.js"):
+        page.add_script_tag(url=f"{address}assets/javascripts/{script}")
+    page.evaluate("settings => TestedAnswersLive.start(settings)", live.settings(brought, address))
     source, claims = path.read_text(encoding="utf-8"), live.claims_in_browser(entry)
-    gave = page.evaluate("([source, claims]) => TestedAnswersLive.ask(source, claims)", [source, claims])
+    gave = page.evaluate(_ASK, [source, claims])
     shown, wrong = entry.shown(path), []
     if gave["failure"]:
         wrong.append(f"{shown}:1: fails in the browser: {str(gave['failure'])[:300]}")
     wanted = [line.strip() for line in recorded(source).values()]
     printed = [line.strip() for line in gave["printed"].splitlines()]
     if not wrong and printed != wanted:
-        other = next(
-            (pair for pair in zip(printed, wanted, strict=False) if pair[0] != pair[1]), (printed[-1:], wanted[-1:])
-        )
-        wrong.append(f"{shown}:1: prints {other[0]!r} in the browser where the page shows {other[1]!r}")
-    wrong += [
-        f"{entry.shown(entry.test)}:1: {one['name']} does not hold in the browser"
-        for one in gave["claims"]
-        if not one["holds"]
-    ]
+        ours, theirs = next(pair for pair in zip_longest(printed, wanted) if pair[0] != pair[1])
+        wrong.append(f"{shown}:1: prints {ours!r} in the browser where the page shows {theirs!r}")
+    lost = [one["name"] for one in gave["claims"] if not one["holds"]]
+    wrong += [f"{entry.shown(entry.test)}:1: {name} does not hold in the browser" for name in lost]
     mutated = 0
     named = {claim["name"]: claim for claim in claims}
     for claim in read_claims(entry.test) if not wrong else ():
         for mutation in claim.mutations if claim.name in named else ():
-            gave = page.evaluate(
-                "([s, c]) => TestedAnswersLive.ask(s, c)", [mutation.apply(source), [named[claim.name]]]
-            )
+            gave = page.evaluate(_ASK, [mutation.apply(source), [named[claim.name]]])
             mutated += 1
             if any(one["holds"] for one in gave["claims"]):
-                wrong.append(
-                    f"{entry.shown(entry.test)}:{claim.line}: {claim.name} still holds in the browser after {mutation.old!r} becomes {mutation.new!r}"
-                )
+                after = f"still holds in the browser after {mutation.old!r} becomes {mutation.new!r}"
+                wrong.append(f"{entry.shown(entry.test)}:{claim.line}: {claim.name} {after}")
     page.close()
     return wrong, f"prints what the page shows; {len(claims)} claims hold there, {mutated} mutations fall"

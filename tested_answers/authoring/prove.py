@@ -15,9 +15,9 @@ from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.violation import Violation
 from tested_answers.proving import proof, snapshot, verdicts, warming
-from tested_answers.proving.verdicts import Verdicts
+from tested_answers.proving.message import reason
+from tested_answers.proving.verdicts import Verdicts, cold_once
 from tested_answers.running import environments
-from tested_answers.running.cold import run_cold
 from tested_answers.running.process import Crew, SnippetError
 
 OTHERS = "other pages and the search over all of them (`make test` asks those, and CI)"
@@ -84,7 +84,7 @@ def _timed(name: str, work: Callable[[], tuple[list[str], str]]) -> Step:
 
 
 def _contract(root: Path, entry: Entry) -> tuple[list[str], str]:
-    own = {entry.shown(path) for path in (entry.page, entry.test, *entry.variants.values(), entry.figure_script)}
+    own = set(map(entry.shown, entry.written()))
     found = [*check_entry(entry), *(one for one in check_house(root) if one.path in own)]
     return list(map(str, found)), "keeps it" if not found else f"{len(found)} violations"
 
@@ -124,8 +124,7 @@ def _proved(entry: Entry, names: list[str], key: str, kept: Verdicts, crew: Crew
 
 
 def _brief(name: str, report: str) -> str:
-    said = [line.removeprefix("E").strip() for line in report.splitlines() if line.startswith("E ")]
-    text = (said or report.strip().splitlines() or ["no reason"])[0][:300]
+    text = reason(report)[:300]
     return text.partition(": ")[2] if text.startswith("tests/") and name in text else f"{name}: {text}"
 
 
@@ -142,13 +141,9 @@ def _cold_runs(entry: Entry, kept: Verdicts, pool: ThreadPoolExecutor, left: lis
 
 
 def _cold(path: Path, kept: Verdicts) -> tuple[list[str], str]:
-    key = verdicts.of_cold(path, sys.executable)
-    if kept.get(key) is not None:
-        return [], "prints what the page shows, kept from an earlier run"
-    if sentence := run_cold(path, sys.executable):
-        return [f"{path.name}: {sentence}"], ""
-    kept.put(key, [path.name])
-    return [], "prints what the page shows"
+    sentence, known = cold_once(kept, path, sys.executable)
+    said = "prints what the page shows" + ", kept from an earlier run" * known
+    return ([f"{path.name}: {sentence}"], "") if sentence else ([], said)
 
 
 # --- its page ---

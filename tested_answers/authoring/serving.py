@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from html import escape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tested_answers.site.on_demand import CannotBuild
+from tested_answers.site.preview import Quiet, listening
 
 HERE = Path(__file__).parent
 PARTS = b'<link rel="stylesheet" href="/-/overlay.css"><script src="/-/overlay.js" defer></script></head>'
@@ -42,26 +42,13 @@ class State:
 
 def server(folder: Path, build: Callable[[str], bytes | None], state: State, port: int) -> ThreadingHTTPServer:
     """Not yet serving. The next free port where that one is taken."""
-    handler = partial(_Handler, build, state, directory=str(folder))
-    for number in (*range(port, port + 20), 0):
-        with suppress(OSError):
-            made = ThreadingHTTPServer(("127.0.0.1", number), handler)
-            made.daemon_threads = True
-            return made
-    raise OSError("no free port")
+    return listening((*range(port, port + 20), 0), partial(_Handler, build, state, directory=str(folder)))
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(Quiet):
     def __init__(self, build: Callable[[str], bytes | None], state: State, *rest: object, **options: object) -> None:
         self.build, self.state = build, state
         super().__init__(*rest, **options)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def handle(self) -> None:
-        with suppress(ConnectionError):  # the browser has closed the page
-            super().handle()
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path).lstrip("/")

@@ -18,10 +18,16 @@ from tested_answers.content.violation import Violation
 
 def resolve(tick: Tick, entry: Entry, entries: list[Entry]) -> Claim | None:
     """The claim that a tick cites."""
-    owner = entry if tick.slug is None else next((one for one in entries if one.slug == tick.slug), None)
-    if owner is None or not owner.test.exists():
-        return None
-    return next((claim for claim in read_claims(owner.test) if claim.name == tick.function), None)
+    owner = _owner(tick, entry, entries)
+    return next((claim for claim in _claims(owner) if claim.name == tick.function), None)
+
+
+def _owner(tick: Tick, entry: Entry, entries: list[Entry]) -> Entry | None:
+    return entry if tick.slug is None else next((one for one in entries if one.slug == tick.slug), None)
+
+
+def _claims(owner: Entry | None) -> list[Claim]:
+    return read_claims(owner.test) if owner and owner.test.exists() else []
 
 
 def check(
@@ -32,11 +38,8 @@ def check(
     ticks = [tick for sentence in sentences for tick in sentence.ticks]
     found = find_ticks(entry.text, [tick.target for tick in ticks])
     if len(found) != len(ticks) or _loose(html):
-        yield Violation(
-            page,
-            _first_unread(entry, found),
-            f"holds a tick that is not read as one; write [{TICK}](claim:name), without a space between the brackets",
-        )
+        advice = f"write [{TICK}](claim:name), without a space between the brackets"
+        yield Violation(page, _first_unread(entry, found), f"holds a tick that is not read as one; {advice}")
     for tick in found:
         if wrong := _wrong(tick, entry, entries):
             yield Violation(page, tick.line, wrong)
@@ -46,11 +49,8 @@ def check(
     cited = {tick.function for tick in ticks if tick.is_proof and tick.slug in (None, entry.slug)}
     for claim in read_claims(entry.test):
         if claim.name not in cited:
-            yield Violation(
-                entry.shown(entry.test),
-                claim.line,
-                f"{claim.name} is cited nowhere; end the sentence that it proves with [{TICK}](claim:{name_of(claim.name)}), or remove it",
-            )
+            advice = f"end the sentence that it proves with [{TICK}](claim:{name_of(claim.name)}), or remove it"
+            yield Violation(entry.shown(entry.test), claim.line, f"{claim.name} is cited nowhere; {advice}")
 
 
 def _wrong(tick: Tick, entry: Entry, entries: list[Entry]) -> str:
@@ -61,11 +61,11 @@ def _wrong(tick: Tick, entry: Entry, entries: list[Entry]) -> str:
         return f"{shown} is no tick; write [{TICK}]({HREF}{tick.target})"
     if resolve(tick, entry, entries):
         return ""
-    owner = entry if tick.slug is None else next((one for one in entries if one.slug == tick.slug), None)
+    owner = _owner(tick, entry, entries)
     if owner is None:
         near = get_close_matches(tick.slug or "", [one.slug for one in entries], 1, 0)
         return f"{shown} names no entry; the nearest is {near[0]!r}"
-    names = [name_of(claim.name) for claim in read_claims(owner.test)] if owner.test.exists() else []
+    names = [name_of(claim.name) for claim in _claims(owner)]
     near = get_close_matches(tick.target.rpartition("/")[2], names, 1, 0)
     advice = f"the nearest is claim:{tick.slug + '/' if tick.slug else ''}{near[0]}" if near else "it has none"
     return f"{shown} cites no claim of {owner.shown(owner.test)}; {advice}"
@@ -78,14 +78,11 @@ def _misplaced(sentence: Sentence) -> str:
         return "holds a tick with no sentence before it; put it behind the full stop of the sentence that it proves"
     if len(sentence.ticks) > 1:
         return f"a {what} carries {len(sentence.ticks)} ticks ({sentence.text[:60]!r}); write one fact a {what}, one tick a fact"
-    if sentence.inside and sentence.cells:
-        return (
-            f"a row carries its tick before its last cell ({sentence.text[:60]!r}); put it at the end of the last cell"
-        )
     if sentence.inside:
-        return (
-            f"a tick stands within its sentence ({sentence.text[:60]!r}); end the sentence with it, one fact a sentence"
-        )
+        within, advice = "a tick stands within its sentence", "end the sentence with it, one fact a sentence"
+        if sentence.cells:
+            within, advice = "a row carries its tick before its last cell", "put it at the end of the last cell"
+        return f"{within} ({sentence.text[:60]!r}); {advice}"
     return ""
 
 

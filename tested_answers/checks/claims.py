@@ -20,20 +20,18 @@ def check(entry: Entry) -> Iterator[Violation]:
     shown, claims, sources = entry.shown(entry.test), read_claims(entry.test), entry.sources()
     if len(claims) < MIN_CLAIMS:
         yield Violation(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
-    yield from _helpers(entry)
-    yield from _fixtures(entry)
-    yield from _since(entry)
+    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    yield from _helpers(entry, tree)
+    yield from _fixtures(entry, functions)
+    yield from _since(entry, functions)
     for claim in claims:
         if not claim.sentence:
-            yield Violation(
-                shown, claim.line, f"{claim.name} has no docstring; state the claim in one sentence, the page shows it"
-            )
+            sentence = f"{claim.name} has no docstring; state the claim in one sentence, the page shows it"
+            yield Violation(shown, claim.line, sentence)
         if not claim.mutations:
-            yield Violation(
-                shown,
-                claim.line,
-                f"{claim.name} names no @breaks; name a change of the snippet that must make it fail, both texts written out",
-            )
+            sentence = "names no @breaks; name a change of the snippet that must make it fail, both texts written out"
+            yield Violation(shown, claim.line, f"{claim.name} {sentence}")
         for mutation in claim.mutations:
             if mutation.variant not in sources:
                 sentence = f"@breaks names the variant {mutation.variant!r}; this entry has: {', '.join(sources)}"
@@ -45,42 +43,33 @@ def check(entry: Entry) -> Iterator[Violation]:
                 yield Violation(shown, claim.line, f"{error} ({entry.shown(entry.variants[mutation.variant])})")
 
 
-def _fixtures(entry: Entry) -> Iterator[Violation]:
+def _fixtures(entry: Entry, functions: list[ast.FunctionDef]) -> Iterator[Violation]:
     """Arguments of claims that nothing gives: no variant, no drawn name, no fixture of the file or of pytest."""
-    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     own = {one.name for one in functions if not one.name.startswith("test_")}
+    known = {*entry.variants, *own, *TAKEN, "tmp_path", "tmp_path_factory"}
     for function in (one for one in functions if one.name.startswith("test_")):
         decorators = [node for decorator in function.decorator_list for node in ast.walk(decorator)]
         given = {node.arg for node in decorators if isinstance(node, ast.keyword)}
         if None in given:  # @drawn(**CASES): the run knows the names
             continue
-        given |= {
-            word
-            for node in decorators
-            if isinstance(node, ast.Constant)
-            for word in re.findall(r"\w+", str(node.value))
-        }
-        for argument in function.args.args:
-            if argument.arg not in {*entry.variants, *given, *own, *TAKEN, "tmp_path", "tmp_path_factory"}:
-                near = did_you_mean(argument.arg, entry.variants)
-                yield Violation(
-                    entry.shown(entry.test),
-                    function.lineno,
-                    f"{function.name} asks for {argument.arg!r}, which this entry has not{near}; it has: {', '.join(entry.variants)}",
-                )
+        constants = [str(node.value) for node in decorators if isinstance(node, ast.Constant)]
+        given |= {word for text in constants for word in re.findall(r"\w+", text)}
+        for name in (argument.arg for argument in function.args.args):
+            if name not in known | given:
+                near = did_you_mean(name, entry.variants)
+                asks = f"{function.name} asks for {name!r}, which this entry has not{near}"
+                sentence = f"{asks}; it has: {', '.join(entry.variants)}"
+                yield Violation(entry.shown(entry.test), function.lineno, sentence)
 
 
-def _since(entry: Entry) -> Iterator[Violation]:
+def _since(entry: Entry, functions: list[ast.FunctionDef]) -> Iterator[Violation]:
     """From which releases on claims hold: said once, on top, with a package and its release."""
-    for node in ast.parse(entry.test.read_text(encoding="utf-8")).body:
-        decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
-        for place, decorator in enumerate(decorators):
+    for function in functions:
+        for place, decorator in enumerate(function.decorator_list):
             if getattr(getattr(decorator, "func", decorator), "id", "") != "holds":
                 continue
-            said = [
-                one.value.value for one in getattr(decorator, "keywords", ()) if isinstance(one.value, ast.Constant)
-            ]
+            values = [one.value for one in getattr(decorator, "keywords", ())]
+            said = [value.value for value in values if isinstance(value, ast.Constant)]
             try:
                 since.split(*map(str, said or [""]))
             except ValueError as error:
@@ -90,21 +79,14 @@ def _since(entry: Entry) -> Iterator[Violation]:
                 yield Violation(entry.shown(entry.test), decorator.lineno, sentence)
 
 
-def _helpers(entry: Entry) -> Iterator[Violation]:
+def _helpers(entry: Entry, tree: ast.Module) -> Iterator[Violation]:
     """Imports from the repository: a kept verdict would not see them change."""
-    for node in ast.walk(ast.parse(entry.test.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or "."] if isinstance(node, ast.ImportFrom) and node.module != "tested_answers" else []
         for name in names:
             first = entry.root / name.split(".")[0]
-            if (
-                name == "."
-                or first.is_dir()
-                or first.with_suffix(".py").exists()
-                or (entry.test.parent / f"{name}.py").exists()
-            ):
-                yield Violation(
-                    entry.shown(entry.test),
-                    node.lineno,
-                    f"imports {name!r} from the repository; a claim stands in its own file, with `tested_answers` and installed packages",
-                )
+            ours = (first, first.with_suffix(".py"), entry.test.parent / f"{name}.py")
+            if name == "." or any(path.exists() for path in ours):
+                own = "a claim stands in its own file, with `tested_answers` and installed packages"
+                yield Violation(entry.shown(entry.test), node.lineno, f"imports {name!r} from the repository; {own}")

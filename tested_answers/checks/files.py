@@ -29,11 +29,9 @@ def lonely(root: Path, everything: list[Entry]) -> Iterator[Violation]:
         for path in sorted({*(root / "snippets" / topic).glob("*.py"), *(root / "tests" / topic).glob("test_*.py")}):
             if path not in snippets | tests:
                 slug = path.stem.removeprefix("test_").replace("_", "-")
-                shown, verb = (
-                    path.relative_to(root).as_posix(),
-                    "tests" if path.name.startswith("test_") else "belongs to",
-                )
-                yield Violation(shown, 1, f"{verb} no page; add docs/{topic}/{slug}.md or remove it")
+                verb = "tests" if path.name.startswith("test_") else "belongs to"
+                sentence = f"{verb} no page; add docs/{topic}/{slug}.md or remove it"
+                yield Violation(path.relative_to(root).as_posix(), 1, sentence)
     for folder in sorted((root / "snippets").glob("*/")):
         if folder.name not in (*topics, LABS, "__pycache__"):
             yield Violation(folder.relative_to(root).as_posix(), 1, f"is no topic; the topics are: {', '.join(topics)}")
@@ -57,13 +55,11 @@ def missing(entry: Entry) -> list[Violation]:
     ]
 
 
-def _existing(entry: Entry) -> list[Path]:
-    return [path for path in (entry.page, entry.test, entry.figure_script, *entry.variants.values()) if path.exists()]
-
-
 def unreadable(entry: Entry) -> list[Violation]:
     """Files that cannot be read as text, or as Python."""
-    return [violation for path in _existing(entry) for violation in _unreadable(entry.shown(path), path)]
+    return [
+        violation for path in filter(Path.exists, entry.written()) for violation in _unreadable(entry.shown(path), path)
+    ]
 
 
 def _unreadable(shown: str, path: Path) -> Iterator[Violation]:
@@ -84,12 +80,11 @@ def _unreadable(shown: str, path: Path) -> Iterator[Violation]:
 
 
 def placeholders(entry: Entry) -> Iterator[Violation]:
-    for path in _existing(entry):
+    for path in filter(Path.exists, entry.written()):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if PLACEHOLDER in line:
-                yield Violation(
-                    entry.shown(path), number, "still holds the scaffold's placeholder; write the real thing"
-                )
+                sentence = "still holds the scaffold's placeholder; write the real thing"
+                yield Violation(entry.shown(path), number, sentence)
 
 
 def check(entry: Entry) -> Iterator[Violation]:
@@ -100,9 +95,8 @@ def check(entry: Entry) -> Iterator[Violation]:
         if variant in TAKEN:
             yield Violation(shown, 1, f"would hide pytest's own {variant!r} from the tests; choose another suffix")
         if not outputs:
-            yield Violation(
-                shown, 1, f"shows no output; print what matters and run `make update`, which writes the {MARK} lines"
-            )
+            sentence = f"shows no output; print what matters and run `make update`, which writes the {MARK} lines"
+            yield Violation(shown, 1, sentence)
         for number, line in enumerate(source.splitlines(), start=1):
             if len(line) > COLUMNS and number not in outputs:
                 yield Violation(shown, number, f"is {len(line)} columns wide; break the line at {COLUMNS} or before")
@@ -122,8 +116,7 @@ def _embeds(entry: Entry) -> Iterator[Violation]:
     embeds = find_embeds(entry.text)
     for line, path in embeds:
         if path not in own:
-            yield Violation(
-                shown, line, f"embeds {path!r}, which is not of this entry; its files are: {', '.join(sorted(own))}"
-            )
+            sentence = f"embeds {path!r}, which is not of this entry; its files are: {', '.join(sorted(own))}"
+            yield Violation(shown, line, sentence)
     for name in sorted(own - {path for _, path in embeds}):
         yield Violation(shown, 1, f'does not embed {name!r}; add a line --8<-- "{name}", or remove the file')

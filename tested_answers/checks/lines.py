@@ -33,8 +33,3 @@ class Lines:
                 if self.words[place : place + length] == wanted[:length]:
                     return self.lines[place]
         return self.head + 1
-
-    def of_key(self, key: str) -> int:
-        """The line of a key of the front matter."""
-        lines = enumerate(self.source[: self.head], start=1)
-        return next((number for number, line in lines if line.startswith(f"{key}:")), 1)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
+from tested_answers.checks.citations import resolve
 from tested_answers.content import bindings
-from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.markdown import render
 from tested_answers.content.numbers import Shown, numbers_in, shown_in, value_of, versions_in
 from tested_answers.content.outputs import recorded
-from tested_answers.content.ticks import NONE
+from tested_answers.content.ticks import NONE, Tick
 from tested_answers.content.violation import Violation
 from tested_answers.running import environments
 
@@ -42,7 +42,7 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     vouched = {number for text in on_page for number in numbers_in(text)} | vouching.printed
     for key in ("title", "description", "scope"):
         text = str(entry.front_matter.get(key, ""))
-        line = _line_of(entry, Shown("", f"{key}:"), head=True)
+        line = entry.head.lines.get(key, 1)
         for quoted in _QUOTED.findall(text):
             if any(map(str.isdigit, quoted)) and not vouching.prints(quoted):
                 yield Violation(shown, line, f"{quoted!r} in the {key} is printed by no snippet; quote what one prints")
@@ -55,7 +55,7 @@ class _Vouching:
     """What vouches for a number that is not bound."""
 
     def __init__(self, entry: Entry, entries: list[Entry]) -> None:
-        self.entry, self.by_slug = entry, {one.slug: one for one in entries}
+        self.entry, self.entries = entry, entries
         sources = entry.sources().values()
         self.versions = environments.versions(entry.root)
         outputs = ["\n".join(recorded(source).values()) for source in sources]
@@ -93,19 +93,11 @@ class _Vouching:
 
     def _said(self, number: Shown) -> bool:
         """Whether the claim's sentence has the number and its code has it too."""
-        slug, _, name = f"{self.entry.slug}/{number.claim}".rpartition("/")
-        owner = self.by_slug.get(slug.rpartition("/")[2], self.entry)
-        wanted = f"test_{name.replace('-', '_')}"
-        claim = next((one for one in read_claims(owner.test) if one.name == wanted), None)
+        claim = resolve(Tick("", number.claim), self.entry, self.entries)
         if claim is None or number.text not in numbers_in(claim.sentence):
             return False
-        tree = ast.parse(owner.test.read_text(encoding="utf-8"))
-        function = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == wanted)
-        found = {
-            abs(float(node.value))
-            for node in ast.walk(function)
-            if isinstance(node, ast.Constant) and type(node.value) in (int, float)
-        }
+        constants = [node.value for node in ast.walk(claim.function) if isinstance(node, ast.Constant)]
+        found = {abs(float(value)) for value in constants if type(value) in (int, float)}
         try:
             value = abs(value_of(number.text))
         except ValueError:  # a number word
@@ -124,25 +116,16 @@ def _is_one_number(span: str) -> bool:
 
 def _stands_in(span: str, text: str) -> bool:
     """Whether the span is there verbatim, and not as a part of longer words or numbers."""
-    position = text.find(span)
-    while position >= 0:
-        before, after = text[position - 1 : position], text[position + len(span) : position + len(span) + 1]
-        longer = text[position + len(span) :][:2]
-        cut = (before.isalnum() or before in "_.") and before and span[0].isalnum()
-        cut = cut or (
-            span[-1].isalnum() and (after.isalnum() or after == "_" or (after == "." and longer[1:].isdigit()))
-        )
-        if not cut:
-            return True
-        position = text.find(span, position + 1)
-    return False
+    before = r"(?<![\w.])" if span[:1].isalnum() else ""
+    after = r"(?!\w|\.\d)" if span[-1:].isalnum() else ""
+    return re.search(f"{before}{re.escape(span)}{after}", text) is not None
 
 
-def _line_of(entry: Entry, number: Shown, head: bool = False) -> int:
+def _line_of(entry: Entry, number: Shown) -> int:
     """The line that holds the number, and most of the words around it where several do."""
     wanted = set(number.context.split())
     lines = list(enumerate(entry.text.splitlines(), start=1))
     ends = [place for place, line in lines if line.removeprefix("# ") == "---"][:2]
-    lines = lines[: ends[-1]] if head else lines[ends[-1] if len(ends) == 2 else 0 :]
-    holding = [(place, line) for place, line in lines if (number.span or number.text) in line] or [(1, "")]
+    below = lines[ends[1] if len(ends) == 2 else 0 :]
+    holding = [(place, line) for place, line in below if (number.span or number.text) in line] or [(1, "")]
     return max(holding, key=lambda pair: len(wanted & set(pair[1].split())))[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from tested_answers.content.entry import Entry
-from tested_answers.content.outputs import recorded
+from tested_answers.content.outputs import by_statement
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 
@@ -30,23 +30,16 @@ def check(entry: Entry, html: str) -> Iterator[Violation]:
                 continue
             fixture = "answer" if variant == MAIN else variant
             hold = f"{fixture}.{min(uses)}" if uses else f"a variable that it prints, as {fixture}.name"
-            yield Violation(
-                entry.shown(path),
-                line,
-                f"prints {printed[0].strip()[:60]!r}, which nothing reads; ask {hold} in a claim or bind it on the page, or print less",
-            )
+            advice = f"ask {hold} in a claim or bind it on the page, or print less"
+            sentence = f"prints {printed[0].strip()[:60]!r}, which nothing reads; {advice}"
+            yield Violation(entry.shown(path), line, sentence)
 
 
 def _printing(path: Path) -> Iterator[tuple[int, set[str], list[str]]]:
     """Each top-level statement that printed: its line, the top-level variables it shows, its recorded lines."""
     source = path.read_text(encoding="utf-8")
-    outputs, tree = recorded(source), ast.parse(source)
-    variables = _variables(tree)
-    for statement in tree.body:
-        printed, number = [], statement.end_lineno + 1
-        while number in outputs:
-            printed.append(outputs[number])
-            number += 1
+    variables = _variables(ast.parse(source))
+    for statement, printed in by_statement(source):
         if any(line.strip() for line in printed):
             calls = [node for node in ast.walk(statement) if _is_print(node)]
             uses = {name for call in calls or [statement] for name in _names(call)}

@@ -17,8 +17,7 @@ from tested_answers.content.violation import Violation
 _NOT = re.compile(r"\bnot (?:about |at |on |to |by |only |the )?(?=[-−(\[`]*\d)")
 _DENIED = re.compile(r"\bnot [-−(\[]*\d[\w.,]*(?:(?<=e)-\d+)?\b")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
-_INDEX = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1) or [:, -1], of a title
-_CALL = re.compile(r"[=(\[].*\d")
+_INDEX = re.compile(r"([\w.]*)[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1), squeeze(1) or x[:, -1], of a title
 _DIGITS = re.compile(r"(?<![A-Za-z_\d])\d+")  # the 1 of [:, 1], not that of conv1
 _AXIS = re.compile(r"\b(?:dim|axis)=-?\d")  # one axis for another is the lie that reads like the truth
 _SHAPE = re.compile(r"(?<![\w)\]])[(\[](?=[^()\[\]]*[A-Za-z])[\w*+-]+(?:, ?[\w*+ -]+)+,?[)\]]")  # (N, 1) or [i, j]
@@ -28,34 +27,30 @@ def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: 
     for key in ("title", "description"):
         for words in _unknown(str(entry.front_matter.get(key, "")), entry):
             sentence = f"{words!r} in the {key} is said by no snippet and by no claim; write what one of them says"
-            yield Violation(entry.shown(entry.page), lines.of_key(key), sentence)
+            yield Violation(entry.shown(entry.page), entry.head.lines.get(key, 1), sentence)
     for sentence in sentences:
         cited = [citations.resolve(tick, entry, entries) for tick in sentence.ticks if tick.is_proof]
         if None in cited or sentence.place is Place.QUOTED:
             continue
         said = " ".join(claim.sentence for claim in cited)
         if words := _unsaid(sentence, said, bool(cited)):
-            shown = sentence.text if len(sentence.text) <= 90 else sentence.text[:87] + "..."
-            what = (
-                f"{cited[0].name} does not; say it in the claim's sentence too, in the same words"
-                if cited
-                else "cites no claim; end it with the [✓](claim:name) of one that says so"
-            )
-            yield Violation(
-                entry.shown(entry.page),
-                lines.of(sentence.text),
-                f"{shown!r} says {words[0]!r} and {what}, or leave it out",
-            )
+            what = "cites no claim; end it with the [✓](claim:name) of one that says so"
+            if cited:
+                what = f"{cited[0].name} does not; say it in the claim's sentence too, in the same words"
+            says = f"{sentence.shown} says {words[0]!r} and {what}, or leave it out"
+            yield Violation(entry.shown(entry.page), lines.of(sentence.text), says)
 
 
 def _unknown(text: str, entry: Entry) -> Iterator[str]:
     """Shapes, indices and small numbers of a title or description of which no claim says the like."""
     claimed = [claim.sentence for claim in read_claims(entry.test)]
-    for index in _INDEX.findall(text):
-        if not any(index in known for known in (*entry.sources().values(), *claimed)):
-            yield index
+    for index in _INDEX.finditer(text):
+        # A call may go on there, as in Dense(32, activation="relu"), and unsqueeze(1) is no squeeze(1).
+        wanted = rf"(?<!\w){re.escape(index.group()[:-1])}(?!\w)" if index[1] else re.escape(index.group())
+        if not any(re.search(wanted, known) for known in (*entry.sources().values(), *claimed)):
+            yield index.group()
     known = [number for sentence in claimed for number in small_numbers_in(sentence)]
-    for number in small_numbers_in(_QUOTED.sub("", _INDEX.sub("", text))):
+    for number in small_numbers_in(_QUOTED.sub("", _INDEX.sub(r"\1", text))):
         if not any(one.value == number.value and one.near & number.near for one in known):
             yield number.shown
 
@@ -66,6 +61,7 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     if not sentence.ticks:
         named = {version for _, version in versions_in(own)}
         words += [number for number in numbers_in(_QUOTED.sub("", own)) if number not in named]
+        words += _DENIED.findall(sentence.text)  # in a quoted belief too
     if words or not cites:
         return words
     if len(denied := _DENIED.findall(sentence.text)) > len(_NOT.findall(said)):
@@ -84,7 +80,7 @@ def _otherwise(codes: list[str], said: str) -> Iterator[str]:
     """Code that the claims have with other digits only: `padding=2` where they say `padding=1`."""
     for code in codes:
         plain = re.escape(code)
-        if _CALL.search(code) and not _stands(plain, said) and _stands(_DIGITS.sub(r"\\d+", plain), said):
+        if re.search(r"\d", code) and not _stands(plain, said) and _stands(_DIGITS.sub(r"\\d+", plain), said):
             yield code
 
 

@@ -54,11 +54,11 @@ def check_sentences(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     html, claims = render(entry.root, entry.body), read_claims(entry.test)
     sentences, lines = read_sentences(html), Lines(entry)
     page = entry.shown(entry.page)
-    yield from _front_matter(entry, lines)
+    yield from _front_matter(entry)
     if "scope" not in entry.head.lines:
         return
     for sentence, wrong in demands(sentences):
-        yield Violation(page, lines.of(sentence.text), f"{_short(sentence.text)} {wrong}; {_ADVICE}")
+        yield Violation(page, lines.of(sentence.text), f"{sentence.shown} {wrong}; {_ADVICE}")
     yield from citations.check(entry, entries, html, sentences, lines)
     yield from _universal_from_one_run(entry, entries, sentences, lines)
     yield from said.check(entry, entries, sentences, lines)
@@ -157,11 +157,9 @@ def _universal_from_one_run(
         found = [claim for claim in cited if claim is not None]
         words = [word for word in universal(sentence) if _OF_CASES.fullmatch(word)]
         if words and found and not any(claim.cases for claim in found) and not _NARROWED.search(sentence.text):
-            yield Violation(
-                entry.shown(entry.page),
-                lines.of(sentence.text),
-                f"{_short(sentence.text)} says {words[0]!r} of one run; draw the cases of {found[0].name} with @drawn, or say 'here'",
-            )
+            says = f"{sentence.shown} says {words[0]!r} of one run"
+            advice = f"draw the cases of {found[0].name} with @drawn, or say 'here'"
+            yield Violation(entry.shown(entry.page), lines.of(sentence.text), f"{says}; {advice}")
 
 
 def _budgets(entry: Entry, sentences: list[Sentence], lines: Lines) -> Iterator[Violation]:
@@ -169,42 +167,31 @@ def _budgets(entry: Entry, sentences: list[Sentence], lines: Lines) -> Iterator[
     answer = [sentence for sentence in sentences if sentence.place is Place.ANSWER]
     words = sum(sentence.words for sentence in answer)
     if words > SHORT_ANSWER_WORDS:
-        yield Violation(
-            page,
-            lines.of(answer[0].text),
-            f"has {words} words in the short answer; keep to {SHORT_ANSWER_WORDS} and move the rest below",
-        )
+        sentence = f"has {words} words in the short answer; keep to {SHORT_ANSWER_WORDS} and move the rest below"
+        yield Violation(page, lines.of(answer[0].text), sentence)
     budget = entry.front_matter.get("words", PAGE_WORDS)
     words = sum(sentence.words for sentence in sentences)
     if budget in (PAGE_WORDS, FOUNDING_WORDS) and words > budget:
         yield Violation(page, 1, f"has {words} words; keep to {budget}: what is true but was not asked is a link")
 
 
-def _front_matter(entry: Entry, lines: Lines) -> Iterator[Violation]:
-    page, scope, words = entry.shown(entry.page), entry.front_matter.get("scope"), entry.front_matter.get("words")
+def _front_matter(entry: Entry) -> Iterator[Violation]:
+    page, lines, data = entry.shown(entry.page), entry.head.lines, entry.front_matter
+    scope, words = data.get("scope"), data.get("words")
     wanted = "write one line that says what all sentences are about, as in scope: PyTorch 2.13 defaults, float32, CPU"
-    if "scope" not in entry.head.lines:
+    if "scope" not in lines:
         yield Violation(page, 1, f"has no 'scope' in its front matter; {wanted}")
-    elif "scope" in entry.front_matter and (not isinstance(scope, str) or not scope.strip() or "\n" in scope.strip()):
-        yield Violation(page, lines.of_key("scope"), f"front matter 'scope' is no line of text; {wanted}")
-    if "words" in entry.front_matter and (type(words) is not int or words not in (PAGE_WORDS, FOUNDING_WORDS)):
-        yield Violation(
-            page,
-            lines.of_key("words"),
-            f"front matter 'words' is {words!r}; write {FOUNDING_WORDS} on a founding answer, and leave the key out elsewhere",
-        )
+    elif "scope" in data and (not isinstance(scope, str) or not scope.strip() or "\n" in scope.strip()):
+        yield Violation(page, lines["scope"], f"front matter 'scope' is no line of text; {wanted}")
+    if "words" in data and (type(words) is not int or words not in (PAGE_WORDS, FOUNDING_WORDS)):
+        advice = f"write {FOUNDING_WORDS} on a founding answer, and leave the key out elsewhere"
+        yield Violation(page, lines["words"], f"front matter 'words' is {words!r}; {advice}")
 
 
 def _one_fact_a_claim(entry: Entry, claims: list[Claim]) -> Iterator[Violation]:
     for claim in claims:
         stated = read_sentences(f"<p>{re.sub('`[^`]+`', '<code>x</code>', claim.sentence)}</p>")
         if len(stated) > 1:
-            yield Violation(
-                entry.shown(entry.test),
-                claim.line,
-                f"{claim.name} states {len(stated)} sentences; state one fact, exactly what it asserts, and give another its own claim",
-            )
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 90 else text[:87] + "...")
+            advice = "state one fact, exactly what it asserts, and give another its own claim"
+            sentence = f"{claim.name} states {len(stated)} sentences; {advice}"
+            yield Violation(entry.shown(entry.test), claim.line, sentence)

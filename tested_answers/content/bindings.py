@@ -55,12 +55,8 @@ def unread(source: str, page: BeautifulSoup) -> list[tuple[int, str]]:
     for one, real in zip_longest(bound, rendered):
         if one is None or real != (one.text, one.kind, one.expression):
             line = one.line if one else _mention_after(source, bound)
-            return [
-                (
-                    line,
-                    f"holds a binding that Markdown and the check read differently, which unbinds what follows; write {_HOW}",
-                )
-            ]
+            wrong = "holds a binding that Markdown and the check read differently, which unbinds what follows"
+            return [(line, f"{wrong}; write {_HOW}")]
     if len(_MENTION.findall(without_fences(source))) != len(bound):
         return [(_mention_after(source, bound), f"holds a binding that is read as text; write {_HOW}")]
     return []

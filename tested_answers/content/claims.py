@@ -47,29 +47,39 @@ def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
     return mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claim:
     """One claim as its test file states it; `mutations` hold only what is written literally."""
 
-    name: str
-    sentence: str
-    line: int
+    function: ast.FunctionDef = field(repr=False)
     mutations: tuple[Mutation, ...]
-    variants: tuple[str, ...]
     cases: int = 0  # how many are drawn; 0: this run alone
     drawn_from: str = ""  # what they are drawn from, as the decorator says it
-    lines: tuple[int, int] = (1, 1)  # the first and the last of the function, without its decorators
     since: str = ""  # from which release on it holds, as in "torch 2.14"; empty: on each that was tried
+
+    @property
+    def name(self) -> str:
+        return self.function.name
+
+    @property
+    def line(self) -> int:
+        return self.function.lineno
+
+    @property
+    def sentence(self) -> str:
+        return " ".join((ast.get_docstring(self.function) or "").split())
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        return tuple(argument.arg for argument in self.function.args.args)
 
     def code(self, source: str) -> str:
         """The function, without decorators and docstring; `source` is the text of its test file."""
-        first, last = self.lines
-        lines = source.splitlines()[first - 1 : last]
-        function = ast.parse("\n".join(lines)).body[0]
-        if ast.get_docstring(function) is not None:
-            quoted = function.body[0]
-            del lines[quoted.lineno - 1 : quoted.end_lineno]
-        return "\n".join(lines)
+        quoted = self.function.body[0] if ast.get_docstring(self.function) is not None else None
+        lines = enumerate(source.splitlines()[self.line - 1 : self.function.end_lineno], start=self.line)
+        return "\n".join(
+            line for number, line in lines if not quoted or not quoted.lineno <= number <= quoted.end_lineno
+        )
 
 
 def read_claims(test: Path) -> list[Claim]:
@@ -84,38 +94,32 @@ def _read_claims(source: str, name: str) -> list[Claim]:
 
 
 def _claim(node: ast.FunctionDef) -> Claim:
-    sentence = " ".join((ast.get_docstring(node) or "").split())
-    variants = tuple(argument.arg for argument in node.args.args)
-    mutations = tuple(mutation for decorator in node.decorator_list if (mutation := _edit(decorator)))
-    cases, drawn_from = next(filter(None, map(_drawn, node.decorator_list)), (0, ""))
-    lines, since = (node.lineno, node.end_lineno), "".join(map(_since, node.decorator_list[:1]))
-    return Claim(node.name, sentence, node.lineno, mutations, variants, cases, drawn_from, lines, since)
+    named = [(getattr(one.func, "id", ""), one) for one in node.decorator_list if isinstance(one, ast.Call)]
+    drawn = [_drawn(call) for name, call in named if name == "drawn"]
+    mutations = [_mutation(call) for name, call in named if name == "breaks"]
+    since = [_since(call) for name, call in named[:1] if name == "holds"]  # it stands on top
+    return Claim(node, tuple(filter(None, mutations)), *(drawn or [(0, "")])[0], "".join(since))
 
 
-def _drawn(decorator: ast.expr) -> tuple[int, str] | None:
+def _drawn(call: ast.Call) -> tuple[int, str]:
     """How many cases `@drawn(...)` asks for and what it draws them from."""
-    if not (isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "drawn"):
-        return None
-    named = {keyword.arg: keyword.value for keyword in decorator.keywords if keyword.arg}
+    named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
     asked = named.pop("cases", None)
     cases = asked.value if isinstance(asked, ast.Constant) and isinstance(asked.value, int) else CASES
     return cases, ", ".join(f"{name}={ast.unparse(value)}" for name, value in named.items())
 
 
-def _since(decorator: ast.expr) -> str:
-    """What `@holds(since=...)` says, which stands on top."""
-    if not (isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "holds"):
-        return ""
-    said = next((keyword.value for keyword in decorator.keywords if keyword.arg == "since"), None)
+def _since(call: ast.Call) -> str:
+    """What `@holds(since=...)` says."""
+    said = next((keyword.value for keyword in call.keywords if keyword.arg == "since"), None)
     return said.value if isinstance(said, ast.Constant) and isinstance(said.value, str) else ""
 
 
-def _edit(decorator: ast.expr) -> Mutation | None:
-    if not (isinstance(decorator, ast.Call) and getattr(decorator.func, "id", None) == "breaks"):
-        return None
+def _mutation(call: ast.Call) -> Mutation | None:
+    """What `@breaks(...)` says, where it is written out."""
     try:
-        values = [ast.literal_eval(argument) for argument in decorator.args]
-        named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords}
-        return Mutation(*values, **named, line=decorator.lineno)
+        values = [ast.literal_eval(argument) for argument in call.args]
+        named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+        return Mutation(*values, **named, line=call.lineno)
     except (ValueError, TypeError):
         return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from tested_answers.content import front_matter, taxonomy
+from tested_answers.content import bindings, front_matter, taxonomy
 from tested_answers.content.variants import FIGURE, MAIN, order
+from tested_answers.kept import digest
 
 KEYS = {
     "title": (str, "the question, ending with a question mark"),
@@ -83,6 +85,10 @@ class Entry:
             return []
         return sorted([*self.snippet.parent.glob(f"{self.name}.svg"), *self.snippet.parent.glob(f"{self.name}_*.svg")])
 
+    def written(self) -> list[Path]:
+        """The files of it that people write; not all of them need exist."""
+        return [self.page, self.test, self.figure_script, *self.variants.values()]
+
     def shown(self, path: Path) -> str:
         """A path as people write it, from the root."""
         return path.relative_to(self.root).as_posix()
@@ -104,6 +110,14 @@ class Entry:
     def body(self) -> str:
         return self.head.body
 
+    @cached_property
+    def mark(self) -> str:
+        """Changes with all that is asked of it: code, claims, drawings, bound numbers. Its prose is no part of that."""
+        bound = bindings.find_bound(self.text) if self.has_page else []
+        texts = [f"{one.kind} {one.expression} {one.text}" for one in bound]
+        files = [path for path in (*self.variants.values(), self.test, self.figure_script) if path.exists()]
+        return digest(*texts, *(part for path in files for part in (path.name, path.read_text(encoding="utf-8"))))[:12]
+
     @property
     def title(self) -> str:
         return str(self.front_matter.get("title", self.slug))
@@ -121,6 +135,13 @@ def find_entries(root: Path) -> list[Entry]:
         for page in sorted((root / "docs" / topic).glob("*.md"))
         if page.stem != "index"
     ]
+
+
+def by_topic(entries: list[Entry]) -> Iterator[tuple[str, str, list[Entry]]]:
+    """Topic, its heading and its entries, in the order of the site; no topic without an entry."""
+    for topic, heading in taxonomy.topics(entries[0].root).items() if entries else ():
+        if own := [entry for entry in entries if entry.topic == topic]:
+            yield topic, heading, own
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -7,11 +7,13 @@ A name inside a loop has `first → last`. By the line's text, so that a line th
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tested_answers.content.closeness import FACT
+from tested_answers.files import read_if_there
 
 if TYPE_CHECKING:  # other environments have no MkDocs
     from tested_answers.content.entry import Entry
@@ -23,12 +25,8 @@ VARIES = "differs from run to run"
 UNTAKEN = "?; its facts cannot be taken: "  # and the type of the error
 ARROW = " → "
 PART = "; "
-# Two machines may differ in the last digits that are shown; a name that is no number is never close to another.
-_CLOSE = 2e-2
-_TINY = 1e-5
 _EACH = re.compile(r"(?P<kind>\w+) of (?P<count>\d{1,3}), each (?P<value>[^|;]+)")
 _WORD = re.compile(r"\w+")
-_FLOAT = re.compile(r"(?<![\w.])-?(?:\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+)(?![\w.])")
 
 
 def file_of(entry: Entry) -> Path:
@@ -37,8 +35,7 @@ def file_of(entry: Entry) -> Path:
 
 def of(entry: Entry) -> dict[str, Facts]:
     """The recorded facts of an entry; none where it has no file of them."""
-    file = file_of(entry)
-    return from_text(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return from_text(read_if_there(file_of(entry)))
 
 
 def places(line: str, name: str) -> list[int]:
@@ -135,10 +132,4 @@ def _apart(match: re.Match) -> str:
 
 def close(one: str, other: str) -> bool:
     """Whether two facts are the same but for the last digits of their floats."""
-    if one == other:
-        return True
-    one, other = _EACH.sub(_apart, one), _EACH.sub(_apart, other)
-    if _FLOAT.sub("~", one) != _FLOAT.sub("~", other):
-        return False
-    pairs = zip(_FLOAT.findall(one), _FLOAT.findall(other), strict=True)
-    return all(math.isclose(float(a), float(b), rel_tol=_CLOSE, abs_tol=_TINY) for a, b in pairs)
+    return one == other or FACT(_EACH.sub(_apart, one), _EACH.sub(_apart, other))

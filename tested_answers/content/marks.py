@@ -10,6 +10,7 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
 from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
+from tested_answers.files import read_if_there
 
 EQUIVALENT = Path("tests", "equivalent_mutants.yml")  # entry -> variant, text of the line, old, new, why
 _KEYS = ("line", "old", "new", "why")
@@ -18,7 +19,7 @@ _KEYS = ("line", "old", "new", "why")
 def read(root: Path) -> tuple[dict[str, list[dict]], list[Violation]]:
     """Entry -> its marks, and what is wrong with the file."""
     file = root / EQUIVALENT
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    text = read_if_there(file)
     try:
         held = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:

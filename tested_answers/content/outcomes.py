@@ -119,12 +119,10 @@ def read_leniently(entry: Entry) -> dict[Mutation, Recorded]:
 
 def line_of(entry: Entry, mutation: Mutation) -> int:
     """Where the file speaks of a mutation."""
-    lines = file_of(entry).read_text(encoding="utf-8").splitlines()
-    wanted = [
-        f'"{key}": {json.dumps(getattr(mutation, key), ensure_ascii=False)},' for key in ("variant", "old", "new")
-    ]
-    places = (number for number in range(len(lines)) if [line.strip() for line in lines[number : number + 3]] == wanted)
-    return next(places, 0) + 1
+    text = file_of(entry).read_text(encoding="utf-8")
+    named = {key: getattr(mutation, key) for key in ("variant", "old", "new")}
+    rows = [f'  "{key}": {json.dumps(value, ensure_ascii=False)},\n' for key, value in named.items()]
+    return text.count("\n", 0, max(0, text.find("".join(rows)))) + 1
 
 
 def violations(entry: Entry) -> Iterator[Violation]:

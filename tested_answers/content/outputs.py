@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import io
+import ast
 import re
-import tokenize
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 MARK = "#>"
 
 
+# Strings, whole, so that what only stands in one is no output; comments.
+_PIECE = re.compile(
+    r""""{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|'{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{3}"""
+    r"""|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|^[ \t]*#>[ ]?(?P<said>[^\n]*)|#[^\n]*""",
+    re.DOTALL | re.MULTILINE,
+)
+
+
 @lru_cache(maxsize=64)
 def recorded(source: str) -> dict[int, str]:
     """Line number -> what the line says was printed, for each `#>` comment that stands on a line of its own."""
-    if not re.search(r"\"\"\"|'''|\\\n", source):  # no string of several lines; a tenth of the time
-        lines = enumerate(map(str.strip, source.splitlines()), start=1)
-        return {number: _said(line) for number, line in lines if line.startswith(MARK)}
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: _said(token.string)
-        for token in tokens
-        if token.type == tokenize.COMMENT and token.string.startswith(MARK) and not token.line[: token.start[1]].strip()
-    }
-
-
-def _said(comment: str) -> str:
-    return comment.removeprefix(MARK).removeprefix(" ")
+    found, number, last = {}, 1, 0
+    for match in _PIECE.finditer(source):
+        if match["said"] is not None:
+            number += source.count("\n", last, match.start())
+            last = match.start()
+            found[number] = match["said"].rstrip()
+    return found
 
 
 def with_outputs(source: str, printed: dict[int, list[str]]) -> str:
@@ -66,18 +68,23 @@ def keys(source: str) -> dict[int, str]:
     return found
 
 
+def by_statement(source: str) -> Iterator[tuple[ast.stmt, list[str]]]:
+    """Each top-level statement that printed, and what is recorded under it."""
+    printed = printed_after(source)
+    for statement in ast.parse(source).body:
+        if statement.end_lineno in printed:
+            yield statement, printed[statement.end_lineno]
+
+
 def cells(source: str) -> list[tuple[str, list[str]]]:
     """The source cut after each statement that printed: code, and what it printed."""
-    outputs, found = recorded(source), []
+    outputs, printed, found = recorded(source), printed_after(source), []
     code: list[str] = []
-    printed: list[str] = []
     for number, line in enumerate(source.splitlines(), start=1):
-        if number in outputs:
-            printed.append(outputs[number])
-            continue
-        if printed:
-            found.append(("\n".join(code).strip("\n"), printed))
-            code, printed = [], []
-        code.append(line)
-    found.append(("\n".join(code).strip("\n"), printed))
+        if number not in outputs:
+            code.append(line)
+        if number in printed:
+            found.append(("\n".join(code).strip("\n"), printed[number]))
+            code = []
+    found.append(("\n".join(code).strip("\n"), []))
     return [(text, lines) for text, lines in found if text]

@@ -10,10 +10,10 @@ In the front matter stand a line and the `new` texts of mutations; there is no k
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from tested_answers.content.claims import Mutation
 from tested_answers.content.entry import Entry
+from tested_answers.content.near import did_you_mean
 from tested_answers.content.outcomes import Recorded, mutations, read
 from tested_answers.content.outputs import keys, printed_after
 from tested_answers.content.variants import MAIN
@@ -53,9 +53,7 @@ def violations(entry: Entry) -> list[Violation]:
     try:
         _read(entry)
     except ValueError as error:
-        lines = entry.text.splitlines()
-        line = next((number for number, text in enumerate(lines, 1) if text.startswith("predict:")), 1)
-        return [Violation(entry.shown(entry.page), line, f"'predict' {error}")]
+        return [Violation(entry.shown(entry.page), entry.head.lines.get("predict", 1), f"'predict' {error}")]
     return []
 
 
@@ -74,7 +72,9 @@ def _read(entry: Entry) -> Prediction | None:
     source, shown = sources[variant], entry.shown(entry.variants[variant])
     number = next((number for number, key in keys(source).items() if key == line), 0)
     if not number:
-        raise ValueError(f"names the line {line!r}, which {shown} does not hold{_near(line, keys(source).values())}")
+        raise ValueError(
+            f"names the line {line!r}, which {shown} does not hold{did_you_mean(line, keys(source).values())}"
+        )
     if number not in (printed := printed_after(source)):
         raise ValueError(f"names the line {line!r}, which prints nothing; choose one with #> lines under it")
     held, options = read(entry), [Option(printed[number])]
@@ -96,7 +96,7 @@ def _mutation(entry: Entry, variant: str, new: str) -> Mutation:
     known = [one for one in mutations(entry) if one.variant == variant]
     found = [one for one in known if one.new == new]
     if not found:
-        near = _near(new, [one.new for one in known])
+        near = did_you_mean(new, [one.new for one in known])
         raise ValueError(f"names the mutation to {new!r}, which no claim makes of {variant!r}{near}")
     if len(found) > 1:
         raise ValueError(f"names the mutation to {new!r}, which {len(found)} mutations make; choose another")
@@ -115,8 +115,3 @@ def _printed(source: str, mutation: Mutation, record: Recorded, number: int) -> 
     place = changed.count("\n", 0, end) + 1
     key = keys(changed).get(place, "")
     return record.prints.get(key, printed_after(changed).get(place, []))
-
-
-def _near(text: str, known: object) -> str:
-    near = get_close_matches(text, [str(one) for one in known], n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""

@@ -20,24 +20,9 @@ WRONG = "What people get wrong"  # the section whose bullets are verdicts
 _UNREAD = re.compile(r"<(pre|svg|script|style|template)\b.*?</\1>", re.DOTALL)
 _SKIPPED_CLASSES = {"admonition-title", "tabbed-labels", "asked", "scope", "headerlink", "calculator"}
 _BLOCKS = {
-    "p",
-    "div",
-    "section",
-    "blockquote",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-}
-_BLOCKS |= {"details", "summary", "figure", "figcaption", "hr"}
+    "p", "div", "section", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th",
+    "details", "summary", "figure", "figcaption", "hr",
+}  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _ENDS = re.compile(r"[.!?:…][)\]\"'”’]*\s*$")
 # What a code span is to the splitter: a word that may open a sentence, unless one of these stands before it.
@@ -93,6 +78,11 @@ class Sentence:
     def text(self) -> str:
         """As readers see it, without ticks."""
         return " ".join("".join(piece.text for piece in self.pieces).split())
+
+    @property
+    def shown(self) -> str:
+        """As violations quote it."""
+        return repr(self.text if len(self.text) <= 90 else self.text[:87] + "...")
 
     def only(self, *kinds: Kind) -> str:
         """The pieces of these kinds; a lone letter stands for each of the others."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -17,23 +18,6 @@ from tested_answers.explain.patterns import LEAST, Pattern
 
 FOLDER = "families"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
-_KEYS = {"title", "library", "kind", "wordings", "means", "numbers", "causes"}
-_CAUSE = {
-    "because",
-    "tell",
-    "write",
-    "answer",
-    "when",
-    "draws",
-    "where",
-    "setup",
-    "fails",
-    "numbers",
-    "fixed",
-    "not_run",
-    "source",
-}
-_WORDING = {"pattern", "since", "source", "means"}
 _RANGE = re.compile(r"(?P<low>-?[0-9]+)\.\.(?P<high>-?[0-9]+)")
 
 
@@ -45,6 +29,11 @@ class Wording:
     since: str = ""
     source: str = ""
     means: str = ""
+    frame: str = ""
+
+    def near(self, low: str) -> bool:
+        """Whether the text says what must stand around a message that other libraries have too."""
+        return not self.frame or any(word in low for word in self.frame.split(", "))
 
 
 @dataclass(frozen=True)
@@ -56,6 +45,7 @@ class Cause:
     write: str = ""
     answer: str = ""
     when: str = ""
+    frame: str = ""
     draws: dict[str, str | list] = field(default_factory=dict)
     where: str = ""
     setup: str = ""
@@ -102,6 +92,10 @@ class Family:
         return f"{self.area}/{self.slug}"
 
 
+def _keys(kind: type) -> set[str]:
+    return {one.name for one in fields(kind)} - {"path"}
+
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is: ten times as fast
 
 
@@ -127,23 +121,16 @@ def read_all(root: Path) -> tuple[list[Family], list[Violation]]:
         family, wrong = read(path, root)
         violations += wrong
         if family and family.slug in found:
-            shown = path.relative_to(root).as_posix()
-            violations.append(
-                Violation(
-                    shown, 1, f"{found[family.slug]} has the same slug, which is its address; name this file otherwise"
-                )
-            )
+            sentence = f"{found[family.slug]} has the same slug, which is its address; name this file otherwise"
+            violations.append(Violation(path.relative_to(root).as_posix(), 1, sentence))
         elif family:
             found[family.slug] = family
     return [*found.values()], violations
 
 
 def _files(root: Path) -> list[Path]:
-    order = list(areas(root))
-    paths = [*(root / FOLDER).glob("*/*.yml")]
-    return sorted(
-        paths, key=lambda path: (order.index(path.parent.name) if path.parent.name in order else 99, path.stem)
-    )
+    order = {area: number for number, area in enumerate(areas(root))}
+    return sorted((root / FOLDER).glob("*/*.yml"), key=lambda path: (order.get(path.parent.name, 99), path.stem))
 
 
 def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
@@ -156,24 +143,18 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
     try:
         data = yaml.load(text, _LOADER)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or "it cannot be read"
-        return None, [
-            Violation(
-                shown, mark.line + 1 if mark else 1, f"this is no YAML ({said}); quote texts with a colon or a brace"
-            )
-        ]
+        mark, said = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "it cannot be read"
+        sentence = f"this is no YAML ({said}); quote texts with a colon or a brace"
+        return None, [Violation(shown, mark.line + 1 if mark else 1, sentence)]
     if not isinstance(data, dict):
         return None, [wrong("the file holds no family; `make new-error NAME=...` writes one to fill in")]
+    known = _keys(Family)
     found = [
-        wrong(f"there is no key {key!r}; write one of {', '.join(sorted(_KEYS))}", f"{key}:")
-        for key in data.keys() - _KEYS
+        wrong(f"there is no key {key!r}; write one of {', '.join(sorted(known))}", f"{key}:")
+        for key in data.keys() - known
     ]
-    found += [
-        wrong(f"{key}: is missing; write it")
-        for key in ("title", "library", "wordings", "means", "causes")
-        if not data.get(key)
-    ]
+    needed = ("title", "library", "wordings", "means", "causes")
+    found += [wrong(f"{key}: is missing; write it") for key in needed if not data.get(key)]
     if found:
         return None, found
     family = Family(
@@ -186,87 +167,67 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
         numbers={str(name): str(said) for name, said in (data.get("numbers") or {}).items()},
         causes=tuple(_cause(one) for one in data["causes"]),
     )
-    for one in data["wordings"]:
-        if isinstance(one, dict) and (other := one.keys() - _WORDING):
-            found.append(
-                wrong(
-                    f"a wording has no key {min(other)!r}; write one of {', '.join(sorted(_WORDING))}", f"{min(other)}:"
-                )
-            )
-    for one in data["causes"]:
-        if other := one.keys() - _CAUSE:
-            found.append(
-                wrong(f"a cause has no key {min(other)!r}; write one of {', '.join(sorted(_CAUSE))}", f"{min(other)}:")
-            )
+    for what, kind, ones in (("wording", Wording, data["wordings"]), ("cause", Cause, data["causes"])):
+        for one in ones:
+            if isinstance(one, dict) and (other := one.keys() - _keys(kind)):
+                sentence = f"a {what} has no key {min(other)!r}; write one of {', '.join(sorted(_keys(kind)))}"
+                found.append(wrong(sentence, f"{min(other)}:"))
     return family, found + [wrong(sentence, near) for sentence, near in _violations(family, root)]
 
 
-def _violations(family: Family, root: Path) -> list[tuple[str, str]]:
+def _violations(family: Family, root: Path) -> Iterator[tuple[str, str]]:
     """(sentence, text near which it stands) of all that a family owes."""
-    found = []
     if family.area not in areas(root):
-        found.append(
-            (f"the area {family.area!r} stands not in {FOLDER}/areas.yml; write it there or move the file", "")
-        )
+        yield f"the area {family.area!r} stands not in {FOLDER}/areas.yml; write it there or move the file", ""
     if family.library not in LIBRARIES:
-        found.append((f"library: {family.library} is unknown; write one of {', '.join(LIBRARIES)}", "library:"))
+        yield f"library: {family.library} is unknown; write one of {', '.join(LIBRARIES)}", "library:"
     if family.kind not in ("error", "warning"):
-        found.append((f"kind: {family.kind} is unknown; write error or warning", "kind:"))
+        yield f"kind: {family.kind} is unknown; write error or warning", "kind:"
     if "REPLACE ME" in family.path.read_text(encoding="utf-8"):
-        found.append(("a placeholder is left; write what it asks for", "REPLACE ME"))
+        yield "a placeholder is left; write what it asks for", "REPLACE ME"
     names: set[str] = set()
-    for wording in family.wordings:
-        pattern = wording.pattern
+    for pattern in (wording.pattern for wording in family.wordings):
+        near = pattern.text[:20]
         try:
             names |= pattern.names.keys()
         except ValueError as error:
-            found.append((str(error), pattern.text[:20]))
+            yield str(error), near
             continue
         if pattern.strength < LEAST:
-            found.append(
-                (
-                    f"the pattern has {pattern.strength} letters of its own; write at least {LEAST}, else it claims what is not its own",
-                    pattern.text[:20],
-                )
-            )
+            own = f"the pattern has {pattern.strength} letters of its own"
+            yield f"{own}; write at least {LEAST}, else it claims what is not its own", near
         if pattern.text.strip().startswith(("{", "...")):
-            found.append(
-                ("the pattern begins with no literal text; begin it with what all such messages say", pattern.text[:20])
-            )
+            yield "the pattern begins with no literal text; begin it with what all such messages say", near
     for name in sorted(names - family.numbers.keys()):
-        found.append((f"{name} stands in a pattern and has no meaning; write {name}: under numbers:", "numbers:"))
+        yield f"{name} stands in a pattern and has no meaning; write {name}: under numbers:", "numbers:"
     for name in sorted(family.numbers.keys() - names):
-        found.append((f"{name} has a meaning and stands in no pattern; take it out or name it in one", f"{name}:"))
+        yield f"{name} has a meaning and stands in no pattern; take it out or name it in one", f"{name}:"
     for cause in family.causes:
-        near = cause.because[:25]
-        found += [(sentence, near) for sentence in _of_cause(family, cause, names, root)]
+        yield from ((sentence, cause.because[:25]) for sentence in _of_cause(cause, names, root))
     for text in (family.means, *(wording.means for wording in family.wordings)):
-        found += [(sentence, "means:") for sentence in _unknown(text, names)]
-    return found
+        yield from ((sentence, "means:") for sentence in _unknown(text, names))
 
 
-def _of_cause(family: Family, cause: Cause, names: set[str], root: Path) -> list[str]:
-    found = []
+def _of_cause(cause: Cause, names: set[str], root: Path) -> Iterator[str]:
     if not cause.because:
-        found.append("a cause says not why; write because: with one sentence")
+        yield "a cause says not why; write because: with one sentence"
     for text in (cause.because, cause.tell, cause.write, f"{{{cause.when}}}" if cause.when else ""):
-        found += _unknown(text, names)
-    if cause.answer and not (root / "docs" / f"{cause.answer.partition('#')[0]}.md").exists():
-        near = did_you_mean(cause.answer.partition("#")[0], (str(one) for one in find_entries(root)))
-        found.append(f"there is no answer {cause.answer}{near}; write topic/slug of one, or leave it out")
+        yield from _unknown(text, names)
+    answer = cause.answer.partition("#")[0]
+    if answer and not (root / "docs" / f"{answer}.md").exists():
+        near = did_you_mean(answer, (str(one) for one in find_entries(root)))
+        yield f"there is no answer {cause.answer}{near}; write topic/slug of one, or leave it out"
     if not cause.fails and not (cause.not_run and cause.source):
-        found.append(
-            "nothing raises this cause and no source backs it; write fails:, or not_run: with the reason and source: with its public address"
-        )
+        advice = "write fails:, or not_run: with the reason and source: with its public address"
+        yield f"nothing raises this cause and no source backs it; {advice}"
     if cause.fails and not cause.fixed:
-        found.append("fails: has no fixed:; write the same code with the proposed fix")
+        yield "fails: has no fixed:; write the same code with the proposed fix"
     if cause.fixed and cause.write and "WRITE" not in cause.fixed:
-        found.append("fixed: does not run what the reader is told to write; put WRITE where that line goes")
+        yield "fixed: does not run what the reader is told to write; put WRITE where that line goes"
     try:
         cause.ranges  # noqa: B018
     except ValueError as error:
-        found.append(str(error))
-    return found
+        yield str(error)
 
 
 def _unknown(text: str, names: set[str]) -> list[str]:
@@ -280,21 +241,16 @@ def _unknown(text: str, names: set[str]) -> list[str]:
 
 
 def _wording(one: str | dict) -> Wording:
-    if isinstance(one, str):
-        return Wording(Pattern(one))
+    one = {"pattern": one} if isinstance(one, str) else one
     return Wording(
-        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means"))
+        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means", "frame"))
     )
 
 
 def _cause(one: dict) -> Cause:
-    known = {key: value for key, value in one.items() if key in _CAUSE}
-    for key in ("draws", "numbers"):
-        known[key] = dict(known.get(key) or {})
-    known["numbers"] = {name: str(value) for name, value in known["numbers"].items()}
-    return Cause(
-        **{key: value if key in ("draws", "numbers") else str(value).rstrip("\n") for key, value in known.items()}
-    )
+    known = {key: str(one[key]).rstrip("\n") for key in one.keys() & _keys(Cause)}
+    numbers = {name: str(value) for name, value in (one.get("numbers") or {}).items()}
+    return Cause(**known | {"draws": dict(one.get("draws") or {}), "numbers": numbers})
 
 
 def _line(text: str, near: str) -> int:

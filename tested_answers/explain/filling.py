@@ -43,7 +43,7 @@ def value_of(raw: str, kind: str) -> Value:
 
 
 def filled(text: str, values: dict[str, Value], shown: dict[str, str]) -> tuple[str, bool]:
-    """The text with each hole filled, and whether all could be; a hole without its number shows its name."""
+    """The text with each hole filled, and whether all could be; a hole without its number shows three dots."""
     whole = True
 
     def fill(match: re.Match) -> str:
@@ -54,7 +54,7 @@ def filled(text: str, values: dict[str, Value], shown: dict[str, str]) -> tuple[
             return shown[match[1]]
         value = worked_out(match[1], values)
         whole = whole and value is not None
-        return match[1] if value is None else _said(value)
+        return "\u2026" if value is None else _said(value)
 
     return HOLE.sub(fill, text), whole
 

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from tested_answers.explain.families import Cause, Family, Wording
 from tested_answers.explain.filling import filled, value_of, worked_out
 from tested_answers.explain.patterns import Found
-from tested_answers.explain.plain import lowered, plain
+from tested_answers.explain.plain import lowered, plain, unframed
 
 NEAR = 0.6  # of what a pattern says that must stand in a text, weighed by how rare each word is
 WINDOW = 1_000  # characters behind the name of the last exception in which neighbours are sought
 
 _RAISED = re.compile("(?:Error|Exception|Warning): ")
 _NAME = re.compile(r"[A-Za-z_.]{0,60}$")  # what stands before that in the name of an exception
+_TRACED = re.compile(r"traceback \(most recent|(?:line |:)[0-9]+, in ")
 _WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
+_LETTER = re.compile("[A-Za-z_]")
+_CAPITAL = re.compile("[A-Z][a-z]+")
 
 
 @dataclass(frozen=True)
@@ -36,26 +39,51 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
     Where none fits: one with a line break inside a word, then one whose end or beginning is missing.
     """
     families = list(families)
-    for glued in (False, True):
-        flat = plain(text, glued)
-        low, last = lowered(flat), _last(flat)
-        hits = [
-            Hit(family, wording, found, flat)
-            for family in families
-            for wording in family.wordings
-            for found in wording.pattern.found(flat, low)
-        ]
-        if hits:
-            return max(hits, key=lambda hit: _rank(hit, last))
+    if hit := _whole(text, "", families):
+        joined = _whole(text, "full", families) if plain(text, "full") != hit.text else None
+        return joined if joined and _cut_by_a_terminal(hit, joined, text) else hit
+    if hit := _whole(text, "full", families) or _whole(text, "all", families):
+        return hit
     flat = plain(text)
     low = lowered(flat)
     hits = [
         Hit(family, wording, found, flat, cut=True)
         for family in families
         for wording in family.wordings
-        if (found := wording.pattern.cut(flat, low))
+        if (found := wording.pattern.cut(flat, low)) and wording.near(low)
     ]
     return max(hits, key=lambda hit: hit.found.strength, default=None)
+
+
+def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
+    flat = plain(text, glued)
+    low, last = lowered(flat), _last(flat)
+    hits = [
+        Hit(family, wording, found, flat)
+        for family in families
+        for wording in family.wordings
+        for found in wording.pattern.found(flat, low)
+        if wording.near(low)
+    ]
+    return max(hits, key=lambda hit: _rank(hit, last), default=None)
+
+
+def _cut_by_a_terminal(hit: Hit, joined: Hit, text: str) -> bool:
+    """Whether the text without the breaks behind its longest lines says more: `size 1` and `0` on the next line are 10."""
+    if joined.wording is not hit.wording:
+        return joined.wording.pattern.strength > hit.wording.pattern.strength
+    pairs = [(raw or "", joined.found.values[name] or "") for name, raw in hit.found.values.items()]
+    longer = [(raw, made) for raw, made in pairs if raw.replace(" ", "") != made.replace(" ", "")]
+    return bool(longer) and all(_goes_on(raw, made, text) for raw, made in longer)
+
+
+def _goes_on(raw: str, made: str, text: str) -> bool:
+    """Of a number that digits go on, and of a word whose rest fills a line, unless that could begin a sentence."""
+    rest = made.removeprefix(raw)
+    if not _LETTER.search(rest):
+        return True
+    alone = re.search(rf"(?:\A|\n){re.escape(rest)}\W{{0,3}}(?:\n|\Z)", unframed(text), re.ASCII)
+    return made.startswith(raw) and bool(alone) and not _CAPITAL.fullmatch(rest)
 
 
 def _rank(hit: Hit, last: int) -> tuple:
@@ -74,7 +102,9 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
     values = {name: value_of(raw, kinds[name]) for name, raw in shown.items()}
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
-    causes.sort(key=lambda cause: not cause.when)  # what the numbers point at goes first
+    around = lowered(f"{hit.text[: hit.found.start]} {hit.text[hit.found.end :]}")
+    traced = bool(_TRACED.search(around))
+    causes.sort(key=lambda cause: _place(cause, around, traced))
     return {
         "slug": family.slug,
         "title": family.title,
@@ -85,6 +115,13 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
         "numbers": [[name, raw, family.numbers.get(name, "")] for name, raw in shown.items()],
         "causes": [_told(cause, values, shown, said) for cause in causes],
     }
+
+
+def _place(cause: Cause, around: str, traced: bool) -> int:
+    """What a frame points at goes first, then what the numbers do; last what a traceback should show and does not."""
+    if cause.frame and any(word in around for word in cause.frame.split(", ")):
+        return 0
+    return 3 if cause.frame and traced else 2 - bool(cause.when)
 
 
 def _told(cause: Cause, values: dict, shown: dict[str, str], said: dict[str, str]) -> dict:

@@ -13,6 +13,7 @@ from tested_answers.explain import raising
 from tested_answers.explain.families import Cause, Family
 from tested_answers.explain.filling import filled, value_of, worked_out
 from tested_answers.explain.matching import best
+from tested_answers.explain.plain import lowered, plain
 
 CASES = 100
 SLOW = {"keras": 25, "tensorflow": 25}  # a layer of these takes a hundred times as long as one of torch
@@ -86,6 +87,9 @@ def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> l
         assert values == wanted, f"the message says {values}, drawn was {wanted}, with {shown}:\n{said[-300:]}"
         assert not cause.when or worked_out(cause.when, values), (
             f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
+        )
+        assert not cause.frame or any(word in lowered(plain(said)) for word in cause.frame.split(", ")), (
+            f"frame: none of {cause.frame} stands in the traceback with {shown}:\n{said[-600:]}"
         )
         write, whole = filled(cause.write, values, raw)
         assert whole, f"write: cannot be filled in from {values}"

@@ -17,8 +17,8 @@ def entries_of(root: Path, paths: list[str]) -> list[Entry]:
 
 
 def _files(entry: Entry) -> set[Path]:
-    own = [entry.page, entry.test, entry.figure_script, *entry.variants.values(), *entry.figures]
-    return {*own, *(path.with_suffix(".json") for path in entry.variants.values())}
+    records = [path.with_suffix(".json") for path in entry.variants.values()]
+    return {*entry.written(), *entry.figures, *records}
 
 
 def changed_paths(root: Path, base: str) -> list[str]:

@@ -64,8 +64,8 @@ def _entry(old: Entry | None, new: Entry | None) -> Iterator[str]:
 
 
 def _texts(entry: Entry) -> dict[str, str]:
-    files = [entry.page, entry.test, *entry.variants.values(), *entry.figures]
-    return {path.name: path.read_text(encoding="utf-8") for path in files if path.exists()}
+    files = filter(Path.exists, [*entry.written(), *entry.figures])
+    return {path.name: path.read_text(encoding="utf-8") for path in files}
 
 
 def _unproved(entry: Entry) -> list[str]:

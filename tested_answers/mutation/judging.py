@@ -11,6 +11,7 @@ from tested_answers.content import marks
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.marks import EQUIVALENT
+from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 from tested_answers.kept import digest
 from tested_answers.mutation import operators
@@ -65,7 +66,7 @@ def judge(entry: Entry) -> Judgement:
         judgement.violations = [str(one) for one in taken.violations]
         return judgement
     try:
-        known = _Marks(entry)
+        left = Counter(_key(one.get("variant", MAIN), one["line"], one["old"], one["new"]) for one in marks.of(entry))
     except ValueError as error:
         judgement.violations = [str(error)]
         return judgement
@@ -77,13 +78,18 @@ def judge(entry: Entry) -> Judgement:
                 continue
             names = [claim.name for claim in read_claims(entry.test) if variant in claim.variants]
             for mutant in mutants(source, variant):
-                if known.takes(mutant, source):
+                key = _key(variant, source.splitlines()[mutant.line - 1], mutant.old, mutant.new)
+                if key in left:
+                    left[key] -= 1
                     judgement.equivalent += 1
                 else:
                     _count(judgement, entry, asking, mutant, names)
 
     Asking(entry, taken.variables, work).run()
-    judgement.violations += [str(one) for one in known.unused()]
+    for (variant, line, old, new), marked in left.items():
+        if marked > 0:
+            sentence = f"no mutant changes {old!r} to {new!r} in {line!r} of {variant!r}; remove the mark"
+            judgement.violations.append(str(Violation(EQUIVALENT.as_posix(), 1, f"{entry}: {sentence}")))
     return judgement
 
 
@@ -104,33 +110,8 @@ def _count(judgement: Judgement, entry: Entry, asking: Asking, mutant: Mutant, n
         judgement.crashed += 1
 
 
-class _Marks:
-    """The mutants of one entry that are known to change nothing."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry, self.left = entry, Counter(map(self._key, marks.of(entry)))
-
-    @staticmethod
-    def _key(mark: dict) -> tuple[str, str, str, str]:
-        return mark.get("variant", "answer"), mark["line"].strip(), mark["old"], mark["new"]
-
-    def takes(self, mutant: Mutant, source: str) -> bool:
-        key = (mutant.variant, source.splitlines()[mutant.line - 1].strip(), mutant.old, mutant.new)
-        if key not in self.left:
-            return False
-        self.left[key] -= 1
-        return True
-
-    def unused(self) -> list[Violation]:
-        return [
-            Violation(
-                EQUIVALENT.as_posix(),
-                1,
-                f"{self.entry}: no mutant changes {old!r} to {new!r} in {line!r} of {variant!r}; remove the mark",
-            )
-            for (variant, line, old, new), left in self.left.items()
-            if left > 0
-        ]
+def _key(variant: str, line: str, old: str, new: str) -> tuple[str, str, str, str]:
+    return variant, line.strip(), old, new
 
 
 def report(entry: Entry, judgement: Judgement) -> str:

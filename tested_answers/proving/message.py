@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Iterable
 
 import pytest
 from _pytest._code.code import TracebackEntry
 
-LONGEST = 200  # characters of a message
+from tested_answers.content.closeness import cut
+
 _TOP = re.compile(r"^ \+  (?:where|and) ")
 _TRUTH = re.compile(r"\b(?:tensor|True|False|not|is|in|and|or)\b")
 _TELLING = re.compile(r"(?!\w+\(\)$).{1,70}")  # where a value comes from; `max()` says nothing
 _WHERE = re.compile(r"^ \+\s+(?:where|and) ")
-_MEASURED = re.compile(r"\d+\.\d*(?:e[-+]?\d+)?|\d+e[-+]?\d+|(?<=[a-z])_\d+\b")  # or counted, as in dense_3
-_GREATEST = re.compile(r"Greatest absolute difference: .*")  # where it is changes with the last digits
-_TRAINED = re.compile(r"-?(?:\d+\.\d*(?:e[-+]?\d+)?|\d+e[-+]?\d+)%?|\d+%")
 _TIDY = (
     (re.compile(r"<function (?:\w+\.<locals>\.)*(\w+)(?: at 0x[0-9a-fA-F]+)?>"), r"\1"),
     (re.compile(r"<\d+ variables of a snippet>\."), ""),
@@ -69,34 +66,7 @@ def one_line(
         if name not in without and re.search(rf"\b{name}\b", statement)
         if isinstance(value := place.locals.get(name), int | float | str | tuple | list)
     )
-    return _cut(f"at {tidied(case)}: {first}" if case else first)
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two messages differ at most in numbers that another processor, or another order of claims, may change."""
-    ours, theirs = (_MEASURED.sub("0.0", _GREATEST.sub("", text)) for text in (one, other))
-    if ours == theirs:
-        return True
-    if not one.endswith("…") and not other.endswith("…"):
-        return False
-    # A longer number leaves room for fewer words before the cut.
-    short, long = sorted((text.removesuffix("…").rstrip() for text in (ours, theirs)), key=len)
-    return len(short) > LONGEST // 4 and long.startswith(short)
-
-
-def near(one: str, other: str) -> bool:
-    """Whether two printed lines differ at most in what a training measured, and less than by half.
-
-    What a mutation upsets goes another way on another processor, from the first digit that is rounded otherwise.
-    """
-    if _TRAINED.sub("0.0", one) != _TRAINED.sub("0.0", other):
-        return False
-    pairs = zip(_TRAINED.findall(one), _TRAINED.findall(other), strict=True)
-    return all(math.isclose(_value(a), _value(b), rel_tol=0.5, abs_tol=0.05) for a, b in pairs)
-
-
-def _value(number: str) -> float:
-    return float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
+    return cut(f"at {tidied(case)}: {first}" if case else first)
 
 
 def false_part(line: str) -> str:
@@ -128,6 +98,8 @@ def rounded(text: str) -> str:
     return _LONG.sub(lambda match: f"{float(match[0]):.4g}", text)
 
 
-def _cut(line: str) -> str:
-    line = " ".join(line.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+def reason(report: str) -> str:
+    """The line of pytest's report that says what was wrong; a traceback is for nobody who writes an answer."""
+    lines = report.strip().splitlines()
+    said = [line.removeprefix("E").strip() for line in lines if line.startswith("E ")]
+    return (said or lines or ["no reason"])[0]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from tested_answers.content import outcomes
 from tested_answers.content.claims import Mutation, read_claims
+from tested_answers.content.closeness import PRINT, same_message
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import Entry
 from tested_answers.content.outcomes import Recorded
@@ -15,10 +15,9 @@ from tested_answers.content.violation import Violation
 from tested_answers.kept import Kept
 from tested_answers.proving import snapshot, verdicts
 from tested_answers.proving.asking import Asking, Replayed
-from tested_answers.proving.message import alike, near, rounded
 from tested_answers.running import environments, foreign
 from tested_answers.running.process import SnippetError
-from tested_answers.running.replay import Run, run
+from tested_answers.running.replay import run
 
 MOST_LINES = 200  # of what one mutated snippet prints
 SEED = "seed what it draws (torch.manual_seed(0), np.random.default_rng(0)), or name another"
@@ -39,50 +38,22 @@ def of(
     entry, elsewhere = asking.entry, environments.foreign(asking.entry.root)
     mine = [one for one in asked if (one.variant if one.variant in elsewhere else "") == environment]
     having = {claim.name: claim.variants for claim in read_claims(entry.test)}
-    for mutation, run_mutated in _runs(entry, mine, sources, environment):
-        names = asked[mutation]
+    for mutation in mine:
+        path, names = entry.variants[mutation.variant], asked[mutation]
         others = [name for name, variants in having.items() if mutation.variant in variants and name not in names]
         try:
-            yield (
-                mutation,
+            source = mutation.apply(sources[mutation.variant])
+            if environment:  # a run there is no fork of this process
+                gave = foreign.run_there(elsewhere[environment], entry.root, path, source)
+            replayed = asking.replay(
+                mutation.variant,
+                lambda: gave if environment else run(path, source, seed=0),  # noqa: B023 (asked at once)
                 names,
-                asking.replay(mutation.variant, run_mutated, names, others=others if with_others else ()),
+                others=others if with_others else (),
             )
         except (SnippetError, ValueError) as error:
-            yield mutation, names, error
-
-
-def _runs(
-    entry: Entry, mutations: list[Mutation], sources: dict[str, str], environment: str
-) -> Iterator[tuple[Mutation, Callable[[], Run]]]:
-    """How to get what each mutated snippet gives; in another environment it is run before it is asked for."""
-    for mutation in mutations:
-        path = entry.variants[mutation.variant]
-        try:
-            source = mutation.apply(sources[mutation.variant])
-        except ValueError as error:
-            yield mutation, _giving(error)
-            continue
-        if environment:
-            yield mutation, _giving(_there(entry, environment, path, source))
-        else:
-            yield mutation, lambda path=path, source=source: run(path, source, seed=0)  # what it prints is recorded
-
-
-def _there(entry: Entry, environment: str, path: Path, source: str) -> Run | SnippetError:
-    try:
-        return foreign.run_there(environments.foreign(entry.root)[environment], entry.root, path, source)
-    except SnippetError as error:
-        return error
-
-
-def _giving(result: Run | Exception) -> Callable[[], Run]:
-    def give() -> Run:
-        if isinstance(result, Exception):
-            raise result
-        return result
-
-    return give
+            replayed = error
+        yield mutation, names, replayed
 
 
 # --- recorded ---------------------------------------------------------------------
@@ -175,7 +146,7 @@ def _told(now: Recorded, before: Recorded, asked: set[str], own: dict[str, list[
             return (
                 f"{name} holds, the record says it falls" if ours is None else f"{name} falls, the record says it holds"
             )
-        if ours and FRESH not in os.environ and not alike(ours, theirs):
+        if ours and FRESH not in os.environ and not same_message(ours, theirs):
             return f"{name} says {ours!r}, the record {theirs!r}"
     return ""
 
@@ -183,7 +154,7 @@ def _told(now: Recorded, before: Recorded, asked: set[str], own: dict[str, list[
 def _near(lines: list[str] | None, others: list[str] | None) -> bool:
     if lines is None or others is None or len(lines) != len(others):
         return lines == others
-    return all(near(rounded(one), rounded(other)) for one, other in zip(lines, others, strict=True))
+    return all(map(PRINT, lines, others))
 
 
 def _short(lines: list[str] | None) -> str:

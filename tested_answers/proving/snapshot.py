@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import json
-import math
-import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,17 +14,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tested_answers.content import bindings, facts
+from tested_answers.content.closeness import RECORD
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import keys, with_outputs
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 from tested_answers.figure import Figure
+from tested_answers.files import read_if_there
 from tested_answers.proving import seeds
 from tested_answers.running import environments, foreign
 from tested_answers.running.process import SnippetError
 from tested_answers.running.replay import Run, Variables, run
-
-_FLOAT = re.compile(r" *-?\d+\.\d+(?:e[+-]?\d+)?,?\n")  # alone on its line of a record
 
 
 @dataclass
@@ -121,7 +119,7 @@ def differences(entry: Entry, snapshot: Snapshot) -> list[Violation]:
     """Where the files of an entry differ from what its run gives."""
     found = list(snapshot.violations)
     for path, text in snapshot.texts.items():
-        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        held = read_if_there(path)
         if held != text:
             found.append(_difference(entry.shown(path), held, text))
     for path in entry.figures if not found else ():
@@ -182,16 +180,10 @@ def held_where_close(fresh: str, held: str) -> str:
 
     Another processor sums in another order.
     """
-    pairs = list(zip_longest(fresh.splitlines(keepends=True), held.splitlines(keepends=True)))
-    if None in {one for pair in pairs for one in pair}:
+    new, old = fresh.splitlines(), held.splitlines()
+    if len(new) != len(old):
         return fresh
-    return "".join(old if _is_close(new, old) else new for new, old in pairs)
-
-
-def _is_close(new: str, old: str) -> bool:
-    if not _FLOAT.fullmatch(new) or not _FLOAT.fullmatch(old):
-        return False
-    return math.isclose(float(new.strip(" ,\n")), float(old.strip(" ,\n")), rel_tol=1e-5, abs_tol=1e-6)
+    return "".join(f"{b if RECORD(a, b) else a}\n" for a, b in zip(new, old, strict=True))
 
 
 def _mark(source: str) -> str:

@@ -15,7 +15,7 @@ from tested_answers.kept import Kept, digest
 from tested_answers.proving.snapshot import record_of
 from tested_answers.running import cold, environments, guard
 
-ENGINE = ("content", "running", "proving", "figure.py", "__init__.py")
+ENGINE = ("content/*.py", "running/*.py", "proving/*.py", "figure.py", "__init__.py")
 
 
 class Verdicts:
@@ -47,8 +47,8 @@ def of_proof(entry: Entry, environment: str = "") -> str:
         *entry.figures,
         facts.file_of(entry),
     ]
-    conftests = [folder / "conftest.py" for folder in (entry.test.parent,)]
-    return digest("proof", environment, environments.fingerprint(), _engine(), *parts, *_texts(files + conftests))
+    files.append(entry.test.with_name("conftest.py"))
+    return digest("proof", environment, environments.fingerprint(), _engine(), *parts, *_texts(files))
 
 
 def of_replays(entry: Entry, sources: dict[str, str], there: bool) -> str:
@@ -64,27 +64,26 @@ def of_cold(path: Path, python: str) -> str:
     )
 
 
+def cold_once(kept: Verdicts, path: Path, python: str) -> tuple[str, bool]:
+    """What is wrong with a cold run, or nothing; and whether that was known."""
+    key = of_cold(path, python)
+    if kept.get(key) is not None:
+        return "", True
+    if not (sentence := cold.run_cold(path, python)):
+        kept.put(key, [path.name])
+    return sentence, False
+
+
 def of_module(root: Path, module: Path, depends: list[str]) -> str:
     """The key of a whole test module that says which files it depends on (globs from the root)."""
-    files = sorted(
-        {
-            path
-            for pattern in depends
-            for path in root.glob(pattern)
-            if path.is_file() and "__pycache__" not in path.parts
-        }
-    )
+    found = {path for pattern in depends for path in root.glob(pattern)}
+    files = [path for path in sorted(found) if path.is_file() and "__pycache__" not in path.parts]
     return digest("module", environments.fingerprint(), *_texts([module, *files]))
 
 
 def _engine() -> str:
     package = Path(__file__).parents[1]
-    files = [
-        path
-        for name in ENGINE
-        for path in ((package / name).rglob("*.py") if (package / name).is_dir() else [package / name])
-    ]
-    return digest(*_texts(sorted(files)))
+    return digest(*_texts(sorted(path for pattern in ENGINE for path in package.glob(pattern))))
 
 
 def _texts(files: list[Path]) -> list[str | bytes]:

@@ -18,9 +18,10 @@ from tested_answers.content import bindings, facts
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.lab import find_all
+from tested_answers.files import read_if_there
 from tested_answers.proving import snapshot, warming
+from tested_answers.proving.message import reason
 from tested_answers.proving.proof import prove
-from tested_answers.releases.record import mark_of
 from tested_answers.running import environments
 from tested_answers.running.process import Crew, SnippetError
 
@@ -43,7 +44,7 @@ def main(names: list[str]) -> None:
                 found = future.result()
             except SnippetError as error:
                 found = {"stopped": _short(str(snapshot.violation_of(entry, error)))}
-            print(json.dumps({"entry": str(entry), "mark": mark_of(entry), **found}), flush=True)
+            print(json.dumps({"entry": str(entry), "mark": entry.mark, **found}), flush=True)
 
 
 def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
@@ -75,7 +76,7 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
         if text.startswith(own):
             mutations[name] = _short(_MUTATED.sub("cannot be asked: ", text.removeprefix(own)))
         elif text:
-            claims[name] = _reason(text)
+            claims[name] = _short(reason(text))
     versions = bool(outputs) and all(_only_versions(one, here, there) for one in outputs)
     found = {"stops": stops, "claims": claims, "mutations": mutations, "outputs": outputs[:20], "versions": versions}
     return {name: value for name, value in found.items() if value}
@@ -83,7 +84,7 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
 
 def differences(entry: Entry, path: Path, text: str) -> Iterator[dict]:
     """Where a file holds something else than the run gives."""
-    held, shown = path.read_text(encoding="utf-8") if path.exists() else "", entry.shown(path)
+    held, shown = read_if_there(path), entry.shown(path)
     if path == entry.page and entry.has_page:
         pairs = zip(bindings.find_bound(held), bindings.find_bound(text), strict=True)
         rows = [(one.line, one.text, other.text) for one, other in pairs]
@@ -116,13 +117,6 @@ def _only_versions(one: dict, here: dict[str, str], there: dict[str, str]) -> bo
             old = re.sub(rf"(?<![\d.]){re.escape(here[name])}(?:\+\w+)?(?![\d.])", f"{name} version", old)
             new = re.sub(rf"(?<![\d.]){re.escape(number)}(?:\+\w+)?(?![\d.])", f"{name} version", new)
     return old == new
-
-
-def _reason(text: str) -> str:
-    """The line of a report that says why; a traceback is for nobody who reads a record."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    said = [line.removeprefix("E").strip() for line in lines if line.startswith("E ")]
-    return _short(said[0] if said else lines[-1])
 
 
 def _short(line: str) -> str:

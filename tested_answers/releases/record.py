@@ -9,9 +9,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tested_answers.content import bindings, since
+from tested_answers.content import since
 from tested_answers.content.entry import Entry
-from tested_answers.kept import digest
 
 PACKAGES = ("torch", "numpy", "keras", "scikit-learn")
 
@@ -53,7 +52,7 @@ class Record:
     def of(self, entry: Entry) -> Found | None:
         """What was found of the answer as it stands; None where it changed since, or was not asked."""
         found = self.entries.get(str(entry))
-        return found if found and found.mark == mark_of(entry) else None
+        return found if found and found.mark == entry.mark else None
 
     @property
     def shown(self) -> str:
@@ -94,12 +93,3 @@ def read_all(root: Path) -> list[Record]:
 
 def _age(record: Record) -> tuple:
     return (*(since.numbers(record.packages.get(name, "0")) for name in PACKAGES[:3]), record.name)
-
-
-def mark_of(entry: Entry) -> str:
-    """Changes with all that is asked of an answer: code, claims, drawings, bound numbers. Its prose is no part of it."""
-    files = [*entry.variants.values(), entry.test, entry.figure_script]
-    bound = bindings.find_bound(entry.text) if entry.has_page else []
-    texts = [f"{one.kind} {one.expression} {one.text}" for one in bound]
-    texts += [part for path in files if path.exists() for part in (path.name, path.read_text(encoding="utf-8"))]
-    return digest(*texts)[:12]

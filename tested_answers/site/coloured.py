@@ -14,6 +14,7 @@ from pygments.token import STANDARD_TYPES
 from tested_answers.content.outputs import MARK, recorded
 
 _PLAIN = {"", "n", "w", "p", "o"}  # as finish_content leaves them
+_LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _LONG_STRINGS = ('"""', "'''")
 
 
@@ -67,7 +68,7 @@ def in_html(text: Text, stretches: dict[int, list[Stretch]]) -> list[str]:
 def _tokens(code: str) -> list[list[tuple[str, str]]]:
     """Line by line: class and text. One line is coloured like the other, unless a string goes over both."""
     lines: list[list[tuple[str, str]]] = [[]]
-    for kind, value in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
+    for kind, value in _LEXER.get_tokens(code):
         while kind not in STANDARD_TYPES:
             kind = kind.parent
         for number, part in enumerate(value.split("\n")):

@@ -4,47 +4,64 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from tested_answers.content.entry import Entry
-from tested_answers.explain.families import Cause, Family, Wording, areas
+from tested_answers.explain.families import Family, areas
 from tested_answers.explain.filling import HOLE, filled, holes
-from tested_answers.site.markup import escaped, link
+from tested_answers.site.markup import counted, escaped, link
 
-DATA = "assets/explain/families.js"
+DATA, PART = "assets/explain/families.js", "assets/explain/{area}.js"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 
 
-def script(families: list[Family], entries: list[Entry], ask: str) -> str:
-    """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
+def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) -> dict[str, str]:
+    """Path -> classic script, because a page that was opened from disk may load scripts but fetch nothing.
+
+    The first has what finds the family of a message, the others what an area says of its own; a reader gets two of them.
+    """
     titles = {str(entry): entry.title for entry in entries}
-    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes if cause.answer}
-    data = {
-        "families": [_family(family) for family in families],
-        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
-        "ask": ask,
+    of_area = {area: [family for family in families if family.area == area] for area in areas(root)}
+    found_by = _found_by([family for own in of_area.values() for family in own])
+    said = {area: _said_of(own, titles) for area, own in of_area.items() if own}
+    data = {"families": found_by, "ask": ask}
+    return {DATA: f"explainFamilies({_json(data)});\n"} | {
+        PART.format(area=area): f"explainArea({_json(area)},{_json(own)});\n" for area, own in said.items()
     }
-    return f"explainFamilies({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def _family(family: Family) -> dict:
+def _found_by(families: list[Family]) -> dict:
+    """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together."""
     return {
-        "slug": family.slug,
-        "title": family.title,
-        "wordings": [_wording(one) for one in family.wordings],
-        "means": family.means,
-        "numbers": family.numbers,
-        "causes": [_cause(one) for one in family.causes],
+        "slug": [family.slug for family in families],
+        "title": [family.title for family in families],
+        "area": [family.area for family in families],
+        "wordings": {
+            "pattern": [[one.pattern.text for one in family.wordings] for family in families],
+            "frame": [[one.frame for one in family.wordings] for family in families],
+        },
     }
 
 
-def _wording(one: Wording) -> dict:
-    return {"pattern": one.pattern.text} | {key: getattr(one, key) for key in ("since", "means") if getattr(one, key)}
+def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
+    of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
+    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
+    return {
+        "slug": [family.slug for family in families],
+        "means": [family.means for family in families],
+        "names": [list(family.numbers) for family in families],
+        "meanings": [list(family.numbers.values()) for family in families],
+        "wordings": {
+            key: [[getattr(one, key) for one in family.wordings] for family in families] for key in ("since", "means")
+        },
+        "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes},
+        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
+    }
 
 
-def _cause(one: Cause) -> dict:
-    keys = ("because", "tell", "write", "answer", "when", "not_run")
-    return {key: getattr(one, key) for key in keys if getattr(one, key)}
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 BOX = """<form class="explain" data-explain>
@@ -65,7 +82,7 @@ def page(root: Path, families: list[Family], entries: list[Entry]) -> str:
     parts = []
     for area, heading in areas(root).items():
         if own := [family for family in families if family.area == area]:
-            count = "1 message" if len(own) == 1 else f"{len(own)} messages"
+            count = counted(len(own), "message")
             head = f'<summary id="area-{area}"><span role="heading" aria-level="2">{escaped(heading)}</span> <span>{count}</span></summary>'
             parts.append(f'<details markdown="1">{head}')
             parts += [_listed(family, titles) for family in own]
@@ -101,18 +118,18 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
 
 def _shown(pattern: str) -> str:
     """A pattern with its names as variables."""
-    made, last = "", 0
-    for match in _NAMED.finditer(pattern):
-        made += f"{escaped(pattern[last : match.start()])}<var>{match['name']}</var>"
-        last = match.end()
-    return made + escaped(pattern[last:])
+    return _replaced(_NAMED, pattern, lambda match: f"<var>{match['name']}</var>")
 
 
 def _named(text: str) -> str:
     """A sentence with the names of its holes as variables."""
+    return _replaced(HOLE, text, lambda match: f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0]))
+
+
+def _replaced(pattern: re.Pattern, text: str, replace: Callable[[re.Match], str]) -> str:
+    """The text escaped, but for what stands in place of each match."""
     made, last = "", 0
-    for match in HOLE.finditer(text):
-        shown = f"<var>{escaped(match[1])}</var>" if match[1] else escaped(match[0][0])
-        made += escaped(text[last : match.start()]) + shown
+    for match in pattern.finditer(text):
+        made += escaped(text[last : match.start()]) + replace(match)
         last = match.end()
     return made + escaped(text[last:])

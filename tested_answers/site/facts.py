@@ -8,17 +8,16 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from tested_answers.content import facts
 from tested_answers.content.entry import Entry
 from tested_answers.content.facts import ARROW, PART, Fact, Facts
 from tested_answers.content.outputs import MARK, keys
-from tested_answers.kept import Kept, digest
+from tested_answers.files import read_if_there
+from tested_answers.kept import digest
 from tested_answers.site.html import text_of
-from tested_answers.site.pages import code_version
 
 MOST = 3  # names whose shapes stand at the end of a line
 _BLOCK = re.compile(
@@ -73,21 +72,7 @@ def path_of(entry: Entry) -> str:
 
 def made_from(entry: Entry) -> str:
     """What a page depends on beside its own files."""
-    file = facts.file_of(entry)
-    return file.read_text(encoding="utf-8") if file.exists() else ""
-
-
-def scripts(root: Path, entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
-    """Path below the site and text of each script, worked out once for its content."""
-    kept = Kept(root, "facts")
-    for entry in entries:
-        if not (held := made_from(entry)):
-            continue
-        key = digest(code_version(), str(entry), held, *entry.sources().values())
-        if (script := kept.get(key)) is None:
-            kept.put(key, script := shown(entry).script.encode())
-        yield path_of(entry), script.decode()
-    kept.forget()
+    return read_if_there(facts.file_of(entry))
 
 
 def shown(entry: Entry) -> Shown:

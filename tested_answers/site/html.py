@@ -16,12 +16,12 @@ _MATH = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<latex>.*?)
 _ALIGNED = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|right|center);?">')
 _EMPTY_HEAD = re.compile(r"<th(?P<attributes>[^>]*)></th>")
 # Material names the breadcrumbs like the menu.
-_LANDMARKS = {
-    '<nav class="md-path" aria-label="Navigation"': '<nav class="md-path" aria-label="Breadcrumbs"',
-}
+_BREADCRUMBS = '<nav class="md-path" aria-label="{}"'
 _INDENTED = re.compile(r"(?P<as_is><(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)>)|\n\s+", re.DOTALL)
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)
+_ITS_OWN = ("font-src", "connect-src", "frame-src", "worker-src", "manifest-src", "base-uri", "form-action")
+_OWN = "; ".join(["img-src 'self' data:", *(f"{what} 'self'" for what in _ITS_OWN)])
 _EXECUTED = re.compile(r'type="(?!text/javascript|module)')
 
 
@@ -49,35 +49,17 @@ def text_of(markup: str) -> str:
 def finish_page(html: str) -> str:
     """The whole page without the templates' indents, and with its policy: own files, and the inline scripts that it has."""
     html = _INDENTED.sub(lambda match: match["as_is"] or "\n", html)
-    for unnamed, named in _LANDMARKS.items():
-        html = html.replace(unnamed, named)
-    scripts = [
-        m["code"]
-        for m in _SCRIPT.finditer(html)
-        if "src=" not in m["attributes"] and not _EXECUTED.search(m["attributes"])
-    ]
-    styles = [match["code"] for match in _STYLE.finditer(html)]
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            " ".join(["script-src 'self'", *_hashes(scripts)]),
-            " ".join(["style-src 'self'", *_hashes(styles)]),
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "frame-src 'self'",
-            "worker-src 'self'",
-            "manifest-src 'self'",
-            "base-uri 'self'",
-            "form-action 'self'",
-        ]
-    )
+    html = html.replace(_BREADCRUMBS.format("Navigation"), _BREADCRUMBS.format("Breadcrumbs"))
+    inline = [m for m in _SCRIPT.finditer(html) if "src=" not in m["attributes"]]
+    scripts = [m["code"] for m in inline if not _EXECUTED.search(m["attributes"])]
+    styles = [m["code"] for m in _STYLE.finditer(html)]
+    policy = f"default-src 'none'; {_sources('script', scripts)}; {_sources('style', styles)}; {_OWN}"
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {meta}', 1)
 
 
-def _hashes(codes: list[str]) -> list[str]:
-    return sorted(set(map(hash_of, codes)))
+def _sources(kind: str, codes: list[str]) -> str:
+    return " ".join([f"{kind}-src 'self'", *sorted(set(map(hash_of, codes)))])
 
 
 def hash_of(code: str) -> str:

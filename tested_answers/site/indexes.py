@@ -7,12 +7,11 @@ import json
 import re
 from functools import lru_cache
 
-from tested_answers.content import taxonomy
-from tested_answers.content.entry import Entry
-from tested_answers.content.outputs import recorded
+from tested_answers.content.entry import Entry, by_topic
+from tested_answers.content.outputs import by_statement
 from tested_answers.explain.families import Family
 from tested_answers.site import explain
-from tested_answers.site.markup import escaped, identifier, link
+from tested_answers.site.markup import counted, escaped, identifier, link
 from tested_answers.site.navigation import ALL_QUESTIONS, ERRORS, TAGS_PAGE
 
 _NAMED = re.compile(r"\b(?P<kind>[A-Z]\w*(?:Error|Warning|Exception)): (?P<text>.+)")
@@ -23,11 +22,9 @@ _QUESTIONS_HERE = re.compile(r"<!-- questions: (?P<slugs>[\w, -]+) -->")
 def pages(entries: list[Entry], families: list[Family]) -> dict[str, str]:
     """Path below docs/ -> Markdown of each generated page."""
     texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries, families)}
-    for topic, heading in taxonomy.topics(entries[0].root).items():
-        if own := [entry for entry in entries if entry.topic == topic]:
-            count = "1 question" if len(own) == 1 else f"{len(own)} questions"
-            said = f"{heading}: {count}, each answered by code that ran, with the short answers."
-            texts[f"{topic}/index.md"] = _page(heading, _quoted(said), _questions(own, "../"))
+    for topic, heading, own in by_topic(entries):
+        said = f"{heading}: {counted(len(own), 'question')}, each answered by code that ran, with the short answers."
+        texts[f"{topic}/index.md"] = _page(heading, _quoted(said), _questions(own, "../"))
     return texts
 
 
@@ -38,11 +35,10 @@ def home(markdown: str, entries: list[Entry]) -> str:
     def questions(match: re.Match) -> str:
         return _questions([by_slug[slug] for slug in match["slugs"].split(", ") if slug in by_slug])
 
-    rows = []
-    for topic, heading in taxonomy.topics(entries[0].root).items():
-        if own := [entry for entry in entries if entry.topic == topic]:
-            count = "1 question" if len(own) == 1 else f"{len(own)} questions"
-            rows.append(f"- [{heading}]({topic}/index.md) <span>{count}</span>")
+    rows = [
+        f"- [{heading}]({topic}/index.md) <span>{counted(len(own), 'question')}</span>"
+        for topic, heading, own in by_topic(entries)
+    ]
     topics = '<div class="topics" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
     return _QUESTIONS_HERE.sub(questions, markdown.replace(_TOPICS_HERE, topics))
 
@@ -63,10 +59,7 @@ def _questions(entries: list[Entry], base: str = "") -> str:
 
 
 def _all_questions(entries: list[Entry]) -> str:
-    parts = []
-    for topic, heading in taxonomy.topics(entries[0].root).items():
-        if own := [entry for entry in entries if entry.topic == topic]:
-            parts.append(f"## {heading}\n\n{_questions(own)}")
+    parts = [f"## {heading}\n\n{_questions(own)}" for _, heading, own in by_topic(entries)]
     return _page("All questions", "Every question with its short answer.", "\n\n".join(parts))
 
 
@@ -103,14 +96,9 @@ def error_texts(entry: Entry) -> list[tuple[str, str]]:
 @lru_cache(maxsize=64)
 def _error_texts(source: str) -> list[tuple[str, str]]:
     found = []
-    outputs = recorded(source)
-    for statement in ast.parse(source).body:
-        printed, number = [], statement.end_lineno + 1
-        while number in outputs:
-            printed.append(outputs[number].strip())
-            number += 1
-        kind = _caught(statement) if printed else None
-        for line in printed:
+    for statement, printed in by_statement(source):
+        kind = _caught(statement)
+        for line in map(str.strip, printed):
             if named := _NAMED.search(line):
                 found.append((named["kind"], named["text"]))
             elif kind:

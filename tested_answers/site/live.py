@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import ast
-import filecmp
 import json
 import os
 import re
@@ -14,6 +13,7 @@ import shutil
 from html import escape
 from pathlib import Path
 
+from tested_answers.checks.shown import IN_BROWSER
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.site import html
@@ -21,7 +21,6 @@ from tested_answers.site.html import text_of
 
 VARIANT = "numpy"
 _BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
-_IN_BROWSER = {"numpy", "math", "itertools", "collections", "functools", "statistics"}
 
 
 def manifest(root: Path) -> dict | None:
@@ -34,18 +33,8 @@ def _folder(root: Path) -> Path:
     return root / ".cache" / "live"
 
 
-def set_aside(site: Path) -> None:
-    """Where MkDocs does not clean: what the last build put there need not be copied again."""
-    if (site / "live").exists():
-        shutil.rmtree(site / ".live", ignore_errors=True)
-        (site / "live").rename(site / ".live")
-
-
 def copy(root: Path, site: Path, version: str) -> None:
-    """Put the runtime into the built site, in a folder named by its version; what is already there stays."""
-    if (site / f".live/{version}").exists():
-        (site / ".live").rename(site / "live")
-    shutil.rmtree(site / ".live", ignore_errors=True)
+    """Put the runtime into the built site, in a folder named by its version."""
     target = site / f"live/{version}"
     target.mkdir(parents=True, exist_ok=True)
     for path in _folder(root).iterdir():
@@ -62,15 +51,15 @@ def frame(site: Path) -> str:
 
 
 def _place(source: Path, target: Path) -> None:
-    """A second name for the file, or a copy where the file system has none; nothing where it is the same."""
-    if target.exists() and filecmp.cmp(source, target):
+    """A second name for the file, or a copy where the file system has none."""
+    if target.exists() and target.samefile(source):
         return
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         os.link(source, temporary)
     except OSError:
         shutil.copy2(source, temporary)
-    temporary.replace(target)
+    os.replace(temporary, target)
 
 
 def button(brought: dict) -> str:
@@ -99,18 +88,19 @@ def data_of(entry: Entry, brought: dict) -> str | None:
     """The page's JSON for the panel (docs/assets/javascripts/live/panel.js), or None where nothing can run."""
     if not runs(entry):
         return None
-    path = entry.variants[VARIANT]
-    up = os.path.relpath(".", entry.topic)
-    runtime = {name: size for name, size in brought["files"].items() if name != "editor.js"}
-    data = {
-        "base": f"{up}/live/{brought['version']}/",
-        "scripts": f"{up}/assets/javascripts/live/",
-        "version": brought["version"],
-        "files": runtime,
-        "compressed": brought["compressed"],
-        "variants": [{"source": path.read_text(encoding="utf-8"), "claims": claims_in_browser(entry)}],
-    }
+    code = {"source": entry.variants[VARIANT].read_text(encoding="utf-8"), "claims": claims_in_browser(entry)}
+    data = settings(brought, "../") | {"compressed": brought["compressed"], "variants": [code]}
     return escape(json.dumps(data, ensure_ascii=False), quote=False)
+
+
+def settings(brought: dict, site: str) -> dict:
+    """What the panel starts Python with; `site` leads from the page to the top of the site."""
+    return {
+        "base": f"{site}live/{brought['version']}/",
+        "scripts": f"{site}assets/javascripts/live/",
+        "version": brought["version"],
+        "files": {name: size for name, size in brought["files"].items() if name != "editor.js"},
+    }
 
 
 def claims_in_browser(entry: Entry) -> list[dict[str, str]]:
@@ -135,7 +125,7 @@ def _standing_alone(function: ast.FunctionDef, tree: ast.Module) -> str | None:
             continue
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             modules = {alias.name for alias in node.names} if isinstance(node, ast.Import) else {node.module or ""}
-            if any(module.split(".")[0] not in _IN_BROWSER for module in modules):
+            if any(module.split(".")[0] not in IN_BROWSER for module in modules):
                 return None
         if isinstance(node, ast.FunctionDef):
             node = ast.parse(ast.unparse(node)).body[0]  # a copy: decorators go

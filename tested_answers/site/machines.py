@@ -10,9 +10,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
-from tested_answers.content.entry import Entry
+from tested_answers.content.entry import Entry, by_topic
 from tested_answers.content.lab import Lab
 from tested_answers.site import changes
 from tested_answers.site.dates import Dates
@@ -77,14 +76,9 @@ def _llms(entries: list[Entry], labs: list[Lab], ticks: Ticks, config: MkDocsCon
         "Every output is real, every number is bound to the code that gives it, every claim is asserted by a test that can fail. "
         f"Each page has a Markdown copy beside it (.md for .html), each answer also its code, outputs and claims (.json); list: {base}entries.json; all text in one file: {base}llms-full.txt",
     ]
-    for topic, heading in taxonomy.topics(entries[0].root).items():
-        if own := [entry for entry in entries if entry.topic == topic]:
-            lines += [
-                "",
-                f"## {heading}",
-                "",
-                *(line for entry in own for line in [_line(entry, base), *ticks.lines(entry)]),
-            ]
+    for _, heading, own in by_topic(entries):
+        lines += ["", f"## {heading}", ""]
+        lines += [line for entry in own for line in [_line(entry, base), *ticks.lines(entry)]]
     if labs:
         lines += ["", "## Labs", "", *(_line(lab, base) for lab in labs)]
     return "\n".join(lines) + "\n"

@@ -29,6 +29,10 @@ def link(text: str, target: str) -> str:
     return f"[{escaped(text)}]({target})"
 
 
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
 def identifier(name: str) -> str:
     """The name as the id of a place on a page; one that cannot stand there gets another of its own."""
     return name if re.fullmatch(r"[\w-]+", name) else f"named-{digest(name)[:12]}"

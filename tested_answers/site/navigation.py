@@ -6,8 +6,7 @@ from pathlib import Path
 
 from mkdocs.structure.nav import Navigation
 
-from tested_answers.content import taxonomy
-from tested_answers.content.entry import Entry
+from tested_answers.content.entry import Entry, by_topic
 
 ALL_QUESTIONS, TAGS_PAGE, ERRORS = "questions.md", "tags.md", "errors.md"
 
@@ -15,9 +14,7 @@ ALL_QUESTIONS, TAGS_PAGE, ERRORS = "questions.md", "tags.md", "errors.md"
 def tree(root: Path, entries: list[Entry], labs: list[str]) -> list:
     """The `nav` of mkdocs.yml; `labs` are the paths of the labs' notebooks."""
     topics = [
-        {heading: [f"{topic}/index.md", *(f"{entry}.md" for entry in entries if entry.topic == topic)]}
-        for topic, heading in taxonomy.topics(root).items()
-        if any(entry.topic == topic for entry in entries)
+        {heading: [f"{topic}/index.md", *(f"{entry}.md" for entry in own)]} for topic, heading, own in by_topic(entries)
     ]
     sections = [{"Home": "index.md"}, {"Answers": [ALL_QUESTIONS, TAGS_PAGE, *topics]}, {"Errors": ERRORS}]
     for heading, folder, made in (("Tools", "tools", []), ("Labs", "labs", labs), ("About", "about", [])):

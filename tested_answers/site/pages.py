@@ -115,12 +115,14 @@ class Pages:
         shown = [page.title, page.meta, page.edit_url, page.canonical_url, [one and one.url for one in around], own]
         content = self._kept.get(self._converted[page.file.src_uri])
         key = digest(self._site, self._menu, page.file.src_uri, json.dumps(shown, default=str, sort_keys=True), content)
-        if (output := self._kept.get(key)) is None:
+
+        def finished() -> str:
             page.content = json.loads(content)["content"]
-            output = self._finish(render()).encode()
+            made = self._finish(render())
             page.content = ""
-            self._kept.put(key, output)
-        return output.decode()
+            return made
+
+        return self._kept.once(key, finished).decode()
 
 
 class _Template(jinja2.Template):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 from collections.abc import Callable
 from html import escape
@@ -26,7 +27,8 @@ from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import LABS, Lab, find_labs
 from tested_answers.explain.families import FOLDER, find_families
 from tested_answers.files import write_atomically
-from tested_answers.kept import Kept
+from tested_answers.kept import Kept, digest
+from tested_answers.lock import taken
 from tested_answers.site import (
     answer,
     changes,
@@ -47,7 +49,6 @@ from tested_answers.site import (
     search,
     social,
     switches,
-    turns,
     what_if,
 )
 from tested_answers.site.dates import Dates
@@ -58,6 +59,9 @@ from tested_answers.site.ticks import Ticks
 
 # What stands under the short headings of the menu.
 _SECTIONS = {"tools": "calculators for shapes, counts and losses", "labs": "guided notebooks with recorded outputs"}
+
+
+_log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
 class Settings(Config):
@@ -90,7 +94,6 @@ class TestedAnswers(BasePlugin[Settings]):
         self.checked = self.releases.here
         self.live = live.manifest(self.root)
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
-        self.switches = switches.AllSwitches(self.root)
         self.generated = indexes.pages(self.entries, self.families)
         self.names: set[str] = set()  # that stylesheets may find on pages
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
@@ -98,8 +101,12 @@ class TestedAnswers(BasePlugin[Settings]):
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        self.turn = turns.wait(self.root, config.site_dir)
-        live.set_aside(Path(config.site_dir))
+        turn = (
+            self.root / ".cache" / "turns" / digest(config.site_dir)
+        )  # two builds into one folder go one after the other
+        self.turn = taken(
+            turn, fcntl.LOCK_EX, lambda: _log.info("Another build writes %s; waiting for it", config.site_dir)
+        )
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for path, text in self.generated.items():
@@ -177,8 +184,8 @@ class TestedAnswers(BasePlugin[Settings]):
             made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
             if entry and entry.has_page:
                 made = live.in_page(made, entry, self.live) if self.live else made
-                made = self.switches.of(entry).in_page(made, entry)
-            return folded.in_page(facts.shown(entry).in_page(made, entry)) if entry else made
+                made = self.extracts.switches(entry).in_page(made, entry)
+            return folded.in_page(self.extracts.facts(entry).in_page(made, entry)) if entry else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 
@@ -237,14 +244,13 @@ class TestedAnswers(BasePlugin[Settings]):
         for entry in self.entries:
             extract = self.extracts.of(entry)
             documents.append(extract["found_by"])
-            own = {f"{entry}.json": machines.record(entry, self.ticks, self.releases, extract["outputs"], base)}
-            if script := self.switches.of(entry).script:
-                own[switches.path_of(entry)] = script
-            for path, text in (extract["files"] | own).items():
+            data = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
+            for path, text in (extract["files"] | self.extracts.scripts(entry) | {f"{entry}.json": data}).items():
                 write_atomically(site / path, text)
-        texts |= dict(facts.scripts(self.root, [*self.entries, *all_labs]))
+        for lab in all_labs:
+            texts |= self.extracts.scripts(lab)
         texts |= search.files(documents, self.sources)
-        texts[explain.DATA] = explain.script(self.families, self.entries, forge.form(config.repo_url))
+        texts |= explain.scripts(self.root, self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():
             write_atomically(site / path, text)
         if self.live:
@@ -252,7 +258,7 @@ class TestedAnswers(BasePlugin[Settings]):
             write_atomically(site / "live/frame.html", live.frame(site))
         lighter.lighten(site, self.names)
         write_atomically(site / "offline.json", offline.listed(site))
-        for kind in ("extracts", "pages", "social", "switches"):
+        for kind in ("extracts", "pages", "social"):
             Kept(self.root, kind).forget()
         self.turn.close()
 

@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -29,9 +29,12 @@ def build(root: Path, folder: Path, address: str) -> None:
 
 
 @contextmanager
-def served(folder: Path, seen: Callable[[Path], None] = lambda path: None) -> Iterator[str]:
-    """The folder over http on a free port; its address ends with a slash. `seen` hears which files are asked for."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, seen, directory=str(folder)))
+def served(folder: Path, seen: Callable[[Path], None] = lambda path: None, ports: Iterable[int] = ()) -> Iterator[str]:
+    """The folder over http; its address ends with a slash. `seen` hears which files are asked for.
+
+    On the first of the ports that is free, else on any.
+    """
+    server = listening([*ports, 0], partial(_Compressing, seen, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -40,12 +43,16 @@ def served(folder: Path, seen: Callable[[Path], None] = lambda path: None) -> It
         server.server_close()
 
 
-class _Compressing(SimpleHTTPRequestHandler):
-    """Serves text compressed, as every host of static pages does, and does not talk."""
+def listening(ports: Iterable[int], handler: Callable) -> ThreadingHTTPServer:
+    """A server on the first of the ports that is free; it does not serve yet."""
+    for port in ports:
+        with suppress(OSError):
+            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    raise OSError("no free port")
 
-    def __init__(self, seen: Callable[[Path], None], *rest: object, **options: object) -> None:
-        self.seen = seen
-        super().__init__(*rest, **options)
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Does not talk."""
 
     def log_message(self, *_: object) -> None:
         pass
@@ -53,6 +60,14 @@ class _Compressing(SimpleHTTPRequestHandler):
     def handle(self) -> None:
         with suppress(ConnectionError):  # the browser has closed the page
             super().handle()
+
+
+class _Compressing(Quiet):
+    """Serves text compressed, as every host of static pages does."""
+
+    def __init__(self, seen: Callable[[Path], None], *rest: object, **options: object) -> None:
+        self.seen = seen
+        super().__init__(*rest, **options)
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))

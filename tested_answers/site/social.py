@@ -28,15 +28,10 @@ def write_card(page: Page, site: Path, root: Path, site_name: str) -> None:
     """Draw the card of a page, or take it from where it is kept if its words did not change."""
     title, description = unescape(page.title or site_name), unescape(str(page.meta.get("description", "")))
     kept, key = Kept(root, "social"), digest(VERSION, site_name, title, description)
-    if (card := kept.get(key)) is None:
-        picture = BytesIO()
-        _draw(title, description, site_name).save(picture, "PNG")
-        card = picture.getvalue()
-        kept.put(key, card)
-    write_atomically(site / path_of(page), card)
+    write_atomically(site / path_of(page), kept.once(key, lambda: _drawn(title, description, site_name)))
 
 
-def _draw(title: str, description: str, site_name: str) -> Image.Image:
+def _drawn(title: str, description: str, site_name: str) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 14, SIZE[1]), fill=ACCENT)
@@ -50,7 +45,9 @@ def _draw(title: str, description: str, site_name: str) -> Image.Image:
     for line in wrap(description, width=68, max_lines=4, placeholder=" ..."):
         draw.text((80, y), line, font=ImageFont.load_default(30), fill=MUTED)
         y += 42
-    return image.quantize(palette=_palette(), dither=Image.Dither.NONE)
+    picture = BytesIO()
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(picture, "PNG")
+    return picture.getvalue()
 
 
 @cache

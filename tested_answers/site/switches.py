@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
@@ -19,10 +18,10 @@ from tested_answers.content.outcomes import Outcome, file_of, outcomes
 from tested_answers.content.outputs import MARK
 from tested_answers.content.predictions import Prediction, predictions
 from tested_answers.content.ticks import name_of
-from tested_answers.kept import Kept, digest
+from tested_answers.files import read_if_there
+from tested_answers.kept import digest
 from tested_answers.site import coloured, guesses, places
 from tested_answers.site.html import text_of
-from tested_answers.site.pages import code_version
 from tested_answers.site.places import Place
 
 _BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
@@ -66,28 +65,15 @@ def path_of(entry: Entry) -> str:
 
 def made_from(entry: Entry) -> str:
     """What the marks depend on beside the page's own files."""
-    file = file_of(entry)
-    asked = json.dumps(entry.front_matter.get("predict"), default=str)
-    return asked + (file.read_text(encoding="utf-8") if file.exists() else "")
+    return json.dumps(entry.front_matter.get("predict"), default=str) + read_if_there(file_of(entry))
 
 
-class AllSwitches:
-    """The switches of each entry, worked out once for its content."""
-
-    def __init__(self, root: Path) -> None:
-        self._kept = Kept(root, "switches")
-
-    def of(self, entry: Entry) -> Switches:
-        sources, test = entry.sources(), entry.test.read_text(encoding="utf-8")
-        key = digest(code_version(), str(entry), made_from(entry), test, *sources, *sources.values())
-        if (made := self._kept.get(key)) is None:
-            try:
-                switches = make(sources, outcomes(entry), predictions(entry))
-            except ValueError as error:  # a sentence
-                raise PluginError(str(error)) from None
-            made = json.dumps([switches.codes, switches.below, switches.script]).encode()
-            self._kept.put(key, made)
-        return Switches(*json.loads(made))
+def of(entry: Entry) -> Switches:
+    """The switches of an entry. Raises PluginError with a sentence."""
+    try:
+        return make(entry.sources(), outcomes(entry), predictions(entry))
+    except ValueError as error:
+        raise PluginError(str(error)) from None
 
 
 def make(sources: dict[str, str], recorded: list[Outcome], asked: list[Prediction] = ()) -> Switches:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from tested_answers.checks.sentences import share
@@ -14,6 +14,7 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.prose import Place, Sentence, read_sentences
 from tested_answers.content.ticks import TICK, Tick, name_of, replace_in_html, replace_in_source
 from tested_answers.site import tabs
+from tested_answers.site.markup import counted
 
 HERE = '<div class="claims-here"></div>'  # where the claims of a page go, in its Markdown
 # What stands below is ours, not the author's.
@@ -34,8 +35,7 @@ class Cited:
 
     @property
     def strength(self) -> str:
-        cases = self.claim.cases
-        return f"{cases} drawn case{'s' if cases != 1 else ''}" if cases else "this run"
+        return counted(self.claim.cases, "drawn case") if self.claim.cases else "this run"
 
     @property
     def code(self) -> str:
@@ -47,7 +47,7 @@ class Ticks:
 
     def __init__(self, entries: list[Entry]) -> None:
         self._owners = {entry.slug: entry for entry in entries}
-        self._claims: dict[Entry, list[Claim]] = {}
+        self._known: dict[Entry, dict[str, Cited]] = {}
         self._shares: dict[Entry, tuple[int, int]] = {}
 
     def in_page(self, html: str, entry: Entry) -> str:
@@ -90,7 +90,7 @@ class Ticks:
             return f"[{TICK}](#{cited.address})"
 
         text = replace_in_source(markdown, anchor)
-        items = [_item_in_markdown(cited) for cited in (*self._own(entry), *others.values())]
+        items = [_item_in_markdown(cited) for cited in (*self._own(entry).values(), *others.values())]
         return text.replace(HERE, "\n".join(items))
 
     def made_from(self, markdown: str, entry: Entry) -> str:
@@ -127,34 +127,32 @@ class Ticks:
                     for mutation in cited.claim.mutations
                 ],
             }
-            for cited in self._own(entry)
+            for cited in self._own(entry).values()
         ]
 
     def lines(self, entry: Entry) -> list[str]:
         """The claims of an entry as llms.txt lists them below it."""
-        return [f"  - {cited.claim.sentence} ({cited.strength})" for cited in self._own(entry)]
+        return [f"  - {cited.claim.sentence} ({cited.strength})" for cited in self._own(entry).values()]
 
-    def _claims_of(self, entry: Entry) -> list[Claim]:
-        if entry not in self._claims:
-            self._claims[entry] = read_claims(entry.test)
-        return self._claims[entry]
-
-    def _own(self, entry: Entry) -> list[Cited]:
-        return [Cited(f"claim-{name_of(claim.name)}", claim, entry) for claim in self._claims_of(entry)]
+    def _own(self, entry: Entry) -> dict[str, Cited]:
+        """Test function -> the claim, as the entry's own page knows it."""
+        if entry not in self._known:
+            claims = read_claims(entry.test)
+            self._known[entry] = {one.name: Cited(f"claim-{name_of(one.name)}", one, entry) for one in claims}
+        return self._known[entry]
 
     def _cited(self, tick: Tick, entry: Entry) -> Cited | None:
         owner = entry if tick.slug in (None, entry.slug) else self._owners.get(tick.slug)
-        claim = next((one for one in self._claims_of(owner) if one.name == tick.function), None) if owner else None
-        if claim is None:
-            return None
-        home = "" if owner is entry else f"{owner.slug}/"
-        return Cited(f"claim-{home}{name_of(claim.name)}", claim, owner)
+        own = self._own(owner).get(tick.function) if owner else None
+        if own is None or owner is entry:
+            return own
+        return replace(own, address=f"claim-{owner.slug}/{name_of(own.claim.name)}")
 
     def _foot(self, entry: Entry, others: list[Cited]) -> str:
-        own = self._own(entry)
+        own = self._own(entry).values()
         proved, total = self.share(entry)
         said = f"{proved} of {total} sentences carry a proof" if total else "What was asserted"
-        parts = [f"<summary>{said}: {_count(len(own), 'claim')}</summary>"]
+        parts = [f"<summary>{said}: {counted(len(own), 'claim')}</summary>"]
         parts.append('<ul class="claims">\n' + "\n".join(_item(cited, entry) for cited in own) + "\n</ul>")
         if others:
             rows = "\n".join(_item(cited, entry) for cited in others)
@@ -172,10 +170,6 @@ def _lengths(sentences: list[Sentence]) -> Iterator[tuple[str, int]]:
         length = 0 if sentence.place is Place.ROW else len("".join(words.split()))
         for tick in sentence.ticks:
             yield tick.target, length
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 def _item(cited: Cited, entry: Entry) -> str:

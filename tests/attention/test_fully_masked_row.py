@@ -377,6 +377,23 @@ def test_a_large_number(wrong, seed, batch, keys, large):
     ]
 
 
+@breaks("masked_fill(padding, -1e9)", "masked_fill(padding, -1.0)", variant="wrong")
+@drawn(cases=8, batch=FEW, keys=FEW)
+def test_minus_infinity_again(wrong, batch, keys):
+    """In float16 `torch.where` makes -inf of -1e9, so the softmax of such a row is NaN, and `masked_fill` refuses the number; in float32 the row is finite."""
+    every, scores = torch.ones(batch, keys, dtype=torch.bool), torch.zeros(batch, keys)
+    assert torch.where(every, -1e9, scores).softmax(-1).isfinite().all()
+    half = torch.where(every, -1e9, scores.half())
+    assert half.dtype == torch.float16 and half.isneginf().all() and half.softmax(-1).isnan().all()
+    refused = ""
+    try:
+        scores.half().masked_fill(every, -1e9)
+    except RuntimeError as error:
+        refused = str(error)
+    assert "cannot be converted to type" in refused and "without overflow" in refused
+    assert wrong.large.half()[wrong.padding].isneginf().all() and wrong.large.isfinite().all()
+
+
 @breaks("(each * ~empty).sum()", "each[~empty].sum()", variant="wrong")
 @drawn(cases=8, seed=SEED, batch=FEW, keys=FEW)
 def test_times_zero(wrong, seed, batch, keys):
@@ -481,4 +498,4 @@ def test_one_head(wrong, seed, batch, keys, head):
     out = mha(x, x, x, attn_mask=blocked & ~blocked.all(-1, keepdim=True))[0]
     out.square().sum().backward()
     assert out.isfinite().all() and all(p.grad.isfinite().all() for p in mha.parameters())
-    assert wrong.one_head.tolist() == [40, 0, 0]
+    assert wrong.one_head.tolist() == [40, 0, 0] and wrong.blocked.sum((1, 2)).tolist() == [0, 25, 0, 0, 0, 0]

@@ -1,3 +1,4 @@
+import copy
 import warnings
 
 import torch
@@ -108,6 +109,27 @@ def test_retain_moves_the_error(answer, hidden, seed, name, optimizer):
     assert said[0] == "no error" and MODIFIED in said[1]
     assert len(answer.retained) == 3 and MODIFIED in answer.next_message
     assert "[torch.FloatTensor [3, 3]]" in answer.next_message
+
+
+@breaks("        optimizer.step()\n", "        for p in cell.parameters():\n            p.data -= 0.001 * p.grad\n")
+@drawn(cases=6, hidden=SIZE, seed=SEED, name=st.sampled_from(["RNNCell", "GRUCell", "LSTMCell"]))
+def test_data_hides_the_next_error(answer, hidden, seed, name):
+    """With `retain_graph=True` a loop that hands on the state of an RNNCell, GRUCell or LSTMCell and changes its weights through `p.data` raises nothing in 4 steps, and the slope for its first input is not that of a loop in which each step keeps its own weights."""
+    slopes = []
+    for in_place in (True, False):
+        torch.manual_seed(seed)
+        cell, h = getattr(nn, name)(2, hidden), None
+        batches = torch.randn(4, 5, 2, requires_grad=True)
+        for x in batches:
+            h = cell(x, h)
+            loss = (h[0] if isinstance(h, tuple) else h).square().sum()
+            grads = torch.autograd.grad(loss, [batches, *cell.parameters()], retain_graph=True)
+            cell = cell if in_place else copy.deepcopy(cell)
+            for p, slope in zip(cell.parameters(), grads[1:], strict=True):
+                p.data -= 0.3 * slope
+        slopes.append(grads[0][0])
+    assert (slopes[0] - slopes[1]).abs().max() > 1e-6
+    assert MODIFIED in answer.next_message
 
 
 @breaks(

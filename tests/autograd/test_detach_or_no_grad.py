@@ -209,6 +209,35 @@ def test_inference_mode(inference, rows, features, hidden, seed):
     assert inference.cloned.shape == (3, 5) and inference.cloned.any() and inference.x.shape == (11, 7)
 
 
+@breaks("    flat = y.squeeze(1)", "    pass\nflat = y.squeeze(1)", variant="data")
+@breaks("    flat = y.squeeze(1)", "    flat = y.squeeze(1).clone().requires_grad_()", variant="data")
+@drawn(cases=8, rows=SIZE, features=SIZE, seed=SEED)
+def test_a_view_in_the_block_is_silent(data, rows, features, seed):
+    """A view of a recorded `y` that is made in a `no_grad()` block, by `squeeze(1)`, `view`, `reshape`, `flatten` or an index, requires grad, and `backward()` from it raises nothing and gives the layer before it no gradient; made outside it gives one, and a copy made in the block raises."""
+    torch.manual_seed(seed)
+    layer, x = nn.Linear(features, 1), torch.randn(rows, features)
+    for view in (
+        lambda y: y.squeeze(1),
+        lambda y: y.view(rows),
+        lambda y: y.reshape(rows),
+        torch.flatten,
+        lambda y: y[:, 0],
+    ):
+        y = layer(x)
+        with torch.no_grad():
+            flat, copy = view(y), view(y).clone()
+        assert flat.requires_grad and flat.data_ptr() == y.data_ptr() and not copy.requires_grad
+        flat.square().sum().backward()
+        assert layer.weight.grad is None
+        view(y).square().sum().backward()
+        assert layer.weight.grad is not None
+        layer.zero_grad()
+        with pytest.raises(RuntimeError, match="does not require grad"):
+            copy.sum().backward()
+    assert data.flat.requires_grad and data.x.grad is None and data.flat.data_ptr() == data.y.data_ptr()
+    assert data.flat.tolist() == [6, 2]
+
+
 @breaks("torch.no_grad()(lambda: first(x))", "(lambda: first(x))", variant="memory")
 @drawn(cases=6, seed=SEED)
 def test_made_in_a_block(memory, seed):

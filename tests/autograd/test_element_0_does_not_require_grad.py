@@ -432,6 +432,8 @@ def test_keras_says_it_too(keras):
     scores = torch.tensor([[1.0, 3.0, 2.0], [4.0, 2.0, 9.0], [5.0, 1.0, 0.0], [0.0, 1.0, 7.0]])
     assert keras.wrong(torch.tensor([1, 0, 0, 2]), scores).item() == 0.25
     assert np.isclose(keras.smooth, 0.00205, atol=0.00002)
+    rise, fall = (keras.told(lambda _, scores, sign=sign: sign * scores.mean()) for sign in (1, -1))
+    assert np.isclose(rise, fall, atol=1e-6)  # the largest change, up or down
 
 
 @breaks("[(tape.gradient(counted, w), w)]", "[(tape.gradient(smooth, w), w)]", variant="tensorflow")

@@ -217,6 +217,7 @@ def test_batchnorm_mixes_the_rows(inputs, seed, rows):
 def test_keras_averages(keras):
     """Here Keras takes a loss of 3 numbers, 1, 4 and 16, and reports their mean: they become 7."""
     assert keras.fitted == (1 + 4 + 16) / 3 == 7 and keras.loss.flatten().tolist() == [1, 4, 16]
+    assert keras.start.kernel.value.item() == 2 and keras.y.tolist() == [[3], [6], [12]]
 
 
 @breaks("loss.backward()", "loss.sum().backward()", variant="keras")

@@ -257,6 +257,25 @@ def test_a_step_writes_weights(causes, hidden, out, seed):
     assert causes.fresh == "no error" and causes.optimizer.param_groups[0]["lr"] == 0.1
 
 
+@breaks("nn.Linear(3, 5), nn.Linear(5, 2))\nopt", "nn.Linear(3, 5))\nopt", variant="causes")
+@drawn(cases=8, hidden=SIZE, steps=st.integers(1, 5), seed=SEED)
+def test_one_linear_repeats_its_slope(causes, hidden, steps, seed):
+    """With one `Linear` each backward call over the old forward pass gives the first slope again, whatever the steps between, without an error; with two of them it raises."""
+    torch.manual_seed(seed)
+    net = nn.Linear(3, hidden)
+    optimizer, loss = torch.optim.SGD(net.parameters(), lr=0.1), net(causes.x).square().mean()
+    first = torch.autograd.grad(loss, net.weight, retain_graph=True)[0]
+    start = net.weight.detach().clone()
+    for _ in range(steps):
+        optimizer.zero_grad()
+        assert causes.told(loss, retain_graph=True) == "no error"
+        assert torch.equal(net.weight.grad, first)
+        optimizer.step()
+    torch.testing.assert_close(net.weight.detach(), start - steps * 0.1 * first)
+    assert not torch.allclose(torch.autograd.grad(net(causes.x).square().mean(), net.weight)[0], first)
+    assert "modified" not in causes.twice[0] and causes.twice[1].startswith("[torch.FloatTensor [5, 2]]")
+
+
 @breaks("lr=0.1)\nout", "lr=0.1)\nx = x[:, :2]\nnet[0] = nn.Linear(2, 5)\nnet = net[:1]\nout", variant="causes")
 @drawn(cases=6, seed=SEED)
 def test_other_writes_into_weights(causes, seed):

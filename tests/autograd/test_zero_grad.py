@@ -169,6 +169,16 @@ def test_a_smaller_rate_swings_too(numpy, lr):
     assert np.diff(off, prepend=3).max() < 1e-9 and off[-1] < 2.8
 
 
+@breaks("slope = 2 * np.mean", "slope = np.mean", variant="numpy")
+@breaks("grad = grad + slope if forget else slope", "grad = 0.5 * grad + slope", variant="numpy")
+@drawn(cases=12, lr=st.floats(1.2, 2.2))
+def test_a_large_rate_overshoots(numpy, lr):
+    """On this line, with the call, at a rate from 1.2 to 2.2, each step passes the answer and comes nearer to it."""
+    path = numpy.train(forget=False, lr=lr, steps=12)
+    assert ((path > 3) == (np.arange(12) % 2 == 0)).all()
+    assert (np.diff(np.abs(path - 3)) < 0).all()
+
+
 @breaks('train("after step"), train("between")', 'train("nowhere"), train("between")')
 @breaks('after, between = train("after step")', 'after, between = train("between")')
 def test_after_step_is_the_same(answer):
@@ -246,6 +256,25 @@ def test_the_model_clears_both(whose):
     assert [p.grad for p in whose.model.parameters()] == whose.cleared == [None] * 4
     # The body had kept its first gradient, so it holds two; the head holds one.
     assert math.isclose(whose.filled[0], 2 * whose.full, rel_tol=1e-4)
+
+
+@breaks("encoder.zero_grad()", "encoder.zero_grad(); decoder.zero_grad()", variant="whose")
+@breaks("encoder.zero_grad()", "pass", variant="whose")
+@drawn(cases=10, inputs=st.integers(1, 6), seed=st.integers(0, 99))
+def test_a_model_clears_its_own(whose, inputs, seed):
+    """`model.zero_grad()` leaves the gradients of a second model and of a loss with weights as they were; the call of an optimizer that holds all of them clears them."""
+    torch.manual_seed(seed)
+    model, second, criterion = nn.Linear(inputs, 5), nn.Linear(5, 3), nn.PReLU()
+    optimizer = torch.optim.SGD([*model.parameters(), *second.parameters(), *criterion.parameters()])
+    criterion(second(model(torch.randn(11, inputs)))).square().mean().backward()
+    before = [second.weight.grad.clone(), criterion.weight.grad.clone()]
+    assert all(slope.norm() > 0 for slope in before)
+    model.zero_grad()
+    assert model.weight.grad is None
+    assert torch.equal(second.weight.grad, before[0]) and torch.equal(criterion.weight.grad, before[1])
+    optimizer.zero_grad()
+    assert second.weight.grad is None and criterion.weight.grad is None
+    assert whose.beside == [True, False]
 
 
 @breaks("epochs=11", "epochs=10", variant="keras")

@@ -216,22 +216,6 @@ def test_measured_numbers_may_be_rounded_otherwise(entry: Entry) -> None:
     assert "is stale: after 'np.ones((5, 3))'" in said_by(proved(entry).violations)
 
 
-@pytest.mark.parametrize(
-    ("theirs", "same"),
-    [
-        ("off by 3.8888 " + "at this place, " * 20, True),
-        ("off by 3.8888 " + "at that place, " * 20, False),
-        ("off by 3.8888 at", False),
-    ],
-    ids=["longer number", "other words", "far shorter"],
-)
-def test_a_message_may_be_cut_at_another_word(theirs: str, same: bool) -> None:
-    """A number of another width moves the place of the cut; other words before it are another message."""
-    one, other = message._cut("off by 3.9 " + "at this place, " * 20), message._cut(theirs)
-    assert one.endswith("…") and one[:-1] not in other
-    assert message.alike(one, other) is message.alike(other, one) is same
-
-
 def test_nightly_every_claim_is_asked_after_every_mutation(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
     swap(entry, '"test_rows": "6 == 7"', '"test_rows": "6 == 7",\n   "test_sum": "1 == 2"')
     assert proved(entry).violations == []  # test_sum does not name that mutation
@@ -262,17 +246,3 @@ def test_update_refuses_what_cannot_be_recorded(entry: Entry, new: str, sentence
     swap(entry, '"x @ w + 1"', f'"{new}"', of=in_test)
     said = said_by(isolated(replays.record, entry, False).violations)
     assert said.startswith("tests/layers/test_good_question.py:16: the mutation of 'x @ w'") and sentence in said
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("good: loss 2.5749, right 0.60", "good: loss 1.7622, right 0.70", True),
-        ("shuffled 91.8%, 3 rows", "shuffled 91.6%, 3 rows", True),
-        ("loss 2.57", "loss 0.57", False),
-        ("(7, 2)", "(7, 9)", False),
-        ("90% right", "10% right", False),
-    ],
-)
-def test_a_training_may_end_elsewhere_on_another_processor(one: str, other: str, same: bool) -> None:
-    assert message.near(one, other) is same

@@ -37,9 +37,9 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_an_answer_that_holds_leaves_one_line(entry: Entry) -> None:
     found = here(entry)
     assert found.packages["numpy"] == np.__version__
-    assert found.of(entry) == Found(record.mark_of(entry)) and found.of(entry).same
+    assert found.of(entry) == Found(entry.mark) and found.of(entry).same
     row = [line for line in found.text().splitlines() if str(entry) in line]
-    assert row == [f'  "{entry}": {{"mark": "{record.mark_of(entry)}"}}']
+    assert row == [f'  "{entry}": {{"mark": "{entry.mark}"}}']
 
 
 def test_what_is_otherwise_is_recorded_with_both_texts(entry: Entry) -> None:
@@ -108,7 +108,7 @@ def test_a_drawing_that_fails_there_is_no_answer_that_stops(entry: Entry) -> Non
 
 def test_an_output_is_told_as_it_is_printed(entry: Entry) -> None:
     line = {"file": "snippets/layers/good_question.py", "line": 7, "here": "#> (7, 3)", "there": ""}
-    found = Found(record.mark_of(entry), outputs=[line, {"file": "snippets/layers/good_question.svg"}])
+    found = Found(entry.mark, outputs=[line, {"file": "snippets/layers/good_question.svg"}])
     kept = Record("old", "2026-01-01", OLD, {str(entry): found})
     record.file_of(entry.root, "old").write_text(kept.text(), encoding="utf-8")
     said = Releases(entry.root).on_page(entry)
@@ -117,7 +117,7 @@ def test_an_output_is_told_as_it_is_printed(entry: Entry) -> None:
 
 
 def test_a_record_says_nothing_of_an_answer_that_changed_since(entry: Entry) -> None:
-    kept = Record("elsewhere", "2026-01-01", OLD, {str(entry): Found(record.mark_of(entry))})
+    kept = Record("elsewhere", "2026-01-01", OLD, {str(entry): Found(entry.mark)})
     edit(entry.page, "Each row is a sample.", "Each row is one sample.")
     assert Record("x", "", {}, kept.entries).of(entry), "its prose is no part of it"
     edit(entry.test, "== 7", "== 6 + 1")
@@ -196,7 +196,7 @@ def test_a_claim_of_a_newer_release_passes_here_and_its_page_says_both(entry: En
 
 
 def test_a_page_names_what_it_was_run_with_and_what_does_not_hold(entry: Entry) -> None:
-    mark = record.mark_of(entry)
+    mark = entry.mark
     for name, numpy, found in (
         ("new", "3.0", Found(mark)),
         ("old", "0.9", Found(mark, claims={"test_rows": "assert <1>"})),

@@ -112,6 +112,16 @@ def test_recording_twice_changes_nothing(tmp_path: Path) -> None:
 def test_only_comments_are_outputs() -> None:
     source = 'text = """\n#> not an output\n"""\nx = 1  #> nor this\n#> an output\n'
     assert recorded(source) == {5: "an output"}
+    quoted = r"""a = 'it is \'\
+#> no output'
+b = "'''"  # nor does ''' begin
+#> two
+c = '''\"\"\"
+#> no
+'''
+  #>  one
+"""
+    assert recorded(quoted) == {4: "two", 8: " one"}
 
 
 def test_a_snippet_that_forgets_its_seed_never_prints_the_same(tmp_path: Path) -> None:

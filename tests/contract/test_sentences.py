@@ -79,7 +79,7 @@ def test_columns(answer, units):
 
 @breaks("np.ones((7, 5))", "np.ones((6, 5))")
 def test_rows(answer):
-    """The output has one row for each sample, as (N, C), e.g. `7.0` of them, or `rows[0]`."""
+    """The output has one row for each sample, as (N, C), e.g. `7.0` of them, `rows[0]` or `size 7`."""
     assert answer.y.shape[0] == 7, "the old story"
 
 
@@ -155,6 +155,10 @@ SPOILED = {
         ("page", "here `3`{", "here not `3`{"),
         "good-question.md:16: 'Every unit gives one column, here not 3.' says 'not 3' and test_columns does not",
     ),
+    "a number that a quoted belief denies": (
+        ("page", "It never has rows.", "It has not 7 rows."),
+        "good-question.md:31: '\"It has not 7 rows.\"' says 'not 7' and cites no claim",
+    ),
     "a shape of letters that its claim does not say": (
         ("page", "It has them here.", "It has `(C, N)` here."),
         "good-question.md:31: 'It has (C, N) here.' says '(C, N)' and test_rows does not",
@@ -170,6 +174,10 @@ SPOILED = {
     "code that its claim says with another digit": (
         ("page", "It has them here.", "It has `rows[1]` here."),
         "good-question.md:31: 'It has rows[1] here.' says 'rows[1]' and test_rows does not",
+    ),
+    "words in code that its claim says with another digit": (
+        ("page", "It has them here.", "It prints `size 5` here."),
+        "good-question.md:31: 'It prints size 5 here.' says 'size 5' and test_rows does not",
     ),
     "letters in brackets that its claim says once": (
         ("page", "It has them here.", "It has `(N, C)` of `(N, C)` here."),
@@ -189,7 +197,11 @@ SPOILED = {
     ),
     "an index in a title that no snippet has": (
         ("page", "columns has the output?", "columns has output[:, 3]?"),
-        "good-question.md:2: '[:, 3]' in the title is said by no snippet and by no claim",
+        "good-question.md:2: 'output[:, 3]' in the title is said by no snippet and by no claim",
+    ),
+    "a call or index in a description that is said of another name": (
+        ("page", "As many as the layer has units.", "As many as in columns[0]."),
+        "good-question.md:3: 'columns[0]' in the description is said by no snippet and by no claim",
     ),
     "a number in a description that its claims say of something else": (
         ("page", "As many as the layer has units.", "As many as the layer has, for two rows."),
@@ -373,5 +385,5 @@ def test_a_claim_knows_its_strength_and_its_code(good: Entry) -> None:
     assert (rows.cases, rows.drawn_from) == (0, "")
     assert total.cases == 20
     source = good.test.read_text(encoding="utf-8")
-    assert source.splitlines()[rows.lines[0] - 1] == "def test_rows(answer):"
+    assert source.splitlines()[rows.line - 1] == "def test_rows(answer):"
     assert rows.code(source) == 'def test_rows(answer):\n    assert answer.y.shape[0] == 7, "the old story"'

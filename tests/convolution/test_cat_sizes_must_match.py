@@ -157,13 +157,23 @@ def test_padded_and_cut_back(unet, depth, h, w):
     assert unet.answer.shape == (3, 1, 36, 21)
 
 
+@breaks("(0, -w % multiple,", "(-w % multiple, 0,", variant="unet")
+@drawn(cases=15, h=st.sampled_from([3, 5, 8, 11, 16]), w=st.sampled_from([3, 5, 8, 11, 16]))
+def test_group_norm_counts_the_zeros(unet, h, w):
+    """`padded` around an `nn.GroupNorm` gives other numbers than the norm of the image where something is padded, and the same for a multiple; around an `nn.BatchNorm2d` in eval mode it gives the same."""
+    x = torch.rand(2, 4, h, w) + 1
+    group, batch = nn.GroupNorm(2, 4), nn.BatchNorm2d(4).eval()
+    assert torch.allclose(unet.padded(group, x, 8), group(x), atol=1e-4) == (h % 8 == w % 8 == 0)
+    assert torch.equal(unet.padded(batch, x, 8), batch(x))
+
+
 @breaks('"pool, odd size": said(up', '"pool, odd size": said(strided', variant="causes")
 @breaks("said(up, double(up))", "said(up, up)", variant="causes")
 @breaks("F.conv2d(wide, kernel)", "F.conv2d(wide, kernel, padding=1)", variant="causes")
 @breaks("said(full, rest)", "said(rest, full)", variant="causes")
 @breaks("said(full, narrow, dim=0)", "said(full, narrow, dim=1)", variant="causes")
 def test_each_cause(causes):
-    """Here `torch.cat` says "Expected size 10 but got size 11" after a pool of an odd size, 10 and 20 for a skip of another level, 10 and 12 after a convolution without padding, 8 and 5 for two batches, and 7 and 6 for matrices joined along the wrong axis; the border cut off, one batch, and `dim=1` run."""
+    """Here `torch.cat` says "Expected size 10 but got size 11" after a pool of an odd size, "Expected size 10 but got size 20" for a skip of another level, "Expected size 10 but got size 12" after a convolution without padding, "Expected size 8 but got size 5" for two batches, and "Expected size 7 but got size 6" for matrices joined along the wrong axis; the border cut off, one batch, and `dim=1` run."""
     sizes = {"pool, odd size": (10, 11), "skip of another level": (10, 20), "unpadded convolution": (10, 12)}
     sizes |= {"another batch": (8, 5), "along the wrong axis": (7, 6)}
     for cause, (want, got) in sizes.items():

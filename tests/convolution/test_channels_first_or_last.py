@@ -271,6 +271,30 @@ def test_dropping_alpha_shows_what_was_hidden(pillow, colour, alpha):
     assert pillow.cut[0, 0].tolist() == [250, 0, 0] and pillow.laid[0, 0].tolist() == [254, 204, 204]
 
 
+@breaks('inks = red.convert("CMYK")', 'inks = red.convert("RGBA")', variant="pillow")
+@breaks('inks.convert("RGB")', 'inks.convert("RGBA")', variant="pillow")
+@drawn(cases=10, colour=st.tuples(*[st.integers(0, 255)] * 3))
+def test_cmyk_has_four_too(pillow, colour):
+    """A picture in CMYK has 4 channels; its first 3 are the inks, 255 minus the colour, and `convert("RGB")` gives the colour."""
+    picture = pillow.Image.new("RGB", (4, 3), colour)
+    inks = picture.convert("CMYK")
+    assert np.asarray(inks).shape == (3, 4, 4)
+    assert np.asarray(inks)[0, 0, :3].tolist() == [255 - one for one in colour]
+    assert np.array_equal(np.asarray(inks.convert("RGB")), np.asarray(picture))
+    assert pillow.first_three[0, 0].tolist() == [5, 255, 255]
+    assert pillow.back.shape == (32, 40, 3) and pillow.back[0, 0].tolist() == [250, 0, 0]
+
+
+@breaks("3000", "30", variant="pillow")
+@breaks('"uint16"', '"int32"', variant="pillow")
+@drawn(cases=10, value=st.integers(0, 65535))
+def test_sixteen_bits_are_cut(pillow, value):
+    """Of a picture with 16 bits of grey, mode `I;16`, `convert("RGB")` leaves each value up to 255 as it is and makes 255 of the others."""
+    deep = pillow.Image.fromarray(np.full((3, 4), value, "uint16"))
+    assert deep.mode == "I;16" and (np.asarray(deep.convert("RGB")) == min(value, 255)).all()
+    assert pillow.deep.mode == "I;16" and np.asarray(pillow.deep).max() == 3000 and (pillow.eight == 255).all()
+
+
 @breaks("nyxcij,ijco->nyxo", "nyxcij,jico->nyxo", variant="numpy")
 @breaks("ncyxij,ocij->noyx", "ncyxij,ocji->noyx", variant="numpy")
 @breaks("kernel.transpose(3, 2, 0, 1)", "kernel.transpose(3, 2, 1, 0)", variant="numpy")

@@ -204,7 +204,7 @@ def test_flatten_keeps_the_filters(causes):
 @breaks("torch.rand(4, C * H * W)", "torch.rand(3, C * H * W)", variant="causes")
 @drawn(cases=10, n=st.integers(1, 4), h=SIDE, w=SIDE)
 def test_rows_of_colour(causes, n, h, w):
-    """`reshape(-1, 1, H, W)` of N rows with three colours gives three times as many pictures without an error, and where a row holds one colour after the other `reshape(len(x), C, H, W)` gives back the images; here 12 pictures of 4 rows."""
+    """`reshape(-1, 1, H, W)` of N rows with three colours gives three times as many pictures without an error, and where a row holds one colour after the other `reshape(len(x), C, H, W)` gives back the images; here 4 become 12."""
     images = torch.rand(n, 3, h, w)
     rows = images.flatten(1)
     assert rows.reshape(-1, 1, h, w).shape == (3 * n, 1, h, w)

@@ -66,6 +66,17 @@ def test_lazy_before_the_first_batch(answer, size, kind):
     assert sum(p.numel() for p in answer.lazy[2].parameters()) == 8010
 
 
+@breaks("torch.randn(2, 3, 52, 32)", "torch.randn(2, 3, 44, 32)", variant="adaptive")
+@drawn(cases=8, channels=st.integers(2, 5), height=st.integers(1, 4), width=st.integers(1, 4))
+def test_lazy_takes_the_first(adaptive, channels, height, width):
+    """A `LazyLinear` behind `flatten(1)` runs on one image without its batch axis, a row for each channel, and has then the pixels of a map alone as its inputs; with `[None]` they are channels times pixels; in the snippet a map has 50."""
+    image = torch.ones(channels, height, width)
+    for first, rows, inputs in ((image, channels, height * width), (image[None], 1, image.numel())):
+        layer = nn.LazyLinear(3)
+        assert layer(first.flatten(1)).shape == (rows, 3) and layer.in_features == inputs
+    assert adaptive.maps[0, 0].numel() == 50
+
+
 @breaks("for depth in (1, 3, 4, 6)", "for depth in (2, 4, 5, 6)")
 @breaks("shapes = [(3, 52, 32)]", "shapes = [(3, 32, 52)]")
 @breaks("size = (size + 2 * padding - kernel)", "size = (size + padding - kernel)", variant="numpy")

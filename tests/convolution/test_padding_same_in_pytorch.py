@@ -95,8 +95,14 @@ def test_the_windows_of_the_picture(answer, numpy):
 @breaks("self.weight, self.bias, self.stride,", "self.weight, None, self.stride,")
 @drawn(cases=25, rows=N, columns=N, k=K, wide=K, s=S, d=D, seed=SEED)
 def test_the_class_is_keras(answer, keras, rows, columns, k, wide, s, d, seed):
-    """`SameConv2d` gives the numbers of Keras' rule on images of 1 to 30 rows and columns, with kernels of 1 to 8, even ones included, strides of 1 to 4 and dilations of 1 to 3, also on a second size and where a `padding` is named; at stride 1 `padding="same"` gives them too."""
-    more = {"stride": (s, 1), "dilation": (1, d), "bias": False, "padding": seed % 3}
+    """`SameConv2d` gives the numbers of Keras' rule on images of 1 to 30 rows and columns, with kernels of 1 to 8, even ones included, strides of 1 to 4 and dilations of 1 to 3, also on a second size and where a number for `padding`, or a `padding_mode`, is named; at stride 1 `padding="same"` gives them too."""
+    more = {
+        "stride": (s, 1),
+        "dilation": (1, d),
+        "bias": False,
+        "padding": seed % 3,
+        "padding_mode": ("zeros", "reflect")[seed % 2],
+    }
     layer = answer.SameConv2d(1, 1, (k, wide), **more).double()
     for height in (rows, rows + 1):
         x = random(seed, 2, 1, height, columns)

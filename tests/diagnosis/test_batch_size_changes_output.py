@@ -180,7 +180,7 @@ def test_padding_is_not_a_neighbour(leaks, seed, length, longer):
 @breaks("total = (terms[0] + terms[1]) + terms[2]", "total = (terms[0] + terms[2]) + terms[1]", variant="use")
 @breaks("torch.tensor(0.5)", "torch.tensor(2.0)", variant="use")
 def test_a_tie_flips(use):
-    """Here the sum is 0 in one order and 1 in the other, so that beside a score of 0.5 class 1 becomes class 0."""
+    """Here the sums of either order lie on either side of the other score, so that class 1 becomes class 0."""
     assert use.classes == [1, 0] and [score.tolist() for score in use.scores] == [[0, 0.5], [1, 0.5]]
     assert sorted(use.one_order.tolist()) == sorted(use.other_order.tolist()) == [-LARGE, 1, LARGE]
 
@@ -211,6 +211,8 @@ def test_shuffling_shows_nothing(leaks, use, seed, count):
         assert torch.allclose(leak(x[order]), leak(x)[order], atol=1e-5) and leaks.moved(leak, x) > 1e-4
     assert use.leaks[0].dim == 0 and use.leaks[1].training
     assert list(use.shuffled) == ["Softmax", "BatchNorm1d"] and all(off < 1e-5 for off in use.shuffled.values())
+    for leak, off in zip(use.leaks, use.shuffled.values(), strict=True):
+        assert off == (leak(use.x[use.order]) - leak(use.x)[use.order]).abs().max().item()
     assert use.order.tolist() == [3, 0, 6, 2, 5, 1, 4]
 
 
@@ -278,3 +280,7 @@ def test_noise_by_place(leaks, seed, rows, columns):
     assert torch.equal(noise(x), noise(x))
     assert all((noise(x[i : i + 1])[0] - noise(x)[i]).abs().max() > 1e-3 for i in range(1, rows))
     assert leaks.noisy > 0.3
+    assert leaks.noisy == leaks.gap(leaks.noised, leaks.x[:, 0])
+    noised = leaks.noised(x + 1)
+    torch.manual_seed(0)
+    assert torch.equal(noised, 1 + torch.randn(rows, columns))

@@ -35,6 +35,9 @@ def test_step_for_step(answer):
         cost = -logits.log_softmax(1)[range(len(answer.y)), answer.y].mean().item()
         assert math.isclose(cost, 2.13 if near else 2.68, abs_tol=0.01)
         assert np.allclose(answer.compare(model), (cost, gaps[0]), atol=1e-5)
+    lower = answer.port()
+    lower[0].weight.data -= 1
+    assert math.isclose(answer.compare(lower)[1], 1, abs_tol=1e-5)
     p = answer.old(answer.x).detach().clamp(1e-7, 1)[range(len(answer.y)), answer.y]
     assert math.isclose(answer.loss, -p.log().mean().item(), abs_tol=1e-4) and math.isclose(
         answer.loss, 2.13, abs_tol=0.01

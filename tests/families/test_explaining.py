@@ -13,12 +13,12 @@ import pytest
 
 from tested_answers.content.entry import find_entries, find_root
 from tested_answers.explain.command import new_error
-from tested_answers.explain.families import find_families, read
-from tested_answers.explain.filling import names_in, worked_out
+from tested_answers.explain.families import Family, find_families, read
+from tested_answers.explain.filling import filled, names_in, worked_out
 from tested_answers.explain.matching import explained, nearest
 from tested_answers.explain.patterns import Pattern
 from tested_answers.explain.plain import plain
-from tested_answers.site.explain import script
+from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 
 DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/engine.js"]  # fmt: skip
@@ -30,7 +30,23 @@ PASTED = json.loads(
 )  # whole tracebacks, notebooks, logs
 FOREIGN = json.loads((ROOT / "tests/families/foreign.json").read_text(encoding="utf-8"))
 MAT1 = "mat1 and mat2 shapes cannot be multiplied (2x256 and 400x120)"
+LINES = [
+    "Traceback (most recent call last):",
+    '  File "a.py", line 3, in <module>',
+    "RuntimeError: mat1 and mat2",
+    f" {MAT1[14:]}",
+    "",
+]
+PIECES_OF_LINES = [
+    line[start : start + 25] for line in (*LINES[:2], f"RuntimeError: {MAT1}") for start in range(0, len(line), 25)
+]
 NOISE = {
+    "times": "\n".join(f"[05:12:0{place}] {line}" for place, line in enumerate(LINES)),
+    "process": "\n".join(f"(Worker pid=682) {line}".rstrip() for line in LINES),
+    "logger": "\n".join(f"2026-11-27 05:12:09,{place}23 ERROR train: {line}" for place, line in enumerate(LINES)),
+    "level": "\n".join(f"ERROR:root:3: {line}" for line in LINES),
+    "logged and cut": "\n".join(f"(Worker pid={place}82) {line}" for place, line in enumerate(PIECES_OF_LINES)),
+    "one line of a log": r"\n".join(LINES),
     "bare": MAT1,
     "prefix": f"RuntimeError: {MAT1}",
     "traceback": f'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    y = net(x)\nRuntimeError: {MAT1}\n',
@@ -82,7 +98,10 @@ def test_foreign_errors_find_no_family() -> None:
     assert len(false) <= len(FOREIGN) // 100, false
 
 
-PIECES = [  # of what some family quotes, in longer words
+PIECES = [  # of what some family quotes, in longer words; and what is said of many other objects
+    "AttributeError: 'tuple' object has no attribute 'append'",
+    "AttributeError: 'tuple' object has no attribute 'shape'",
+    "File 'list.py', line 3, in last\n    node.next.data\nAttributeError: 'NoneType' object has no attribute 'data'",
     "AttributeError: 'NoneType' object has no attribute 'dataset'",
     "'NoneType' object has no attribute 'dataset'",
     "AttributeError: 'numpy.ndarray' object has no attribute 'to_numpy'",
@@ -101,6 +120,37 @@ def test_a_line_break_inside_a_word_is_a_terminals() -> None:
     found = explained(text, FAMILIES)
     assert [raw for _, raw, _ in found["numbers"]] == ["2", "256", "400", "120"]
     assert not found["cut"]
+
+
+CUT = {  # a terminal's line breaks, and what the numbers and names are
+    "IndexError: index 10 is out of bounds for axis 0 with size 1\n0": {"index": "10", "size": "10"},
+    "IndexError: index 10 is out of bounds for axis 0 with size 1\r\n0\r\n": {"index": "10", "size": "10"},
+    "IndexError: index 1\n00 is out of bounds for axis 0 with size 10": {"index": "100", "size": "10"},
+    "IndexError: index 10 is out of bounds for\naxis 0 with size 10": {"index": "10", "size": "10"},
+    "IndexError: index 10 is out of bounds for axis 0 with size 10\nWhat is wrong?": {"index": "10", "size": "10"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not n\numpy.ndarray": {"got": "numpy.ndarray"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple\nHelp": {"got": "tuple"},
+    "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple\nthat is all": {"got": "tuple"},
+    "RuntimeError: expected m1 and m2 to have the same dtype, but got: double != fl\noat": {"want": "float"},
+    "RuntimeError: Expected object of scalar type Long but got scalar type Fl\noat for argument #2 'mat2'": {
+        "got": "Float",
+        "argument": "mat2",
+    },
+    "RuntimeError: Expected size for first two dimensions of batch2 tensor to be: [16, 64] but got: [16,\n12].": {
+        "got": "[16, 12]"
+    },
+    "RuntimeError: Given groups=1, weight of size [16, 3, 3, 3],\nexpected input[1, 480, 640, 3] to have 3 channels, but got 4\n80 channels instead": {
+        "want": "3",
+        "got": "480",
+    },
+}
+
+
+@pytest.mark.parametrize(("text", "numbers"), CUT.items(), ids=lambda value: str(value)[-30:])
+def test_what_a_terminal_cut_is_named_whole(text: str, numbers: dict[str, str]) -> None:
+    found = explained(text, FAMILIES)
+    assert not found["cut"]
+    assert {name: raw for name, raw, _ in found["numbers"] if name in numbers} == numbers
 
 
 @pytest.mark.parametrize(
@@ -167,6 +217,20 @@ def _hostile() -> list[str]:
     ]
 
 
+def _in_the_browser(root: Path, families: list[Family], texts: list[str]) -> list:
+    said = [text[text.index("(") + 1 : text.rindex(")")] for text in scripts(root, families, [], "").values()]
+    [data], *areas = (json.loads(f"[{one}]") for one in said)
+    packed = {"families": data["families"], "areas": areas}
+    done = subprocess.run(
+        ["node", ROOT / "tests/families/ask.js"],
+        input="\n".join(map(json.dumps, [packed, *texts])),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
 def test_the_browser_says_the_same() -> None:
     texts = [
@@ -175,14 +239,10 @@ def test_the_browser_says_the_same() -> None:
         *FOREIGN,
         *PIECES,
         *ADVISED,
+        *CUT,
         *_hostile(),
     ]
-    data = json.loads(script(FAMILIES, [], "").removeprefix("explainFamilies(").removesuffix(");\n"))
-    lines = "\n".join(map(json.dumps, [data["families"], *texts]))
-    done = subprocess.run(
-        ["node", ROOT / "tests/families/ask.js"], input=lines, capture_output=True, text=True, check=True
-    )
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = _in_the_browser(ROOT, FAMILIES, texts)
     assert len(answers) == len(texts)
     for text, (flat, found, near) in zip(texts, answers, strict=True):
         assert flat == plain(text)
@@ -262,7 +322,7 @@ def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None
 
 
 ADVISED = {  # what the numbers of a message say, and the line that goes first then
-    "Expected input batch_size (35) to match target batch_size (16)": "lstm = nn.LSTM(lstm.input_size",
+    "Expected input batch_size (35) to match target batch_size (16)": "lstm.batch_first = True",
     "The size of tensor a (5) must match the size of tensor b (64) at non-singleton dimension 1": "loss = F.cross_entropy(out, y.long())",
     "The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 0": "x = x[:3]",
     "The size of tensor a (20) must match the size of tensor b (9) at non-singleton dimension 3": "mask = key_ids",
@@ -289,14 +349,101 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "DataLoader worker (pid 7) is killed by signal: Bus error. ": "docker run --shm-size",
     "DataLoader worker (pid 7) is killed by signal: Killed. ": "torch.utils.data.DataLoader(dataset, num_workers=1",
     "Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). Kernel size can't be greater than actual input size": "conv = nn.Conv2d(conv.in_channels, conv.out_channels, 3, padding=1)",
-    'Error(s) in loading state_dict for Net: Missing key(s) in state_dict: "fc.weight", "fc.bias". Unexpected key(s) in state_dict: "model", "step".': "model.load_state_dict(next(part for part in state.values() if isinstance(part, dict) and 'fc.weight' in part))",
+    'Error(s) in loading state_dict for Net: Missing key(s) in state_dict: "fc.weight", "fc.bias". Unexpected key(s) in state_dict: "model", "step".': "model.load_state_dict(next(part for part in state.values() if isinstance(part, dict) and next(iter(model.state_dict())) in part))",
     'Error(s) in loading state_dict for Net: Missing key(s) in state_dict: "fc.weight". Unexpected key(s) in state_dict: "_orig_mod.fc.weight".': "state = {name.removeprefix('_orig_mod.')",
+    'Error(s) in loading state_dict for Net: Unexpected key(s) in state_dict: "epoch", "arch", "state_dict".': "model.load_state_dict(next(part for part in state.values() if isinstance(part, dict) and next(iter(model.state_dict())) in part))",
+    "mat1 and mat2 shapes cannot be multiplied (1x6272 and 784x10)": "x = torch.flatten(x, 1)",
+    "mat1 and mat2 shapes cannot be multiplied (96x50 and 12x32)": "x = x.transpose(1, 2)",
+    "batch1 must be a 3D tensor": "torch.bmm(w.unsqueeze(1), values)",
+    "operands could not be broadcast together with shapes (100,) (90,)": "",
+    "operands could not be broadcast together with shapes (256,256) (3,) (256,256)": "a = np.stack([a] * 3, axis=-1)",
+    "operands could not be broadcast together with shapes (5,2) (2,2)": "",
+    "operands could not be broadcast together with shapes (5,2) (5,)": "a * b[:, None]",
+    "cannot reshape array of size 27000 into shape (28,28)": "",
+    "cannot reshape array of size 7840 into shape (28,28)": "x.reshape(-1, *(28,28))",
+    "The total size of the tensor must be unchanged. Received: input_shape=(100,), target_shape=(7, 7, 3)": "layers.Dense(147)",
+    "indices[0,1] = 10 is not in [0, 10)": "layers.Embedding(11, embedding.output_dim)",
+    "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 4 is different from 3)": "b = np.zeros((a.shape[1], b.shape[1]))",
+    "Weights only load failed. This file can still be loaded, to do so you have two options": "torch.save(model.state_dict(), path)",
+    "WeightsUnpickler error: Unsupported global: GLOBAL torch.nn.modules.container.Sequential was not an allowed global by default": "torch.save(model.state_dict(), path)",
+    "WeightsUnpickler error: Unsupported global: GLOBAL argparse.Namespace was not an allowed global by default": "torch.serialization.add_safe_globals([argparse.Namespace])",
+    "module 'numpy' has no attribute 'warnings'": "import warnings",
+    "module 'numpy' has no attribute 'trapz'": "np.trapezoid(y, x)",
+    "module 'numpy' has no attribute 'float_'": "",
+    "OOM when allocating tensor with shape[32,64,128,128]": "model.fit(x, y, batch_size=16)",
+    "size mismatch for conv.weight: copying a param with shape torch.Size([128, 2, 3, 3]) from checkpoint, the shape in current model is torch.Size([128, 1, 3, 3])": "saved['conv.weight'] = saved['conv.weight'].mean(1",
+    "size mismatch for fc.weight: copying a param with shape torch.Size([10, 512]) from checkpoint, the shape in current model is torch.Size([10, 256])": "",
+    "size mismatch for fc.weight: copying a param with shape torch.Size([1000, 512]) from checkpoint, the shape in current model is torch.Size([10, 512])": "own = model.state_dict()",
+    "The size of tensor a (0) must match the size of tensor b (16) at non-singleton dimension 0": "",
+    "shape '[192, 50]' is invalid for input of size 6144": "x = x.view(192, -1)",
+    "Expected hidden[0] size (1, 1, 100), got [1, 1, 29]": "h = torch.zeros(1, 1, 100)",
+    "y = target.view(-1, 1).float()\nAttributeError: 'tuple' object has no attribute 'view'": "target = torch.tensor([classes.index",
+    "File 'keras/src/losses/losses.py', line 27, in call\nIndexError: Target 9 is out of bounds": "layers.Dense(10",
+    "ReduceLROnPlateau.__init__() got an unexpected keyword argument 'verbose'": "print(optimizer.param_groups",
+    "Only instances of `keras.Layer` can be added to a Sequential model. Received: <class 'keras.src.layers.reshaping.flatten.Flatten'> (of type <class 'type'>)": "keras.Sequential([layers.Flatten()])",
+    "The filename must end in `.weights.h5`. Received: filepath=w.h5": "model.save_weights('model.weights.h5')",
+    "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cuda:1!": "x = x.to(next(layer.parameters()).device)",
+    "Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=4. Full shape received: (None, 10, 2, 2)": "layers.Reshape((10, 4))",
+    "Input 0 with name 'None' of layer 'repeat_vector' is incompatible with the layer: expected ndim=2, found ndim=3. Full shape received: (None, 4, 3)": "layers.LSTM(3)",
+    "Input 0 with name 'None' of layer 'conv1d' is incompatible with the layer: expected min_ndim=3, found ndim=2. Full shape received: (None, 10)": "layers.Reshape((10, 1))",
+    "Received an invalid value for `units`, expected a positive integer. Received: units=-1": "layers.Dense(max(1, width))",
+    "<class 'keras.src.layers.core.dense.Dense'> could not be deserialized properly. Please ensure that components that are Python object instances (layers, models, etc.) returned by `get_config()` are explicitly deserialized in the model's `from_config()` method. Exception encountered: Unrecognized keyword arguments passed to Dense: {'go_backwards': True}": "layers.Bidirectional(layers.LSTM(3))",
+    "Can't convert Python sequence with mixed types to Tensor.": "tf.constant([float('nan')",
+    "module 'keras.backend' has no attribute 'sqrt'": "keras.ops.sqrt(x)",
+    "Shapes (None, 7) and (None, 1, 7) are incompatible": "x = layers.Flatten()(x)",
+    "Shapes (None, 30) and (None, 9) are incompatible": "",
+    "Shapes (None, 1) and (None, 9) are incompatible": "keras.losses.SparseCategoricalCrossentropy()",
+    "stack expects each tensor to be equal size, but got [3, 1, 224, 224] at entry 0 and [3, 1, 144, 192] at entry 1": "clip = F.interpolate(clip",
+    "Using a target size (torch.Size([4])) that is different to the input size (torch.Size([4, 2])). This will likely lead to incorrect results due to broadcasting": "loss = F.cross_entropy(output, target.long())",
+    "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [28, 28]": "x = x[None, None]",
+    "of layer 'dense' is incompatible with the layer: expected axis -1 of input shape to have value 784, but received input with shape (28, 28)": "x = x[None]",
 }
 
 
 @pytest.mark.parametrize(("text", "line"), ADVISED.items(), ids=lambda value: str(value)[-40:])
 def test_the_numbers_of_a_message_say_which_line_goes_first(text: str, line: str) -> None:
-    assert explained(text, FAMILIES)["causes"][0]["write"].startswith(line)
+    write = explained(text, FAMILIES)["causes"][0]["write"]
+    assert write.startswith(line) if line else not write
+
+
+def test_tables_of_other_columns_are_not_padded() -> None:
+    text = "Sizes of tensors must match except in dimension 0. Expected size 300 but got size 299 for tensor number 1 in the list"
+    assert [bool(cause["write"]) for cause in explained(text, FAMILIES)["causes"]][:2] == [False, True]
+
+
+def test_what_the_message_does_not_say_is_shown_as_missing() -> None:
+    assert filled("{product(size)} values of {type}, {{kept}}", {}, {"type": "float"}) == (
+        "\u2026 values of float, {kept}",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("", "first"),
+        ("Traceback (most recent call last):\n  File 'a.py', line 3, in mse_loss\nValueError: ", "second"),
+        ("Traceback (most recent call last):\n  File 'a.py', line 3, in other\nValueError: ", "third"),
+    ],
+)
+def test_a_frame_of_the_traceback_says_which_cause_goes_first(tmp_path: Path, before: str, line: str) -> None:
+    (tmp_path / "families/shapes").mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
+    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
+    of = "  - because: {0}\n{1}    write: {0}\n    fails: x\n    fixed: WRITE\n".format
+    causes = (
+        of("first", "    when: a > 0\n    frame: l1_loss\n"),
+        of("second", "    frame: l1_loss, mse_loss\n"),
+        of("third", ""),
+    )
+    path = tmp_path / "families/shapes/x.yml"
+    path.write_text(GOOD.partition("  - because")[0] + "".join(causes), encoding="utf-8")
+    families = find_families(tmp_path)
+    text = f"{before}the size 3 does not fit the size 4 here"
+    assert explained(text, families)["causes"][0]["write"] == line
+    if shutil.which("node"):
+        assert _in_the_browser(tmp_path, families, [text])[0][1] == explained(text, families)
 
 
 def test_a_full_gpu_is_told_in_the_units_of_the_message() -> None:

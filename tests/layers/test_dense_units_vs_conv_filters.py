@@ -14,7 +14,7 @@ SEED = st.integers(0, 2**32 - 1)
 @breaks("bias = torch.tensor([1.0, -4.0])", "bias = torch.zeros(2)")
 @breaks("weight @ x + bias", "weight @ (x * torch.tensor([1, 1, 0])) + bias")
 def test_by_hand(answer):
-    """The two units give 6 and -5; raising the third feature by 1 moves them by 2 and -2."""
+    """The two units give 6 and -5; where the third feature rises by one, the first sum rises by 2 and the second falls by as much."""
     assert answer.sums.tolist() == [6, -5]
     assert answer.weight.tolist() == [[1, -1, 2], [3, 1, -2]] and answer.bias.tolist() == [1, -4]
     assert answer.x.tolist() == [1, 2, 3]

@@ -212,3 +212,15 @@ def test_a_frozen_network(answer, inputs, kind):
     assert said([p for p in layer.parameters() if p.requires_grad], kind) == EMPTY
     assert said(layer.parameters(), kind) == 2 and answer.said["frozen"] == EMPTY
     assert [tuple(p.shape) for p in answer.frozen.parameters()] == [(5, 7), (5,)]
+
+
+@breaks("self.hidden = keep(", "self.hidden = nn.ModuleList(", variant="silent")
+@drawn(cases=8, kind=KINDS, count=st.integers(1, 4))
+def test_a_filter_by_name(silent, kind, count):
+    """A filter by a name with which no parameter begins leaves nothing, and the optimizer raises; in `nn.DataParallel` each name begins with `module.`, so one of the bare network fits none."""
+    model = nn.Sequential(*[nn.Linear(3, 3) for _ in range(count)])
+    for net, found in ((model, 2), (nn.DataParallel(model), EMPTY)):
+        assert said([p for name, p in net.named_parameters() if name.startswith("0.")], kind) == found
+    assert all(name.startswith("module.") for name, _ in nn.DataParallel(model).named_parameters())
+    seen = silent.Net(list).named_parameters()
+    assert said([p for name, p in seen if name.startswith("hidden")], kind) == EMPTY

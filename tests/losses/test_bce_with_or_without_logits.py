@@ -290,6 +290,43 @@ def test_one_weight_a_column(weight, size, seed, columns):
     assert len(raised) == 2 and isclose(weight.each[0].item(), 9 * math.log(2), rel_tol=1e-5)
 
 
+@breaks("logits, labels, weight=pos_weight", "logits, labels, pos_weight=pos_weight", variant="weight")
+@drawn(size=SIZE, seed=SEED, factor=st.floats(0.01, 100))
+def test_weight_is_for_both(weight, size, seed, factor):
+    """`weight` multiplies the loss of each sample, negatives and positives alike."""
+    z, y = batch(seed, size)
+    how = {"weight": torch.tensor(factor)}
+    plain, each = (F.binary_cross_entropy_with_logits(z, y, reduction="none", **more) for more in ({}, how))
+    assert torch.allclose(each, factor * plain, rtol=1e-4, atol=1e-6)
+    assert torch.allclose(weight.both, torch.full((20,), 9 * math.log(2)), rtol=1e-5)
+
+
+@breaks("(per_class, per_class.view(-1, 1, 1))", "(per_class, per_class)", variant="weight")
+@breaks("masks[:, 2] = 1", "masks[:, :, :, 2] = 1", variant="weight")
+@breaks("[1.0, 2.0, 9.0]", "[1.0, 2.0, 3.0]", variant="weight")
+@drawn(size=st.integers(1, 3), seed=SEED, columns=st.integers(2, 4), width=st.integers(2, 4))
+def test_weights_of_masks(weight, size, seed, columns, width):
+    """For masks (N, C, H, W), C numbers after `view(-1, 1, 1)` weigh the positives of one channel each; a vector of them raises, or where the width is C weighs those of one column of pixels each."""
+    z, y = batch(seed, size * columns * 5 * width)
+    z, y, factors = z.view(size, columns, 5, width), y.view(size, columns, 5, width), torch.arange(1.0, columns + 1)
+
+    def loss(w):
+        return F.binary_cross_entropy_with_logits(z, y, reduction="none", pos_weight=w)
+
+    plain = loss(None)
+    along = factors.view(-1, 1, 1)
+    assert torch.allclose(loss(along), torch.where(y == 1, along * plain, plain), rtol=1e-4, atol=1e-6)
+    try:
+        wrong = loss(factors)
+    except RuntimeError:
+        assert width != columns
+    else:
+        assert width == columns
+        assert torch.allclose(wrong, torch.where(y == 1, factors * plain, plain), rtol=1e-4, atol=1e-6)
+    assert isclose(weight.flat, (2 + 4) / 3 * math.log(2), rel_tol=1e-5)
+    assert isclose(weight.along, (2 + 9) / 3 * math.log(2), rel_tol=1e-5)
+
+
 @breaks("pos_weight = negatives / positives", "pos_weight = positives / negatives", variant="weight")
 @breaks("[1.0] * 2 + [0] * 18", "[1.0] * 3 + [0] * 17", variant="weight")
 @drawn(positives=st.integers(1, 50), negatives=st.integers(1, 50))

@@ -244,6 +244,24 @@ def test_the_log_of_a_softmax(mistakes, gap, seed, classes):
     assert mistakes.steady.item() == 200
 
 
+@breaks("+ 1e-9", "+ 1e-3", variant="mistakes")
+@breaks("torch.autograd.grad(hidden, z)", "torch.autograd.grad(steady, z)", variant="mistakes")
+@drawn(gap=st.floats(110, 1e4, width=32), seed=SEED, classes=CLASSES, small=st.sampled_from([1e-12, 1e-9, 1e-6]))
+def test_a_small_number_hides_it(mistakes, gap, seed, classes, small):
+    """Where the right logit trails by 110 and more, a small number added to `z.softmax(dim=1)` makes the loss finite and its gradient 0, where that of `log_softmax` is not; here 1e-9 gives a loss of 20.7."""
+    torch.manual_seed(seed)
+    z = torch.randn(1, classes)
+    z[0, 0], z[0, 1] = 0, gap
+    z.requires_grad_()
+    label = torch.tensor([0])
+    loss = F.nll_loss((z.softmax(1) + small).log(), label)
+    assert isclose(loss.item(), -log(small), rel_tol=1e-4) and not torch.autograd.grad(loss, z)[0].any()
+    (slope,) = torch.autograd.grad(F.nll_loss(z.log_softmax(1), label), z)
+    assert isclose(slope[0, 0].item(), -1, abs_tol=1e-6)
+    assert isclose(mistakes.hidden.item(), -log(1e-9), rel_tol=1e-4) and round(mistakes.hidden.item(), 1) == 20.7
+    assert mistakes.flat.abs().tolist() == [[0, 0]]
+
+
 @breaks("F.cross_entropy(logits, shares)", "F.cross_entropy(logits, labels)", variant="mistakes")
 @breaks("torch.tensor([[0.9, 0.1, 0]", "torch.tensor([[0.1, 0.9, 0]", variant="mistakes")
 @drawn(seed=SEED, rows=st.integers(2, 6), classes=CLASSES)

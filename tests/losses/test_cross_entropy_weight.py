@@ -153,6 +153,18 @@ def test_nothing_by_nothing(batches, seed, rows, classes):
     assert batches.labels[:2].tolist() == [0, 0] and batches.no_zero.tolist() == [0, 2, 5]
 
 
+@breaks("counts.clamp(min=1)", "counts.clamp(min=2)", variant="choose")
+@drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES)
+def test_a_class_without_samples(choose, seed, rows, classes):
+    """With `1 / counts.clamp(min=1)` a class without samples has the weight of a class with a single one, the largest, and without the clamp its weight is infinite; here the class with a single sample."""
+    _, y, _ = drawn_batch(seed, rows, classes)
+    counts = torch.bincount(y[:-1], minlength=classes + 1)
+    weight = 1 / counts.clamp(min=1)
+    assert counts[-1] == 0 and (weight == weight[-1]).equal(counts <= 1) and weight.max() == weight[-1]
+    assert (1 / counts)[-1].isinf()
+    assert choose.counts[1] == 1 and choose.weight[1] == choose.weight.max() == 1
+
+
 @breaks("weight = 1 / counts.clamp(min=1)", "weight = counts.clamp(min=1) / 10", variant="choose")
 @breaks("weight=weight).item()\nmeans", "weight=weight.sqrt()).item()\nmeans", variant="choose")
 @breaks("logits[labels == c], labels[labels == c]", "logits[labels != c], labels[labels != c]", variant="choose")

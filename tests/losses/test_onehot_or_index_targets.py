@@ -249,6 +249,27 @@ def test_argmax_of_zeros(part, seed, rows, classes):
     assert part.hot.argmax(1).tolist() == [0, 0, 1, 0, 0, 0, 1]
 
 
+@breaks("column = y.unsqueeze(1)", "column = F.one_hot(y, 3)[:, :1]", variant="part")
+@drawn(seed=SEED, rows=ROWS, classes=CLASSES)
+def test_argmax_of_a_column(part, seed, rows, classes):
+    """Over the last axis of a column of class numbers `argmax` gives class 0 for each, without an error; with that axis squeezed the class numbers are left."""
+    _, y = batch(seed, rows, classes)
+    assert y[:, None].argmax(-1).tolist() == [0] * rows and torch.equal(y[:, None].squeeze(1), y)
+    assert part.column.squeeze(1).tolist() == [0, 2, 1, 0, 2, 2, 1] and not part.column.argmax(-1).any()
+
+
+@breaks("F.one_hot(labels, num_classes=3)", "F.one_hot(labels.flip(0), num_classes=3)")
+@drawn(seed=SEED, rows=ROWS, classes=CLASSES, words=st.integers(1, 5))
+def test_argmax_of_a_table(answer, seed, rows, classes, words):
+    """`argmax(-1)` of a one-hot table (N, C) or (N, T, C), of integers, floats or bool, of PyTorch or NumPy, gives the class numbers."""
+    _, y = batch(seed, rows * words, classes)
+    for labels in (y, y.view(rows, words)):
+        hot = F.one_hot(labels, classes)
+        for table in (hot, hot.float(), hot.bool(), hot.numpy(), hot.numpy().astype(bool), hot.tolist()):
+            assert torch.equal(torch.as_tensor(table).float().argmax(-1), labels)
+    assert torch.equal(answer.one_hot.argmax(-1), answer.labels)
+
+
 @breaks("F.cross_entropy(barred, row)", "F.cross_entropy(barred, torch.tensor([2]))", variant="part")
 @breaks("F.cross_entropy(barred, torch.tensor([2]))", "F.cross_entropy(barred, torch.tensor([0]))", variant="part")
 @drawn(seed=SEED, classes=CLASSES)

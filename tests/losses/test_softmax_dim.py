@@ -123,6 +123,23 @@ def test_the_last_axis_of_an_image(axes, seed, batch, size):
     assert f"{axes.on_width.min():.2f} {axes.on_width.max():.2f}" == "0.17 1.78"
 
 
+@breaks("turned.softmax(dim=-1)", "turned.softmax(dim=1)", variant="axes")
+@drawn(cases=10, seed=SEED, batch=SIZE, size=st.integers(2, 6))
+def test_text_out_of_conv1d(axes, seed, batch, size):
+    """`Conv1d` gives (batch, classes, time): there `dim=-1` makes the time steps compete, without a warning, and `dim=1` leaves one sum of 1 for each step."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        out = torch.nn.Conv1d(5, 3, 1)(3 * torch.randn(batch, 5, size)).detach()
+    assert out.shape == (batch, 3, size)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        p = out.softmax(-1)
+    assert not said and (p.sum(1) - 1).abs().max() > 1e-3
+    torch.testing.assert_close(p.sum(2), torch.ones(batch, 3))
+    torch.testing.assert_close(out.softmax(1).sum(1), torch.ones(batch, size))
+    assert axes.turned.shape == (7, 3, 5) and (axes.on_step - 1).abs().max() > 0.1
+
+
 @breaks("picture.softmax(dim=1)", "picture.softmax(dim=0)", variant="axes")
 @breaks("picture.softmax(dim=-3)", "picture.softmax(dim=-2)", variant="axes")
 @drawn(cases=10, seed=SEED, batch=SIZE, size=st.integers(2, 6))
@@ -168,7 +185,7 @@ def test_a_single_sample_has_no_axis_one(axes, seed, classes):
 @breaks("(7, 5, 3), (7", "(7, 3, 2), (7", variant="guess")
 @drawn(cases=15, seed=SEED, shape=st.lists(st.integers(2, 4), min_size=1, max_size=6))
 def test_without_dim_it_guesses(guess, seed, shape):
-    """Without `dim`, `nn.Softmax`, `nn.LogSoftmax` and `F.softmax` take axis 0 of one or three axes, and axis 1 of two, four, five or six, and warn."""
+    """Without `dim`, `nn.Softmax`, `nn.LogSoftmax` and `F.softmax` take axis 0 of a vector and of three axes, else axis 1, and warn."""
     z = random(seed, *shape)
     took = 0 if len(shape) in (1, 3) else 1
     with warnings.catch_warnings(record=True) as heard:

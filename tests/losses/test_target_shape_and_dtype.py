@@ -98,6 +98,22 @@ def test_as_many_labels_as_rows(messages, rows, other, classes, seed):
     assert messages.y.tolist() == LABELS
 
 
+@breaks("row = y[None]", "row = y", variant="messages")
+@drawn(classes=st.integers(2, 5), height=st.integers(6, 9), width=st.integers(1, 4), seed=SEED)
+def test_a_batch_axis_lost(messages, classes, height, width, seed):
+    """`squeeze()` on a column of one label raises "Expected input batch_size (1) to match target batch_size (0)", and `squeeze(1)` does not; an image or a text whose logits and labels lack the batch axis raises it with two other sizes, and not with `[None]` on both."""
+    logits, labels = drawn_batch(seed, 1, classes)
+    assert "Expected input batch_size (1) to match target batch_size (0)" in said(logits, labels[:, None].squeeze())
+    assert isinstance(said(logits, labels[:, None].squeeze(1)), float)
+    for shape in ((height, width), (height,)):
+        logits = torch.randn(1, classes, *shape)
+        labels = torch.zeros(1, *shape, dtype=torch.long)
+        text = f"Expected input batch_size ({classes}) to match target batch_size ({height})"
+        assert text in said(logits[0], labels[0])
+        assert isinstance(said(logits[0][None], labels[0][None]), float)
+    assert "match target batch_size (1)" in str(messages.lying)
+
+
 @breaks("y.float())\n#> RuntimeError: expected", "y.byte())\n#> RuntimeError: expected", variant="messages")
 @breaks("y.int()", "y.long()", variant="messages")
 @breaks("y.bool()", "y.bool().byte()", variant="messages")

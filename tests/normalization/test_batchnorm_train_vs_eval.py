@@ -135,6 +135,36 @@ def test_one_pass(answer, count, momentum, mode, rows, size, centre, width, plan
     assert math.isclose(answer.cured, answer.data.mean().item(), abs_tol=1e-4)
 
 
+@breaks("update_bn(batches, late)", "late(batches[1])")
+@drawn(cases=8, count=st.integers(1, 4), width=st.integers(1, 5), seed=st.integers(0, 99))
+def test_dictionaries_go_in_as_tensors(answer, count, width, seed):
+    """`update_bn` raises on batches that are dictionaries; with `(batch["x"] for batch in train_loader)` the averages are the plain means over them."""
+    torch.manual_seed(seed)
+    train_loader = [{"x": 2 * torch.randn(7, width) + 5, "y": torch.zeros(7)} for _ in range(count)]
+    norm = nn.BatchNorm1d(width)
+    with pytest.raises(AttributeError, match="'dict' object has no attribute"):
+        update_bn(train_loader, norm)
+    update_bn((batch["x"] for batch in train_loader), norm)
+    assert torch.allclose(norm.running_mean, torch.stack([batch["x"].mean(0) for batch in train_loader]).mean(0))
+    assert torch.allclose(answer.late.running_mean, answer.data.mean(0), atol=1e-4)
+
+
+@breaks("update_bn(batches, late)", "late(batches[1])")
+@drawn(cases=8, count=st.integers(1, 4), width=st.integers(1, 5), seed=st.integers(0, 99))
+def test_frozen_layers_move_too(answer, count, width, seed):
+    """`update_bn` recomputes the averages of a layer in eval mode too, and leaves it in the mode of the model; a forward pass of the model does not move them."""
+    torch.manual_seed(seed)
+    batches = [torch.randn(7, width) + 5 for _ in range(count)]
+    net = nn.Sequential(nn.BatchNorm1d(width), nn.Linear(width, 3), nn.BatchNorm1d(3))
+    net[0].eval()
+    net(batches[0])
+    assert (net[0].running_mean == 0).all()
+    update_bn(batches, net)
+    assert torch.allclose(net[0].running_mean, torch.stack([batch.mean(0) for batch in batches]).mean(0))
+    assert net[0].training
+    assert torch.allclose(answer.late.running_mean, answer.data.mean(0), atol=1e-4)
+
+
 @breaks("few, many = fit(5)", "few, many = fit(100)", variant="digits")
 @breaks("for mode in (True, False)", "for mode in (False, True)", variant="digits")
 @breaks("lr=0.1", "lr=0.0001", variant="digits")

@@ -146,6 +146,7 @@ def test_the_old_head_pays(digits):
         (0.73, 0.85, 0.94, 0.87),
         atol=0.011,
     )
+    assert digits.modes == {"train": digits.shares[True], "eval": digits.shares[False]}
 
 
 @breaks("base.trainable = trainable", "pass", variant="keras")

@@ -240,6 +240,29 @@ def test_thawed_is_not_in_it(silent, kind, rows, width, seed):
     assert silent.optimizer.defaults["lr"] == 0.1
 
 
+@breaks("optimizer.add_param_group(group)", "optimizer.add_param_group(group | {'lr': 0.05})", variant="silent")
+@drawn(cases=10, rate=st.floats(0.01, 1), gamma=st.floats(0.1, 0.9), epochs=st.integers(1, 4))
+def test_a_new_group_has_the_first_rate(silent, rate, gamma, epochs):
+    """A group that `add_param_group` adds without an `lr` begins at the rate that the optimizer was made with, while `StepLR`, `ExponentialLR` or `CosineAnnealingLR` has brought the first group to a smaller one; with an `lr` it begins there."""
+    schedulers = torch.optim.lr_scheduler
+    for make in (
+        lambda optimizer: schedulers.StepLR(optimizer, 1, gamma),
+        lambda optimizer: schedulers.ExponentialLR(optimizer, gamma),
+        lambda optimizer: schedulers.CosineAnnealingLR(optimizer, 9),
+    ):
+        head, body, named = (nn.Linear(2, 2) for _ in range(3))
+        optimizer = torch.optim.SGD(head.parameters(), lr=rate)
+        scheduler = make(optimizer)
+        for _ in range(epochs):
+            optimizer.step()
+            scheduler.step()
+        optimizer.add_param_group({"params": body.parameters()})
+        optimizer.add_param_group({"params": named.parameters(), "lr": rate / 100})
+        first, new, own = (group["lr"] for group in optimizer.param_groups)
+        assert first < 0.98 * rate and new == rate and own == rate / 100
+    assert [group["lr"] for group in silent.optimizer.param_groups] == [0.1, 0.1]
+
+
 @breaks("shift(nothing, freeze),", "shift(freeze, nothing),", variant="causes")
 @breaks("shift(nothing, freeze_and_empty),", "shift(nothing, freeze),", variant="causes")
 @breaks('"in time": shift(freeze, nothing)', '"in time": shift(nothing, freeze)', variant="causes")

@@ -227,6 +227,25 @@ def test_a_wrapper(causes, kind, n, opt):
     assert causes.told["wrapped"] == (0.5, 4.0, CUT)
 
 
+@breaks("return optimizer, StepLR(optimizer,", "return optimizer, StepLR(SGD([weight], lr=1.0),", variant="causes")
+@drawn(cases=10, kind=KIND, n=PERIOD, opt=OPTIMIZER)
+def test_a_step_kept_before(causes, kind, n, opt):
+    """A step that is kept from `optimizer.step` before the scheduler is made moves the weights, and the rates are right, but the scheduler warns; kept after, it does not."""
+    optimizer, plain = (opt([weights()], lr=0.1) for _ in range(2))
+    step = optimizer.step
+    scheduler, rates = MADE[kind](optimizer, n), []
+    for wanted in (1, 0, 0):
+        rates.append(rate(optimizer))
+        step()
+        assert told(scheduler.step) == wanted
+    assert rates == used(plain, MADE[kind](plain, n), 3, first=False)
+    assert optimizer.param_groups[0]["params"][0] == plain.param_groups[0]["params"][0] < 5
+    optimizer, scheduler = causes.make()
+    step = optimizer.step
+    step()
+    assert told(scheduler.step) == 0
+
+
 @breaks("    optimizer.step()\n    scheduler = StepLR", "    scheduler = StepLR", variant="causes")
 @breaks(
     "    optimizer.step()\n    scheduler = StepLR(optimizer, step_size=1, gamma=0.5)\n",

@@ -347,6 +347,23 @@ def test_attention_is_xavier(layers, heads, width, seed):
     assert layers.started[1] == [0] * 5
 
 
+@breaks("nn.Embedding(900, 40)", "nn.Embedding(900, 40, padding_idx=0)", variant="layers")
+@drawn(cases=8, rows=st.integers(2, 9), width=st.integers(2, 9), place=st.integers(0, 8))
+def test_init_fills_the_padding(layers, rows, width, place):
+    """The row of `padding_idx` in a fresh `nn.Embedding` is zero; `nn.init.normal_` fills it, and a step of SGD on all rows leaves it as it is, unlike the others; without `padding_idx` no row is zero."""
+    place %= rows
+    table = nn.Embedding(rows, width, padding_idx=place)
+    assert (table.weight == 0).all(1).tolist() == [row == place for row in range(rows)]
+    nn.init.normal_(table.weight)
+    filled = table.weight.detach().clone()
+    assert filled[place].abs().max() > 0
+    optimizer = torch.optim.SGD(table.parameters(), lr=0.1)
+    table(torch.arange(rows)).sum().backward()
+    optimizer.step()
+    assert (table.weight == filled).all(1).tolist() == [row == place for row in range(rows)]
+    assert layers.table.weight.abs().amax(1).min() > 0
+
+
 @breaks("conv.weight, (6 / 2", "conv.weight, (6 / 1", variant="layers")
 @breaks("edge = (6 / 2", "edge = (64 / 2", variant="layers")
 @breaks("ConvTranspose2d(64, 6, (5, 7), groups=2)", "ConvTranspose2d(64, 6, (5, 7))", variant="layers")

@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
 from torch import nn
+from torch.utils.data import DataLoader
 
 from tested_answers import breaks, drawn
 
@@ -130,7 +131,7 @@ def test_double_moves_the_error(answer):
 
 @breaks("np.ones((7, 5))", "np.ones((7, 5), np.float32)")
 def test_where_they_come_from(answer):
-    """An array of NumPy's floats arrives as float64 and one of pixels as uint8; a Python float becomes float32, a Python whole number and `arange` int64, and weights are float32."""
+    """An array of NumPy's floats arrives as float64 and one of pixels as uint8; in `torch.tensor` a Python float becomes float32, a Python whole number int64, as in `arange`, and weights are float32."""
     assert (
         answer.x.dtype
         == torch.from_numpy(np.random.rand(3)).dtype
@@ -140,6 +141,18 @@ def test_where_they_come_from(answer):
     assert torch.from_numpy(np.zeros(3, np.uint8)).dtype == torch.uint8
     assert torch.tensor([0.5]).dtype == nn.Linear(5, 3).weight.dtype == torch.float32
     assert torch.tensor([1]).dtype == torch.arange(3).dtype == torch.int64
+
+
+@breaks("samples = prices.tolist()", "samples = list(prices)", variant="silent")
+@drawn(cases=10, value=st.floats(-9, 9), size=SIZE)
+def test_a_loader_makes_float64(silent, value, size):
+    """A `DataLoader` gives a Python float as float64, alone, in a tuple, a dict or a list, and a Python whole number as int64; a float32 tensor stays."""
+    samples = {"float": value, "list": [value], "int": 3, "tensor": torch.tensor(value), "tuple": (value, 3)}
+    batch = next(iter(DataLoader([samples] * size, batch_size=size)))
+    assert batch["float"].dtype == batch["list"][0].dtype == batch["tuple"][0].dtype == torch.float64
+    assert batch["int"].dtype == torch.int64 and batch["tensor"].dtype == torch.float32
+    assert next(iter(DataLoader([value] * size, batch_size=size))).tolist() == [value] * size
+    assert silent.loaded.dtype == torch.float64
 
 
 @breaks("np.ones((7, 5))", "np.ones((7, 5), np.int64)")

@@ -135,6 +135,30 @@ def test_code_is_not_in_the_file(silent):
     torch.testing.assert_close(silent.large(silent.x), silent.x / 1.5**0.5)
 
 
+@breaks("self.layers = [nn.Linear(8, 5)]", "self.layers = nn.ModuleList([nn.Linear(8, 5)])", variant="silent")
+@breaks("apart(Listed(), Listed(), ", "apart(*[Listed()] * 2, ", variant="silent")
+def test_a_plain_list_is_not_in_the_file(silent):
+    """The layers in a plain list are not in the state: all keys match, and the answers of a new model are others; with `nn.ModuleList` they are the same."""
+
+    class Held(nn.Module):
+        def __init__(self, kind):
+            super().__init__()
+            self.layers, self.head = kind([nn.Linear(8, 5)]), nn.Linear(5, 3)
+
+        def forward(self, x):
+            return self.head(self.layers[0](x))
+
+    for kind, lost in ((list, True), (nn.ModuleList, False)):
+        old, new = Held(kind), Held(kind)
+        assert (len(old.state_dict()) == 2) == lost
+        assert str(new.load_state_dict(old.state_dict())) == "<All keys matched successfully>"
+        assert torch.equal(old(silent.x), new(silent.x)) != lost
+    words, _, off = silent.hidden.rpartition(" ")
+    assert words == "<All keys matched successfully>, off by" and float(off) > 0.1
+    assert list(silent.Listed().state_dict()) == ["head.weight", "head.bias"]
+    assert [silent.Listed().layers[0].out_features, silent.Listed().head.out_features] == [5, 3]
+
+
 @breaks("nn.DataParallel(model).state_dict()", "model.state_dict()", variant="mismatch")
 @breaks("removed = told(bare)", "removed = told(wrapped)", variant="mismatch")
 def test_a_prefix_on_the_names(mismatch):
@@ -151,12 +175,17 @@ def test_a_prefix_on_the_names(mismatch):
 
 @breaks('removeprefix("module.")', 'removeprefix("module.0.")', variant="mismatch")
 def test_compile_puts_a_prefix(mismatch):
-    """`torch.compile(model)` names the same tensors with `_orig_mod.` in front; without that prefix they load."""
+    """`torch.compile` names the same tensors with `_orig_mod.` in front, or inside the names where a child alone or a wrapped model is compiled; `replace` takes it out at each place, and they load."""
     compiled = torch.compile(mismatch.model, backend="eager").state_dict()
     assert list(compiled) == [f"_orig_mod.{name}" for name in mismatch.state]
     assert "_orig_mod.0.weight" in refusal(mismatch.build(), compiled)
-    bare = {name.removeprefix("_orig_mod."): value for name, value in compiled.items()}
-    assert str(mismatch.build().load_state_dict(bare)) == mismatch.removed == "<All keys matched successfully>"
+    child = mismatch.build()
+    child[0] = torch.compile(child[0], backend="eager")
+    assert next(iter(child.state_dict())) == "0._orig_mod.weight"
+    for state in (compiled, child.state_dict(), nn.Sequential(child).state_dict()):
+        bare = {name.replace("_orig_mod.", ""): value for name, value in state.items()}
+        model = nn.Sequential(mismatch.build()) if "0.0.weight" in bare else mismatch.build()
+        assert str(model.load_state_dict(bare)) == mismatch.removed == "<All keys matched successfully>"
 
 
 @breaks('{"model": state, "optimizer": {}}', "state", variant="mismatch")
@@ -371,6 +400,19 @@ def test_adam_needs_its_state(resume):
     resume.train(model, optimizer, 7)
     resume.train(model, optimizer, 5)
     torch.testing.assert_close(model.weight, w, atol=1e-4, rtol=1e-4)
+
+
+@breaks("fresh.load_state_dict(averages)", "pass", variant="resume")
+@drawn(cases=8, old=st.floats(1e-4, 1), new=st.floats(1e-4, 1), kind=st.sampled_from(["Adam", "AdamW", "SGD"]))
+def test_the_old_rate_comes_back(resume, old, new, kind):
+    """`load_state_dict` of an optimizer puts the saved learning rate in place of the one that it was made with; one that is set afterwards stays."""
+    saved, fresh = (getattr(torch.optim, kind)(nn.Linear(5, 2).parameters(), lr=rate) for rate in (old, new))
+    fresh.load_state_dict(through_a_file(saved.state_dict()))
+    assert fresh.param_groups[0]["lr"] == old
+    fresh.param_groups[0]["lr"] = new
+    fresh.step()
+    assert fresh.param_groups[0]["lr"] == new
+    assert resume.kept == 0
 
 
 @breaks("plain = resume(sgd, ", "plain = resume(adam, ", variant="resume")

@@ -1,4 +1,7 @@
+import warnings
+
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -163,6 +166,23 @@ def test_a_loss_on_hn_raises(raises):
     assert raises.said(raises.right) == "no error" and raises.head.out_features == 6
     last = raises.wrong(raises.x)[0][:, -1]
     assert nn.functional.cross_entropy(raises.head(last), raises.labels).isfinite()
+
+
+@breaks(
+    "nn.LSTM(3, 4, batch_first=True), nn.LSTM(3, 4)", "nn.LSTM(3, 4), nn.LSTM(3, 4, batch_first=True)", variant="raises"
+)
+def test_mse_on_hn_warns(raises):
+    """Here, where the flag is forgotten, `mse_loss` of a head of a single unit on `h_n[-1]` with flat labels warns of other sizes and raises nothing: it is the mean over each answer with each label; with the flag and labels of a column it does not warn."""
+    head, labels = nn.Linear(4, 1), torch.arange(5.0)
+    scores = head(raises.wrong(raises.x)[1][0][-1])
+    with pytest.warns(UserWarning, match="different to the input size"):
+        loss = nn.functional.mse_loss(scores, labels)
+    table = (scores - labels) ** 2
+    assert table.shape == (7, 5)
+    torch.testing.assert_close(loss, table.mean())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        nn.functional.mse_loss(head(raises.right(raises.x)[1][0][-1]), labels[:, None])
 
 
 @breaks("right = nn.LSTM(3, 4, batch_first=True)", "right = nn.LSTM(3, 4)")

@@ -178,6 +178,26 @@ def test_the_forward_state_alone_gives_it_too(cost, batch, steps, units, layers,
 
 
 @breaks("lengths = torch.tensor([6, 5, 3, 2])", "lengths = torch.tensor([6, 6, 6, 6])", variant="padding")
+@drawn(cases=10, units=SIZE, layers=LAYERS, kind=KIND, lengths=st.lists(st.integers(1, 6), min_size=2, max_size=5))
+def test_unpacked_it_is_zero(padding, units, layers, kind, lengths):
+    """Packed and unpacked again, `output[:, -1]` of a row that is shorter than the longest is 0 in both halves, for LSTM, GRU and RNN with one to three layers; of the longest it is 0 in neither; here of all rows but the first."""
+    torch.manual_seed(0)
+    for layer, x, counts in (
+        (
+            getattr(nn, kind)(3, units, layers, bidirectional=True, batch_first=True),
+            torch.randn(len(lengths), 6, 3),
+            lengths,
+        ),
+        (padding.lstm, padding.x, padding.lengths.tolist()),
+    ):
+        packed = nn.utils.rnn.pack_padded_sequence(x, torch.tensor(counts), batch_first=True, enforce_sorted=False)
+        output, _ = nn.utils.rnn.pad_packed_sequence(layer(packed)[0], batch_first=True)
+        for half in output[:, -1].chunk(2, dim=1):
+            assert [bool(row.any()) for row in half] == [count == max(counts) for count in counts]
+    assert [count == max(counts) for count in counts] == [True, False, False, False]
+
+
+@breaks("lengths = torch.tensor([6, 5, 3, 2])", "lengths = torch.tensor([6, 6, 6, 6])", variant="padding")
 @drawn(cases=10, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
 def test_padding_hides_the_zero(padding, batch, units, short, seed):
     """In a padded batch that is not packed a loss on the entry at `lengths - 1` gives `weight_hh_l0_reverse` a gradient that is not zero, and a loss on `output[:, -1]` one of zero."""

@@ -43,6 +43,20 @@ def test_steps_and_batch_are_not_told(answer, batch, steps, features, units, see
     assert str(answer.right) == "(81, 20)"  # whole numbers
 
 
+@breaks("table.unfold(0, 20, 1)  # here", "table.unfold(0, 20, 20)  # here")
+@drawn(series=st.integers(1, 4), hours=st.integers(3, 9), sensors=SIZE, data=st.data())
+def test_windows_run_across_seams(answer, series, hours, sensors, data):
+    """Of a table in which several series follow each other, `unfold` makes windows that hold rows of two of them, one fewer than the window is long for each seam; of each series alone it makes none."""
+    length = data.draw(st.integers(2, hours))
+    owner = torch.arange(series).repeat_interleave(hours)[:, None].expand(-1, sensors)
+    windows = owner.unfold(0, length, 1).transpose(1, 2)
+    assert sum(len(window.unique()) > 1 for window in windows) == (series - 1) * (length - 1)
+    alone = torch.cat([part.unfold(0, length, 1).transpose(1, 2) for part in owner.split(hours)])
+    assert all(len(window.unique()) == 1 for window in alone)
+    assert len(windows) - len(alone) == (series - 1) * (length - 1)
+    assert torch.equal(answer.windows[1, :-1], answer.windows[0, 1:])
+
+
 @breaks("unfolded.transpose(1, 2)", "unfolded.reshape(81, 20, 8)")
 @breaks("table.unfold(0, 20, 1)  # here", "table.unfold(0, 20, 1).flip(2)  # here")
 @breaks("table[i : i + length]", "table[i : i + length][::-1]", variant="numpy")
@@ -184,6 +198,19 @@ def test_a_step_axis_keeps_rows_apart(rows, count, features, seed):
     for row, alone in zip(table, apart, strict=True):
         torch.testing.assert_close(alone, lstm(row[None, None])[0][0])
     assert rows.apart == 1
+
+
+@breaks("kept = h_n[-1:], c_n[-1:]", "kept = h_n[:1], c_n[:1]", variant="state")
+@drawn(batch=SIZE, layers=st.integers(2, 4))
+def test_into_one_layer_or_into_all(state, batch, layers):
+    """`h_n[-1:]`, or `h_n[-1].unsqueeze(0)`, of several layers is a state for one layer and raises in as many layers as it came from; there the whole `h_n` runs, and in one layer that raises."""
+    one, many, x = nn.LSTM(3, 4, batch_first=True), nn.LSTM(3, 4, layers, batch_first=True), torch.zeros(batch, 2, 3)
+    _, (h_n, c_n) = many(x)
+    for top in ((h_n[-1:], c_n[-1:]), (h_n[-1].unsqueeze(0), c_n[-1].unsqueeze(0))):
+        assert said(one, x, top) == "no error"
+        assert said(many, x, top) == f"Expected hidden[0] size ({layers}, {batch}, 4), got [1, {batch}, 4]"
+    assert said(many, x, (h_n, c_n)) == "no error" and "Expected hidden[0] size" in said(one, x, (h_n, c_n))
+    assert torch.equal(state.kept[0], state.h_n[-1:]) and len(state.h_n) == 3
 
 
 @breaks("lost = h_n[-1], c_n[-1]", "lost = h_n[-1:], c_n[-1:]", variant="state")

@@ -27,6 +27,20 @@ def test_three_shapes(answer, batch, steps, features, units, layers):
     assert answer.output.shape == (4, 6, 5) and answer.h_n.shape == answer.c_n.shape == (2, 4, 5)
 
 
+@breaks("of_one = head(output[-1])", "of_one = head(output[:, -1])", variant="silent")
+@drawn(cases=15, batch=SIZE, steps=SIZE, units=SIZE, layers=st.integers(1, 3), seed=SEED)
+def test_minus_one_is_the_last_sequence(silent, batch, steps, units, layers, seed):
+    """With `batch_first=True`, `output[-1]` is all steps of the last sequence, and a head gives an answer for each of them; without it `output[-1]` is the last step, `h_n[-1]`."""
+    lstm, x, output, _, _ = run(seed, batch, steps, 3, units, layers)
+    alone = lstm(x[-1:])[0]
+    torch.testing.assert_close(output[-1], alone[0])
+    assert torch.nn.Linear(units, 7)(output[-1]).shape == (steps, 7)
+    lstm.batch_first = False
+    steps_first, (h_n, _) = lstm(x.transpose(0, 1))
+    assert torch.equal(steps_first[-1], h_n[-1]) and h_n.shape == (layers, batch, units)
+    assert silent.of_one.shape == (6, 7) and torch.equal(silent.of_one, silent.head(silent.output[3]))
+
+
 @breaks("last = output[:, -1]", "last = output[:, 0]")
 @breaks("in_top = int((last == h_n[-1])", "in_top = int((last == h_n[0])")
 @breaks("in_top = int((last == h_n[-1])", "in_top = int((last == c_n[-1])")

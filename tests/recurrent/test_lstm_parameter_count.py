@@ -141,6 +141,7 @@ def test_only_the_bias_of_n_stays(numpy, units, batch, seed):
 
 @breaks("nn.LSTM(8, 16, num_layers=2)", "nn.LSTM(8, 16, num_layers=3)")
 @breaks("nn.LSTM(8, 16, bidirectional=True)", "nn.LSTM(8, 32)")
+@breaks("nn.LSTM(8, 16, 2, bidirectional=True)", "nn.LSTM(8, 16, 4)")
 @drawn(
     cases=8,
     kind=st.sampled_from([nn.LSTM, nn.RNN]),
@@ -150,12 +151,13 @@ def test_only_the_bias_of_n_stays(numpy, units, batch, seed):
     both=st.booleans(),
 )
 def test_layers_and_directions(answer, kind, features, units, deep, both):
-    """A second layer reads the h of the first, two directions are counted as two layers, and a hand count with one bias is low by gates × units for each layer and direction of an LSTM or a plain RNN."""
+    """A second layer reads the h of the first, of both directions where there are two; two directions are counted as two layers, and a hand count with one bias is low by gates × units for each layer and direction of an LSTM or a plain RNN."""
     ways, gates = 1 + both, GATES[kind]
     reads = [features] + [ways * units] * (deep - 1)
     hand = sum(ways * answer.n_params(gates, size, units, 1) for size in reads)
     assert count(kind(features, units, deep, bidirectional=both)) - hand == gates * units * deep * ways
     assert answer.n_deep - 1664 == answer.n_params(4, 16, 16, 2) == 2176 and answer.n_both == 2 * 1664
+    assert answer.n_deep_both - answer.n_both == 2 * answer.n_params(4, 2 * 16, 16, 2) == 6400
 
 
 @breaks("bias=False", "bias=True")

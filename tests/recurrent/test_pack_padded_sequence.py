@@ -139,6 +139,21 @@ def test_which_column(answer, kind, lengths, seed):
     assert close(answer.last_column_off, (0, 0.3436, 0.2006))
 
 
+@breaks("back, _ = pad_packed_sequence(packed_out, batch_first=True)", "back = out")
+@drawn(cases=10, kind=KINDS, lengths=UNEQUAL, seed=SEEDS)
+def test_zeros_count_in_a_mean(answer, kind, lengths, seed):
+    """In the unpacked table the mean over the steps of a row of n steps is n / steps times that of the row alone, and no maximum over the steps is below 0; the sum divided by the lengths is the mean of the row alone."""
+    layer, rows, _ = made(kind, 2, lengths, seed)
+    back, _ = pad_packed_sequence(layer(packed(padded(rows), lengths))[0], batch_first=True)
+    for table, sizes in ((back, lengths), (answer.back, [5, 2, 4])):
+        alone = [row[:n].mean(0) for row, n in zip(table, sizes, strict=True)]
+        for row, mean, n in zip(table, alone, sizes, strict=True):
+            torch.testing.assert_close(row.mean(0), mean * n / max(sizes))
+            torch.testing.assert_close(row.sum(0) / n, mean)
+            assert n == max(sizes) or (row.amax(0) >= 0).all()
+    assert answer.back.shape == (3, 5, 4)
+
+
 @breaks("off(out[torch.arange(len(x)), lengths - 1])", "off(out[:, -1])")
 @breaks("lengths - 1])", "lengths - 2])")
 @drawn(cases=10, kind=KINDS, lengths=LENGTHS, layers=st.integers(1, 2), seed=SEEDS)
@@ -344,6 +359,22 @@ def test_elsewhere(faults):
     assert faults.column.tolist() == [[5], [4], [2]]
     assert faults.elsewhere == "'lengths' argument should be a 1D CPU int64 tensor, but got 1D meta Long tensor"
     assert "int64" not in words(lambda: pack_padded_sequence(faults.x, faults.lengths, True))
+
+
+@breaks("say(lambda: run(x, column, True))", "say(lambda: run(x, column[:, 0], True))", variant="faults")
+@drawn(cases=8, lengths=LENGTHS)
+def test_a_column_of_lengths(faults, lengths):
+    """With `enforce_sorted=False` lengths of the shape (N, 1) raise "Index is supposed to be a vector"; as a vector they do not."""
+    x, column = torch.zeros(len(lengths), 6, 2), torch.tensor(lengths)[:, None]
+    said = []
+    for sizes in (column, column[:, 0]):
+        try:
+            pack_padded_sequence(x, sizes, batch_first=True, enforce_sorted=False)
+            said.append("no error")
+        except IndexError as error:
+            said.append(str(error))
+    assert "Index is supposed to be a vector" in said[0] and said[1] == "no error"
+    assert faults.unordered == "index_select(): Index is supposed to be a vector"
 
 
 @breaks("as_it_is = say(lambda: head(inside))", "as_it_is = say(lambda: head(inside.data))", variant="faults")

@@ -125,19 +125,33 @@ def test_these_do_not(layers, seed, name):
 
 @breaks('"Conv1d": nn.Conv1d(4, 3, 2)', '"Conv1d": nn.Dropout()', variant="layers")
 def test_the_whole_list(layers):
-    """In `torch.nn` the code that asks for `self.training` is that of the dropouts, the batch and instance norms, RNN, LSTM and GRU, MultiheadAttention, TransformerEncoderLayer and RReLU."""
+    """In `torch.nn` the code that asks for `training` is that of the dropouts, the batch and instance norms, RNN, LSTM and GRU, MultiheadAttention, TransformerEncoder, its layer and RReLU; a TransformerEncoder without dropout gives zeros for padding in eval mode without gradients, and others in training mode."""
     asking = set()
     for name, kind in vars(nn).items():
         if inspect.isclass(kind) and issubclass(kind, nn.Module) and kind is not nn.Module:
             own = [base for base in kind.__mro__ if issubclass(base, nn.Module) and base is not nn.Module]
             code = [part for base in own for part in vars(base).values() if hasattr(part, "__code__")]
             code = [part for part in code if "training" in part.__code__.co_names]
-            if any("self.training" in inspect.getsource(part) for part in code):
+            if any(".training" in inspect.getsource(part) for part in code):
                 asking.add(name)
     families = ("Dropout", "BatchNorm", "InstanceNorm")
     rest = {name for name in asking if not any(family in name for family in families)}
-    assert rest == {"RNN", "LSTM", "GRU", "MultiheadAttention", "TransformerEncoderLayer", "RReLU"}
+    assert rest == {
+        "RNN",
+        "LSTM",
+        "GRU",
+        "MultiheadAttention",
+        "TransformerEncoder",
+        "TransformerEncoderLayer",
+        "RReLU",
+    }
     assert {"Dropout", "Dropout2d", "AlphaDropout", "BatchNorm1d", "BatchNorm2d", "InstanceNorm2d"} <= asking
+    encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(6, 2, 8, dropout=0.0, batch_first=True), 1)
+    padding = torch.tensor([[False, False, False, True]] * 7)
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nested tensors are a prototype
+        padded = [encoder.train(mode)(layers.x, src_key_padding_mask=padding)[:, 3] for mode in (True, False)]
+    assert padded[0].abs().min() > 0 and (padded[1] == 0).all()
     for key, distance in layers.found.items():
         name = type(layers.layers[key]).__name__
         assert (distance == 0) == (name not in asking or key == "LSTM")
@@ -246,6 +260,25 @@ def test_by_hand_it_does_not_go_down(missed, mode):
     model.training = mode
     assert [layer.training for layer in model] == [not mode] * 4 and model.training is mode
     assert missed.by_hand[3] == 0 and missed.by_hand[2] > 300 < missed.by_hand[0]
+
+
+@breaks("net.eval()\nin_eval", "in_eval", variant="missed")
+@drawn(p=st.floats(0.2, 0.8), name=st.sampled_from(["train", "eval", "fit"]))
+def test_a_method_called_train(missed, p, name):
+    """In a class with `def train(self, data)` of its own, `model.eval()` calls that method with False, and no flag changes; with an `eval` of its own neither, and with a method of another name all do."""
+    asked = []
+
+    class Own(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Dropout(p)
+
+    setattr(Own, name, lambda self, data=None: asked.append(data))
+    model = Own()
+    model.eval()
+    assert [module.training for module in model.modules()] == [name != "fit"] * 2
+    assert asked == {"train": [False], "eval": [None], "fit": []}[name]
+    assert missed.in_eval[2] == 0
 
 
 @breaks(

@@ -198,6 +198,22 @@ def test_a_write_into_expand(copies, rows, columns):
     assert copies.filled.tolist() == [[1] * 5] * 3 and copies.wide.tolist() == [[0] * 5] * 3
 
 
+@breaks("expand(3, 5)", "repeat(1, 5)", variant="copies")
+@drawn(cases=15, rows=st.integers(1, 5), columns=st.integers(2, 5), data=st.data())
+def test_a_write_into_one_column(copies, rows, columns, data):
+    """A number written into one place of an expanded tensor stands in each column of its row, and an addition into one column is found in each, without an error; after `contiguous()` both stay where they were written."""
+    row, column = (data.draw(st.integers(0, n - 1)) for n in (rows, columns))
+    for make, alike in ((lambda t: t, True), (torch.Tensor.contiguous, False)):
+        wide = make(torch.zeros(rows, 1).expand(rows, columns))
+        wide[row, column] = 7
+        wide[:, column] += 1
+        wanted = torch.zeros(rows, columns)
+        wanted[row, slice(None) if alike else column] = 7
+        wanted[:, slice(None) if alike else column] += 1
+        assert torch.equal(wide, wanted)
+    assert copies.wide.untyped_storage().nbytes() == 3 * 4 and copies.wide.shape == (3, 5)
+
+
 @breaks("copy = p.contiguous()", "copy = p", variant="copies")
 @breaks("same = x[0].contiguous()", "same = x[0].clone()", variant="copies")
 @breaks("own = x[0].clone()", "own = x[0]", variant="copies")

@@ -276,12 +276,26 @@ def test_an_image_on_its_side(batch, shape):
 @breaks("right = series.permute(0, 2, 1)", "right = series.reshape(2, 3, 7)")
 @drawn(cases=20, n=SIZE, steps=st.integers(2, 6), features=st.integers(2, 6), seed=st.integers(0, 999))
 def test_the_sum_of_a_feature_finds_it(answer, n, steps, features, seed):
-    """The sum over the steps of each feature is that of the series after `permute`, and after `reshape` of random numbers it is not."""
+    """The sum over the steps of each feature in each sample is that of the series after `permute`, and after `reshape` of random numbers it is not, be it of features and steps or, from 2 samples on, of samples and steps."""
     series = torch.randn(n, steps, features, generator=torch.Generator().manual_seed(seed))
     for y, same in ((series.permute(0, 2, 1), True), (series.reshape(n, features, steps), False)):
         assert torch.allclose(y.sum(2), series.sum(1), atol=1e-5) == same
+    for y, same in ((series.transpose(0, 1), True), (series.reshape(steps, n, features), n == 1)):
+        assert torch.allclose(y.sum(0), series.sum(1), atol=1e-5) == same
     assert answer.off(answer.right) == 0 and answer.off(answer.wrong) == 154
     assert answer.off(answer.right + 1) == 7 == answer.off(answer.right - 1)
+
+
+@breaks("wrong = series.reshape(7, 2, 3)", "wrong = series.flatten().flip(0).roll(1).view(7, 2, 3)", variant="batch")
+@drawn(cases=20, n=st.integers(2, 5), steps=st.integers(2, 6), features=SIZE, seed=st.integers(0, 999))
+def test_a_sum_over_all_is_blind(batch, n, steps, features, seed):
+    """The sum of each feature over all steps and samples is the same before and after a `reshape` that mixes the batch, and in each sample it is not."""
+    series = torch.randn(n, steps, features, generator=torch.Generator().manual_seed(seed))
+    mixed = series.reshape(steps, n, features)
+    torch.testing.assert_close(mixed.sum((0, 1)), series.sum((0, 1)), atol=1e-5, rtol=0)
+    assert not torch.allclose(mixed.sum(0), series.sum(1), atol=1e-5)
+    assert torch.equal(batch.wrong.sum((0, 1)), batch.series.sum((0, 1)))
+    assert not torch.equal(batch.wrong.sum(0), batch.series.sum(1))
 
 
 @breaks("layers.Permute((2, 1))(series)", "layers.Reshape((3, 7))(series)", variant="keras")

@@ -213,9 +213,21 @@ def test_without_axes(batches, value, dtype):
         and words(lambda: list(bare), TypeError) == "iteration over a 0-d tensor"
     )
     assert len(torch.cat([bare[None]])) == len(bare[None]) == len(list(bare[None])) == 1
-    assert batches.said == ["zero-dimensional tensor (at position 2) cannot be concatenated", "len() of a 0-d tensor"]
+    wanted = ["zero-dimensional tensor (at position 2) cannot be concatenated", "len() of a 0-d tensor"]
+    assert batches.said[:2] == wanted
     assert words(lambda: list(batches.for_luck[2]), TypeError) == "iteration over a 0-d tensor"
     assert len(list(batches.named[2])) == len(batches.named[2]) == 1 and len(torch.cat(batches.named)) == 15
+
+
+@breaks("parts[2].tolist()", "parts[1].tolist()", variant="batches")
+@breaks("use(for_luck)", "use([*named])", variant="batches")
+@drawn(cases=10, values=st.lists(st.floats(-9, 9), min_size=1, max_size=5))
+def test_extend_wants_a_list(batches, values):
+    """`tolist()` of a tensor of floats without axes is a float, which `extend` of a list refuses with "'float' object is not iterable"; of a tensor (N,) it is a list."""
+    bare, row, wanted = torch.tensor(values[0]), torch.tensor(values), "'float' object is not iterable"
+    assert batches.said[2:] == [wanted]
+    assert type(bare.tolist()) is float and words(lambda: [].extend(bare.tolist()), TypeError) == wanted
+    assert len(row.tolist()) == len(values) and words(lambda: [].extend(row.tolist()), TypeError) == "no error"
 
 
 @breaks("use(for_luck)", "use([*named])", variant="batches")

@@ -164,7 +164,7 @@ def test_heads_divide_the_width(causes, n, steps, width, heads):
 @breaks("torch.zeros(6, 5, 8)", "torch.zeros(6, 3, 8)", variant="causes")
 @breaks("torch.zeros(4, 3, 8)", "torch.zeros(4, 5, 8)", variant="causes")
 def test_attention_says_it_too(causes):
-    """Here `nn.MultiheadAttention` raises the message "shape '[6, 6, 4]'" for a second axis of 3 in the queries, 5 in the keys, and takes keys with 3; where the batch is first it raises for one batch too, and with `batch_first=True` it runs."""
+    """Here `nn.MultiheadAttention` raises the message "shape '[6, 6, 4]'" for another second axis in the queries than in the keys, and takes keys with the same; where the batch is first it raises for one batch too, and with `batch_first=True` it runs."""
     assert causes.told[6] == "shape '[6, 6, 4]' is invalid for input of size 240"
     assert causes.query.shape[1] == 3 and causes.keys.shape[1] == 5
     assert causes.query.shape == (4, 3, 8) and causes.keys.shape == (6, 5, 8)
@@ -230,6 +230,15 @@ def test_resize_adds_rows(silent):
     batch = torch.ones(17, 784)
     before = batch.untyped_storage().nbytes()
     assert batch.resize_(64, 784).untyped_storage().nbytes() == before // 17 * 64
+
+
+@breaks("torch.arange(6912.0)", "torch.arange(6912)", variant="silent")
+@drawn(cases=8, n=SIZE, wide=SIZE)
+def test_resize_refuses_what_is_trained(silent, n, wide):
+    """`resize_` of a tensor that requires grad raises "cannot resize variables that require grad", whatever the shape."""
+    for tensor in (silent.numbers.clone(), torch.zeros(n, wide)):
+        words = said(lambda: tensor.requires_grad_().resize_(6, 784))  # noqa: B023
+        assert words == "cannot resize variables that require grad"
 
 
 @breaks("thirds, whole = photo.flatten(1)", "thirds, whole = photo.flatten(0)", variant="silent")

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -48,6 +49,8 @@ SMALL_SITE = [
     "mkdocs.yml",
 ]
 ROOT = find_root(Path(__file__).parent)
+# The same from run to run, so that pages which know their address are taken from where they are kept.
+PORTS = [20_000 + crc32(str(ROOT).encode()) % 10_000 + number for number in range(3)]
 
 
 class Built:
@@ -61,7 +64,7 @@ class Built:
         self.folder, self.seen = folder, set()
         self.verdicts = None if FRESH in os.environ else Kept(ROOT, "browser")
         self.stack = ExitStack()
-        self.address = self.stack.enter_context(served(folder, self.seen.add))  # a build must know its address
+        self.address = self.stack.enter_context(served(folder, self.seen.add, PORTS))  # a build must know its address
         try:
             build(ROOT, folder, self.address)
         except subprocess.CalledProcessError:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-
-from tested_answers.content.entry import Entry, find_entries, find_root
 
 KINDS = (
     "index.html",
@@ -33,7 +29,6 @@ KINDS = (
 pytestmark = pytest.mark.browser
 
 
-ROOT = find_root(Path(__file__).parent)
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
@@ -60,18 +55,6 @@ def test_axe_finds_no_violation_on_a_phone(page: Page, site_url: str, path: str)
     page.goto(site_url + path)
     page.wait_for_timeout(300)
     assert violations(page) == []
-
-
-@pytest.mark.parametrize("entry", find_entries(ROOT), ids=str)
-def test_what_a_finger_presses_is_large_enough_or_alone(page: Page, site_url: str, entry: Entry) -> None:
-    """Everything laid out: axe passes over what content-visibility leaves for later."""
-    page.emulate_media(reduced_motion="reduce")
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.goto(f"{site_url}{entry}.html")
-    page.evaluate("document.documentElement.classList.add('whole')")
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    page.wait_for_timeout(100)
-    assert violations(page, {"runOnly": ["target-size"]}) == []
 
 
 def test_axe_finds_no_violation_in_the_open_search(page: Page, site_url: str) -> None:

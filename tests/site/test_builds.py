@@ -18,6 +18,7 @@ from tested_answers.content.entry import find_root
 from tested_answers.content.lab import find_labs
 from tested_answers.site import live
 from tested_answers.site.plugin import TestedAnswers
+from tested_answers.site.preview import served
 
 ROOT = find_root(Path(__file__).parent)
 TOPIC = "regularization"
@@ -58,9 +59,17 @@ def checkout(tmp_path: Path) -> Path:
     return folder
 
 
-def start(checkout: Path, site: Path, *options: str) -> subprocess.Popen:
+# Modules that are None cannot be imported: nothing is run while a site is built.
+BUILD = """import runpy, sys
+for name in ("torch", "keras", "sklearn", "matplotlib", "pytest", "ipykernel"):
+    sys.modules[name] = None
+runpy.run_module(sys.argv.pop(1), run_name="__main__")
+"""
+
+
+def start(checkout: Path, site: Path, *options: str, builder: str = "mkdocs") -> subprocess.Popen:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "mkdocs", "build", "-d", str(site), *options]
+    command = [sys.executable, "-c", BUILD, builder, "build", "-d", str(site), "-f", "mkdocs.yml", *options]
     return subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.PIPE, text=True)
 
 
@@ -77,7 +86,7 @@ def contents(site: Path) -> dict[str, str]:
 
 
 def test_two_builds_beside_each_other_give_the_same(checkout: Path, tmp_path: Path) -> None:
-    """Also two into one folder."""
+    """Also two into one folder; nothing is kept yet, so the labs' converter has to work."""
     sites = [tmp_path / "a", tmp_path / "b", tmp_path / "b"]
     builds = [start(checkout, site) for site in sites]
     said = [build.communicate()[1] for build in builds]
@@ -86,6 +95,9 @@ def test_two_builds_beside_each_other_give_the_same(checkout: Path, tmp_path: Pa
     assert f"{TOPIC}/index.html" in one and "labs/index.html" in one
     assert one == two
     assert [path for path in one if Path(path).name.startswith(".")] == [], "a file that was never finished"
+    for lab in find_labs(checkout):
+        page = BeautifulSoup((sites[0] / f"{lab}.html").read_text(encoding="utf-8"), "html.parser")
+        assert page.select(".lab pre.printed"), lab
 
 
 def test_a_build_after_edits_gives_what_a_build_from_nothing_gives(checkout: Path, tmp_path: Path) -> None:
@@ -112,6 +124,8 @@ def test_a_build_after_edits_gives_what_a_build_from_nothing_gives(checkout: Pat
 
 def test_a_link_that_no_longer_leads_anywhere_stops_each_build(checkout: Path, tmp_path: Path) -> None:
     """What a page asks of the others is part of what it is made from."""
+    for part in ("docs/labs", "docs/tools", "snippets/labs"):  # sooner built without
+        shutil.rmtree(checkout / part)
     others = (checkout / "docs/about/other.md", checkout / "docs/about/index.md")
     others[0].write_text("# Other\n", encoding="utf-8")
     text = others[1].read_text(encoding="utf-8")
@@ -133,19 +147,14 @@ def test_serving_watches_all_that_a_page_is_made_from() -> None:
     assert "tests/site" not in watched, "no page shows it"
 
 
-def test_the_runtime_is_not_copied_again(tmp_path: Path) -> None:
+def test_the_runtime_is_a_second_name_for_what_was_brought(tmp_path: Path) -> None:
     source, site = tmp_path / ".cache/live", tmp_path / "site"
     source.mkdir(parents=True)
     (source / "python.wasm").write_bytes(b"code")
     (source / "manifest.json").write_text("{}", encoding="utf-8")
-    site.mkdir()
     placed = site / "live/1/python.wasm"
     live.copy(tmp_path, site, "1")
-    first = placed.stat()
-    live.set_aside(site)
-    assert not placed.exists(), "MkDocs cleans what it sees"
-    live.copy(tmp_path, site, "1")
-    assert (placed.stat().st_ino, placed.stat().st_ctime_ns) == (first.st_ino, first.st_ctime_ns)
+    assert placed.samefile(source / "python.wasm"), "so that a build copies nothing"
     source.joinpath("python.wasm").unlink()
     source.joinpath("python.wasm").write_bytes(b"other code")
     live.copy(tmp_path, site, "1")
@@ -153,21 +162,21 @@ def test_the_runtime_is_not_copied_again(tmp_path: Path) -> None:
     assert sorted(path.name for path in placed.parent.iterdir()) == ["python.wasm"]
 
 
-def test_nothing_is_run_while_the_site_is_built(checkout: Path, tmp_path: Path) -> None:
-    """Modules that are None cannot be imported; nothing is kept yet, so the labs' converter has to work."""
-    code = (
-        "import sys\n"
-        "for name in ('torch', 'sklearn', 'ipykernel'): sys.modules[name] = None\n"
-        "from mkdocs.__main__ import cli\n"
-        f"cli(['build', '--quiet', '-d', {str(tmp_path / 'site')!r}])\n"
-    )
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=checkout, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    labs = find_labs(checkout)
-    assert labs
-    for lab in labs:
-        page = BeautifulSoup((tmp_path / "site" / f"{lab}.html").read_text(encoding="utf-8"), "html.parser")
-        assert page.select(".lab pre.printed"), lab
+def test_the_second_builder_builds_too(checkout: Path, tmp_path: Path) -> None:
+    """With the theme of the first; `make test-second-builder` asks every page of it, strictly and with its own theme."""
+    build = start(checkout, tmp_path / "site", "--quiet", builder="properdocs")
+    said = build.communicate()[1]
+    assert build.returncode == 0, said
+    pages = {
+        path.relative_to(checkout / "docs").with_suffix(".html") for path in (checkout / "docs" / TOPIC).glob("*.md")
+    }
+    assert pages and all((tmp_path / "site" / page).exists() for page in pages)
+
+
+def test_a_site_is_served_on_the_port_that_is_asked_for_unless_another_has_it(tmp_path: Path) -> None:
+    with served(tmp_path) as address:
+        port = int(address.strip("/").rpartition(":")[2])
+        with served(tmp_path, ports=[port]) as other:
+            assert other != address
+    with served(tmp_path, ports=[port]) as again:
+        assert again == address

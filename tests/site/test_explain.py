@@ -15,15 +15,17 @@ from tested_answers.explain.families import find_families
 
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
-MOST = 80_000  # bytes that the families may weigh, compressed
+MOST = 50_000  # bytes that a message may bring, compressed: what finds its family, and what the area says
 MESSAGE = "Given groups=1, weight of size [16, 3, 5, 5], expected input[2, 32, 40, 3] to have 3 channels, but got 32 channels instead"
 TRACEBACK = f'Traceback (most recent call last):\n  File "train.py", line 12, in <module>\nRuntimeError: {MESSAGE}\n'
 LINE = "x = x.movedim(-1, 1)"
 PASTE = "navigator.clipboard.writeText"
 
 
-def test_the_families_are_light(site: Path) -> None:
-    assert len(gzip.compress((site / "assets/explain/families.js").read_bytes())) <= MOST
+def test_a_message_brings_little(site: Path) -> None:
+    sizes = {path.stem: len(gzip.compress(path.read_bytes())) for path in (site / "assets/explain").glob("*.js")}
+    assert sizes.keys() == {"families", *(family.area for family in FAMILIES)}
+    assert sizes.pop("families") + max(sizes.values()) <= MOST
 
 
 def test_each_family_has_an_address_that_its_message_is_found_by(site: Path) -> None:
@@ -79,7 +81,12 @@ def test_nothing_is_fetched_before_the_box_is_used(page: Page, site_url: str) ->
     assert [url for url in fetched if "families" in url or "engine" in url] == []
     page.locator("#traceback").fill(MESSAGE)
     expect(page.locator(".explanation li")).to_have_count(2)
-    assert [url.rpartition("/")[2] for url in fetched if "families" in url] == ["families.js"]
+    assert [url.rpartition("/")[2] for url in fetched if "/explain/" in url][-2:] == ["families.js", "layers.js"]
+    page.locator("#traceback").fill("CUDA error: invalid device ordinal")
+    expect(page.locator(".explanation h2")).to_have_text("There is no GPU of that number")
+    assert [url for url in fetched if "families" in url or "/layers.js" in url] == [
+        url for url in dict.fromkeys(fetched) if "families" in url or "/layers.js" in url
+    ]
 
 
 @pytest.mark.browser

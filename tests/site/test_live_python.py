@@ -22,6 +22,7 @@ ENTRIES = [entry for entry in find_entries(ROOT) if live.VARIANT in entry.varian
 # No page's prose is part of it.
 DEPENDS = [
     "docs/assets/javascripts/live/*",
+    "docs/assets/javascripts/parts.js",
     "snippets/*/*_numpy.py",
     "tests/*/test_*.py",
     "tests/conftest.py",
@@ -44,15 +45,9 @@ def python(browser: Browser, site_url: str) -> Iterator[Page]:
     """A page whose `ask(source, claims)` runs a snippet as its panel does."""
     page = browser.new_page()
     page.goto(f"{site_url}{ENTRIES[0]}.html")
-    brought = live.manifest(ROOT)
-    settings = {
-        "base": f"{site_url}live/{brought['version']}/",
-        "scripts": f"{site_url}assets/javascripts/live/",
-        "files": {name: size for name, size in brought["files"].items() if name != "editor.js"},
-        "version": brought["version"],
-    }
-    page.add_script_tag(url=f"{site_url}assets/javascripts/live/panel.js")
-    page.evaluate("settings => TestedAnswersLive.start(settings)", settings)
+    for script in ("parts.js", "live/panel.js"):
+        page.add_script_tag(url=f"{site_url}assets/javascripts/{script}")
+    page.evaluate("settings => TestedAnswersLive.start(settings)", live.settings(live.manifest(ROOT), site_url))
     page.evaluate("() => { window.ask = TestedAnswersLive.ask }")
     yield page
     page.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tested_answers.content.entry import find_root
+from tested_answers.files import write_atomically
 from tested_answers.site import live, offline
+from tested_answers.site.preview import served
 
 ROOT = find_root(Path(__file__).parent)
 PATIENCE = 60_000  # milliseconds; a loaded machine is slow
@@ -48,10 +52,19 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def built(tmp_path: Path, small_site: Callable) -> Iterator[tuple[Path, str]]:
-    with small_site(tmp_path, TEXTS, with_python=live.manifest(ROOT) is not None) as built:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, small_site: Callable) -> Iterator[tuple[Path, str]]:
+    root = tmp_path_factory.mktemp("kept")
+    with small_site(root, TEXTS, with_python=live.manifest(ROOT) is not None) as built:
         yield built
+
+
+@pytest.fixture
+def changing(tmp_path: Path, built: tuple[Path, str]) -> Iterator[tuple[Path, str]]:
+    """A copy that a test may change."""
+    folder = shutil.copytree(built[0], tmp_path / "site", copy_function=os.link)
+    with served(folder) as address:
+        yield folder, address
 
 
 @pytest.fixture
@@ -74,9 +87,9 @@ KEPT = """async () => (await Promise.all((await caches.keys()).map(async (name) 
 
 
 def test_pages_search_calculators_and_run_work_without_a_network_and_follow_the_site(
-    context: BrowserContext, built: tuple[Path, str]
+    context: BrowserContext, changing: tuple[Path, str]
 ) -> None:
-    folder, address = built
+    folder, address = changing
     page = context.new_page()
     page.goto(f"{address}about/offline.html")
     expect(page.locator("[data-size=site]")).to_contain_text("MB")
@@ -109,9 +122,9 @@ def test_pages_search_calculators_and_run_work_without_a_network_and_follow_the_
         expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=PATIENCE)
 
     rows = folder / "layers/rows.html"
-    rows.write_text(rows.read_text(encoding="utf-8").replace("How many rows", "How many columns"), encoding="utf-8")
+    write_atomically(rows, rows.read_text(encoding="utf-8").replace("How many rows", "How many columns"))
     (folder / "tools/pooling.html").unlink()
-    (folder / "offline.json").write_text(offline.listed(folder), encoding="utf-8")
+    write_atomically(folder / "offline.json", offline.listed(folder))
     context.set_offline(False)
     page.goto(address)
     page.wait_for_function(f"async () => !(await ({KEPT})()).some((url) => url.endsWith('pooling.html'))")

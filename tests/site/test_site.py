@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import urllib.parse
 from functools import cache
 from html.parser import HTMLParser
@@ -208,37 +205,3 @@ def test_each_page_has_a_card_for_sharing(site: Path) -> None:
     for entry in ENTRIES:
         card = (site / "assets/social" / f"{entry}.png").read_bytes()
         assert card.startswith(b"\x89PNG") and len(card) < 80_000
-
-
-def test_the_second_builder_builds_the_site_too(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "properdocs",
-        "build",
-        "--strict",
-        "--quiet",
-        "-f",
-        "mkdocs.yml",
-        "-d",
-        str(tmp_path),
-    ]
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / f"{ENTRIES[0]}.html").exists()
-
-
-def test_the_site_builds_without_torch(tmp_path: Path) -> None:
-    # A module that is None cannot be imported: as on a machine that has none of these.
-    code = (
-        "import sys\n"
-        "for name in ('torch', 'keras', 'sklearn', 'matplotlib', 'pytest'): sys.modules[name] = None\n"
-        "from mkdocs.__main__ import cli\n"
-        f"cli(['build', '--strict', '--quiet', '-d', {str(tmp_path)!r}])\n"
-    )
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr

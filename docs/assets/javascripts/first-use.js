@@ -9,19 +9,20 @@
     return;
   }
 
-  const SWITCH = ["javascripts/switch/panel.js", "stylesheets/switch.css"];
+  const PARTS = "javascripts/parts.js";
+  const SWITCH = [PARTS, "javascripts/switch/panel.js", "stylesheets/switch.css"];
   const GUESS = [...SWITCH, "javascripts/switch/guess.js"];
   // Which elements, the keys that use them besides a click, what that takes, and whose script on the page (data-...).
   const POPPING_UP = [
-    { of: "a.tick", keys: /^ $/, takes: ["javascripts/ticks.js"] },
+    { of: "a.tick", keys: /^ $/, takes: [PARTS, "javascripts/ticks.js"] },
     { of: "code[data-switches] .place", keys: /^( |Enter|Arrow|Home|End)/, takes: SWITCH, data: "switches" },
     { of: ".guess", keys: /^Escape$/, takes: GUESS, data: "switches" },
     { of: ".covered .awaited", takes: SWITCH, data: "switches" },
   ];
   const USES = [
     ...("popover" in HTMLElement.prototype ? POPPING_UP : []),
-    { of: "code[data-facts], .facts__shapes", hover: true, takes: ["javascripts/facts/cards.js", "stylesheets/facts.css"], data: "facts" },
-    { of: ".live__run", takes: ["javascripts/live/panel.js"] },
+    { of: "code[data-facts], .facts__shapes", hover: true, takes: [PARTS, "javascripts/facts/cards.js", "stylesheets/facts.css"], data: "facts" },
+    { of: ".live__run", takes: [PARTS, "javascripts/live/panel.js"] },
   ];
 
   const assets = new URL("../", document.currentScript.src);
@@ -37,10 +38,10 @@
 
   const needs = ({ takes, data }) => [...takes.map((path) => new URL(path, assets).href), ...(data ? [addressOf(data)] : [])];
 
-  // A page from disk may load scripts and styles but fetch nothing.
+  // A page from disk may load scripts and styles but fetch nothing. Scripts run in this order.
   const bring = (address) =>
     (brought[address] ??= new Promise((loaded, failed) => {
-      const how = address.endsWith(".css") ? ["link", { rel: "stylesheet", href: address }] : ["script", { src: address }];
+      const how = address.endsWith(".css") ? ["link", { rel: "stylesheet", href: address }] : ["script", { src: address, async: false }];
       document.head.append(Object.assign(document.createElement(how[0]), how[1], { onload: loaded, onerror: failed }));
     }).then(
       () => here.add(address),

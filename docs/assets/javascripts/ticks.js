@@ -3,20 +3,14 @@
 "use strict";
 
 (() => {
+  const { element, beside } = TestedAnswersParts;
   const claimOf = (link) => document.getElementById(link.hash.slice(1));
   const unfold = (claim) => {
     const folded = claim && claim.closest("details");
     if (folded) folded.open = true;
   };
 
-  const GAP = 8; // pixels between tick and sheet, and twice that to the edge of the window
-  const sheet = document.createElement("div");
-  sheet.id = "proof";
-  sheet.className = "proof md-typeset";
-  sheet.popover = "auto";
-  sheet.tabIndex = -1;
-  sheet.setAttribute("role", "dialog");
-  sheet.setAttribute("aria-labelledby", "proof-claim");
+  const sheet = element("div", { id: "proof", class: "proof md-typeset", popover: "auto", tabindex: "-1", role: "dialog", "aria-labelledby": "proof-claim" });
   document.body.append(sheet);
 
   let current = null; // the tick whose claim is shown
@@ -27,34 +21,11 @@
     for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
     const sentence = copy.querySelector("span");
     sentence.id = "proof-claim";
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "proof__close";
-    close.setAttribute("aria-label", "Close");
-    close.append("×");
-    close.addEventListener("click", () => sheet.hidePopover());
-    const foot = document.createElement("a");
-    foot.href = link.hash;
-    foot.append("This claim at the foot of the page");
-    const last = document.createElement("p");
-    last.className = "proof__foot";
-    last.append(foot);
+    const close = element("button", { type: "button", class: "proof__close", "aria-label": "Close", onclick: () => sheet.hidePopover() }, "×");
+    const foot = element("a", { href: link.hash }, "This claim at the foot of the page");
+    const last = element("p", { class: "proof__foot" }, foot);
     sheet.replaceChildren(close, ...copy.childNodes, last);
     sheet.scrollTop = 0;
-  }
-
-  // Under the tick, above it where there is no room; on a phone the stylesheet puts it at the bottom.
-  function place(link) {
-    sheet.style.removeProperty("left");
-    sheet.style.removeProperty("top");
-    if (getComputedStyle(sheet).position === "fixed") return;
-    const tick = link.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = sheet;
-    const left = Math.max(2 * GAP, Math.min(tick.left, innerWidth - width - 2 * GAP));
-    const below = tick.bottom + GAP;
-    const fits = below + height + 2 * GAP <= innerHeight || tick.top - GAP < height;
-    sheet.style.left = `${left + scrollX}px`;
-    sheet.style.top = `${(fits ? below : tick.top - GAP - height) + scrollY}px`;
   }
 
   function open(link) {
@@ -64,7 +35,7 @@
     link.focus({ preventScroll: true }); // where Escape leads back to
     fill(claim, link);
     sheet.showPopover();
-    place(link);
+    beside(sheet, link.getBoundingClientRect());
     sheet.focus({ preventScroll: true }); // in its place by now: the text does not move
     current = link;
     return true;

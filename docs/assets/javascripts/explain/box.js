@@ -12,6 +12,7 @@ globalThis.explainBox ??= (() => {
   let loading;
 
   globalThis.explainFamilies = (families) => (data = families);
+  globalThis.explainArea = (area, own) => engine.add(area, own);
 
   const bring = (path) =>
     new Promise((loaded, failed) => {
@@ -28,6 +29,14 @@ globalThis.explainBox ??= (() => {
     return loading;
   }
 
+  /* What a text means; what its area says is brought when the first of its messages comes. */
+  async function explained(pasted) {
+    await load();
+    const area = engine.missing(pasted);
+    if (area) await bring(`../../explain/${area}.js`);
+    return engine.explained(pasted);
+  }
+
   function element(name, text = "", attributes = {}) {
     const made = Object.assign(document.createElement(name), attributes);
     made.textContent = text;
@@ -42,7 +51,7 @@ globalThis.explainBox ??= (() => {
 
   function answerOf(cause) {
     const [page, place] = cause.answer.split("#");
-    return Object.hasOwn(data.answers, page) ? link(`${page}.html${place ? `#${place}` : ""}`, data.answers[page]) : null;
+    return Object.hasOwn(engine.answers, page) ? link(`${page}.html${place ? `#${place}` : ""}`, engine.answers[page]) : null;
   }
 
   function causeOf(cause) {
@@ -123,11 +132,6 @@ globalThis.explainBox ??= (() => {
     return [head, ...question(pasted)];
   }
 
-  function show(host, pasted) {
-    const found = engine.explained(pasted);
-    host.replaceChildren(...(found ? explanation(found) : notHere(pasted)));
-  }
-
   let newest = 0; // what was typed last; an older text may still be on its way
   async function answer(box) {
     const host = document.querySelector(".explanation");
@@ -135,12 +139,13 @@ globalThis.explainBox ??= (() => {
     const pasted = box.value;
     if (!pasted.trim()) return host.replaceChildren();
     if (pasted.length > AT_MOST) return host.replaceChildren(element("p", "This is more than a million characters; paste the last lines of the traceback.", { role: "status" }));
+    let found;
     try {
-      await load();
+      found = await explained(pasted);
     } catch {
       return host.replaceChildren(element("p", "The messages could not be fetched; is there a network? The list below has them all.", { role: "status" }));
     }
-    if (mine === newest) show(host, pasted);
+    if (mine === newest) host.replaceChildren(...(found ? explanation(found) : notHere(pasted)));
   }
 
   // On the document, because instant navigation replaces the form.
@@ -153,8 +158,7 @@ globalThis.explainBox ??= (() => {
 
   /* For the search: a few lines with the way to all of it, or nothing. */
   async function brief(pasted) {
-    await load();
-    const found = engine.explained(pasted);
+    const found = await explained(pasted);
     if (!found) return null;
     const made = element("div", "", { className: "explained md-search-result__article md-typeset" });
     made.append(element("p", found.title, { className: "explain-means" }), element("p", found.means));

@@ -5,6 +5,10 @@ globalThis.explainEngine = (() => {
 
   // As in plain.py.
   const MOST = 200_000;
+  const NARROW = 40;
+  const LOGGED = 100;
+  const LOG = /^(?:[[(<{0]|[A-Z]{4,8}\b)[^\n]*[\])>|:](?: |$)/;
+  const SAYS = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/; // as Python's strip
   const COLOUR = /(?:\x1b|\^\[)?\[[0-9]{1,3}(?:;[0-9]{1,3}){0,6}m|\x1b\[[0-9;?]{0,20}[A-Za-z]/g;
   const PREFIX =
     /\n[ \t]{0,20}(?:\[rank[0-9]{1,4}\]:|E {2,7}|>{1,3} |\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{5,20}[Z\]]{0,2}(?: \[?[A-Z]{4,8}\]?:?)?)/g;
@@ -13,15 +17,43 @@ globalThis.explainEngine = (() => {
   const QUOTE = /["'`\u2018\u2019\u201c\u201d]/g;
   const SPACE = /[\x00-\x20\x7f-\xa0\u2000-\u200b\u2028\u2029\u3000\ufeff\u2500-\u257f|]+/g;
 
-  /* `glued` takes a line break for one that a terminal put into a word. */
-  function plain(text, glued = false) {
-    const characters = text.length > MOST ? `${text.slice(0, MOST / 2)}\n${text.slice(-MOST / 2)}` : text;
-    const lines = `\n${characters.replace(/\r\n?/g, "\n").replace(COLOUR, "")}`.replace(PREFIX, glued ? "" : " ");
-    return (glued ? lines.replaceAll("\n", "") : lines)
+  /* `glued` says which line breaks a terminal put into a word: "full" those behind the longest lines, "all" each. */
+  function plain(text, glued = "") {
+    let lines = unframed(text);
+    if (glued === "full") lines = withoutFullBreaks(lines);
+    lines = `\n${lines}`.replace(PREFIX, glued === "all" ? "" : " ");
+    return (glued === "all" ? lines.replaceAll("\n", "") : lines)
       .replace(ENTITY, (entity) => ENTITIES[entity])
       .replace(QUOTE, "")
       .replace(SPACE, " ")
       .replace(/^ | $/g, "");
+  }
+
+  /* The lines without colours and without what a log wrote before each of them. */
+  function unframed(pasted) {
+    const characters = pasted.length > MOST ? `${pasted.slice(0, MOST / 2)}\n${pasted.slice(-MOST / 2)}` : pasted;
+    let text = characters.replace(/\r\n?/g, "\n").replace(COLOUR, "");
+    if (!text.includes("\n")) text = text.replaceAll("\\n", "\n"); // a log in one line
+    const lines = text.split("\n");
+    const masked = lines.filter((line) => SAYS.test(line)).map((line) => [...line].slice(0, LOGGED).join("").replace(/[0-9]+/g, "0"));
+    if (masked.length < 2) return text;
+    const first = masked.reduce((a, b) => (a < b ? a : b));
+    const last = masked.reduce((a, b) => (a > b ? a : b));
+    let shared = 0;
+    while (shared < first.length && first[shared] === last[shared]) shared += 1;
+    const before = LOG.exec(first.slice(0, shared));
+    if (!before) return text;
+    const log = new RegExp(`^${asText(before[0]).replaceAll("0", "[0-9]+")}`);
+    return lines.map((line) => line.replace(log, "")).join("\n");
+  }
+
+  function withoutFullBreaks(text) {
+    const lines = text.split("\n");
+    const lengths = lines.map((line) => [...line].length);
+    const longest = lengths.reduce((most, length) => Math.max(most, length), NARROW);
+    return lines
+      .map((line, place) => (place === 0 ? line : lengths[place - 1] === longest ? `\n${line}`.replace(PREFIX, "").replace(/^\n/, "") : `\n${line}`))
+      .join("");
   }
 
   const lowered = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -238,7 +270,7 @@ globalThis.explainEngine = (() => {
       if (Object.hasOwn(shown, hole)) return shown[hole];
       const value = workedOut(hole, values);
       whole &&= value !== undefined;
-      return value === undefined ? hole : said(value);
+      return value === undefined ? "\u2026" : said(value);
     });
     return [made, whole];
   }
@@ -254,12 +286,41 @@ globalThis.explainEngine = (() => {
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
-  function create(families) {
+  /* A table of columns as one object for each row. */
+  function rows(table) {
+    const [first] = Object.values(table);
+    return first.map((_, row) => Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[row]])));
+  }
+
+  /* The rows of one family. */
+  const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
+
+  /* The columns find the family of a text; what the areas say is added when it is wanted. */
+  function create({ wordings: tables, ...columns }) {
+    const families = rows(columns).map((family, number) => ({ ...family, wordings: of(tables, number) }));
+    const bySlug = new Map(families.map((family) => [family.slug, family]));
+    const areas = new Set();
+    const answers = {};
+
+    function add(area, own) {
+      const { slug, means, names, meanings, wordings, causes, ...more } = own;
+      slug.forEach((one, number) => {
+        const family = bySlug.get(one);
+        of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
+        const numbers = Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]]));
+        Object.assign(family, { means: means[number], numbers, causes: of(causes, number) });
+      });
+      Object.assign(answers, more.answers);
+      areas.add(area);
+    }
+
     const compiled = families.map((family) => family.wordings.map((wording) => compile(wording.pattern)));
 
     function each(ask) {
       families.forEach((family, number) => compiled[number].forEach((pattern, which) => ask(family, pattern, family.wordings[which])));
     }
+
+    const says = (frame, text) => frame.split(", ").some((word) => text.includes(word));
 
     const goesBefore = (a, b) => {
       if (!b) return true;
@@ -274,6 +335,7 @@ globalThis.explainEngine = (() => {
       let hit = null;
       each((family, pattern, wording) => {
         for (const place of found(pattern, text, low, words)) {
+          if (wording.frame && !says(wording.frame, low)) continue;
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
@@ -288,12 +350,34 @@ globalThis.explainEngine = (() => {
       each((family, pattern, wording) => {
         const place = cut(pattern, text, low);
         const one = place && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
-        if (one && goesBefore(one, hit)) hit = one;
+        if (one && (!wording.frame || says(wording.frame, low)) && goesBefore(one, hit)) hit = one;
       });
       return hit;
     }
 
-    const best = (pasted) => whole(plain(pasted)) ?? whole(plain(pasted, true)) ?? part(plain(pasted));
+    /* Of a number that digits go on, and of a word whose rest fills a line, unless that could begin a sentence. */
+    function goesOn(raw, made, pasted) {
+      const rest = made.startsWith(raw) ? made.slice(raw.length) : made;
+      if (!/[A-Za-z_]/.test(rest)) return true;
+      return made.startsWith(raw) && new RegExp(`(?:^|\\n)${asText(rest)}\\W{0,3}(?:\\n|$)`).test(unframed(pasted)) && !/^[A-Z][a-z]+$/.test(rest);
+    }
+
+    /* Whether the text without the breaks behind its longest lines says more. */
+    function cutByATerminal(hit, joined, pasted) {
+      if (joined.wording !== hit.wording) return joined.pattern.strength > hit.pattern.strength;
+      const closed = (text) => text.replaceAll(" ", "");
+      const pairs = Object.entries(hit.place.values).map(([name, raw]) => [raw ?? "", joined.place.values[name] ?? ""]);
+      const longer = pairs.filter(([raw, made]) => closed(raw) !== closed(made));
+      return longer.length > 0 && longer.every(([raw, made]) => goesOn(raw, made, pasted));
+    }
+
+    function best(pasted) {
+      const [text, full] = [plain(pasted), plain(pasted, "full")];
+      const hit = whole(text);
+      if (!hit) return whole(full) ?? whole(plain(pasted, "all")) ?? part(text);
+      const joined = full === text ? null : whole(full);
+      return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
+    }
 
     function explained(pasted) {
       const hit = best(pasted);
@@ -305,7 +389,10 @@ globalThis.explainEngine = (() => {
       for (const name of Object.keys(shown)) values[name] = valueOf(shown[name], pattern.names[name]);
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
-      const causes = [...fits.filter((cause) => cause.when), ...fits.filter((cause) => !cause.when)];
+      const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
+      const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
+      const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
+      const causes = [...fits].sort((a, b) => rank(a) - rank(b));
       return {
         slug: family.slug,
         title: family.title,
@@ -353,7 +440,13 @@ globalThis.explainEngine = (() => {
       return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, title: family.title }));
     }
 
-    return { explained, nearest };
+    /* The area that has to be added before a text can be explained, or nothing. */
+    function missing(pasted) {
+      const area = best(pasted)?.family.area;
+      return area === undefined || areas.has(area) ? "" : area;
+    }
+
+    return { add, missing, explained, nearest, answers };
   }
 
   /* What a question is about: the last exception and what it says, in one line. */

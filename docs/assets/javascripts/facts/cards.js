@@ -4,20 +4,13 @@
 "use strict";
 
 (() => {
+  const { element, beside } = TestedAnswersParts;
   const CODE = "code[data-facts]";
   const WAIT = 200; // milliseconds in which a pointer may go from a name to its card
-  const GAP = 6; // pixels between name and card, and to the edge of the window
   const COLUMNS = 78; // of a line and the shapes at its end; longer ones have a line of their own
   const QUIET = /^(?:s(?!i$)\w?|c\w*)$/; // strings and comments hold no names; braces in an f-string do
   const WORD = /[\p{L}\p{N}_]+/gu;
   const ARROW = " → ";
-
-  const element = (tag, attributes = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  };
 
   // ---- Names in a block of code.
 
@@ -150,11 +143,7 @@
     const range = rangeOf(code, one);
     painted?.clear();
     painted?.add(range);
-    const { left, top, bottom } = range.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = card;
-    const fits = bottom + GAP + height + GAP <= innerHeight || top - GAP < height;
-    card.style.left = `${Math.max(GAP, Math.min(left, document.documentElement.clientWidth - width - GAP)) + scrollX}px`;
-    card.style.top = `${(fits ? bottom + GAP : top - GAP - height) + scrollY}px`;
+    beside(card, range.getBoundingClientRect());
   }
 
   function hide() {

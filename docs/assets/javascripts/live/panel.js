@@ -6,15 +6,7 @@
   const TIME_LIMIT = 30; // seconds for one run
   const ROWS = 200; // of output on the page
 
-  const element = (tag, attributes = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-      else if (value !== null) made.setAttribute(name, value);
-    }
-    made.append(...children);
-    return made;
-  };
+  const { element } = TestedAnswersParts;
 
   // One Python for all panels of a visit; ended by Stop and started again by the next run.
   let python = null;

@@ -4,11 +4,8 @@
 
 window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
   const status = box.querySelector("[role=status]");
-  const list = document.createElement("ul");
-  list.className = "guess__options";
-  list.ariaLabel = "What it may print";
-
-  const text = (tag, words) => Object.assign(document.createElement(tag), { textContent: words });
+  const { element } = TestedAnswersParts;
+  const list = element("ul", { class: "guess__options", "aria-label": "What it may print" });
 
   function find(name) {
     const index = readings.findIndex((place) => place.some((one) => one.name === name));
@@ -24,31 +21,26 @@ window.TestedAnswersGuess ??= (box, code, options, readings, panel) => {
   function pick(option, button) {
     if (!option.name) {
       panel.uncover(code);
-      status.replaceChildren(text("p", "Right: that is what it prints."));
+      status.replaceChildren(element("p", {}, "Right: that is what it prints."));
       return;
     }
     button.disabled = true;
     const { index, reading } = find(option.name);
-    const words = document.createElement("p");
-    const show = Object.assign(text("button", "Show that change"), { type: "button" });
-    show.addEventListener("click", () => {
+    const change = () => {
       panel.uncover(code);
       status.replaceChildren();
       panel.choose(code, index, reading);
-    });
-    const line = lineOf(index, reading);
-    words.append("Not here. ", ...(line && reading.text ? ["That is printed with ", text("code", line)] : ["That is printed without ", text("code", panel.asWritten(code, index))]), ". ", show);
-    status.replaceChildren(words);
+    };
+    const show = element("button", { type: "button", onclick: change }, "Show that change");
+    const line = reading.text && lineOf(index, reading);
+    const made = line ? ["with ", element("code", {}, line)] : ["without ", element("code", {}, panel.asWritten(code, index))];
+    status.replaceChildren(element("p", {}, "Not here. That is printed ", ...made, ". ", show));
     (list.querySelector("button:enabled") ?? show).focus({ preventScroll: true });
   }
 
   for (const option of options) {
-    const item = document.createElement("li");
-    const button = Object.assign(document.createElement("button"), { type: "button" });
-    button.append(text("code", option.lines || "nothing"));
-    button.addEventListener("click", () => pick(option, button));
-    item.append(button);
-    list.append(item);
+    const button = element("button", { type: "button", onclick: () => pick(option, button) }, element("code", {}, option.lines || "nothing"));
+    list.append(element("li", {}, button));
   }
   box.querySelector("[data-guess]").remove();
   box.querySelector("p").after(list);

@@ -4,20 +4,11 @@
 "use strict";
 
 (() => {
-  const GAP = 8; // pixels between a place and its menu, and twice that to the edge of the window
+  const { element, beside } = TestedAnswersParts;
   const LOST = "Lost with this change. "; // said of a tick that fell
   const UNREAD = ".tick, .not-run, .headerlink"; // no part of a sentence
   let current = null; // the switch that is set: { code, original, written, index, reading }
 
-  const element = (tag, attributes = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-      else if (value !== null) made.setAttribute(name, value);
-    }
-    made.append(...children);
-    return made;
-  };
   const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
   const shown = (text) => (text ? element("code", {}, text) : element("em", {}, "nothing"));
   const recordedOf = (code) => TestedAnswersUse.recorded("switches")[code.dataset.variant];
@@ -60,21 +51,9 @@
     place.focus({ preventScroll: true }); // where Escape leads back to
     code.closest("article").append(menu); // in the page's main part
     menu.showPopover();
-    beside(place);
+    beside(menu, place.getBoundingClientRect());
     (menu.querySelector("[aria-checked=true]") ?? menu.firstChild).focus({ preventScroll: true });
     panelOf(code);
-  }
-
-  // Under the place, above it where there is no room; on a phone the stylesheet puts it at the bottom.
-  function beside(place) {
-    menu.style.removeProperty("left");
-    menu.style.removeProperty("top");
-    if (getComputedStyle(menu).position === "fixed") return;
-    const { left, top, bottom } = place.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = menu;
-    const below = bottom + GAP + height + GAP <= innerHeight || top - GAP < height;
-    menu.style.left = `${Math.max(2 * GAP, Math.min(left, innerWidth - width - 2 * GAP)) + scrollX}px`;
-    menu.style.top = `${(below ? bottom + GAP : top - GAP - height) + scrollY}px`;
   }
 
   menu.addEventListener("keydown", (event) => {
