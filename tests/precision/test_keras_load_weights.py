@@ -215,10 +215,26 @@ def test_a_class_renamed(answer, seed, units, ending):
     assert plan(answer.changed["class"]()) == [*SAVED[:3], ("Mine", 2, "linear")]
 
 
+def body_frozen(count, units, last):
+    """Three Dense inside another model, the first `count` of them frozen."""
+    inner = net(Dense(4), Dense(4), Dense(last))
+    for layer in inner.layers[:count]:
+        layer.trainable = False
+    return net(inner, Dense(units))
+
+
 @breaks("net(net(first(), norm(), Dense(4)), Dense(2))", "net(first(), norm(), *ends())")
-@drawn(cases=4, seed=SEED, units=WIDE, ending=NEW)
-def test_one_inside_another(answer, seed, units, ending):
-    """The same layers, three of them inside another model, say "objects could not be loaded" for `.weights.h5` and `.keras`, and "Layer count mismatch" for `.h5`."""
+@drawn(cases=4, seed=SEED, units=WIDE, ending=NEW, frozen=st.integers(1, 2))
+def test_one_inside_another(answer, seed, units, ending, frozen):
+    """The same layers, three of them inside another model, say "objects could not be loaded" for `.weights.h5` and `.keras`, and "Layer count mismatch" for `.h5`; in `.h5` the frozen arrays of the inner model are last, so that with other layers frozen those of one shape take the arrays of others without an error, and others say "Shape mismatch"."""
+    one, two = filled(body_frozen(frozen, units, 4), seed), body_frozen(0, units, 4)
+    assert apart(one, loaded(one, two, ending)) < 1e-6 and apart(one, loaded(one, two, "h5")) > 1e-3
+    inner, taken = one.layers[0], got(two.layers[0])
+    stored = [*inner.trainable_weights, *inner.non_trainable_weights]
+    assert all(np.array_equal(quiet(w.numpy), array) for w, array in zip(stored, taken, strict=True))
+    assert apart(one, loaded(one, body_frozen(frozen, units, 4), "h5")) < 1e-6
+    wide = filled(body_frozen(frozen, units, 5), seed)
+    assert refusal(wide, body_frozen(0, units, 5), "h5").startswith("Shape mismatch in layer #0")
     first, norm, middle, last = three(units)
     saved, new = filled(net(*three(units)), seed), net(net(first, norm, middle), last)
     assert LOST in refusal(saved, new, ending) and COUNT in refusal(saved, new, "h5")
@@ -377,6 +393,21 @@ def around(name, attribute):
     return net(Block())
 
 
+class Scaled(k.layers.Layer):
+    """Two arrays of `add_weight`, made in the order of `names`."""
+
+    def __init__(self, *names):
+        super().__init__()
+        self.names = names
+
+    def build(self, shape):
+        for name in self.names:
+            setattr(self, name, self.add_weight(shape=shape[1:], name=name))
+
+    def call(self, x):
+        return self.scale * x + self.shift
+
+
 @breaks("self.top = Dense(4)", "self.top = self.out = Dense(4)", variant="own")
 @drawn(
     cases=4,
@@ -385,7 +416,13 @@ def around(name, attribute):
     named=st.permutations(["Block", "Part", "Unit"]),
 )
 def test_places_in_a_layer(own, seed, attribute, named):
-    """In a subclass of `keras.layers.Layer` a layer has its place under the class's name and its attribute, also one behind `layers` in the alphabet: with either renamed it is not found."""
+    """In a subclass of `keras.layers.Layer` a layer has its place under the class's name and its attribute, also one behind `layers` in the alphabet: with either renamed it is not found; two arrays of `add_weight` made in the other order take each other's without an error."""
+    one = filled(net(Scaled("scale", "shift")), seed)
+    same, turned = (
+        loaded(one, net(Scaled(*names)), "weights.h5") for names in (("scale", "shift"), ("shift", "scale"))
+    )
+    assert apart(one, same) < 1e-6 and apart(one, turned) > 1e-3
+    assert np.array_equal(*(quiet(w.numpy) for w in (one.layers[0].scale, turned.layers[0].shift)))
     saved = filled(around(named[0], attribute[0]), seed)
     assert apart(saved, loaded(saved, around(named[0], attribute[0]), "weights.h5")) < 1e-6
     for new in (around(named[1], attribute[0]), around(named[0], attribute[1])):
