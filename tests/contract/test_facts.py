@@ -420,8 +420,8 @@ def test_last_digits_of_another_machine_are_no_drift(entry: Entry) -> None:
 
 
 def test_what_is_drawn_anew_says_so_and_is_no_drift(entry: Entry) -> None:
-    # Over so many orders of magnitude that two draws are not close.
-    source = entry.snippet.read_text(encoding="utf-8") + "drawn = 10 ** np.random.default_rng().uniform(-99, 99)\n"
+    # Over so many orders of magnitude that two draws are not close, none of them next to nothing.
+    source = entry.snippet.read_text(encoding="utf-8") + "drawn = 10 ** np.random.default_rng().uniform(0, 99)\n"
     source += "rows = [drawn]\nscalar = np.asarray(drawn)\n"
     entry.snippet.write_text(source, encoding="utf-8")
     text = recorded_file(entry)

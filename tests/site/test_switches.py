@@ -486,6 +486,7 @@ def test_a_guess_covers_one_output_and_names_the_program_that_prints_the_other(p
     expect(page.locator(f"{CODE} .output").last).to_be_visible()
     page.get_by_role("button", name="Guess").click()
     options = page.get_by_role("list", name="What it may print").get_by_role("button")
+    expect(options).to_have_count(3)  # they are fetched
     assert sorted(options.all_inner_texts()) == ["[ 6 15]", "[5 7 9]", "[[ 6]\n [15]]"]
     options.filter(has_text="[5 7 9]").click()
     expect(page.locator(".guess [role=status]")).to_contain_text("Not here. That is printed with y = x.sum(axis=0).")
@@ -506,7 +507,9 @@ def test_on_a_phone_the_options_come_into_view_and_then_the_output(page: Page) -
     page.set_viewport_size({"width": 360, "height": 420})
     page.evaluate("document.querySelector('.guess').scrollIntoView({ block: 'end' })")
     page.get_by_role("button", name="Guess").click()
-    for option in page.locator(".guess__options button").all():
+    options = page.locator(".guess__options button")
+    expect(options).to_have_count(3)
+    for option in options.all():
         expect(option).to_be_in_viewport(ratio=1)
     page.locator(".guess__options button", has_text="[ 6 15]").click()
     output = page.locator(".awaited .output")
