@@ -139,7 +139,7 @@ def test_what_no_key_brings_is_heard(page: Page, site_url: str, way: str) -> Non
 
 def test_enter_before_the_index_is_there_is_kept(page: Page, site_url: str) -> None:
     asked = []
-    page.route("**/assets/search/index.js", asked.append)
+    page.route("**/assets/search/index.js", lambda route: asked.append(route))
     page.goto(site_url)
     pause(page, CLOSES)
     with page.expect_request("**/assets/search/index.js"):

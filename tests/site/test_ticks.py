@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site import idea
-from tested_answers.site.preview import at_rest
+from tested_answers.site.preview import at_rest, pause
 
 ROOT = find_root(Path(__file__).parent)
 
@@ -253,6 +253,26 @@ def test_the_sheet_leads_to_the_foot_and_to_the_other_page(open_page, built: tup
     expect(sheet).to_be_hidden()
     page.locator("a.tick").first.click()  # the page that instant navigation brought
     expect(sheet).to_contain_text("one column for each unit")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("place", ["", "#claim-rows"])
+def test_a_link_pressed_while_the_page_still_scrolls_leads_to_its_place(open_page, place: str) -> None:
+    """Material notes where a reader is 100 ms later, and by then in the entry of the next page."""
+    page = open_page(viewport={"width": 360, "height": 420})
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.route("**/layers/two.html", lambda route: asked.append(route))
+    press = "place => { scrollTo(0, 100); const link = document.querySelector('.cited a'); link.hash = place; link.click(); }"
+    with page.expect_request("**/layers/two.html"):
+        page.evaluate(press, place)
+    pause(page, 300)
+    asked[0].continue_()
+    expect(page.locator("h1")).to_contain_text("output of two")
+    if place:
+        expect(page.locator(place)).to_be_in_viewport()
+    else:
+        page.wait_for_function("scrollY === 0")
 
 
 @pytest.mark.browser
