@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.site import live
-from tested_answers.site.preview import pause
+from tested_answers.site.preview import at_rest, pause
 
 # The site is this module's own: no answer is part of it.
 DEPENDS = ["SMALL_SITE", "live/*", ".cache/live/manifest.json"]
@@ -244,7 +244,7 @@ def words(text: str) -> str:
 )
 def test_what_an_entry_says_is_shown_as_text(page: Page, hostile: tuple[Path, str], path: str, fields: list) -> None:
     page.goto(f"{hostile[1]}{path}.html")
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     assert page.evaluate(ARMED) == []
     for field in fields:
         text = words(" ".join(page.locator(field).all_text_contents()))
