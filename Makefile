@@ -59,7 +59,7 @@ test-all: test ## the same without what was kept from earlier runs, and with fre
 
 test-tensorflow: .venv-tensorflow/.done $(VENV)/.test ## prove what TensorFlow gives, in an environment of its own
 	@$(BIN)/python -m pytest --environment tensorflow
-	@$(BIN)/python -m pytest tests/families/test_families.py
+	@$(BIN)/python -m pytest tests/families/test_families.py -m tensorflow
 
 # A name with a dash is a release to try; without one it is a variant, as tensorflow is.
 RELEASES ?= $(patsubst requirements/environments/%.txt,%,$(wildcard requirements/environments/*-*.txt))

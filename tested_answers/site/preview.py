@@ -13,6 +13,10 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 NO_CHROMIUM = "no Chromium here: install Debian's package chromium-headless-shell"
@@ -49,6 +53,37 @@ def listening(ports: Iterable[int], handler: Callable) -> ThreadingHTTPServer:
         with suppress(OSError):
             return ThreadingHTTPServer(("127.0.0.1", port), handler)
     raise OSError("no free port")
+
+
+# Two frames, in which what was changed begins to fade, and whatever has an end.
+_AT_REST = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const moving = () => document.getAnimations().filter((one) => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity);
+  await document.fonts.ready;
+  do {
+    await frame();
+    await frame();
+    await Promise.allSettled(moving().map((one) => one.finished));
+  } while (moving().length);
+}"""
+
+
+def at_rest(page: Page) -> None:
+    """Waits until nothing on the page fades or moves any more."""
+    page.evaluate(_AT_REST)
+
+
+def pause(page: Page, milliseconds: int) -> None:
+    """Waits by the page's own clock: a timer of the page that ends earlier has ended, however slow the machine is."""
+    page.evaluate("time => new Promise((later) => setTimeout(later, time))", milliseconds)
+
+
+def copied(page: Page, press: Callable[[], None]) -> str:
+    """What the press puts on the clipboard, whenever it does."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    press()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+    return page.evaluate("navigator.clipboard.readText()")
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -200,7 +200,7 @@ CASES = {
     "version that is not the one that ran": (page("The inner sizes", "In NumPy 1.2 the inner sizes"), "1.2 ('In NumPy 1.2"),
     "suffix of pytest's own": (lambda e: shutil.copy(e.snippet, e.snippet.with_name("good_question_request.py")), "would hide pytest's own 'request'"),
     "claim that imports a helper": (claim("from tested_answers import breaks", "import tests\nfrom tested_answers import breaks"), "imports 'tests' from the repository"),
-    "snippet that forgets its seed": (snippet("print(y.shape)", "print(y.shape, np.random.rand())"), "good_question.py:6: prints '(7, 3) 0."),
+    "snippet that forgets its seed": (snippet("print(y.shape)", "print(y.shape, np.random.uniform(1, 2))"), "good_question.py:6: prints '(7, 3) 1."),
     "the same, and where": (appended("z = np.random.rand(3)\n\nprint(z.sum())\n"), "in the next; seed it above line 8, the first that draws"),
     "the same, of a layer": (appended("import torch\nprint(torch.nn.Linear(2, 1).weight[0, 0])\n"), "good_question.py:9: prints 'tensor("),
     "misses a file, as Keras says it": (appended("raise ValueError('File not found: filepath=model.keras. Please')\n"), "good_question.py:8: misses the file 'model.keras'; a snippet brings its own data"),
@@ -232,10 +232,10 @@ def test_bad_input_gets_a_sentence_with_its_place(entry: Entry, spoil: Callable[
 
 
 def test_a_snippet_that_never_ends_is_named(entry: Entry) -> None:
-    appended("while True:\n    pass\n")(entry)
+    appended("import time\n\nwhile True:\n    time.sleep(1)\n")(entry)
     with pytest.raises(SnippetError) as caught:
-        isolated(snapshot.record, entry, False, step_limit=5)
-    assert (caught.value.path, caught.value.line) == (entry.snippet, 8)
+        isolated(snapshot.record, entry, False, step_limit=10)
+    assert (caught.value.path, caught.value.line) == (entry.snippet, 10)
     assert "is still running" in caught.value.sentence
 
 
@@ -314,9 +314,9 @@ def test_a_claim_that_is_false_fails_with_its_values(entry: Entry) -> None:
 
 
 def test_a_claim_that_never_ends_is_ended_and_named(entry: Entry) -> None:
-    claim("assert answer.y[0, 0] == 5", "while True:\n        pass")(entry)
+    claim("assert answer.y[0, 0] == 5", "while True:\n        __import__('time').sleep(1)")(entry)
     with pytest.raises(SnippetError) as caught:
-        isolated(prove, entry, ["test_sum"], step_limit=5)
+        isolated(prove, entry, ["test_sum"], step_limit=10)
     assert (caught.value.path, caught.value.sentence[:16]) == (entry.test, "is still running")
 
 

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tested_answers.site.preview import at_rest, copied, pause
+
 KINDS = (
     "index.html",
     "questions.html",
@@ -43,8 +45,8 @@ def violations(page: Page, options: dict | None = None) -> list[str]:
 def test_axe_finds_no_violation(page: Page, site_url: str, path: str, scheme: str) -> None:
     """The dark theme has other colours and the same elements."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.goto(site_url + path)
-    page.wait_for_timeout(300)
+    page.goto(site_url + path, wait_until="networkidle")
+    at_rest(page)
     assert violations(page, COLOURS if scheme == "dark" else None) == []
 
 
@@ -52,18 +54,19 @@ def test_axe_finds_no_violation(page: Page, site_url: str, path: str, scheme: st
 def test_axe_finds_no_violation_on_a_phone(page: Page, site_url: str, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 360, "height": 800})
-    page.goto(site_url + path)
-    page.wait_for_timeout(300)
+    page.goto(site_url + path, wait_until="networkidle")
+    at_rest(page)
     assert violations(page) == []
 
 
 def test_axe_finds_no_violation_in_the_open_search(page: Page, site_url: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(site_url)
+    pause(page, 300)  # Material closes the search 125 after each address
     page.keyboard.press("/")
     page.keyboard.type("lstm output")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
-    page.wait_for_timeout(300)
+    at_rest(page)
     assert violations(page) == []
 
 
@@ -74,9 +77,5 @@ def test_tabs_and_copy_work_from_the_keyboard(page: Page, site_url: str) -> None
     expect(page.locator(".tabbed-block").nth(1)).to_be_visible()
     button = page.locator(".tabbed-block").nth(1).locator("button").first
     button.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(150)
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert (
-        copied.splitlines()[2:5] == page.locator(".tabbed-block").nth(1).locator("code").inner_text().splitlines()[2:5]
-    )
+    lines = copied(page, lambda: page.keyboard.press("Enter")).splitlines()
+    assert lines[2:5] == page.locator(".tabbed-block").nth(1).locator("code").inner_text().splitlines()[2:5]

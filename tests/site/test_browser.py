@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.outputs import recorded
+from tested_answers.site import preview
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
@@ -47,9 +48,7 @@ def copied(page: Page, tab: int) -> str:
     """What the copy button of a code tab puts on the clipboard."""
     block = page.locator(".tabbed-block").nth(tab)
     block.hover()
-    block.locator("button.md-clipboard, .md-code__button[data-md-type=copy]").first.click()
-    page.wait_for_timeout(150)
-    return page.evaluate("navigator.clipboard.readText()")
+    return preview.copied(page, block.locator("button.md-clipboard, .md-code__button[data-md-type=copy]").first.click)
 
 
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if str(entry) in (ANSWER, OTHER)], ids=str)
@@ -86,7 +85,7 @@ def test_the_theme_switches_and_is_kept(page: Page, site_url: str) -> None:
 
 
 def test_instant_navigation_keeps_everything_working(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}questions.html")
+    page.goto(f"{site_url}questions.html", wait_until="networkidle")  # Material has its list of pages
     page.evaluate("window.stayed = true")
     page.locator(f'.questions a[href$="{OTHER.split("/")[1]}.html"]').click()
     expect(page.locator("h1")).to_contain_text("LSTM")
@@ -111,7 +110,7 @@ def test_an_answer_fits_the_screen_and_the_finger(page: Page, site_url: str, ent
     assert too_wide(page) == []
     page.evaluate("document.documentElement.classList.add('whole')")
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    page.wait_for_timeout(100)
+    preview.at_rest(page)
     found = Axe().run(page, options={"runOnly": ["target-size"]}).response["violations"]
     assert [(one["help"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
 
@@ -133,4 +132,5 @@ def test_print_shows_every_tab(page: Page, site_url: str) -> None:
     page.emulate_media(media="print")
     blocks = page.locator(".tabbed-block")
     assert blocks.count() > 1
-    assert all(blocks.nth(index).is_visible() for index in range(blocks.count()))
+    for index in range(blocks.count()):
+        expect(blocks.nth(index)).to_be_visible()

@@ -168,10 +168,12 @@ def test_what_was_saved_since_the_run_is_not_undone(session: Session) -> None:
     session.until(r"first.py:6: .* -> \(6, ")
     session.answer("e")
     session.until(r"edits .*first\.py")  # a file that people write, not one of facts
-    session.swap(session.entry.snippet, "import numpy as np", "import numpy as np  # mine")
+    mine = "import numpy as np  # mine\nwhile True:\n    pass\n"  # so that no run of it proposes anything else
+    session.swap(session.entry.snippet, "import numpy as np\n", mine)
     session.answer("y")
     session.until("Nothing was written: snippets/layers/first.py was saved since")
-    assert "# mine" in session.entry.snippet.read_text(encoding="utf-8")
+    assert mine in session.entry.snippet.read_text(encoding="utf-8")
+    session.swap(session.entry.snippet, "while True:\n    pass\n", "")
     session.until("1 claims hold")
     session.swap(session.entry.snippet, "np  # mine", "np")
     session.swap(session.entry.snippet, "np.ones((6, 5))", "np.ones((7, 5))")

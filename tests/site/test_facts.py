@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.content import facts as files
 from tested_answers.content.entry import Entry
 from tested_answers.site import facts
+from tested_answers.site.preview import copied, pause
 
 # The site is this module's own: no answer is part of it.
 DEPENDS = ["SMALL_SITE"]
@@ -202,6 +203,7 @@ def test_the_script_weighs_little(small: tuple[Path, str]) -> None:
 @pytest.mark.browser
 def test_nothing_is_fetched_before_a_pointer_comes(open_page: Callable) -> None:
     page = open_page()
+    page.wait_for_load_state("networkidle")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
@@ -256,18 +258,33 @@ def test_words_in_strings_and_comments_are_no_names_but_those_in_braces_are(open
     hover(page, "y", 1)
     expect(card(page)).to_contain_text("(5, 2) → (5, 3)")
     for turn in (2, 3):  # in the f-string's text, in the comment
+        hover(page, "y", 1)
+        expect(card(page)).to_be_visible()
         hover(page, "x", turn)
         expect(card(page)).to_be_hidden()
 
 
 @pytest.mark.browser
-def test_the_card_stays_under_the_pointer_and_goes_with_escape(open_page: Callable) -> None:
+def test_the_card_waits_for_the_pointer_and_stays_under_it(open_page: Callable) -> None:
     page = open_page()
     hover(page, "x")
     expect(card(page)).to_be_visible()
     box = card(page).bounding_box()
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # a slow machine takes longer for the way than a card waits
     page.mouse.move(box["x"] + 20, box["y"] + 10, steps=4)
-    page.wait_for_timeout(500)
+    page.clock.run_for(500)
+    expect(card(page)).to_be_visible()
+    page.mouse.move(box["x"] + 20, box["y"] - 200)
+    expect(card(page)).to_be_visible()
+    page.clock.run_for(500)
+    expect(card(page)).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_escape_closes_the_card(open_page: Callable) -> None:
+    page = open_page()
+    hover(page, "x")
     expect(card(page)).to_be_visible()
     page.keyboard.press("Escape")
     expect(card(page)).to_be_hidden()
@@ -316,10 +333,10 @@ def test_shapes_stand_at_the_ends_of_lines_and_are_not_copied(open_page: Callabl
     shown = ["x (7, 5)", "y (5, 2) → (5, 3)", "y (5, 2) → (5, 3)", "x (7, 5)", "x (5, 7)", "x (5, 7)", "w (3, 7, 11)"]
     assert ghosts(page) == shown
     assert page.locator(BLOCK).evaluate("(code) => code.innerText") == before
-    page.locator(f".highlight:has({BLOCK}) .md-clipboard, .highlight:has({BLOCK}) .md-code__button").first.click()
+    copy = page.locator(f".highlight:has({BLOCK}) .md-clipboard, .highlight:has({BLOCK}) .md-code__button").first
+    code = copied(page, copy.click)
     expect(page.locator(".md-dialog")).to_contain_text("Copied")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert "reshape(5, 7)\nprint" in copied and "# x" not in copied.replace("# x is", "")
+    assert "reshape(5, 7)\nprint" in code and "# x" not in code.replace("# x is", "")
     hover(page, "x", 7)
     expect(card(page)).to_contain_text("(5, 7)")
     button.click()
@@ -353,7 +370,7 @@ def test_code_that_is_switched_has_no_facts(open_page: Callable) -> None:
     expect(bar).to_be_hidden()
     assert ghosts(page) == []
     hover(page, "x")
-    page.wait_for_timeout(400)
+    pause(page, 400)
     expect(card(page)).to_be_hidden()
     page.locator(BLOCK).evaluate(switch, False)
     expect(bar).to_be_visible()

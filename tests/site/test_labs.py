@@ -13,7 +13,7 @@ from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import find_root
 from tested_answers.content.lab import Lab, find_labs
 from tested_answers.content.outputs import recorded
-from tested_answers.site import labs
+from tested_answers.site import labs, preview
 
 ROOT = find_root(Path(__file__).parent)
 LABS = find_labs(ROOT)
@@ -131,15 +131,14 @@ def test_nothing_scrolls_sideways(page: Page, site_url: str, lab: Lab, width: in
 @pytest.mark.browser
 def test_instant_navigation_reaches_a_lab_and_its_code_can_be_copied(page: Page, site_url: str) -> None:
     lab = LABS[0]
-    page.goto(f"{site_url}labs/index.html")
+    page.goto(f"{site_url}labs/index.html", wait_until="networkidle")  # Material has its list of pages
     page.evaluate("window.stayed = true")
     page.locator(f'.questions a[href$="{lab.slug}.html"]').click()
     expect(page.locator("h1")).to_contain_text(lab.title)
     assert page.evaluate("window.stayed") is True
     block = page.locator(".lab .highlight").first
     block.hover()
-    block.locator("button.md-clipboard, .md-code__button[data-md-type=copy]").first.click()
-    page.wait_for_timeout(150)
-    copied = page.evaluate("navigator.clipboard.readText()")
+    button = block.locator("button.md-clipboard, .md-code__button[data-md-type=copy]").first
+    copied = preview.copied(page, button.click)
     first = next(cell for cell in lab.cells if cell.is_code)
     assert copied.splitlines() == [line for line in first.text.splitlines() if not line.startswith("#>")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tested_answers.site.preview import pause
+
 SAMPLE = [
     "layers/dense-units-vs-conv-filters",
     "losses/softmax-before-cross-entropy",
@@ -92,7 +94,7 @@ def test_a_link_on_the_same_page_lands_at_its_heading(page: Page, site_url: str,
 def test_the_step_back_from_another_page_lands_where_the_reader_was(page: Page, site_url: str, width: int) -> None:
     page.set_default_timeout(PATIENCE)
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{site_url}{SAMPLE[1]}.html")
+    page.goto(f"{site_url}{SAMPLE[1]}.html", wait_until="networkidle")  # Material has its list of pages
     target = page.evaluate(OWN_LINKS)["contents"][0]
     top = f"document.getElementById('{target[1:]}').getBoundingClientRect().top"
     page.evaluate(PRESS, target)
@@ -101,7 +103,7 @@ def test_the_step_back_from_another_page_lands_where_the_reader_was(page: Page, 
     page.evaluate("document.querySelector('.md-path a, .md-tabs a').click()")
     page.wait_for_url(lambda url: SAMPLE[1] not in url)
     expect(page.locator("h1")).not_to_contain_text("oftmax")
-    page.wait_for_timeout(300)  # Material notes where a reader is 100 ms after the last movement
+    pause(page, 300)  # Material notes where a reader is 100 ms after the last movement
     page.go_back()
     expect(page.locator("h1")).to_contain_text("oftmax")
     page.evaluate(AWAY, target)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tested_answers.site import lighter
+from tested_answers.site.preview import at_rest, pause
 
 THEME = Path(material.__file__).parent / "templates"
 ANSWER = "losses/softmax-before-cross-entropy.html"
@@ -86,13 +87,16 @@ def test_pages_look_as_with_the_whole_theme(
         page.goto(site_url + path)
         page.evaluate("document.documentElement.classList.add('whole')")
         if part:
+            pause(page, 300)  # Material closes both 125 after each address
             page.locator(f"label.md-header__button[for=__{part}]").click()
         if part == "search":
             page.keyboard.type("lstm output")
             expect(page.locator(".md-search-result__item").first).to_be_visible()
         pages.append(page)
-    for _ in range(20):  # until what still moves has come to rest on both
-        pages[0].wait_for_timeout(700)
+    for _ in range(60):  # until the same results are listed on both
+        for page in pages:
+            at_rest(page)
+        pause(pages[0], 300)
         seen = [page.evaluate(STYLES) for page in pages]
         if seen[0] == seen[1]:
             break

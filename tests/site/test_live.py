@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site import live
+from tested_answers.site.preview import pause
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = [entry for entry in find_entries(ROOT) if live.VARIANT in entry.variants]
@@ -39,21 +40,24 @@ def test_nothing_is_fetched_before_the_button_is_pressed(page: Page, site_url: s
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     open_panel(page, site_url, LSTM)
-    page.wait_for_timeout(500)
-    assert page.locator(".live__run").is_visible()
+    pause(page, 500)
+    expect(page.locator(".live__run")).to_be_visible()
     assert [url for url in fetched if "/live/" in url and not url.endswith(".css")] == []
 
 
 def test_every_answer_has_its_panel_after_instant_navigation(page: Page, site_url: str) -> None:
     open_panel(page, site_url, LSTM)
+    page.wait_for_load_state("networkidle")  # Material has its list of pages
     page.evaluate("window.sameDocument = true")
     panel = page.locator(".live__run")
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(lambda url: f"{LSTM}.html" not in url)
+    expect(page.locator("h1")).not_to_contain_text(LSTM.title)
     page.locator(".tabbed-labels label", has_text="NumPy").first.click()
     expect(panel).to_be_visible()
     page.go_back()
     page.wait_for_url(lambda url: f"{LSTM}.html" in url)
+    expect(page.locator("h1")).to_contain_text(LSTM.title)
     expect(panel).to_have_count(1)
     assert page.evaluate("window.sameDocument"), "it was no instant navigation"
 
@@ -83,6 +87,8 @@ def test_stop_ends_a_loop_and_the_next_run_starts_again(page: Page, site_url: st
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".live__status")).to_contain_text("Stopped.")
     page.locator(".md-content button.md-button", has_text="Reset").click()
+    for frame in page.frames:  # that of the next Python too
+        frame.wait_for_load_state()
     page.context.set_offline(True)  # Python is kept: no network is needed again
     page.locator(".live__run").click()
     expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)

@@ -14,10 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tested_answers.content.entry import find_root
 from tested_answers.files import write_atomically
 from tested_answers.site import live, offline
-from tested_answers.site.preview import served
+from tested_answers.site.preview import pause, served
 
 ROOT = find_root(Path(__file__).parent)
 PATIENCE = 60_000  # milliseconds; a loaded machine is slow
+CLOSES = 300  # milliseconds of the page; Material closes the search 125 after each address, the first too
 pytestmark = pytest.mark.browser
 
 # The site is this module's own: no answer is part of it.
@@ -107,6 +108,7 @@ def test_pages_search_calculators_and_run_work_without_a_network_and_follow_the_
     page = context.new_page()
     page.goto(f"{address}layers/rows.html?h=rows#related")
     expect(page.locator("h1")).to_contain_text("How many rows")
+    pause(page, CLOSES)
     page.locator(".md-search__input").click()
     page.keyboard.type("rows")
     expect(page.locator(".md-search-result__item").first).to_contain_text("How many rows")
@@ -156,6 +158,7 @@ def test_the_copy_on_a_disk_logs_no_error(browser: Browser, built: tuple[Path, s
     page.on("pageerror", lambda error: errors.append(str(error)))
     for path in ("index", "questions", "layers/rows", "tools/pooling", "about/offline", "errors", "tags"):
         page.goto((folder / f"{path}.html").as_uri())
+        pause(page, CLOSES)
         page.locator(".md-search__input").click()
         page.keyboard.type("rows")
         expect(page.locator(".md-search-result__item").first).to_contain_text("How many rows", timeout=PATIENCE)

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tested_answers.content.entry import Entry, find_entries, find_root
-from tested_answers.site.preview import build
+from tested_answers.site.preview import build, pause
 
 ROOT = find_root(Path(__file__).parent)
 TOPIC = "regularization"
@@ -228,6 +228,7 @@ def test_a_walk_under_a_path(reader: Page) -> None:
 @pytest.mark.browser
 def test_the_search_finds_under_a_path(reader: Page) -> None:
     reader.goto(f"{BASE}{MOVING}.html")
+    pause(reader, 300)  # Material closes the search 125 after each address
     reader.locator(".md-search__input").click()
     reader.locator(".md-search__input").fill("dropout")
     first = reader.locator(".md-search-result__item a").first

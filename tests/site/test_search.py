@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import find_entries, find_root
 from tested_answers.site import search
+from tested_answers.site.preview import pause
 
 ROOT = find_root(Path(__file__).parent)
 SCRIPTS = ROOT / "docs" / "assets" / "javascripts"
@@ -319,6 +320,7 @@ ASK = """async (query) => {
 
 
 def open_search(page: Page) -> None:
+    pause(page, 300)  # Material closes the search 125 after each address, the first too
     page.keyboard.press("s")
     expect(page.locator(STATUS)).to_have_text("Type to start searching")
 

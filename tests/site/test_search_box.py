@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.site import search
+from tested_answers.site.preview import pause
 
 # The site is this module's own: no answer is part of it.
 DEPENDS = ["SMALL_SITE"]
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 RESULT = ".md-search-result__item"
 STATUS = ".md-search-result__meta"
 OPEN = "#__search"
-AFTER_NAVIGATION = 2000  # milliseconds; Material closes the search 125 after a new address, if it has the time
+CLOSES = 300  # milliseconds of the page; Material closes the search 125 after each address, the first too
 PASTED = "RuntimeError: mat1 and mat2 shapes cannot be multiplied (64x784 and 512x10)"
 
 PAGE = """---
@@ -83,6 +84,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def open_search(page: Page) -> None:
+    pause(page, CLOSES)
     page.keyboard.press("s")
     expect(page.locator(STATUS)).to_have_text("Type to start searching")
 
@@ -99,6 +101,7 @@ def test_nothing_is_loaded_before_the_search_is_opened(page: Page, site_url: str
 
 def test_keyboard_alone(page: Page, site_url: str) -> None:
     page.goto(site_url)
+    pause(page, CLOSES)
     page.keyboard.press("/")
     page.keyboard.type("regression predicts the mean")
     link = page.locator(f"{RESULT} a").first
@@ -113,7 +116,7 @@ def test_keyboard_alone(page: Page, site_url: str) -> None:
     page.wait_for_url("**/losses/mean.html?h=*")
     expect(page.locator("article mark").first).to_be_attached()
     expect(page.locator(OPEN)).not_to_be_checked()
-    page.wait_for_timeout(AFTER_NAVIGATION)
+    pause(page, CLOSES)
     page.keyboard.press("s")
     expect(page.locator(OPEN)).to_be_checked()
     page.keyboard.press("Escape")
@@ -124,6 +127,7 @@ def test_keyboard_alone(page: Page, site_url: str) -> None:
 def test_what_no_key_brings_is_heard(page: Page, site_url: str, way: str) -> None:
     """A paste by mouse or long press, dictation, a drop: the box changes, and no key goes up."""
     page.goto(site_url)
+    pause(page, CLOSES)
     if way == "input":
         open_search(page)
         page.locator(".md-search__input").focus()
@@ -134,11 +138,16 @@ def test_what_no_key_brings_is_heard(page: Page, site_url: str, way: str) -> Non
 
 
 def test_enter_before_the_index_is_there_is_kept(page: Page, site_url: str) -> None:
-    page.route("**/assets/search/index.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    asked = []
+    page.route("**/assets/search/index.js", lambda route: asked.append(route))
     page.goto(site_url)
-    page.keyboard.press("/")
+    pause(page, CLOSES)
+    with page.expect_request("**/assets/search/index.js"):
+        page.keyboard.press("/")
     page.keyboard.insert_text("regression predicts the mean")
     page.keyboard.press("Enter")
+    expect(page.locator(OPEN)).to_be_checked()
+    asked[0].continue_()
     page.wait_for_url("**/losses/mean.html?h=*")
 
 
@@ -153,7 +162,7 @@ def test_the_opened_page_marks_whole_words(page: Page, site_url: str) -> None:
 
 def test_the_dialog_has_a_name_and_announces_results(page: Page, site_url: str) -> None:
     page.goto(site_url)
-    assert page.get_by_role("dialog", name="Search").count() == 1
+    expect(page.get_by_role("dialog", name="Search")).to_have_count(1)
     expect(page.locator(STATUS)).to_have_attribute("role", "status")
 
 
@@ -161,7 +170,7 @@ def test_nothing_found_leads_on_also_after_instant_navigation(page: Page, site_u
     page.goto(f"{site_url}losses/mean.html")
     page.locator(".md-tabs__link", has_text="Errors").click()
     page.wait_for_url("**/errors.html")
-    page.wait_for_timeout(AFTER_NAVIGATION)
+    pause(page, CLOSES)
     page.keyboard.press("s")
     page.keyboard.type("pizzeria")
     lists = page.locator(".search-lists a")
@@ -170,7 +179,7 @@ def test_nothing_found_leads_on_also_after_instant_navigation(page: Page, site_u
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site_url}questions.html")
-    page.wait_for_timeout(AFTER_NAVIGATION)
+    pause(page, CLOSES)
     page.keyboard.press("s")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("dropout")
@@ -180,12 +189,13 @@ def test_nothing_found_leads_on_also_after_instant_navigation(page: Page, site_u
 
 def test_the_home_page_asks_the_search(page: Page, site_url: str) -> None:
     page.goto(site_url)
+    pause(page, CLOSES)
     page.locator("#ask").focus()
     page.keyboard.type("target not broadcast", delay=20)
     expect(page.locator(".md-search__input")).to_have_value("target not broadcast")
     expect(page.locator(".md-search__input")).to_be_focused()
     expect(page.locator(RESULT).first).to_be_visible()
-    assert page.locator("#ask").input_value() == ""
+    expect(page.locator("#ask")).to_have_value("")
 
 
 def test_the_search_works_from_disk(browser: Browser, site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tested_answers.content.entry import find_root
 from tested_answers.site import live
+from tested_answers.site.preview import at_rest, copied, pause
 
 ROOT = find_root(Path(__file__).parent)
 SECONDS = 60_000  # milliseconds until the editor is there, on a slow machine
@@ -133,6 +135,7 @@ NAME = sha256(b"axis=1\0axis=0").hexdigest()[:8]  # of the first
 CODE = "code[data-variant=numpy]"
 PLACE = f"{CODE} [role=button]"
 STATUS = ".tabbed-block:visible .what-if"
+SWITCHED = re.compile(r"#try=numpy\.")
 STRUCK = "[...document.querySelectorAll('del.fell')].map(one => one.textContent).join('|')"
 
 
@@ -181,6 +184,12 @@ def choose(page: Page, place: str, reading: str) -> None:
 
 def shown(page: Page) -> str:
     return page.locator(CODE).inner_text()
+
+
+def press_copy(page: Page) -> None:
+    block = page.locator(".tabbed-block:visible")
+    block.hover()
+    block.locator("button.md-code__button[data-md-type=copy]").first.click()
 
 
 def test_nothing_is_fetched_before_a_place_is_pressed(page: Page, small: tuple[Path, str]) -> None:
@@ -235,7 +244,7 @@ def test_the_code_and_the_count_are_shown_before_sentences_are_struck(page: Page
     page.locator(PLACE).first.click()
     back = """(choice) => { choice.click(); document.querySelector(".what-if--set button").click(); }"""
     page.get_by_role("menuitemradio", name="keepdims").evaluate(back)
-    page.wait_for_timeout(200)
+    pause(page, 200)
     assert page.locator("del.fell").count() == 0
 
 
@@ -253,7 +262,7 @@ def test_sentences_are_struck_from_their_first_word_to_their_tick_and_healed(pag
     assert shown(page) == NUMPY
     assert page.evaluate(STRUCK) == ""
     assert page.locator(".tick--fell").count() == 0
-    assert "try=" not in page.url
+    expect(page).not_to_have_url(re.compile("try="))
     assert page.locator("article .admonition").inner_html() in before
 
 
@@ -261,7 +270,7 @@ def test_outputs_that_differ_are_led_to(page: Page) -> None:
     choose(page, "axis=1", "axis=0")
     page.locator(STATUS).get_by_role("link", name="2 lines of output").click()
     expect(page.locator(f"{CODE} .differs > .output").first).to_be_focused()
-    assert "#try=numpy." in page.url
+    expect(page).to_have_url(SWITCHED)
 
 
 def test_outputs_that_are_gone_or_new_or_the_same_are_told_apart(page: Page) -> None:
@@ -313,10 +322,11 @@ def test_what_takes_away_can_be_put_back(page: Page) -> None:
 
 def test_a_jump_leads_to_the_tick_and_keeps_the_address(page: Page) -> None:
     choose(page, "axis=1", "axis=0")
+    expect(page).to_have_url(SWITCHED)
     address = page.url
     page.locator(f"{STATUS} li a").nth(1).click()
     expect(page.locator("a.tick--fell").last).to_be_focused()
-    assert page.url == address and "#try=numpy." in address
+    expect(page).to_have_url(address)
 
 
 def test_the_changed_place_is_in_view_wherever_the_page_was(page: Page) -> None:
@@ -331,6 +341,7 @@ def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context:
     choose(page, "axis=1", "axis=0")
     page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
     choose(page, "6", "7")
+    expect(page).to_have_url(re.compile(r"#try=answer\."))
     other = context.new_page()
     other.goto(page.url)
     expect(other.locator("code[data-variant=answer]")).to_contain_text("#> 7")
@@ -342,19 +353,20 @@ def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context:
 
 def test_another_tab_leaves_the_address_to_the_switch(page: Page) -> None:
     choose(page, "axis=1", "axis=0")
+    expect(page).to_have_url(SWITCHED)
     address = page.url
     page.locator(".tabbed-labels a", has_text="PyTorch").click()
     expect(page.locator("code[data-variant=answer]")).to_be_visible()
-    assert page.url == address and "#try=numpy." in address
+    expect(page).to_have_url(address)
 
 
 def test_a_link_of_the_site_leads_to_a_switch(page: Page, small: tuple[Path, str]) -> None:
-    page.goto(small[1])
+    page.goto(small[1], wait_until="networkidle")  # before Material has its list of pages, a link loads the whole page
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="One, switched").click()
     expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")
     expect(page.locator(CODE)).to_be_in_viewport()
-    assert page.url.endswith(f"one.html#try=numpy.{NAME}")
+    expect(page).to_have_url(f"{small[1]}layers/one.html#try=numpy.{NAME}")
     assert page.evaluate("window.stayed") is True
 
 
@@ -408,22 +420,19 @@ def test_axe_finds_no_violation_with_a_switch_set_and_its_menu_open(page: Page, 
     choose(page, "axis=1", "axis=0")
     page.get_by_role("button", name="other readings of axis=0", exact=True).click()
     expect(page.get_by_role("menu")).to_be_visible()
-    page.wait_for_timeout(300)
+    at_rest(page)
     found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
 def test_copy_takes_what_is_shown(page: Page) -> None:
     choose(page, "axis=1", "axis=0")
-    block = page.locator(".tabbed-block:visible")
-    block.hover()
-    block.locator("button.md-code__button[data-md-type=copy]").first.click()
-    page.wait_for_timeout(150)
-    assert page.evaluate("navigator.clipboard.readText()").rstrip() == shown(page).rstrip()
+    assert copied(page, lambda: press_copy(page)).rstrip() == shown(page).rstrip()
 
 
 def test_each_page_has_its_own_after_instant_navigation(page: Page, small: tuple[Path, str]) -> None:
     choose(page, "axis=1", "axis=0")
+    page.wait_for_load_state("networkidle")  # Material has its list of pages
     page.evaluate("window.stayed = true")
     page.locator(".md-footer__link--next").click()
     page.wait_for_url("**/two.html")
@@ -433,6 +442,7 @@ def test_each_page_has_its_own_after_instant_navigation(page: Page, small: tuple
     page.go_back()
     page.wait_for_url("**/one.html**")
     expect(page.locator("h1")).to_contain_text("one")
+    expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")  # the address names it, and its tab comes with it
     page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
     choose(page, "6", "7")
     expect(page.locator(STATUS)).to_contain_text("7")
@@ -447,8 +457,6 @@ def test_the_run_button_starts_from_the_switched_code(browser: Browser, small: t
     page.locator(".live__run").click()
     editor = page.locator(".live__editor .cm-content")
     expect(editor).to_contain_text("x.sum(axis=0)", timeout=SECONDS)
-    page.get_by_role("button", name="Stop").click()
-    page.locator(".live__run").wait_for(state="visible")
     page.get_by_role("button", name="Back to the page's code").click()
     expect(editor).to_contain_text("x.sum(axis=1)")
     page.close()
@@ -460,6 +468,7 @@ def test_it_works_from_disk(browser: Browser, small: tuple[Path, str]) -> None:
     page.goto((small[0] / "layers/one.html").as_uri())
     choose(page, "axis=1", "axis=0")
     expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")
+    expect(page).to_have_url(SWITCHED)
     address = page.url
     page.goto("about:blank")
     page.goto(address)
@@ -509,8 +518,8 @@ def test_on_a_phone_the_options_come_into_view_and_then_the_output(page: Page) -
     page.get_by_role("button", name="Guess").click()
     options = page.locator(".guess__options button")
     expect(options).to_have_count(3)
-    for option in options.all():
-        expect(option).to_be_in_viewport(ratio=1)
+    for number in range(3):
+        expect(options.nth(number)).to_be_in_viewport(ratio=1)
     page.locator(".guess__options button", has_text="[ 6 15]").click()
     output = page.locator(".awaited .output")
     expect(output).to_be_in_viewport(ratio=1)
@@ -543,9 +552,5 @@ def test_one_key_or_press_passes(page: Page, way: str) -> None:
 
 
 def test_what_is_covered_is_copied(page: Page) -> None:
-    block = page.locator(".tabbed-block:visible")
-    block.hover()
-    block.locator("button.md-code__button[data-md-type=copy]").first.click()
-    page.wait_for_timeout(150)
-    assert page.evaluate("navigator.clipboard.readText()").rstrip() == NUMPY.rstrip()
+    assert copied(page, lambda: press_copy(page)).rstrip() == NUMPY.rstrip()
     expect(page.locator(".awaited .output")).to_be_hidden()

@@ -8,12 +8,15 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from tested_answers.site.preview import at_rest, pause
+
 DEPENDS = [
     "docs/assets/javascripts/calculators/*",
     "docs/tools/*",
     "tests/tools/*",
     "docs/assets/stylesheets/*",
     "tests/conftest.py",
+    "tested_answers/site/preview.py",
 ]
 
 pytestmark = pytest.mark.browser
@@ -22,7 +25,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "docs/assets"
 ORIGIN = "http://tools.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 BASE = "html { font-size: 125% } body { margin: 0; padding: 0 0.8rem; font-family: sans-serif; background: var(--md-default-bg-color) }"
-URL_PAUSE = 400  # milliseconds after which the address follows
+URL_PAUSE = 300  # milliseconds of the page; the address follows after 250
 
 # calculator: a field, what is typed into it, and what the result then says
 EDITS = {
@@ -138,7 +141,10 @@ def said(page, name):
 
 
 def queried(page) -> dict[str, str]:
-    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query, keep_blank_values=True).items()}
+    return {
+        key: values[0]
+        for key, values in parse_qs(page.evaluate("location.search.slice(1)"), keep_blank_values=True).items()
+    }
 
 
 def test_every_calculator_mounts_with_a_result_and_labels(visit):
@@ -207,7 +213,7 @@ def test_keyboard_alone(visit):
     page.keyboard.press("ArrowUp")
     assert "29 × 29" in said(page, "conv-output-size")
     page.keyboard.press("Enter")
-    assert urlsplit(page.url).path == "/" and "29 × 29" in said(page, "conv-output-size")
+    assert page.evaluate("location.pathname") == "/" and "29 × 29" in said(page, "conv-output-size")
     reached = []
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -233,7 +239,7 @@ def test_the_address_holds_what_was_typed(visit):
     field(page, "conv-output-size", "p").fill("same")
     field(page, "pooling", "ceil_mode").check()
     field(page, "broadcasting", "shapes").fill("2, 1\n3")
-    page.wait_for_timeout(URL_PAUSE)
+    pause(page, URL_PAUSE)
     assert queried(page) == {
         "other": "1",
         "conv-output-size.n": "31, 24",
@@ -241,13 +247,13 @@ def test_the_address_holds_what_was_typed(visit):
         "pooling.ceil_mode": "1",
         "broadcasting.shapes": "2, 1\n3",
     }
-    assert urlsplit(page.url).fragment == "part" and page.evaluate("history.length") == length
+    assert page.evaluate("location.hash") == "#part" and page.evaluate("history.length") == length
     results = {name: said(page, name) for name in NAMES}
-    other = visit(query="?" + urlsplit(page.url).query)
+    other = visit(query=page.evaluate("location.search"))
     assert {name: said(other, name) for name in NAMES} == results
     assert "31 × 24" in results["conv-output-size"] and "4 × 4" in results["pooling"]
     card(page, "conv-output-size").locator("[type=reset]").click()
-    page.wait_for_timeout(URL_PAUSE)
+    pause(page, URL_PAUSE)
     assert set(queried(page)) == {"other", "pooling.ceil_mode", "broadcasting.shapes"}
 
 
@@ -256,7 +262,7 @@ def test_two_of_a_kind_do_not_share_their_state(visit):
     outputs = page.locator("output").all_inner_texts()
     assert "3 × 3" in outputs[0] and "3 × 3" in outputs[1]
     page.locator("[name=n]").nth(0).fill("20")
-    page.wait_for_timeout(URL_PAUSE)
+    pause(page, URL_PAUSE)
     assert queried(page) == {"pooling-2.k": "4", "pooling.n": "20"}
     assert (
         "10 × 10" in page.locator("output").nth(0).inner_text()
@@ -311,7 +317,7 @@ def test_a_calculator_that_does_not_exist_leaves_its_text(visit):
 
 def test_nothing_is_loaded_before_a_calculator_comes_near(visit):
     page = visit(document("<p>Text.</p>" * 200 + host("pooling")), wait=False)
-    page.wait_for_timeout(300)
+    pause(page, 300)
     assert page.evaluate("typeof globalThis.TestedAnswers") == "undefined"
     page.evaluate(MOUNT_ALL)
     assert "3 × 3" in said(page, "pooling")
@@ -388,7 +394,7 @@ def test_contrast_in_both_themes(visit, scheme):
     page = visit(query="?attention-mask.padded=0&cross-entropy.logits=3,0,1")
     page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
     field(page, "pooling", "p").fill("2")
-    page.wait_for_timeout(200)  # transitions of colours
+    at_rest(page)  # colours fade
     ratios = page.evaluate(CONTRAST)
     assert len(ratios) > 250
     assert [found for found in ratios if found[0] < 4.5] == []

@@ -7,6 +7,7 @@
   const HOLD = 10000; // milliseconds in which what is laid out late does not push the target away
   let shown = location.pathname; // the page that stands here
   let left; // where the reader was on the page that a step back brings
+  let led = false; // whether a link brings that page
   let stepped = false; // the address changes by a step through the history
 
   // Heights are estimated below the first view (site.css); before anyone is led to a place they must be true.
@@ -66,7 +67,8 @@
     if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     layOut(); // also for the step back from another page
     left = undefined;
-    if (!link.href.includes("#") || link.pathname !== shown || link.search !== location.search) {
+    led = !link.href.includes("#") || link.pathname !== shown || link.search !== location.search;
+    if (led) {
       settleStyles();
       return;
     }
@@ -79,6 +81,7 @@
 
   addEventListener("popstate", (event) => {
     left = undefined;
+    led = false;
     // Of the event: Material may have noted a place in the new entry's state by now.
     stepped = Boolean(event.state);
     if (location.pathname !== shown) {
@@ -102,6 +105,10 @@
     window.document$?.subscribe(() => {
       const y = left;
       if (y !== undefined) hold(() => scrollTo(0, y));
+      // A reader who pressed while the page still scrolled: Material has noted that place in the entry of this one.
+      else if (led && target()) holdTarget();
+      else if (led) scrollTo(0, 0);
+      led = false;
     });
   });
 })();
