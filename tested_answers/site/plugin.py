@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -62,6 +64,8 @@ from tested_answers.site.ticks import Ticks
 _SECTIONS = {"tools": "calculators for shapes, counts and losses", "labs": "guided notebooks with recorded outputs"}
 
 
+_OBJECTS = 100_000  # made between two looks for what nothing holds: a build keeps most of what it makes, and then ends
+
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
@@ -75,6 +79,10 @@ class TestedAnswers(BasePlugin[Settings]):
     """Hands MkDocs the indexes, completes each answer, and writes what programs read."""
 
     __test__ = False  # its name is the project's; pytest collects nothing here
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        if command == "build":
+            gc.set_threshold(_OBJECTS)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         logger = logging.getLogger(type(config).__module__.partition(".")[0])
