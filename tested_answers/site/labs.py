@@ -97,7 +97,9 @@ def lightened(html: str) -> str:
     """A page's content from mkdocs-jupyter's: the same cells, without the styles and scripts that come with each page."""
     page = BeautifulSoup(_STYLES.sub("", html), "html.parser")
     parts = []
-    for cell in page.select(".jp-Cell:not(.jp-Cell .jp-Cell)"):  # its template nests a code cell in itself
+    for cell in page.select(".jp-Cell"):
+        if cell.find_parent(class_="jp-Cell"):  # its template nests a code cell in itself
+            continue
         if text := cell.select_one(".jp-RenderedMarkdown"):
             parts.append(_prose(text))
         if code := cell.select_one(".jp-InputArea pre"):

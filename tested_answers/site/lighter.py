@@ -45,9 +45,9 @@ def lighten(site: Path, used: set[str]) -> None:
 def pruned(css: str, used: set[str]) -> str:
     """The stylesheet with the selectors whose every name is used, and the pictures that these ask for."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    kept = "".join(_kept(rules, used))
-    asked = set(_ASKED.findall(kept))
-    return "".join(_without_pictures(rule, asked) for rule in tinycss2.parse_stylesheet(kept))
+    kept = list(_kept(rules, used))
+    asked = {name for rule in kept for name in _ASKED.findall(rule)}
+    return "".join(_without_pictures(rule, asked) if "url(" in rule else rule for rule in kept)
 
 
 def _kept(rules: Iterable[Node], used: set[str]) -> Iterator[str]:
@@ -64,17 +64,18 @@ def _kept(rules: Iterable[Node], used: set[str]) -> Iterator[str]:
             yield rule.serialize()
 
 
-def _without_pictures(rule: Node, asked: set[str]) -> str:
+def _without_pictures(css: str, asked: set[str]) -> str:
     """The rule without the properties that hold a picture which nothing asks for."""
-    if not isinstance(rule, QualifiedRule) or "url(" not in tinycss2.serialize(rule.content):
-        return rule.serialize()
+    rule = tinycss2.parse_one_rule(css)
+    if not isinstance(rule, QualifiedRule):
+        return css
     declared = tinycss2.parse_blocks_contents(rule.content, skip_whitespace=True)
     kept = [
         one.serialize()
         for one in declared
         if not (one.name.startswith("--") and one.name not in asked and "url(" in one.serialize())
     ]
-    return f"{tinycss2.serialize(rule.prelude)}{{{';'.join(kept)}}}" if len(kept) < len(declared) else rule.serialize()
+    return f"{tinycss2.serialize(rule.prelude)}{{{';'.join(kept)}}}" if len(kept) < len(declared) else css
 
 
 def _selectors(prelude: list[Node]) -> Iterator[list[Node]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -32,6 +34,7 @@ from tested_answers.lock import taken
 from tested_answers.site import (
     answer,
     changes,
+    coloured,
     explain,
     facts,
     folded,
@@ -61,6 +64,8 @@ from tested_answers.site.ticks import Ticks
 _SECTIONS = {"tools": "calculators for shapes, counts and losses", "labs": "guided notebooks with recorded outputs"}
 
 
+_OBJECTS = 100_000  # made between two looks for what nothing holds: a build keeps most of what it makes, and then ends
+
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
@@ -74,6 +79,10 @@ class TestedAnswers(BasePlugin[Settings]):
     """Hands MkDocs the indexes, completes each answer, and writes what programs read."""
 
     __test__ = False  # its name is the project's; pytest collects nothing here
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        if command == "build":
+            gc.set_threshold(_OBJECTS)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         logger = logging.getLogger(type(config).__module__.partition(".")[0])
@@ -184,6 +193,7 @@ class TestedAnswers(BasePlugin[Settings]):
             made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
             if entry and entry.has_page:
                 made = live.in_page(made, entry, self.live) if self.live else made
+                coloured.learn(made, entry.sources().values())
                 made = self.extracts.switches(entry).in_page(made, entry)
             return folded.in_page(self.extracts.facts(entry).in_page(made, entry)) if entry else made
 
