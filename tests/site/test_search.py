@@ -283,6 +283,21 @@ def test_ranking(engine: Page, query: str, first: list[str]) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "found", "near"),
+    [
+        ("dropout zero elements of a layer ", "dropout", []),
+        ("dropout zero elements wide dense pizzeria ", None, ["dropout", "dense"]),
+        ("gradients backward pizzeria yacht ", None, []),
+    ],
+)
+def test_what_says_less_is_near_or_nothing(engine: Page, query: str, found: str | None, near: list[str]) -> None:
+    assert next(iter(ranked(engine, query)), None) == found
+    if not found:
+        assert engine.evaluate("async query => (await engine.near(query)).map(page => page.location)", query) == near
+
+
+@pytest.mark.browser
 def test_only_the_last_word_may_be_unfinished(engine: Page) -> None:
     assert ranked(engine, "dropo") == ["dropout"]
     assert ranked(engine, "dro block") == ["dense"]
@@ -374,3 +389,5 @@ def test_the_page_about_the_search_names_the_threshold_of_no_answer_yet() -> Non
     threshold = re.search(r"SAYS_ENOUGH = ([\d.]+);", engine)[1]
     described = (ROOT / "docs/about/search.md").read_text(encoding="utf-8")
     assert f"at least {threshold} (`SAYS_ENOUGH` in `engine.js`)" in described
+    near = re.search(r"IS_NEAR = ([\d.]+);", engine)[1]
+    assert f"at least {near} (`IS_NEAR`)" in described

@@ -187,6 +187,19 @@ def test_nothing_found_leads_on_also_after_instant_navigation(page: Page, site_u
     expect(lists).to_have_count(0)
 
 
+def test_what_is_near_is_named_where_nothing_answers_and_enter_takes_it(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    open_search(page)
+    page.keyboard.type("regression target softmax broadcast slow pizzeria zebra yacht")
+    near = page.locator(".search-lists__near")
+    expect(near).to_contain_text("it may be another question")
+    expect(near.locator("a").first).to_have_text(ANSWERS["mean"][0])
+    expect(page.locator(STATUS)).to_have_text("No answer yet")
+    expect(page.locator(".search-lists a").last).to_have_text("Find your error message")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"losses/mean\.html"))
+
+
 def test_the_home_page_asks_the_search(page: Page, site_url: str) -> None:
     page.goto(site_url)
     pause(page, CLOSES)

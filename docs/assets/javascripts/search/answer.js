@@ -8,7 +8,10 @@ globalThis.searchAnswer = (() => {
   let before = Promise.resolve();
 
   /* One list of sections per result: a page is found as a whole, so each list has one item. */
-  const resultOf = async (query) => ({ items: (await engine.search(query)).map((page) => [page]) });
+  async function resultOf(query) {
+    const found = await engine.search(query);
+    return { items: found.map((page) => [page]), near: found.length ? [] : await engine.near(query) };
+  }
 
   return {
     /* `folder`: where the parts of the index lie; `bring`: how they come, if not by fetch. */
@@ -18,7 +21,7 @@ globalThis.searchAnswer = (() => {
       return { type: READY };
     },
     to({ data: query }) {
-      const nothing = () => ({ items: [] }); // offline: the page offers its lists, and the next query tries again
+      const nothing = () => ({ items: [], near: [] }); // offline: the page offers its lists, and the next query tries again
       before = before.then(() => resultOf(query)).catch(nothing);
       return before.then((data) => ({ type: RESULT, data }));
     },

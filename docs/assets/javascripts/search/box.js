@@ -91,10 +91,10 @@
         return;
       }
       const { id, query } = this.#asked.shift();
-      const { items } = message.data;
+      const { items, near } = message.data;
       this.#shown = query;
       this.#tell(NUMBERED ? { ...message, id, data: { items: items.map(([page]) => asGroup(page)) } } : message);
-      offerLists(query.trim() !== "" && !items.length);
+      offerLists(query.trim() !== "" && !items.length, near);
       if (this.#taken !== query) return;
       this.#taken = undefined;
       const box = document.querySelector(".md-search__input");
@@ -132,13 +132,18 @@
     return (message) => later(() => searchAnswer.to(message));
   }
 
-  /* Nothing found: the lists of everything, in the place of results. */
-  function offerLists(wanted) {
+  /* Nothing found: what is near, and the lists of everything, in the place of results. */
+  function offerLists(wanted, near = []) {
     const shown = document.querySelector(".search-lists");
-    if (wanted && shown) return; // it may have the focus
+    const offered = near.map(({ location }) => location).join(" ");
+    if (wanted && shown?.dataset.near === offered) return; // it may have the focus
     shown?.remove();
     if (!wanted) return;
     const lists = document.getElementById("search-lists").content.cloneNode(true);
+    lists.firstElementChild.dataset.near = offered;
+    const list = lists.querySelector(".search-lists__near");
+    if (near.length) list.querySelector("ul").innerHTML = near.map(({ location, title }, rank) => `<li><a href="${location}"><span data-md-score="${9 - rank}">${title}</span></a></li>`).join("");
+    else list.remove();
     // Not from the page's own address: instant navigation changes that and keeps the search.
     for (const link of lists.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), ROOT).href;
     document.querySelector(".md-search-result__meta").after(lists);

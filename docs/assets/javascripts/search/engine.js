@@ -19,6 +19,9 @@ globalThis.searchEngine = (() => {
   /* What is asked, in rare words more than in common ones, of which the best page must say so much. Below it has no answer:
      tests/site/foreign_queries.json holds what is asked elsewhere. */
   const SAYS_ENOUGH = 0.43;
+  /* A page that says less than that but so much is near; two are named. */
+  const IS_NEAR = 0.36;
+  const NEAR = 2;
   /* A query is read from its end, where a pasted text has its message. */
   const LONGEST = 400;
   const MOST_WORDS = 40;
@@ -198,16 +201,20 @@ globalThis.searchEngine = (() => {
       return groups.filter((group) => group.some(stands)).flatMap((group) => group.filter((member) => !stands(member)));
     }
 
-    async function search(query) {
+    /* The pages that answer, and where none does those that are near. */
+    const search = (query) => untilThere(() => attempt(query, SAYS_ENOUGH));
+    const near = (query) => untilThere(() => attempt(query, IS_NEAR).slice(0, NEAR));
+
+    async function untilThere(tried) {
       for (;;) {
         missed.clear();
-        const found = attempt(query);
+        const found = tried();
         if (!missed.size) return found;
         await parts.load([...missed]);
       }
     }
 
-    function attempt(query) {
+    function attempt(query, enough) {
       const text = inWords(withoutPrefix(query.slice(-10 * LONGEST)).slice(0, LONGEST));
       const pages = new Map();
       let asked = 0;
@@ -242,7 +249,7 @@ globalThis.searchEngine = (() => {
       const found = ranked.filter((page, rank) => rank < A_FEW || page.score >= FAR_BELOW * ranked[0].score).slice(0, AT_MOST);
       if (!found.length) return read(text).length ? [] : byTitle(text);
       const share = found[0].covered / (asked + unknown);
-      return all.length > 2 && share < SAYS_ENOUGH ? [] : found.map(item);
+      return all.length > 2 && share < enough ? [] : found.map(item);
     }
 
     /* While only `how do I` stands there: the questions that have these words. */
@@ -275,7 +282,7 @@ globalThis.searchEngine = (() => {
       return Object.fromEntries(forms.slice(0, 12).map((word) => [word.toLowerCase(), true]));
     }
 
-    return { search };
+    return { search, near };
   }
 
   /* Numbers from the steps between them. */
