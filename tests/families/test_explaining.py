@@ -84,6 +84,25 @@ def test_the_last_exception_of_a_traceback_goes_first() -> None:
     assert explained(foreign, FAMILIES)["slug"] == "mat1-and-mat2-shapes"
 
 
+TRACE = 'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\n    net.start()\n'
+UNKNOWN = [f"{TRACE}pydantic.errors.PydanticUserError: a field has no annotation\n", f"{TRACE}AssertionError\n"]
+LOG_LINES = {  # what libraries write above an exception that is not theirs
+    "W dso_loader.cc:60] Could not load dynamic library 'cudart64_101.dll'; dlerror: cudart64_101.dll not found": "cuda-library-not-found",
+    "Some weights of BertForSequenceClassification were not initialized from the model checkpoint at bert and are newly initialized: ['classifier.weight']": "newly-initialized",
+    "loss.py:535: UserWarning: Using a target size (torch.Size([8])) that is different to the input size (torch.Size([8, 1])). This will likely lead to incorrect results due to broadcasting.": "mse-broadcast-warning",
+    "WARNING:tensorflow:Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at least `steps_per_epoch * epochs` batches (in this case, 20 batches).": "ran-out-of-data",
+}
+
+
+@pytest.mark.parametrize(("line", "slug"), LOG_LINES.items())
+def test_a_log_line_above_a_traceback_is_not_what_was_raised(line: str, slug: str) -> None:
+    assert explained(line, FAMILIES)["slug"] == slug
+    for unknown in UNKNOWN:
+        assert explained(f"{line}\n{unknown}", FAMILIES) is None
+    assert explained(f"{line}\n{TRACE}RuntimeError: {MAT1}\n", FAMILIES)["slug"] == "mat1-and-mat2-shapes"
+    assert explained(f"{line}\n{TRACE}", FAMILIES)["slug"] == slug  # the end is missing, so the title may be the message
+
+
 @pytest.mark.parametrize("case", [*HELD_OUT, *PASTED], ids=lambda case: case["text"][-50:])
 def test_a_message_that_no_family_was_made_from_finds_its_own(case: dict) -> None:
     found = explained(case["text"], FAMILIES)
@@ -240,6 +259,7 @@ def test_the_browser_says_the_same() -> None:
         *PIECES,
         *ADVISED,
         *CUT,
+        *(f"{line}\n{unknown}" for line in LOG_LINES for unknown in ("", *UNKNOWN)),
         *_hostile(),
     ]
     answers = _in_the_browser(ROOT, FAMILIES, texts)

@@ -286,6 +286,15 @@ globalThis.explainEngine = (() => {
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
+  const TRACE = "traceback (most recent call last)";
+  const ENDS = /(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)/;
+
+  /* Where the first traceback begins, if an exception ends it: what a log wrote above it was not raised. */
+  function logged(text, low) {
+    const start = low.indexOf(TRACE);
+    return start > 0 && ENDS.test(text.slice(start + TRACE.length)) ? start : 0;
+  }
+
   /* A table of columns as one object for each row. */
   function rows(table) {
     const [first] = Object.values(table);
@@ -332,10 +341,11 @@ globalThis.explainEngine = (() => {
       const low = lowered(text);
       const words = new Set(low.split(" "));
       const last = lastRaised(text);
+      const above = logged(text, low);
       let hit = null;
       each((family, pattern, wording) => {
         for (const place of found(pattern, text, low, words)) {
-          if (wording.frame && !says(wording.frame, low)) continue;
+          if (place.end <= above || (wording.frame && !says(wording.frame, low))) continue;
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
@@ -346,10 +356,11 @@ globalThis.explainEngine = (() => {
 
     function part(text) {
       const low = lowered(text);
+      const above = logged(text, low);
       let hit = null;
       each((family, pattern, wording) => {
         const place = cut(pattern, text, low);
-        const one = place && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
+        const one = place && place.end > above && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
         if (one && (!wording.frame || says(wording.frame, low)) && goesBefore(one, hit)) hit = one;
       });
       return hit;
