@@ -312,12 +312,12 @@ globalThis.explainEngine = (() => {
     const answers = {};
 
     function add(area, own) {
-      const { slug, means, names, meanings, wordings, causes, ...more } = own;
+      const { slug, title, means, names, meanings, wordings, causes, ...more } = own;
       slug.forEach((one, number) => {
         const family = bySlug.get(one);
         of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
         const numbers = Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]]));
-        Object.assign(family, { means: means[number], numbers, causes: of(causes, number) });
+        Object.assign(family, { title: title[number], means: means[number], numbers, causes: of(causes, number) });
       });
       Object.assign(answers, more.answers);
       areas.add(area);
@@ -397,7 +397,7 @@ globalThis.explainEngine = (() => {
       const shown = {};
       for (const name of Object.keys(place.values)) if (place.values[name] !== undefined) shown[name] = place.values[name];
       const values = {};
-      for (const name of Object.keys(shown)) values[name] = valueOf(shown[name], pattern.names[name]);
+      for (const name of Object.keys(shown)) values[name] = valueOf(shown[name].replaceAll("?", "None"), pattern.names[name]);
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
       const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
@@ -428,7 +428,7 @@ globalThis.explainEngine = (() => {
     const WORD = /[a-z_][a-z_0-9]{2,}/g;
     const wordsOf = (text) => new Set(text.match(WORD) ?? []);
 
-    /* The two families whose words stand most in a text that none fits, if they are near. */
+    /* The two families whose words stand most in a text that none fits, if they are near; their areas bring their titles. */
     function nearest(pasted) {
       const text = plain(pasted);
       const here = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
@@ -448,7 +448,7 @@ globalThis.explainEngine = (() => {
         if (share >= NEAR && count >= 3 && share > (shares.get(family) ?? 0)) shares.set(family, share);
       }
       const order = (a, b) => Number(b[1].toFixed(6)) - Number(a[1].toFixed(6)) || (a[0].slug < b[0].slug ? -1 : 1);
-      return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, title: family.title }));
+      return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, area: family.area, title: family.title }));
     }
 
     /* The area that has to be added before a text can be explained, or nothing. */
@@ -457,7 +457,9 @@ globalThis.explainEngine = (() => {
       return area === undefined || areas.has(area) ? "" : area;
     }
 
-    return { add, missing, explained, nearest, answers };
+    const wants = (area) => !areas.has(area);
+
+    return { add, missing, wants, explained, nearest, answers };
   }
 
   /* What a question is about: the last exception and what it says, in one line. */
