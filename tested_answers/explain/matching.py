@@ -102,7 +102,8 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
         return None
     family, kinds = hit.family, hit.wording.pattern.names
     shown = {name: raw for name, raw in hit.found.values.items() if raw is not None}
-    values = {name: value_of(raw.replace("?", "None"), kinds[name]) for name, raw in shown.items()}  # [?, 28] has two axes
+    axes = {name: raw.replace("?", "None") for name, raw in shown.items()}  # [?, 28] has two axes
+    values = {name: value_of(raw, kinds[name]) for name, raw in axes.items()}
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
     around = lowered(f"{hit.text[: hit.found.start]} {hit.text[hit.found.end :]}")
