@@ -17,6 +17,8 @@ WINDOW = 1_000  # characters behind the name of the last exception in which neig
 _RAISED = re.compile("(?:Error|Exception|Warning): ")
 _NAME = re.compile(r"[A-Za-z_.]{0,60}$")  # what stands before that in the name of an exception
 _TRACED = re.compile(r"traceback \(most recent|(?:line |:)[0-9]+, in ")
+_TRACE = "traceback (most recent call last)"
+_ENDS = re.compile(r"(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)", re.ASCII)
 _WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
 _LETTER = re.compile("[A-Za-z_]")
 _CAPITAL = re.compile("[A-Z][a-z]+")
@@ -50,7 +52,7 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
         Hit(family, wording, found, flat, cut=True)
         for family in families
         for wording in family.wordings
-        if (found := wording.pattern.cut(flat, low)) and wording.near(low)
+        if (found := wording.pattern.cut(flat, low)) and wording.near(low) and found.end > _logged(flat, low)
     ]
     return max(hits, key=lambda hit: hit.found.strength, default=None)
 
@@ -58,12 +60,13 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
 def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
     flat = plain(text, glued)
     low, last = lowered(flat), _last(flat)
+    logged = _logged(flat, low)
     hits = [
         Hit(family, wording, found, flat)
         for family in families
         for wording in family.wordings
         for found in wording.pattern.found(flat, low)
-        if wording.near(low)
+        if found.end > logged and wording.near(low)
     ]
     return max(hits, key=lambda hit: _rank(hit, last), default=None)
 
@@ -99,7 +102,8 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
         return None
     family, kinds = hit.family, hit.wording.pattern.names
     shown = {name: raw for name, raw in hit.found.values.items() if raw is not None}
-    values = {name: value_of(raw, kinds[name]) for name, raw in shown.items()}
+    axes = {name: raw.replace("?", "None") for name, raw in shown.items()}  # [?, 28] has two axes
+    values = {name: value_of(raw, kinds[name]) for name, raw in axes.items()}
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
     around = lowered(f"{hit.text[: hit.found.start]} {hit.text[hit.found.end :]}")
@@ -155,6 +159,12 @@ def nearest(text: str, families: list[Family]) -> list[Family]:
             shares[family.slug] = (share, family)
     ranked = sorted(shares.values(), key=lambda pair: (-round(pair[0], 6), pair[1].slug))
     return [family for _, family in ranked[:2]]
+
+
+def _logged(text: str, low: str) -> int:
+    """Where the first traceback begins, if an exception ends it: what a log wrote above it was not raised."""
+    start = low.find(_TRACE)
+    return start if start > 0 and _ENDS.search(text, start + len(_TRACE)) else 0
 
 
 def _last(text: str) -> int:

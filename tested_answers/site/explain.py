@@ -35,7 +35,6 @@ def _found_by(families: list[Family]) -> dict:
     """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together."""
     return {
         "slug": [family.slug for family in families],
-        "title": [family.title for family in families],
         "area": [family.area for family in families],
         "wordings": {
             "pattern": [[one.pattern.text for one in family.wordings] for family in families],
@@ -49,6 +48,7 @@ def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
     asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
     return {
         "slug": [family.slug for family in families],
+        "title": [family.title for family in families],
         "means": [family.means for family in families],
         "names": [list(family.numbers) for family in families],
         "meanings": [list(family.numbers.values()) for family in families],

@@ -84,6 +84,26 @@ def test_the_last_exception_of_a_traceback_goes_first() -> None:
     assert explained(foreign, FAMILIES)["slug"] == "mat1-and-mat2-shapes"
 
 
+TRACE = 'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\n    net.start()\n'
+UNKNOWN = [f"{TRACE}pydantic.errors.PydanticUserError: a field has no annotation\n", f"{TRACE}AssertionError\n"]
+LOG_LINES = {  # what libraries write above an exception that is not theirs
+    "W dso_loader.cc:60] Could not load dynamic library 'cudart64_101.dll'; dlerror: cudart64_101.dll not found": "cuda-library-not-found",
+    "Some weights of BertForSequenceClassification were not initialized from the model checkpoint at bert and are newly initialized: ['classifier.weight']": "newly-initialized",
+    "loss.py:535: UserWarning: Using a target size (torch.Size([8])) that is different to the input size (torch.Size([8, 1])). This will likely lead to incorrect results due to broadcasting.": "mse-broadcast-warning",
+    "WARNING:tensorflow:Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at least `steps_per_epoch * epochs` batches (in this case, 20 batches).": "ran-out-of-data",
+}
+
+
+@pytest.mark.parametrize(("line", "slug"), LOG_LINES.items())
+def test_a_log_line_above_a_traceback_is_not_what_was_raised(line: str, slug: str) -> None:
+    assert explained(line, FAMILIES)["slug"] == slug
+    for unknown in UNKNOWN:
+        assert explained(f"{line}\n{unknown}", FAMILIES) is None
+    assert explained(f"{line}\n{TRACE}RuntimeError: {MAT1}\n", FAMILIES)["slug"] == "mat1-and-mat2-shapes"
+    cut_off = f"{line}\n{TRACE}"  # so the line may be the message
+    assert explained(cut_off, FAMILIES)["slug"] == slug
+
+
 @pytest.mark.parametrize("case", [*HELD_OUT, *PASTED], ids=lambda case: case["text"][-50:])
 def test_a_message_that_no_family_was_made_from_finds_its_own(case: dict) -> None:
     found = explained(case["text"], FAMILIES)
@@ -240,6 +260,7 @@ def test_the_browser_says_the_same() -> None:
         *PIECES,
         *ADVISED,
         *CUT,
+        *(f"{line}\n{unknown}" for line in LOG_LINES for unknown in ("", *UNKNOWN)),
         *_hostile(),
     ]
     answers = _in_the_browser(ROOT, FAMILIES, texts)
@@ -397,6 +418,24 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "Using a target size (torch.Size([4])) that is different to the input size (torch.Size([4, 2])). This will likely lead to incorrect results due to broadcasting": "loss = F.cross_entropy(output, target.long())",
     "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [28, 28]": "x = x[None, None]",
     "of layer 'dense' is incompatible with the layer: expected axis -1 of input shape to have value 784, but received input with shape (28, 28)": "x = x[None]",
+    "Input 0 of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received: (None, 10)": "x = x[..., None]",
+    "indices[0] = 0 is not in [0, 0)": "dataset = dataset.filter",
+    "Failed to convert a NumPy array to a Tensor (Unsupported object type float).": "x = x.astype('float32')",
+    "Failed to convert a NumPy array to a Tensor (Unsupported object type list).": "x = keras.utils.pad_sequences(x)",
+    "Cannot feed value of shape (64,) for Tensor 'Placeholder_1:0', which has shape '(?, 10)'": "y = np.eye(10)[y]",
+    "Cannot feed value of shape (0,) for Tensor 'Placeholder:0', which has shape '(6, 256, 256, 1)'": "",
+    "Cannot feed value of shape (10, 16, 160, 160, 3) for Tensor u'Placeholder:0', which has shape '(12, 16, 160, 160, 3)'": "x = tf.compat.v1.placeholder(tf.float32, [None, *(16, 160, 160, 3)])",
+    "Shape must be rank 4 but is rank 3 for 'Conv2D' (op: 'Conv2D') with input shapes: [?,28,28], [3,3,1,32].": "x = x[..., None]",
+    "Input arrays should have the same number of samples as target arrays. Found 65536 input samples and 2048 target samples.": "",
+    "You are passing a target array of shape (60000, 1) while using as loss `categorical_crossentropy`.": "model.compile('adam', 'sparse_categorical_crossentropy')",
+    "A target array with shape (6682, 2) was passed for an output of shape (None, 15, 2) while using as loss `categorical_crossentropy`.": "x = layers.Flatten()(x)",
+    "The model expects 3 input arrays, but only received one array. Found: array with shape (390, 50, 20)": "model.fit([a, b], y)",
+    "Assign requires shapes of both tensors to match. lhs shape= [6,768] rhs shape= [2,768]": "saver = tf.compat.v1.train.Saver([v for v",
+    "Cannot set tensor: Got value of type FLOAT64 but expected type FLOAT32 for input 0": "x = x.astype(interpreter.get_input_details()[0]['dtype'])",
+    "module 'tensorflow._api.v2.train' has no attribute 'AdamOptimizer'": "tf.compat.v1.train.AdamOptimizer",
+    "Cannot reshape a tensor with 784 elements to shape [28,28,3] (2352 elements) for 'Reshape' (op: 'Reshape')": "tf.image.grayscale_to_rgb(tf.reshape(x, (-1, 28, 28, 1)))",
+    "Unknown initializer: GlorotUniform": "model = tensorflow.keras.models.load_model(path)",
+    "Layer AE was called with an input that isn't a symbolic tensor. Received type: <class 'int'>. Full input: [784, 500]": "",
 }
 
 

@@ -37,6 +37,13 @@ globalThis.explainBox ??= (() => {
     return engine.explained(pasted);
   }
 
+  /* The nearest families of a text that none fits, with the titles that their areas bring. */
+  async function nearest(pasted) {
+    const wanted = new Set(engine.nearest(pasted).map((family) => family.area).filter(engine.wants));
+    await Promise.all([...wanted].map((area) => bring(`../../explain/${area}.js`)));
+    return engine.nearest(pasted);
+  }
+
   function element(name, text = "", attributes = {}) {
     const made = Object.assign(document.createElement(name), attributes);
     made.textContent = text;
@@ -116,10 +123,9 @@ globalThis.explainBox ??= (() => {
     return button;
   }
 
-  function notHere(pasted) {
+  function notHere(pasted, near) {
     const head = element("div", "", { role: "status" });
     head.append(element("p", "Not here: no family of messages fits this text.", { className: "explain-means" }));
-    const near = engine.nearest(pasted);
     if (near.length) {
       const list = element("ul");
       list.append(...near.map((family) => {
@@ -139,13 +145,14 @@ globalThis.explainBox ??= (() => {
     const pasted = box.value;
     if (!pasted.trim()) return host.replaceChildren();
     if (pasted.length > AT_MOST) return host.replaceChildren(element("p", "This is more than a million characters; paste the last lines of the traceback.", { role: "status" }));
-    let found;
+    let [found, near] = [null, []];
     try {
       found = await explained(pasted);
+      if (!found) near = await nearest(pasted);
     } catch {
       return host.replaceChildren(element("p", "The messages could not be fetched; is there a network? The list below has them all.", { role: "status" }));
     }
-    if (mine === newest) host.replaceChildren(...(found ? explanation(found) : notHere(pasted)));
+    if (mine === newest) host.replaceChildren(...(found ? explanation(found) : notHere(pasted, near)));
   }
 
   // On the document, because instant navigation replaces the form.

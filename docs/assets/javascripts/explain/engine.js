@@ -286,6 +286,15 @@ globalThis.explainEngine = (() => {
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
+  const TRACE = "traceback (most recent call last)";
+  const ENDS = /(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)/;
+
+  /* Where the first traceback begins, if an exception ends it: what a log wrote above it was not raised. */
+  function logged(text, low) {
+    const start = low.indexOf(TRACE);
+    return start > 0 && ENDS.test(text.slice(start + TRACE.length)) ? start : 0;
+  }
+
   /* A table of columns as one object for each row. */
   function rows(table) {
     const [first] = Object.values(table);
@@ -303,12 +312,12 @@ globalThis.explainEngine = (() => {
     const answers = {};
 
     function add(area, own) {
-      const { slug, means, names, meanings, wordings, causes, ...more } = own;
+      const { slug, title, means, names, meanings, wordings, causes, ...more } = own;
       slug.forEach((one, number) => {
         const family = bySlug.get(one);
         of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
         const numbers = Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]]));
-        Object.assign(family, { means: means[number], numbers, causes: of(causes, number) });
+        Object.assign(family, { title: title[number], means: means[number], numbers, causes: of(causes, number) });
       });
       Object.assign(answers, more.answers);
       areas.add(area);
@@ -332,10 +341,11 @@ globalThis.explainEngine = (() => {
       const low = lowered(text);
       const words = new Set(low.split(" "));
       const last = lastRaised(text);
+      const above = logged(text, low);
       let hit = null;
       each((family, pattern, wording) => {
         for (const place of found(pattern, text, low, words)) {
-          if (wording.frame && !says(wording.frame, low)) continue;
+          if (place.end <= above || (wording.frame && !says(wording.frame, low))) continue;
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
@@ -346,10 +356,11 @@ globalThis.explainEngine = (() => {
 
     function part(text) {
       const low = lowered(text);
+      const above = logged(text, low);
       let hit = null;
       each((family, pattern, wording) => {
         const place = cut(pattern, text, low);
-        const one = place && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
+        const one = place && place.end > above && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
         if (one && (!wording.frame || says(wording.frame, low)) && goesBefore(one, hit)) hit = one;
       });
       return hit;
@@ -386,7 +397,7 @@ globalThis.explainEngine = (() => {
       const shown = {};
       for (const name of Object.keys(place.values)) if (place.values[name] !== undefined) shown[name] = place.values[name];
       const values = {};
-      for (const name of Object.keys(shown)) values[name] = valueOf(shown[name], pattern.names[name]);
+      for (const name of Object.keys(shown)) values[name] = valueOf(shown[name].replaceAll("?", "None"), pattern.names[name]);
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
       const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
@@ -417,7 +428,7 @@ globalThis.explainEngine = (() => {
     const WORD = /[a-z_][a-z_0-9]{2,}/g;
     const wordsOf = (text) => new Set(text.match(WORD) ?? []);
 
-    /* The two families whose words stand most in a text that none fits, if they are near. */
+    /* The two families whose words stand most in a text that none fits, if they are near; their areas bring their titles. */
     function nearest(pasted) {
       const text = plain(pasted);
       const here = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
@@ -437,7 +448,7 @@ globalThis.explainEngine = (() => {
         if (share >= NEAR && count >= 3 && share > (shares.get(family) ?? 0)) shares.set(family, share);
       }
       const order = (a, b) => Number(b[1].toFixed(6)) - Number(a[1].toFixed(6)) || (a[0].slug < b[0].slug ? -1 : 1);
-      return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, title: family.title }));
+      return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, area: family.area, title: family.title }));
     }
 
     /* The area that has to be added before a text can be explained, or nothing. */
@@ -446,7 +457,9 @@ globalThis.explainEngine = (() => {
       return area === undefined || areas.has(area) ? "" : area;
     }
 
-    return { add, missing, explained, nearest, answers };
+    const wants = (area) => !areas.has(area);
+
+    return { add, missing, wants, explained, nearest, answers };
   }
 
   /* What a question is about: the last exception and what it says, in one line. */
