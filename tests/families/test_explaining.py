@@ -379,7 +379,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "operands could not be broadcast together with shapes (100,) (90,)": "",
     "operands could not be broadcast together with shapes (256,256) (3,) (256,256)": "a = np.stack([a] * 3, axis=-1)",
     "operands could not be broadcast together with shapes (5,2) (2,2)": "",
-    "operands could not be broadcast together with shapes (5,2) (5,)": "a * b[:, None]",
+    "operands could not be broadcast together with shapes (5,2) (5,)": "b = b[:, None]",
     "cannot reshape array of size 27000 into shape (28,28)": "",
     "cannot reshape array of size 7840 into shape (28,28)": "x.reshape(-1, *(28,28))",
     "The total size of the tensor must be unchanged. Received: input_shape=(100,), target_shape=(7, 7, 3)": "layers.Dense(147)",
