@@ -23,14 +23,17 @@ def first_bad(model, x, y):
     for name, stored in kept.items():
         if stored.isnan().any():  # a mask may hold -inf
             return f"stored {name}"
-    bad, hooks = [], []
+    bad, low, hooks = [], [], []
     for name, layer in model.named_modules():
 
         def check(layer, *seen, name=name):
             side = "out of" if len(seen) > 1 else "into"
+            where = f"{side} {name or 'the model'}"
             for v in tensors(seen[-1]):
                 if v.isnan().any() or v.isposinf().any():
-                    bad.append(f"{side} {name or 'the model'}")
+                    bad.append(where)
+                elif v.isneginf().any() and not bad:
+                    low.append(f"; before, -inf {where}")
 
         hooks.append(layer.register_forward_pre_hook(check))
         hooks.append(layer.register_forward_hook(check))
@@ -44,7 +47,8 @@ def first_bad(model, x, y):
             hook.remove()
         for name, b in model.named_buffers():
             b.copy_(kept[name])
-    return bad[0] if bad else "nothing: the loss, or backward"
+    bad.append("nothing: the loss, or backward")
+    return bad[0] + (low[0] if low else "")
 
 
 class Log(nn.Module):

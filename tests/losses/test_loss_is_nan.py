@@ -124,6 +124,24 @@ def test_anomaly_mode_names_the_square(answer):
     assert any("d.square().sum().sqrt()" in str(warning.message) for warning in heard)
 
 
+@breaks("d.square().sum(1).sqrt()", "d.abs().sum(1)")
+def test_anomaly_mode_passes_infinity(answer):
+    """Anomaly mode raises nothing where a slope is infinite and not NaN, as of a root or a logarithm of 0 or of an overflow; for the root of squares it raises."""
+    forward = {torch.sqrt: 0.0, torch.log: 0.0, torch.exp: 100.0, answer.root: 0.0}
+    raised = []
+    with warnings.catch_warnings(), torch.autograd.set_detect_anomaly(True):
+        warnings.simplefilter("ignore")
+        for function, value in forward.items():
+            x = torch.full((2, 3), value, requires_grad=True)
+            try:
+                function(x).sum().backward()
+            except RuntimeError:
+                raised.append(function)
+            else:
+                assert x.grad.isinf().all()
+    assert raised == [answer.root]
+
+
 @breaks("root, lr=0.0)", "lambda d: d.norm(dim=1), lr=0.0)")
 @breaks("root, limit=0.01)", "lambda d: d.norm(dim=1), limit=0.01)")
 @breaks("limit=0.01", "limit=0.1")
@@ -229,6 +247,9 @@ def test_one_step_can_be_too_long(numpy, start):
 
 @breaks("if not all(v.isfinite().all() for v", "if any(v.isnan().all() for v", variant="search")
 @breaks(" or v.isposinf().any()", "", variant="search")
+@breaks("elif v.isneginf().any() and not bad", "elif False", variant="search")
+@breaks("elif v.isneginf().any() and not bad", "elif v.isneginf().any()", variant="search")
+@breaks("low[0] if", "low[-1] if", variant="search")
 @breaks("            model(**x)\n", "            model(*x.values())\n", variant="search")
 @breaks("if type(x) is tuple", "if isinstance(x, (tuple, list))", variant="search")
 @breaks("if not weight.isfinite().all()", "if weight.isnan().all()", variant="search")
@@ -250,7 +271,7 @@ def test_one_step_can_be_too_long(numpy, start):
     value=st.sampled_from([math.nan, math.inf]),
 )
 def test_the_search_finds_the_place(search, row, column, seed, value):
-    """`first_bad` names inputs, labels, a weight, a stored statistic, a layer that makes NaN or +∞, also in place, in a dictionary or under a float16 autocast, or a layer that gets it from code in between; batches may be tuples, dictionaries or lists; it leaves weights and stored statistics as they were, and passes a mask of -inf."""
+    """`first_bad` names inputs, labels, a weight, a stored statistic, a layer that makes NaN or +∞, also in place, in a dictionary or under a float16 autocast, or a layer that gets it from code in between, and the first -∞ before it, of a mask or of float16; batches may be tuples, dictionaries or lists; it leaves weights and stored statistics as they were, and passes a mask of -inf."""
     torch.manual_seed(seed)
     x, y = torch.randn(7, 5), torch.randn(7, 3)
     named = search.first_bad
@@ -308,7 +329,22 @@ def test_the_search_finds_the_place(search, row, column, seed, value):
     nn.init.constant_(large[1].weight, 300.0)
     with torch.autocast("cpu", dtype=torch.float16):
         assert named(large, torch.full((1, 4), 100.0), None) == "out of 1"
-    assert named(large, torch.full((1, 4), 100.0), None).startswith("nothing")
+    assert named(large, torch.full((1, 4), 100.0), None) == "nothing: the loss, or backward"
+    nn.init.constant_(large[1].weight, -300.0)
+    for after, told in (
+        (nn.Identity(), "nothing: the loss, or backward; before, -inf out of 1"),
+        (nn.ReLU(), "nothing: the loss, or backward; before, -inf out of 1"),
+        (nn.Softmax(1), "out of 2; before, -inf out of 1"),
+    ):
+        with torch.autocast("cpu", dtype=torch.float16):
+            assert named(large.append(after), torch.full((1, 4), 100.0), None) == told
+        large.pop(2)
+
+    class Floor(nn.Module):
+        def forward(self, x):
+            return torch.zeros_like(x).log()
+
+    assert named(nn.Sequential(search.Log(), Floor()), x, y) == "out of 0"
 
     class Both(nn.Module):
         def forward(self, left, right):

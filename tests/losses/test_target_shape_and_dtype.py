@@ -401,6 +401,27 @@ def test_wrong_axis_in_silence(silent, rows, classes, seed):
     assert abs(right - wrong) > 0.05 and isclose(right, 2.9551, abs_tol=1e-3)
 
 
+@breaks(
+    "F.cross_entropy(logits, target, **how)",
+    "F.cross_entropy(logits.reshape(-1, 3), target.reshape(-1), **how)",
+    variant="pixels",
+)
+@drawn(rows=ROWS, classes=CLASSES, height=st.integers(2, 5), width=st.integers(2, 5), seed=SEED)
+def test_a_view_mixes_classes(pixels, rows, classes, height, width, seed):
+    """`view(-1, C)` of logits (N, C, H, W) raises nothing beside flat masks, and takes neighbouring pixels for classes; with the classes moved last it gives the loss of the pixels."""
+    torch.manual_seed(seed)
+    logits = 3 * torch.randn(rows, classes, height, width)
+    masks = torch.randint(0, classes, (rows, height, width))
+    right = said(logits, masks)
+    assert isclose(said(logits.permute(0, 2, 3, 1).reshape(-1, classes), masks.flatten()), right, abs_tol=1e-4)
+    mixed = logits.view(-1, classes)
+    assert isclose(said(mixed, masks.flatten()), mean_of_read(mixed, masks.flatten()), abs_tol=1e-4)
+    assert torch.equal(mixed[0], logits[0].flatten()[:classes])
+    theirs = said(pixels.logits.view(-1, 3), pixels.masks.flatten())
+    assert isclose(pixels.right, said(pixels.logits, pixels.masks[:, 0]), abs_tol=1e-5)
+    assert abs(theirs - pixels.right) > 0.005
+
+
 @breaks("column.argmax(1)", "column.flatten().long()", variant="silent")
 @breaks("[[0.0], [1], [1], [0], [1], [0], [1]]", "[[0.0], [0], [0], [0], [0], [0], [0]]", variant="silent")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED)

@@ -136,6 +136,30 @@ def test_one_pass(answer, count, momentum, mode, rows, size, centre, width, plan
 
 
 @breaks("update_bn(batches, late)", "late(batches[1])")
+@drawn(cases=8, width=st.integers(2, 5), step=st.floats(2, 9), seed=st.integers(0, 99))
+def test_a_deeper_layer_is_late(answer, width, step, seed):
+    """After a long step of the weights between two layers the first is near the data and the second late, and the modes differ; `update_bn` on a copy brings them together."""
+    torch.manual_seed(seed)
+    norms = nn.BatchNorm1d(width), nn.BatchNorm1d(width, affine=False)
+    net = nn.Sequential(norms[0], nn.Linear(width, width), norms[1])
+    batches = torch.randn(60, 64, width) + 5
+    for batch in batches:
+        net(batch)
+    with torch.no_grad():
+        net[1].bias += step
+
+    def gap():
+        return (net.train()(batches[0]) - net.eval()(batches[0])).abs().mean().item()
+
+    data = batches.flatten(0, 1)
+    assert torch.allclose(norms[0].running_mean, data.mean(0), atol=0.2)
+    assert (net[:2].eval()(data).mean(0) - norms[1].running_mean).abs().min() > 1 and gap() > 1
+    update_bn(batches, net.train())
+    assert gap() < 0.5
+    assert math.isclose(answer.cured, answer.data.mean().item(), abs_tol=1e-4)
+
+
+@breaks("update_bn(batches, late)", "late(batches[1])")
 @drawn(cases=8, count=st.integers(1, 4), width=st.integers(1, 5), seed=st.integers(0, 99))
 def test_dictionaries_go_in_as_tensors(answer, count, width, seed):
     """`update_bn` raises on batches that are dictionaries; with `(batch["x"] for batch in train_loader)` the averages are the plain means over them."""
