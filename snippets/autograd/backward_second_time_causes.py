@@ -46,6 +46,10 @@ fake = net(x)
 loss_d, loss_g = head(fake).mean(), -head(fake).mean()
 gan = [told(loss_d), told(loss_g)]
 
+# One output after the other, as a Jacobian needs them.
+outputs = net(x[0])
+one_by_one = [told(output) for output in outputs]
+
 # autograd.grad() frees as backward() does.
 points = torch.randn(7, 4, requires_grad=True)
 loss = net(points).mean()
@@ -81,7 +85,8 @@ print(memory[1], losses[1], gan[1], penalty[1], sep="\n")
 #> Trying to backward through the graph a second time
 #> Trying to backward through the graph a second time
 #> Trying to backward through the graph a second time
-print(closure[1], saved, sep="\n")
+print(closure[1], saved, one_by_one[1], sep="\n")
+#> Trying to backward through the graph a second time
 #> Trying to backward through the graph a second time
 #> Trying to backward through the graph a second time
 print("slopes from the call that raised:", filled)

@@ -36,6 +36,15 @@ far = train(shifted, y)
 centred = shifted - shifted.mean(dim=0)
 near = train(centred, y)
 #> 1.39 +- 0.93, units 0.44
+# Inputs a thousand times too small do the same.
+small = x / 1000
+tiny = train(small, y)
+#> 1.40 +- 0.00, units 0.00
+still = train(small - small.mean(dim=0), y)
+#> 1.40 +- 0.00, units 0.00
+standard = (small - small.mean(dim=0)) / small.std(dim=0)
+grown = train(standard, y)
+#> 1.39 +- 0.93, units 0.71
 # A learning rate far too large does the same.
 fast = train(x, y, lr=3)
 #> 1.39 +- 0.00, units 0.00

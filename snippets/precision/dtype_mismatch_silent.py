@@ -8,10 +8,11 @@ prices = torch.tensor([0.3, 1.7, 2.9])
 cut = prices.long()
 print(cut)
 #> tensor([0, 1, 2])
-image = torch.tensor([0.2, 0.5, 0.9])  # pixels from 0 to 1
-black = image.long().float()
-print(black)
-#> tensor([0., 0., 0.])
+classes = torch.tensor([0, 1, 2])
+mask = classes / 255  # a mask, loaded like a photo
+lost, found = mask.long(), (mask * 255).round().long()
+print(lost, found)
+#> tensor([0, 0, 0]) tensor([0, 1, 2])
 
 # What mixes without a word.
 wide = F.mse_loss(prices, prices.double()).dtype

@@ -168,12 +168,15 @@ def test_a_running_total(causes, rows, out):
 @breaks("* 0.1\n", "+ 0.1\n", variant="causes")
 @drawn(cases=8, rows=SIZE, scale=st.floats(0.01, 10))
 def test_made_before_the_loop(causes, rows, scale):
-    """Features of a layer, or weights `torch.randn(n, requires_grad=True) * 0.1`, made before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not."""
+    """Features of a layer, or weights `torch.randn(n, requires_grad=True) * 0.1`, made before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features bring their layer no gradient, made inside they do."""
     x, net, head = torch.randn(rows, 4), nn.Linear(4, 3), nn.Linear(3, 2)
     features = net(x)
     assert only_the_second([told(head(features).mean()) for _ in range(2)])
+    net.zero_grad()
     assert [told(head(features.detach()).mean()) for _ in range(2)] == ["no error"] * 2
+    assert net.weight.grad is None
     assert [told(head(net(x)).mean()) for _ in range(2)] == ["no error"] * 2
+    assert net.weight.grad.abs().max() > 0
     wrong, right = torch.randn(4, requires_grad=True) * scale, (torch.randn(4) * scale).requires_grad_()
     assert only_the_second([told((x @ wrong).mean()) for _ in range(2)])
     assert [told((x @ right).mean()) for _ in range(2)] == ["no error"] * 2
@@ -244,6 +247,23 @@ def test_two_losses(causes, retain, rows, width, seed):
     shared = retain.trunk(retain.steps[0]).tanh()
     assert shared.shape == (7, 3)
     torch.testing.assert_close((retain.one, retain.two), (shared.mean(), shared.square().sum()))
+
+
+@breaks("[told(output) for output in outputs]", "[told(net(x).sum()) for output in outputs]", variant="causes")
+@breaks("outputs = net(x[0])", "outputs = net(x[1])", variant="causes")
+@drawn(cases=8, rows=SIZE, out=st.integers(2, 5))
+def test_one_output_after_the_other(causes, rows, out):
+    """`backward()` on one output after the other of one forward pass raises at the second; with `retain_graph=True` in all calls but the last it does not, and the gradients are those of their sum."""
+    x, net = torch.randn(rows, 4), nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, out))
+    outputs = net(x).mean(0)
+    assert only_the_second([told(output) for output in outputs[:2]])
+    net.zero_grad()
+    outputs = net(x).mean(0)
+    assert [told(y, retain_graph=k < out - 1) for k, y in enumerate(outputs)] == ["no error"] * out
+    wanted = torch.autograd.grad(net(x).mean(0).sum(), net[0].weight)[0]
+    torch.testing.assert_close(net[0].weight.grad, wanted)
+    assert causes.one_by_one == ["no error", AGAIN, AGAIN] and causes.outputs.shape == (3,)
+    torch.testing.assert_close(causes.outputs, causes.net(causes.x[0]))
 
 
 @breaks("loss_d, loss_g = head(fake).mean()", "loss_d, loss_g = head(fake.detach()).mean()", variant="causes")

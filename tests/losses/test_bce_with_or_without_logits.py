@@ -241,6 +241,15 @@ def test_the_threshold_is_zero(answer, logits):
     assert torch.equal(answer.p > 0.5, answer.logits > 0) and answer.logits[2] == 0.5
 
 
+@breaks("logits.unsqueeze(1)", "torch.stack([-logits, logits], 1)")
+@drawn(logits=st.lists(st.floats(-50, 50), min_size=1, max_size=9))
+def test_argmax_of_one_column(answer, logits):
+    """`argmax(1)` of one column of outputs is 0 in each row, whatever the logits."""
+    column = torch.tensor(logits).unsqueeze(1)
+    assert column.argmax(1).tolist() == [0] * len(logits)
+    assert answer.column.argmax(1).tolist() == [0] * 5 and (answer.column > 0).any()
+
+
 @breaks(
     "logits, labels, pos_weight=pos_weight, reduction",
     "logits, labels, pos_weight=pos_weight * 2, reduction",

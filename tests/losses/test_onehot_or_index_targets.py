@@ -258,6 +258,17 @@ def test_argmax_of_a_column(part, seed, rows, classes):
     assert part.column.squeeze(1).tolist() == [0, 2, 1, 0, 2, 2, 1] and not part.column.argmax(-1).any()
 
 
+@breaks("several[:, 0] = 1", "several[:, 1] = 1", variant="table")
+@drawn(rows=st.lists(st.sets(st.integers(0, 6), min_size=1), min_size=1, max_size=5))
+def test_argmax_of_several(table, rows):
+    """Of a row with several ones `argmax` gives the class of the first, without an error."""
+    several = torch.zeros(len(rows), 7)
+    for k, classes in enumerate(rows):
+        several[k, list(classes)] = 1
+    assert several.argmax(-1).tolist() == [min(classes) for classes in rows]
+    assert not table.several.argmax(-1).any() and table.several.shape == (7, 3)
+
+
 @breaks("F.one_hot(labels, num_classes=3)", "F.one_hot(labels.flip(0), num_classes=3)")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, words=st.integers(1, 5))
 def test_argmax_of_a_table(answer, seed, rows, classes, words):

@@ -373,20 +373,34 @@ def test_words_of_autocast(words):
 
 
 @breaks("cut = prices.long()", "cut = prices.round().long()", variant="silent")
-@breaks("image.long().float()", "image.float()", variant="silent")
-@breaks("0.2, 0.5, 0.9", "0.2, 0.5, 1.9", variant="silent")
 @breaks("0.3, 1.7, 2.9", "0.3, 1.7, 3.9", variant="silent")
 @drawn(values=st.lists(st.floats(0, 0.96875, allow_subnormal=False), min_size=1, max_size=5), whole=st.integers(0, 9))
 def test_long_cuts_values(silent, values, whole):
-    """`.long()` makes 0 of all values from 0 to below 1, and cuts the decimals of others; `mse_loss` takes what is left, and a Linear layer too once it is float again."""
+    """`.long()` makes 0 of all values from 0 to below 1, and cuts the decimals of others; `mse_loss` takes what is left."""
     x = torch.tensor(values)
     assert x.long().tolist() == [0] * len(values)
     assert (x.double() + whole).long().tolist() == [whole] * len(values)
     assert said_by(lambda: F.mse_loss(x, x.long())) == "no error"
-    assert said_by(lambda: nn.Linear(len(values), 2)(x.long().float())) == "no error"
-    assert silent.cut.tolist() == [0, 1, 2] and silent.black.tolist() == [0, 0, 0]
+    assert silent.cut.tolist() == [0, 1, 2]
     torch.testing.assert_close(silent.prices, torch.tensor([0.3, 1.7, 2.9]))
-    torch.testing.assert_close(silent.image, torch.tensor([0.2, 0.5, 0.9]))
+
+
+@breaks("mask.long()", "mask.round()", variant="silent")
+@breaks("torch.tensor([0, 1, 2])", "torch.tensor([0, 255, 2])", variant="silent")
+@breaks("(mask * 255)", "(mask * 100)", variant="silent")
+@breaks("classes / 255", "classes / 2", variant="silent")
+@drawn(pixels=st.lists(st.integers(0, 254), min_size=1, max_size=9))
+def test_a_mask_like_a_photo(silent, pixels):
+    """A mask of classes below 255 that was divided by 255 is class 0 everywhere after `.long()`, and `cross_entropy` takes it; times 255 and rounded it is what it was."""
+    classes = torch.tensor(pixels)
+    mask = classes / 255
+    lost = mask.long()
+    assert not lost.any() and torch.equal((mask * 255).round().long(), classes)
+    assert said_by(lambda: F.cross_entropy(torch.randn(1, 255, len(pixels)), lost[None])) == "no error"
+    assert said_by(lambda: F.cross_entropy(torch.randn(1, 255, len(pixels)), mask[None])) != "no error"
+    assert silent.classes.tolist() == silent.found.tolist() == [0, 1, 2]
+    assert silent.lost.tolist() == [0, 0, 0] and silent.lost.dtype == torch.int64
+    torch.testing.assert_close(silent.mask, torch.tensor([0, 1 / 255, 2 / 255]))
 
 
 @breaks("prices.double())", "prices)", variant="silent")
