@@ -353,6 +353,29 @@ def test_keras_counts_batches(keras):
         assert np.allclose(keras.fit(rows, 8, every=4, epochs=2), by_hand(keras, 2 * parts, 4), atol=1e-6)
 
 
+@breaks("even = off(fit(32, 8, every=4)", "even = off(fit(32, 8)", variant="keras")
+@drawn(cases=3, every=st.integers(2, 4), groups=st.integers(2, 3))
+def test_keras_schedules_read_batches(keras, every, groups):
+    """With `gradient_accumulation_steps` in Keras a schedule of the learning rate gets the number of batches so far, though `optimizer.iterations` counts the steps."""
+    k, seen = keras.keras, []
+
+    class Schedule(k.optimizers.schedules.LearningRateSchedule):
+        def __call__(self, step):
+            seen.append(int(step))
+            return 0.1
+
+        def get_config(self):
+            return {}
+
+    rows = 2 * every * groups
+    dense = k.layers.Dense(3)
+    model = k.Sequential([k.Input((5,)), dense])
+    model.compile(k.optimizers.SGD(Schedule(), gradient_accumulation_steps=every), "mse")
+    model.fit(keras.x[:rows], keras.y[:rows], 2, shuffle=False, verbose=0)
+    assert set(seen) == {every * n - 1 for n in range(1, groups + 1)}
+    assert int(model.optimizer.iterations) == groups and keras.even < 1e-5
+
+
 @breaks(
     "waiting = np.linalg.norm(fit(24, 8, every=4))", "waiting = np.linalg.norm(fit(24, 8, every=3))", variant="keras"
 )

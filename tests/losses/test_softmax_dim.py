@@ -282,6 +282,20 @@ def test_the_first_loss_gives_it_away(training, seed, size):
     np.testing.assert_allclose(training.logs, [math.log(10), math.log(40), math.log(160)])
 
 
+@breaks("(10, 40, 160)", "(11, 40, 160)", variant="training")
+@drawn(cases=8, seed=SEED, size=st.integers(20, 300), log=st.booleans())
+def test_the_first_loss_is_blind_here(training, seed, size, log):
+    """Here the first loss of `cross_entropy` over a `softmax` or `log_softmax` is near the logarithm of the number of classes, 2.30, with `dim=0` as with `dim=1`, for a batch of 20 to 300."""
+    torch.manual_seed(seed)
+    model, some = nn.Linear(64, 10), torch.randperm(500)[:size]
+    z = model(training.x[some])
+    for dim in (0, 1):
+        p = z.log_softmax(dim) if log else z.softmax(dim)
+        assert abs(F.cross_entropy(p, training.y[some]).item() - math.log(10)) < 0.25
+    assert abs(F.nll_loss(z.log_softmax(0), training.y[some]).item() - math.log(size)) < 0.25
+    np.testing.assert_allclose(training.logs[0], math.log(10))
+
+
 @breaks("samples = train(dim=0, size=40)", "samples = train(dim=1, size=40)", variant="training")
 @breaks("loss.backward()\n        optimizer.step()", "loss.backward()", variant="training")
 @drawn(cases=3, seed=SEED)

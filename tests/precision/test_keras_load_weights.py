@@ -2,7 +2,9 @@ import os
 import shutil
 import tempfile
 import warnings
+import zipfile
 
+import h5py
 import keras as k
 import numpy as np
 import pytest
@@ -319,9 +321,10 @@ class Based(k.Model):
 @breaks("called(x)", "called.build(x.shape)", variant="own")
 @drawn(cases=4, seed=SEED, units=WIDE, skip=st.booleans())
 def test_build_loads_nothing(own, seed, units, skip):
-    """A subclass of `keras.Model` without a `build` of its own says after `build(shape)` that it is built, has 0 weights, and takes nothing from `.weights.h5`, without an error or a warning of `load_weights`, with `skip_mismatch=True` too; where it holds a model that has an Input, that part alone is loaded; called once it loads all, and a Sequential after `build(shape)` does."""
+    """A subclass of `keras.Model` without a `build` of its own is built after `build(shape)`, which warns of "unbuilt state", has 0 weights, and takes nothing from `.weights.h5`, without an error or a warning of `load_weights`, with `skip_mismatch=True` too; where it holds a model that has an Input, that part alone is loaded; called once it loads all, and a Sequential after `build(shape)` does."""
     saved, new = called(Net(units, "hidden", "head"), seed), Net(units, "hidden", "head")
-    quiet(lambda: new.build((3, 4)))
+    with pytest.warns(UserWarning, match="looks like it has unbuilt state"):
+        new.build((3, 4))
     assert new.built and len(new.weights) == 0
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "m.weights.h5")
@@ -484,11 +487,14 @@ def test_skip_forgives_no_count(silent, seed, units, more):
 )
 @drawn(cases=4, seed=SEED, units=WIDE, ending=ANY)
 def test_half_loaded(silent, seed, units, ending):
-    """After the error about layers of another shape, those that fit have the arrays of the file with `.weights.h5` and `.keras`, and those before them alone with `.h5`; the others keep their own."""
+    """After the error about layers of another shape, those that fit have the arrays of the file with `.weights.h5` and `.keras`, and those before them alone with `.h5`, and none after "Layer count mismatch"; the others keep their own."""
     one, two = (filled(net(Dense(4), Dense(wide), Dense(4), Dense(units)), seed + wide) for wide in (3, 5))
     before = got(two)
     refusal(one, two, ending)
     assert kept(before, two) == [False] * 2 + [True] * 4 + [ending == "h5"] * 2
+    saved, longer = filled(net(*three(units)), seed), filled(net(*three(units), Dense(2)), seed + 1)
+    before = got(longer)
+    assert COUNT in refusal(saved, longer, "h5") and kept(before, longer) == [True] * 12
     saved, new = filled(net(*three(units)), seed), filled(net(*three(units + 1)), seed + 1)
     before = got(new)
     refusal(saved, new, ending)
@@ -521,9 +527,18 @@ def test_by_name_loads_nothing(silent, seed, units, ending):
 @breaks("keras.models.load_model(new)", "keras.models.load_model(old + '.keras')", variant="silent")
 @drawn(cases=3, seed=SEED, units=WIDE)
 def test_no_model_in_it(silent, seed, units):
-    """`load_model` of a `.weights.h5` says "No model config found in the file", and `save_weights` takes names that end in `.weights.h5` alone."""
+    """`load_model` of a `.weights.h5` says "No model config found in the file", and `save_weights` takes names that end in `.weights.h5` alone; a `.keras` is a zip whose `model.weights.h5` loads, and `h5py` does not open it."""
     with pytest.raises(ValueError, match="No model config found in the file"):
         through_a_file(net(*three(units)), "weights.h5", k.models.load_model)
+    one, two = (filled(net(*three(units)), seed + i) for i in range(2))
+    with tempfile.TemporaryDirectory() as folder:
+        through = os.path.join(folder, "m.keras")
+        quiet(lambda: one.save(through))
+        with pytest.raises(OSError, match="file signature not found"):
+            h5py.File(through)
+        with zipfile.ZipFile(through) as archive:
+            two.load_weights(archive.extract("model.weights.h5", folder))
+    assert apart(one, two) < 1e-6
     for name in ("m.h5", "m.keras", "m", "weights.h5"):
         with pytest.raises(ValueError, match=r"The filename must end in `.weights.h5`"):
             net(*three(units)).save_weights(name)

@@ -3,6 +3,7 @@ import warnings
 import numpy as np
 import torch
 from hypothesis import strategies as st
+from torch import nn
 
 from tested_answers import breaks, drawn
 
@@ -205,7 +206,7 @@ def test_a_named_axis_survives(batches, usual, n):
 @breaks("len(parts[2])", "len(parts[1])", variant="batches")
 @drawn(cases=10, value=st.floats(-9, 9), dtype=st.sampled_from([torch.float32, torch.float64, torch.int64, torch.bool]))
 def test_without_axes(batches, value, dtype):
-    """A tensor without axes is refused by `torch.cat`, by `len` and by a loop, and the one of (1,) by none of them."""
+    """A tensor without axes is refused by `torch.cat`, by `len`, by a loop, and by `BCEWithLogitsLoss` beside a target of (1,), and the one of (1,) by none of them."""
     bare = torch.tensor(value).to(dtype)
     assert "cannot be concatenated" in words(lambda: torch.cat([bare]), RuntimeError)
     assert (
@@ -213,10 +214,24 @@ def test_without_axes(batches, value, dtype):
         and words(lambda: list(bare), TypeError) == "iteration over a 0-d tensor"
     )
     assert len(torch.cat([bare[None]])) == len(bare[None]) == len(list(bare[None])) == 1
+    loss, target = torch.nn.BCEWithLogitsLoss(), torch.ones(1)
+    assert "Target size (torch.Size([1])) must be the same" in words(lambda: loss(bare.float(), target), ValueError)
+    assert loss(bare.float()[None], target).shape == ()
     wanted = ["zero-dimensional tensor (at position 2) cannot be concatenated", "len() of a 0-d tensor"]
     assert batches.said[:2] == wanted
     assert words(lambda: list(batches.for_luck[2]), TypeError) == "iteration over a 0-d tensor"
     assert len(list(batches.named[2])) == len(batches.named[2]) == 1 and len(torch.cat(batches.named)) == 15
+
+
+@breaks("batch.squeeze() for batch", "batch.squeeze(1) for batch", variant="batches")
+@drawn(cases=8, batch=st.integers(1, 3), time=st.integers(3, 6), size=st.integers(2, 5))
+def test_a_layer_takes_it_unbatched(batches, batch, time, size):
+    """After a bare `squeeze()` of a batch of one, `nn.LSTM` with `batch_first` and `nn.Conv2d` give an output without a batch axis and no error; a batch of two or three keeps its axis."""
+    series, images = torch.zeros(batch, time, size), torch.zeros(batch, size, time, time)
+    outputs = nn.LSTM(size, 4, batch_first=True)(series.squeeze())[0], nn.Conv2d(size, 4, 2)(images.squeeze())
+    front = () if batch == 1 else (batch,)
+    assert [tuple(y.shape) for y in outputs] == [(*front, time, 4), (*front, 4, time - 1, time - 1)]
+    assert batches.for_luck[2].shape == () and batches.for_luck[0].shape == (7,)
 
 
 @breaks("parts[2].tolist()", "parts[1].tolist()", variant="batches")
