@@ -38,3 +38,13 @@ print(with_start)
 #> Expected hidden[0] size (1, 7, 4), got [1, 5, 4]
 print(with_loss)
 #> Expected input batch_size (7) to match target batch_size (5).
+
+# The same words with the flag: output[-1] is the last sequence.
+output, _ = right(x)
+with_sequence = "no error"
+try:
+    nn.functional.cross_entropy(head(output[-1]), labels)
+except ValueError as error:
+    with_sequence = str(error)
+print(with_sequence)
+#> Expected input batch_size (7) to match target batch_size (5).
