@@ -41,9 +41,10 @@ print(with_loss)
 
 # The same words with the flag: output[-1] is the last sequence.
 output, _ = right(x)
+last = output[-1]
 with_sequence = "no error"
 try:
-    nn.functional.cross_entropy(head(output[-1]), labels)
+    nn.functional.cross_entropy(head(last), labels)
 except ValueError as error:
     with_sequence = str(error)
 print(with_sequence)
