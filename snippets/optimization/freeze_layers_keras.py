@@ -1,4 +1,5 @@
 import os
+import warnings
 
 os.environ["KERAS_BACKEND"] = "torch"
 import keras
@@ -51,3 +52,15 @@ model.compile(keras.optimizers.Adam(0.1), "mse")
 thawed = moved()
 print(thawed)
 #> [0.2, 0.11, 0.2, 0.18]
+
+# The flag of a model stands above those of its layers.
+model.trainable = False
+head.trainable = True
+model.compile(keras.optimizers.Adam(0.1), "mse")
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("ignore")
+    warnings.filterwarnings("always", "The model does not")
+    nothing = moved()
+warned = [str(one.message) for one in caught]
+print(nothing, *warned)
+#> [0.0, 0.0, 0.0, 0.0] The model does not have any trainable weights. The model does not have any trainable weights.

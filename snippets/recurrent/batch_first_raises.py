@@ -38,3 +38,14 @@ print(with_start)
 #> Expected hidden[0] size (1, 7, 4), got [1, 5, 4]
 print(with_loss)
 #> Expected input batch_size (7) to match target batch_size (5).
+
+# The same words with the flag: output[-1] is the last sequence.
+output, _ = right(x)
+last = output[-1]
+with_sequence = "no error"
+try:
+    nn.functional.cross_entropy(head(last), labels)
+except ValueError as error:
+    with_sequence = str(error)
+print(with_sequence)
+#> Expected input batch_size (7) to match target batch_size (5).

@@ -27,6 +27,7 @@ told = [
     said(lambda: words.view(2, 5, 3, 3)),  # heads
     said(lambda: attention(query, keys, keys)),  # batches 3 and 5
     said(lambda: images.view_as(last)),
+    said(lambda: last.view(64, 28, 28)),  # rows as steps
 ]
 print(*told, sep="\n")
 #> shape '[-1, 784]' is invalid for input of size 6912
@@ -37,10 +38,12 @@ print(*told, sep="\n")
 #> shape '[2, 5, 3, 3]' is invalid for input of size 100
 #> shape '[6, 6, 4]' is invalid for input of size 240
 #> shape '[17, 1, 28, 28]' is invalid for input of size 6912
+#> shape '[64, 28, 28]' is invalid for input of size 13328
 
 # Axis 0 kept, the last batch and the single image pass.
 kept = last.flatten(1), one[None].flatten(1)
 heads = words.view(2, 5, 2, 5)  # 2 divides 10, 3 does not
 small = F.interpolate(images, size=(28, 28)).flatten(1)
-print(*(tuple(x.shape) for x in (*kept, heads, small)))
-#> (17, 784) (1, 784) (2, 5, 2, 5) (6, 784)
+steps = last.view(len(last), 28, 28)
+print(*(tuple(x.shape) for x in (*kept, heads, small, steps)))
+#> (17, 784) (1, 784) (2, 5, 2, 5) (6, 784) (17, 28, 28)

@@ -1,4 +1,5 @@
 import math
+import warnings
 
 import numpy as np
 import torch
@@ -442,3 +443,31 @@ def test_keras_thaw_compiles(keras):
     assert keras.again[:2] == [0, 0] and 0.15 < max(keras.again) < 0.21
     assert keras.message == "Unknown variable"
     assert len(keras.thawed) == 4 and 0.05 < min(keras.thawed) <= 0.15 < max(keras.thawed) < 0.21
+
+
+@breaks("model.trainable = False\nhead", "body.trainable = False\nhead", variant="keras")
+def test_keras_model_flag_is_above(keras):
+    """In Keras on torch, where `model.trainable = False` stands above a head with `trainable = True`, the model has 0 weights to train and `fit` moves none and warns, compiled before or after; with the layers frozen one by one the head moves."""
+    assert keras.nothing == [0, 0, 0, 0] and keras.head.trainable and not keras.model.trainable
+    assert len(keras.model.trainable_weights) == 0
+    assert set(keras.warned) == {"The model does not have any trainable weights."}
+    for whole in (True, False):
+        for late in (True, False):
+            body, head = keras.layers.Dense(4), keras.layers.Dense(2)
+            model = keras.keras.Sequential([keras.keras.Input((3,)), body, head])
+            x, y = np.ones((6, 3)), np.zeros((6, 2))
+            if not late:
+                model.compile("sgd", "mse")
+            (model if whole else body).trainable = False
+            head.trainable = True
+            if late:
+                model.compile("sgd", "mse")
+            before = [w.value.detach().clone() for w in model.weights]
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("ignore")
+                warnings.filterwarnings("always", "The model does not")
+                model.fit(x, y, verbose=0)
+            said = [str(one.message) for one in caught]
+            assert ("The model does not have any trainable weights." in said) == whole
+            stays = [torch.equal(a, w.value) for a, w in zip(before, model.weights, strict=True)]
+            assert stays == ([True] * 4 if whole else [True, True, False, False])

@@ -168,6 +168,39 @@ def test_a_loss_on_hn_raises(raises):
     assert nn.functional.cross_entropy(raises.head(last), raises.labels).isfinite()
 
 
+@breaks("last = output[-1]", "last = output[:, -1]", variant="raises")
+@breaks("last = output[-1]", "last = output[0]", variant="raises")
+@breaks("output, _ = right(x)", "output, _ = right(x[:, :5])", variant="raises")
+@drawn(cases=12, batch=SIZE, steps=SIZE, kind=st.sampled_from(["LSTM", "GRU", "RNN"]), seed=SEED)
+def test_the_last_sequence_says_it_too(raises, batch, steps, kind, seed):
+    """With the flag `output[-1]` is every step of the last sequence, so cross entropy with a label a sequence raises the words that a forgotten flag raises, about batch_size, unless there are as many steps as sequences; here with 7 and 5."""
+    layer = pair(seed, 3, 4, 1, kind=kind)[0]
+    x, labels = torch.randn(batch, steps, 3), torch.zeros(batch, dtype=torch.long)
+    output, _ = layer(x)
+    last = output[-1]
+    torch.testing.assert_close(last, layer(x[-1:])[0][0])
+    if steps == batch:
+        assert nn.functional.cross_entropy(last, labels).isfinite()
+    else:
+        with pytest.raises(ValueError, match=rf"batch_size \({steps}\) to match target batch_size \({batch}\)"):
+            nn.functional.cross_entropy(last, labels)
+    assert raises.with_sequence == raises.with_loss == "Expected input batch_size (7) to match target batch_size (5)."
+    torch.testing.assert_close(raises.last, raises.right(raises.x[4:])[0][0])
+
+
+@breaks("right = nn.LSTM(3, 4, batch_first=True)", "right = nn.LSTM(3, 4)")
+@breaks("wrong = nn.LSTM(3, 4)", "wrong = nn.LSTM(3, 4, batch_first=True)")
+@drawn(cases=15, counts=st.lists(st.integers(1, 6), min_size=1, max_size=5), flag=st.booleans(), own=st.booleans())
+def test_the_labels_tell(answer, counts, flag, own):
+    """`pad_sequence` gives (steps, batch, features) without `batch_first=True`, and a layer with the flag takes it; `h_n.shape[1]` is the number of labels, one a sequence, where both have the flag or neither, and the number of steps where one alone has it; `len(x)` is `h_n.shape[1]` with the flag in either case."""
+    x = nn.utils.rnn.pad_sequence([torch.ones(n, 3) for n in counts], batch_first=own)
+    assert x.shape == ((len(counts), max(counts), 3) if own else (max(counts), len(counts), 3))
+    _, (h_n, _) = nn.LSTM(3, 4, batch_first=flag)(x)
+    assert h_n.shape[1] == (len(counts) if flag == own else max(counts))
+    assert not flag or h_n.shape[1] == len(x)
+    assert (answer.right_h.shape[1], answer.wrong_h.shape[1]) == answer.x.shape[:2] == (5, 7)
+
+
 @breaks(
     "nn.LSTM(3, 4, batch_first=True), nn.LSTM(3, 4)", "nn.LSTM(3, 4), nn.LSTM(3, 4, batch_first=True)", variant="raises"
 )

@@ -95,6 +95,19 @@ def test_a_batch_size_in_the_code(causes, n, batch):
     assert causes.kept[0].shape == (17, 784)
 
 
+@breaks("last.view(64, 28, 28)", "last.view(17, 28, 28)", variant="causes")
+@breaks("steps = last.view(len(last), 28, 28)", "steps = last.view(1, 476, 28)", variant="causes")
+@drawn(cases=10, n=st.integers(1, 40), batch=st.integers(1, 40))
+def test_a_batch_size_beside_steps(causes, n, batch):
+    """`view(batch, 28, 28)` of 1 to 40 images runs where `batch` of them come and raises the message for another number; `view(len(images), 28, 28)` keeps each image, row for row; here '[64, 28, 28]' with 17."""
+    images = torch.arange(n * 784.0).view(n, 1, 28, 28)
+    words = f"shape '[{batch}, 28, 28]' is invalid for input of size {n * 784}"
+    assert said(lambda: images.view(batch, 28, 28)) == ("no error" if n == batch else words)
+    assert torch.equal(images.view(len(images), 28, 28), images[:, 0])
+    assert causes.told[8] == "shape '[64, 28, 28]' is invalid for input of size 13328" and len(causes.last) == 17
+    assert causes.steps.shape == (17, 28, 28)
+
+
 @breaks("torch.zeros(32, 1, 28, 28), 64, -1", "torch.zeros(64, 1, 28, 28), 64, -1", variant="silent")
 @breaks("last.view(64, -1)", "last.view(34, -1)", variant="causes")
 @drawn(cases=10, n=st.integers(1, 64))
