@@ -40,7 +40,7 @@ print(f"{summed:.4f}")
 rows = zip(logits.split(1), labels.split(1), strict=True)
 ones = [
     F.cross_entropy(z, y, weight=weight, reduction="sum")
-    / (len(y) * weight[labels].mean())
+    / (y.numel() * weight[labels].mean())
     for z, y in rows
 ]
 print([round(v.item(), 2) for v in ones], f"{sum(ones) / 5:.4f}")

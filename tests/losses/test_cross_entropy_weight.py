@@ -121,7 +121,7 @@ def test_one_divisor(batches, seed, rows, classes, part):
     assert batches.divisor == 10 and isclose(batches.summed.item(), batches.whole.item(), abs_tol=1e-5)
 
 
-@breaks("(len(y) * weight[labels].mean())", "weight[y].sum()", variant="batches")
+@breaks("(y.numel() * weight[labels].mean())", "weight[y].sum()", variant="batches")
 @breaks("logits.split(1), labels.split(1)", "logits.split(3), labels.split(3)", variant="batches")
 @drawn(cases=12, seed=SEED, count=st.integers(1, 6), size=st.integers(1, 3), classes=CLASSES)
 def test_a_divisor_for_batches_of_one(batches, seed, count, size, classes):
