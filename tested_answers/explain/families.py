@@ -102,7 +102,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is:
 def areas(root: Path) -> dict[str, str]:
     """Area -> heading, in the order of the page."""
     file = root / FOLDER / "areas.yml"
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    return dict(yaml.load(file.read_text(encoding="utf-8"), _LOADER)) if file.exists() else {}
 
 
 def find_families(root: Path) -> list[Family]:

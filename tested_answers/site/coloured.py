@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 from itertools import groupby
 
 from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES
 
 from tested_answers.content.outputs import MARK, recorded
-from tested_answers.site.html import text_of
 
 _PLAIN = {"", "n", "w", "p", "o"}  # as finish_content leaves them
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _LONG_STRINGS = ('"""', "'''")
-_CODE = re.compile(r"<pre><span></span><code>(?P<code>.*?)</code></pre>", re.DOTALL)
-_COLOURED = re.compile(r'<span class="(?P<kind>\w+)">(?P<text>[^<]*)</span>|(?P<plain>[^<]+)')
-_learned: dict[str, list[tuple[str, str]]] = {}  # line -> class and text, of the page that is being made
 
 
 @dataclass(frozen=True)
@@ -54,30 +49,11 @@ def read(source: str) -> Text:
     return Text(lines, tuple(number for number in range(len(lines)) if number + 1 not in outputs))
 
 
-def learn(page: str, sources: Collection[str]) -> None:
-    """Take the colours of the snippets that a page shows from its finished HTML: Markdown has worked them out."""
-    _learned.clear()
-    _lone_line.cache_clear()
-    shown = {source.strip() for source in sources}
-    for block in _CODE.finditer(page):
-        code = text_of(block["code"]).strip()
-        if code in shown and not _goes_on(lines := code.split("\n")):
-            _learned.update(zip(lines, map(_read_line, block["code"].strip().split("\n")), strict=True))
-
-
-def _read_line(html: str) -> list[tuple[str, str]]:
-    return [(one["kind"] or "", unescape(one["text"] or one["plain"] or "")) for one in _COLOURED.finditer(html)]
-
-
-def _goes_on(lines: Collection[str]) -> bool:
-    """Whether a string goes over several lines."""
-    return any(line.count(quotes) % 2 for line in lines for quotes in _LONG_STRINGS)
-
-
 def in_html(text: Text, stretches: dict[int, list[Stretch]]) -> list[str]:
     """The lines as HTML; the stretches of a line stand under its number."""
     code, made = set(text.code), []
-    tokens = _tokens("\n".join(text.lines)) if _goes_on(text.lines) else None
+    goes_on = any(line.count(quotes) % 2 for line in text.lines for quotes in _LONG_STRINGS)
+    tokens = _tokens("\n".join(text.lines)) if goes_on else None
     for number, line in enumerate(text.lines):
         if number in code:
             marked = tuple(stretches.get(number, ()))
@@ -105,7 +81,7 @@ def _tokens(code: str) -> list[list[tuple[str, str]]]:
 
 @lru_cache(maxsize=4096)
 def _lone_line(line: str, stretches: tuple[Stretch, ...]) -> str:
-    return _line(_learned.get(line) or _tokens(line)[0], stretches)
+    return _line(_tokens(line)[0], stretches)
 
 
 def _line(tokens: list[tuple[str, str]], stretches: tuple[Stretch, ...]) -> str:

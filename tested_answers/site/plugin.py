@@ -34,7 +34,6 @@ from tested_answers.lock import taken
 from tested_answers.site import (
     answer,
     changes,
-    coloured,
     explain,
     facts,
     folded,
@@ -193,7 +192,6 @@ class TestedAnswers(BasePlugin[Settings]):
             made = html.finish_content(answer.with_contents(self.ticks.in_page(made, entry)) if entry else made)
             if entry and entry.has_page:
                 made = live.in_page(made, entry, self.live) if self.live else made
-                coloured.learn(made, entry.sources().values())
                 made = self.extracts.switches(entry).in_page(made, entry)
             return folded.in_page(self.extracts.facts(entry).in_page(made, entry)) if entry else made
 

@@ -454,7 +454,7 @@ globalThis.explainEngine = (() => {
     /* The area that has to be added before a text can be explained, or nothing. */
     function missing(pasted) {
       const area = best(pasted)?.family.area;
-      return area === undefined || areas.has(area) ? "" : area;
+      return area !== undefined && wants(area) ? area : "";
     }
 
     const wants = (area) => !areas.has(area);

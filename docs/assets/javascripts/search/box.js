@@ -142,7 +142,7 @@
     const lists = document.getElementById("search-lists").content.cloneNode(true);
     lists.firstElementChild.dataset.near = offered;
     const list = lists.querySelector(".search-lists__near");
-    if (near.length) list.querySelector("ul").innerHTML = near.map(({ location, title }, rank) => `<li><a href="${location}"><span data-md-score="${9 - rank}">${title}</span></a></li>`).join("");
+    if (near.length) list.querySelector("ul").innerHTML = near.map(({ location, title }, rank) => `<li><a href="${location}"><span data-md-score="${1 + near.length - rank}">${title}</span></a></li>`).join("");
     else list.remove();
     // Not from the page's own address: instant navigation changes that and keeps the search.
     for (const link of lists.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), ROOT).href;
