@@ -1,12 +1,14 @@
-"""A snippet as lines of HTML, coloured as its page colours it, with the places that can be changed marked in them."""
+"""Lines of a snippet in HTML, with the places that can be changed marked in them: the page's own, and those of readings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from html import escape
+from functools import cached_property, lru_cache
+from html import escape, unescape
 from itertools import groupby
+from typing import NamedTuple
 
 from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES
@@ -16,10 +18,10 @@ from tested_answers.content.outputs import MARK, recorded
 _PLAIN = {"", "n", "w", "p", "o"}  # as finish_content leaves them
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _LONG_STRINGS = ('"""', "'''")
+_TOKEN = re.compile(r'<span class="(?P<kind>\w+)">(?P<text>[^<]*)</span>|(?P<plain>[^<]+)')
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Part of a line, from column to column, that belongs to a place; `leads` in the first line of that place."""
 
     start: int
@@ -36,6 +38,11 @@ class Text:
     code: tuple[int, ...]  # numbers of its lines, from 0
 
     @property
+    def outputs(self) -> int:
+        """How many of its lines are printed ones."""
+        return len(self.lines) - len(self.code)
+
+    @cached_property
     def source(self) -> str:
         """The code without outputs."""
         return "".join(f"{self.lines[number]}\n" for number in self.code)
@@ -49,15 +56,25 @@ def read(source: str) -> Text:
     return Text(lines, tuple(number for number in range(len(lines)) if number + 1 not in outputs))
 
 
-def in_html(text: Text, stretches: dict[int, list[Stretch]]) -> list[str]:
-    """The lines as HTML; the stretches of a line stand under its number."""
+def marked(code: str, stretches: dict[int, list[Stretch]]) -> list[str]:
+    """The lines of a finished block of the page; the stretches of a line stand under its number."""
+    lines = code.rstrip("\n").split("\n")
+    for number, ones in stretches.items():
+        found = _TOKEN.finditer(lines[number])
+        tokens = [(match["kind"] or "", unescape(match["text"] or match["plain"] or "")) for match in found]
+        lines[number] = _line(tokens, ones)
+    return lines
+
+
+def in_html(text: Text, numbers: range, stretches: dict[int, list[Stretch]]) -> list[str]:
+    """These lines of a text as a page would have them."""
     code, made = set(text.code), []
     goes_on = any(line.count(quotes) % 2 for line in text.lines for quotes in _LONG_STRINGS)
     tokens = _tokens("\n".join(text.lines)) if goes_on else None
-    for number, line in enumerate(text.lines):
+    for number in numbers:
+        line = text.lines[number]
         if number in code:
-            marked = tuple(stretches.get(number, ()))
-            made.append(_line(tokens[number], marked) if tokens else _lone_line(line, marked))
+            made.append(_line(tokens[number] if tokens else _tokens(line)[0], stretches.get(number, [])))
         else:
             said = escape(line.removeprefix(MARK).removeprefix(" "), quote=False)
             made.append(f'<span class="output">#&gt; {said}</span>')
@@ -79,12 +96,7 @@ def _tokens(code: str) -> list[list[tuple[str, str]]]:
     return lines
 
 
-@lru_cache(maxsize=4096)
-def _lone_line(line: str, stretches: tuple[Stretch, ...]) -> str:
-    return _line(_tokens(line)[0], stretches)
-
-
-def _line(tokens: list[tuple[str, str]], stretches: tuple[Stretch, ...]) -> str:
+def _line(tokens: list[tuple[str, str]], stretches: list[Stretch]) -> str:
     made, at = "", 0
     for stretch in sorted(stretches, key=lambda one: one.start):
         made += _coloured(tokens, at, stretch.start)

@@ -14,6 +14,8 @@ from functools import lru_cache
 from tested_answers.content.outcomes import Outcome
 from tested_answers.site.coloured import Stretch, Text, read
 
+Marks = dict[int, list[Stretch]]  # under the number of their line
+
 _TOKEN = re.compile(r'\d[\w.]*|\w+|"[^"\n]*"|\'[^\'\n]*\'|[ \t]+|\n|.')
 
 
@@ -56,13 +58,13 @@ def find(source: str, outcomes: list[Outcome]) -> list[Place]:
     ]
 
 
-def stretches(places: list[Place], code: str, text: Text, changed: int) -> dict[int, list[Stretch]]:
+def stretches(places: list[Place], own: Text, text: Text, changed: int) -> Marks:
     """The places in a text by line: in the snippet's own, or in that of a reading of the place `changed`."""
-    grown, starts, at = len(text.source) - len(code), [], 0
+    grown, starts, at = len(text.source) - len(own.source), [], 0
     for number in text.code:
         starts.append((at, number))
         at += len(text.lines[number]) + 1
-    found: dict[int, list[Stretch]] = {}
+    found: Marks = {}
     for index, place in enumerate(places):
         start = place.start + (grown if index > changed else 0)
         end = max(start, place.end + (grown if index >= changed else 0))

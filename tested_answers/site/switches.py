@@ -10,19 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import starmap
 
 from mkdocs.exceptions import PluginError
 
 from tested_answers.content.entry import Entry
 from tested_answers.content.outcomes import Outcome, file_of, outcomes
-from tested_answers.content.outputs import MARK
 from tested_answers.content.predictions import Prediction, predictions
 from tested_answers.content.ticks import name_of
 from tested_answers.files import read_if_there
 from tested_answers.kept import digest
 from tested_answers.site import coloured, guesses, places
+from tested_answers.site.coloured import Stretch, Text
 from tested_answers.site.html import text_of
-from tested_answers.site.places import Place
+from tested_answers.site.places import Marks, Place, Reading
 
 _BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
 _HINT = (
@@ -34,28 +35,39 @@ _HINT = (
 
 @dataclass(frozen=True)
 class Switches:
-    """The switches of one entry: variant -> its marked code, and what stands below it; and the script for all of them."""
+    """The switches of one entry: variant -> what is marked in its code, and what stands below it; the script for all."""
 
-    codes: dict[str, str]
+    marks: dict[str, dict]
     below: dict[str, str]
     script: str
 
     def in_page(self, html: str, entry: Entry) -> str:
         """The page's content with the places marked; the blocks are finished (html.finish_content)."""
-        if not self.codes:
+        if not self.marks:
             return html
         shown = {source.strip(): variant for variant, source in entry.sources().items()}
         address = f"../{path_of(entry)}?{digest(self.script)[:8]}"
 
         def block(match: re.Match) -> str:
             variant = shown.get(text_of(match["code"]).strip())
-            if variant not in self.codes:
+            if variant not in self.marks:
                 return match.group()
             covered = ' class="covered"' if self.below[variant] != _HINT else ""
-            code = f'<code{covered} data-switches="{address}" data-variant="{variant}">{self.codes[variant]}\n</code>'
+            code = "\n".join(self.marked(variant, match["code"]))
+            code = f'<code{covered} data-switches="{address}" data-variant="{variant}">{code}\n</code>'
             return f'<div class="highlight"><pre><span></span>{code}</pre></div>{self.below[variant]}'
 
         return _BLOCK.sub(block, html)
+
+    def marked(self, variant: str, code: str) -> list[str]:
+        """The lines of its block, with the places marked and what is to be guessed covered."""
+        marks = self.marks[variant]
+        lines = coloured.marked(
+            code, {int(number): [*starmap(Stretch, ones)] for number, ones in marks["places"].items()}
+        )
+        for number in marks["covered"]:
+            lines[number] = f'<span class="awaited">{lines[number]}</span>'
+        return lines
 
 
 def path_of(entry: Entry) -> str:
@@ -78,64 +90,55 @@ def of(entry: Entry) -> Switches:
 
 def make(sources: dict[str, str], recorded: list[Outcome], asked: list[Prediction] = ()) -> Switches:
     """The switches for the outcomes of these snippets."""
-    codes, below, data = {}, {}, {}
+    marks, below, data = {}, {}, {}
     for variant, source in sources.items():
         found = places.find(source, [one for one in recorded if one.variant == variant])
         question = next((one for one in asked if one.variant == variant), None)
         guess = question and guesses.make(source, question, found)
         if found or guess:
-            lines = _lines(source, source, found, len(found))
+            own = places.stretches(found, text := coloured.read(source), text, len(found))
             readings = [
-                [_reading(source, lines, found, place, one) for one in range(len(found[place].readings))]
-                for place in range(len(found))
+                [_reading(text, own, found, number, reading) for reading in place.readings]
+                for number, place in enumerate(found)
             ]
-            for number in guess.covered if guess else ():
-                lines[number] = f'<span class="awaited">{lines[number]}</span>'
-            codes[variant] = "\n".join(lines)
+            marks[variant] = {"places": own, "covered": [*guess.covered] if guess else []}
             below[variant] = (guess.box if guess else "") + _HINT
             data[variant] = {"places": readings, "options": guess.options if guess else []}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Switches(codes, below, f"testedAnswersSwitches({text});\n" if data else "")
+    return Switches(marks, below, f"testedAnswersSwitches({text});\n" if data else "")
 
 
-def _lines(source: str, shown: str, found: list[Place], changed: int) -> list[str]:
-    """The lines of what is shown: the snippet's own, or those of a reading of the place `changed`."""
-    text = coloured.read(shown)
-    marks = places.stretches(found, coloured.read(source).source, text, changed)
-    return coloured.in_html(text, marks)
-
-
-def _reading(source: str, lines: list[str], found: list[Place], place: int, number: int) -> dict:
+def _reading(own: Text, marks: Marks, found: list[Place], place: int, reading: Reading) -> dict:
     """What the page needs of one reading: its name, what stands at its place, the lines that it changes, what falls."""
-    reading = found[place].readings[number]
-    before, now = coloured.read(source).lines, coloured.read(reading.outcome.text).lines
-    there = _lines(source, reading.outcome.text, found, place)
+    now = coloured.read(reading.outcome.text)
+    marks_now = places.stretches(found, own, now, place)
     edits = []
-    for kind, start, end, first, last in SequenceMatcher(None, lines, there, autojunk=False).get_opcodes():
+    for kind, start, end, first, last in _opcodes(_with_marks(own, marks), _with_marks(now, marks_now)):
         if kind != "equal":
-            new = set(_new(before[start:end], now[first:last]))
+            new = set(_new(own.lines[start:end], now.lines[first:last]))
+            lines = coloured.in_html(now, range(first, last), marks_now)
             edits.append(
-                [
-                    start,
-                    end - start,
-                    *(_differing(there[at]) if at - first in new else there[at] for at in range(first, last)),
-                ]
+                [start, end - start, *(_differing(line) if at in new else line for at, line in enumerate(lines))]
             )
     falls = {name_of(claim): said for claim, said in reading.outcome.falls.items()}
     made = {"name": reading.name, "text": reading.text, "edits": edits, "falls": falls}
-    gone = _outputs(before) - _outputs(now)
+    gone = own.outputs - now.outputs
     return made | {"gone": gone} if gone > 0 else made
+
+
+def _with_marks(text: Text, marks: Marks) -> list[tuple]:
+    return [(line, *marks.get(number, ())) for number, line in enumerate(text.lines)]
 
 
 def _new(before: Sequence[str], now: Sequence[str]) -> Iterator[int]:
     """Which of the lines were not there before; one that only moved with others was."""
-    for kind, _, _, first, last in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+    for kind, _, _, first, last in _opcodes(before, now):
         if kind != "equal":
             yield from range(first, last)
 
 
-def _outputs(lines: Sequence[str]) -> int:
-    return sum(line.lstrip().startswith(MARK) for line in lines)
+def _opcodes(before: Sequence, now: Sequence) -> list[tuple]:
+    return SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
 
 
 def _differing(line: str) -> str:

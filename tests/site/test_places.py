@@ -7,9 +7,13 @@ import re
 from html import unescape
 
 import pytest
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from tested_answers.content.outcomes import Outcome
 from tested_answers.site import places, switches
+from tested_answers.site.html import finish_content
 
 DEPENDS = ["tested_answers/**/*.py"]
 
@@ -70,10 +74,11 @@ def test_every_reading_gives_the_whole_text_of_its_outcome() -> None:
     }
     recorded = [Outcome("answer", old, new, text, {"test_it": "no"}) for (old, new), text in texts.items()]
     found = switches.make({"answer": source}, recorded)
+    block = finish_content(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)))
     data = json.loads(found.script.removeprefix("testedAnswersSwitches(").rstrip(";\n)"))
     seen = set()
     for reading in (reading for place in data["answer"]["places"] for reading in place):
-        lines = found.codes["answer"].split("\n")
+        lines = found.marked("answer", block)
         for start, gone, *new in reversed(reading["edits"]):
             lines[start : start + gone] = new
         seen.add(unescape(re.sub("<[^>]+>", "", "\n".join(lines))) + "\n")
