@@ -530,7 +530,7 @@ def test_words_of_a_mask(words, rows, value):
 @breaks('torch.amp.GradScaler("cpu")', 'torch.amp.GradScaler("cpu", enabled=False)', variant="words")
 @drawn(wide=SIZE, unscale=st.booleans(), made=st.sampled_from(["half", "loaded"]), frozen=st.booleans())
 def test_words_of_the_scaler(words, wide, unscale, made, frozen):
-    """`unscale_`, and `step`, of a GradScaler say "Attempting to unscale FP16 gradients" to float16 weights, made so by `half()` or loaded in float16, and where the others are frozen; with `model.float()` and autocast they run."""
+    """`unscale_`, and `step`, of a GradScaler say "Attempting to unscale FP16 gradients" to float16 weights, made so by `half()` or loaded in float16, and where the others are frozen; under autocast they run once the trained ones are float32 by `p.data = p.data.float()`, which leaves frozen ones in float16, and with `model.float()`."""
 
     def run(model, x):
         optimizer, scaler = torch.optim.SGD(model.parameters(), lr=0.1), torch.amp.GradScaler("cpu")
@@ -548,6 +548,12 @@ def test_words_of_the_scaler(words, wide, unscale, made, frozen):
     model[0].requires_grad_(not frozen)
     with pytest.raises(ValueError, match="Attempting to unscale FP16 gradients"):
         run(model, x)
+    model.zero_grad()
+    for p in model.parameters():
+        if p.requires_grad:
+            p.data = p.data.float()
+    run(model, x)
+    assert model[1].weight.dtype == torch.float and model[0].weight.dtype == (HALF if frozen else torch.float)
     run(model.float(), x)
     assert words.said["scaler"] == "Attempting to unscale FP16 gradients."
 

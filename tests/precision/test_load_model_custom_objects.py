@@ -258,7 +258,7 @@ def test_an_argument_is_missing(config, name, functional):
 )
 @drawn(cases=4, name=NAME, functional=st.booleans())
 def test_kwargs_are_missing(config, name, functional):
-    """An `__init__` without `**kwargs` raises "unexpected keyword argument 'name'", and with them passed on it loads."""
+    """An `__init__` without `**kwargs` raises "unexpected keyword argument 'name'", and with them passed on it loads with its name and with `trainable=False`; taken and not passed on, it loads without an error and has lost both."""
     assert str(config.no_name).endswith("NoName.__init__() got an unexpected keyword argument 'name'")
 
     def bare(self, factor):
@@ -273,6 +273,23 @@ def test_kwargs_are_missing(config, name, functional):
 
     assert "got an unexpected keyword argument 'name'" in said(lambda: back(__init__=bare))
     assert back().layers[-1].factor == 3
+
+    def dropped(self, factor, **kwargs):
+        Scale.__init__(self, factor)
+
+    for members, kept in (({}, True), ({"__init__": dropped}, False)):
+        own = kind(name, get_config=full, **members)
+        layer = own(3.0)
+        layer.name, layer.trainable = "mine", False
+        new = from_plain(to_plain(network(functional, layer)), custom_objects={name: own}).layers[-1]
+        assert ((new.name, new.trainable) == ("mine", False)) is kept and new.factor == 3
+        assert kept or (new.name != "mine" and new.trainable)
+    inner = config.dense
+    assert inner.units == 3
+    for made in (config.Scale, config.Default, config.Needed, config.Net):
+        assert made(2.0, name="mine").name == "mine" and made(2.0, name="mine").factor == 2
+    for made in (config.Wrap, config.Whole):
+        assert made(inner, name="mine").name == "mine"
 
 
 @breaks(
@@ -312,7 +329,7 @@ def test_keras_keeps_plain_arguments(config, name, value):
 @drawn(cases=4, name=NAME, size=st.integers(0, 5))
 def test_an_array_is_refused(config, name, size):
     """A layer without a `get_config` of its own that was given an array raises when it is saved, "was created by passing non-serializable argument values", and so does a `keras.Model` that was given a number for an argument without a default."""
-    assert config.array.startswith("Object Scale was created by passing non-serializable argument values")
+    assert config.array == "Object Scale was created by passing non-serializable argument values in `__init__()`,"
     message = "was created by passing\nnon-serializable argument values"
     assert f"Object {name} {message}" in said(lambda: to_plain(kind(name)(np.arange(float(size)))))
 
@@ -379,6 +396,37 @@ def double(x):
     return x * 2
 
 
+@breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
+@drawn(cases=6, name=NAME, what=st.sampled_from(["layer", "cell", "activation"]), register=st.booleans())
+def test_a_wrapper_that_copies(answer, name, what, register):
+    """Making a `Bidirectional` around an LSTM, a cell or an activation of your own raises "Could not locate" with its name, from a cell and an activation behind "could not be deserialized properly"; with the decorator and in a `custom_object_scope` it is made, and `TimeDistributed` takes it without."""
+    assert dict(answer.out)["decorated, then saved"] == "off by 0.00"
+    if what == "activation":
+        own = lambda x: x * 2  # noqa: E731
+        own.__name__ = own.__qualname__ = name.lower()
+    else:
+        own = type(name, (k.layers.LSTM if what == "layer" else k.layers.LSTMCell,), {})
+    kinds = {"layer": lambda: own(3), "cell": lambda: k.layers.RNN(own(3))}
+
+    def make(wrapper=k.layers.Bidirectional):
+        return wrapper(kinds.get(what, lambda: k.layers.LSTM(3, activation=own))())
+
+    words = said(make)
+    assert f"Could not locate {'function' if what == 'activation' else 'class'} '{own.__name__}'" in words
+    assert ("could not be deserialized properly" in words) is (what != "layer")
+    assert said(lambda: make(k.layers.TimeDistributed)) == "no error"
+    try:
+        if register:
+            k.saving.register_keras_serializable()(own)
+            made = make()
+        else:
+            with k.saving.custom_object_scope({own.__name__: own}):
+                made = make()
+    finally:
+        k.saving.get_custom_objects().clear()
+    assert made(torch.ones(2, 5, 4)).shape == (2, 6)
+
+
 @breaks('"Lambda(double)": Lambda(double)', '"Lambda(double)": Lambda(keras.ops.relu)', variant="functions")
 @breaks("Dense(3, activation=double)", 'Dense(3, activation="relu")', variant="functions")
 @breaks('{"double": double}', '{"two": double}', variant="functions")
@@ -398,6 +446,27 @@ def test_a_function_by_name(functions, layer, functional):
             "loads",
             "Could not locate function 'double'",
         ]
+
+
+def start(shape, dtype=None):
+    return k.ops.ones(shape, dtype)
+
+
+def penalty(weight):
+    return k.ops.sum(weight)
+
+
+@breaks('{"double": double}', '{"two": double}', variant="functions")
+@drawn(cases=4, functional=st.booleans(), regularizer=st.booleans())
+def test_an_initializer_of_your_own(functions, functional, regularizer):
+    """A function of your own as initializer raises "Could not interpret initializer identifier", as a regularizer the same of a regularizer, and loads with `custom_objects` under its name."""
+    assert functions.named == {"custom_objects": {"double": functions.double}}
+    options = {"kernel_regularizer": penalty} if regularizer else {"kernel_initializer": start}
+    plain = to_plain(network(functional, k.layers.Dense(3, **options)))
+    word = "regularizer" if regularizer else "initializer"
+    assert f"Could not interpret {word} identifier" in said(lambda: from_plain(plain)).rpartition("Exception")[2]
+    new = from_plain(plain, custom_objects={"start": start, "penalty": penalty}).layers[-1]
+    assert (new.kernel_regularizer is penalty) if regularizer else (new.kernel_initializer is start)
 
 
 @breaks("activation=lambda x: x * 2", "activation=double", variant="functions")

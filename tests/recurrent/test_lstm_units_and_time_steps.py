@@ -331,7 +331,7 @@ def test_a_window_needs_its_batch_axis(keras, units, steps, seed):
 
 @breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(21)]", variant="keras")
 def test_the_count_hides_every_h(keras):
-    """With `return_sequences=True` and Dense(20) a window of 20 steps gives (20, 20) numbers, from as many parameters as without it: 368,420; here `fit` takes targets with a last axis of size 1 without an error and changes its weights."""
+    """With `return_sequences=True` and Dense(20) a window of 20 steps gives (20, 20) numbers, from as many parameters as without it: 368,420; here `fit` takes targets with a third axis of size 1 without an error and changes its weights."""
     layers = [keras.keras.Input((20, 1)), keras.layers.LSTM(300, return_sequences=True), keras.layers.Dense(20)]
     model = keras.keras.Sequential(layers)
     assert model(np.ones((3, 20, 1), "float32")).shape == (3, 20, 20)
@@ -341,6 +341,8 @@ def test_the_count_hides_every_h(keras):
     model.compile(loss="mse", optimizer="sgd")
     with warnings.catch_warnings(action="ignore"):  # of NumPy 2, for torch
         model.fit(np.ones((3, 20, 1), "float32"), np.ones((3, 20, 1), "float32"), verbose=0)
+    with pytest.raises(RuntimeError, match="must match the size"):  # without that axis no target of one number fits
+        model.fit(np.ones((3, 20, 1), "float32"), np.ones((3, 1), "float32"), verbose=0)
     assert not any(torch.equal(w.value, old) for w, old in zip(model.weights, before, strict=True))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import strategies as st
+from torch import nn
 
 from tested_answers import breaks, drawn
 
@@ -259,6 +260,26 @@ def test_channels_last(copies, sizes):
     assert last.contiguous().stride() == torch.empty(sizes).stride()
     assert last.contiguous(memory_format=torch.channels_last) is last
     assert copies.last.stride() == (105, 1, 21, 3) and copies.last.contiguous().stride() == (105, 35, 7, 1)
+
+
+@breaks("memory_format=torch.channels_last", "memory_format=torch.contiguous_format", variant="copies")
+@drawn(cases=10, seed=SEEDS, channels=st.integers(2, 5), kernel=st.integers(2, 3))
+def test_weights_in_order(copies, seed, channels, kernel):
+    """The weights of a Conv2d in `channels_last` and of a Linear set from a transposed tensor are not contiguous; after `p.data = p.data.contiguous()` for each parameter all in `state_dict()` are, the answers are the same up to rounding, and tied weights stay tied."""
+    torch.manual_seed(seed)
+    conv = nn.Conv2d(channels, 4, kernel).to(memory_format=torch.channels_last)
+    tied = nn.Linear(3, 5), nn.Linear(3, 5)
+    tied[0].weight.data = torch.randn(3, 5).t()
+    tied[1].weight = tied[0].weight
+    images, rows, model = torch.randn(2, channels, 6, 6), torch.randn(2, 3), nn.ModuleList([conv, *tied])
+    before = conv(images), tied[1](rows)
+    assert not conv.weight.is_contiguous() and not tied[1].weight.is_contiguous() and not copies.last.is_contiguous()
+    for p in model.parameters():
+        p.data = p.data.contiguous()
+    assert all(weight.is_contiguous() for weight in model.state_dict().values())
+    for new, old in zip((conv(images), tied[1](rows)), before, strict=True):
+        assert torch.allclose(new, old, atol=1e-5)
+    assert tied[0].weight is tied[1].weight and tied[0].weight.data_ptr() == model.state_dict()["2.weight"].data_ptr()
 
 
 @breaks("b = np.ascontiguousarray(a)", "b = a", variant="numpy")
