@@ -14,7 +14,7 @@ print(shapes)
 #> [(4, 28, 128), (4, 128), (4, 128)]
 gap_h = ops.max(ops.abs(seq[:, -1] - h)).item()
 gap_c = ops.max(ops.abs(seq[:, -1] - c)).item()
-print(f"seq[:, -1] - h: {gap_h}, seq[:, -1] - c: {gap_c:.1f}")
+print(f"seq[:, -1] - h: {gap_h:.1f}, seq[:, -1] - c: {gap_c:.1f}")
 #> seq[:, -1] - h: 0.0, seq[:, -1] - c: 0.6
 
 # Going on after 10 steps: time is axis 1.

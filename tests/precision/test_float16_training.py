@@ -526,6 +526,25 @@ def test_words_of_a_mask(words, rows, value):
     )
 
 
+@breaks("far_down = -1e9", "far_down = -1e4", variant="words")
+@drawn(rows=SIZE, keys=st.integers(1, 6), seed=SEED)
+def test_a_mask_in_silence(words, rows, keys, seed):
+    """`scores[mask] = -1e9` and `torch.where(mask, -1e9, scores)` make minus infinity of float16 scores without an error, and a row in which all are masked is NaN after softmax; with `torch.finfo(scores.dtype).min`, and in float32, it is not."""
+    torch.manual_seed(seed)
+    scores, mask = torch.randn(rows + 1, keys), torch.rand(rows + 1, keys) < 0.5
+    mask[0] = True
+
+    def filled(scores, value):
+        written = scores.clone()
+        written[mask] = value
+        return written, torch.where(mask, value, scores)
+
+    for out in filled(scores.half(), words.far_down):
+        assert out[mask].isneginf().all() and out.softmax(1)[0].isnan().all()
+    for out in (*filled(scores.half(), words.lowest), *filled(scores, words.far_down)):
+        assert out.softmax(1).isfinite().all()
+
+
 @breaks("half = nn.Linear(3, 2).half()", "half = nn.Linear(3, 2).bfloat16()", variant="words")
 @breaks('torch.amp.GradScaler("cpu")', 'torch.amp.GradScaler("cpu", enabled=False)', variant="words")
 @drawn(wide=SIZE, unscale=st.booleans(), made=st.sampled_from(["half", "loaded"]), frozen=st.booleans())

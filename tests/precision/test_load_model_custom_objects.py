@@ -1,5 +1,6 @@
 import copy
 import os
+import re
 import tempfile
 import warnings
 import zipfile
@@ -499,6 +500,40 @@ def test_a_lambda_in_a_layer(functions, factor, functional):
         assert refused in said(lambda options=options: from_plain(plain, **options))
     assert torch.equal(answers(from_plain(plain, safe_mode=False)), answers(model))
     assert functions.told["Lambda(lambda)"] == [refused, refused, "loads"]
+
+
+# What marshal.dumps gives in Python 3.8 for the code of lambda x: x * 2.
+OLD_CODE = (
+    "4wEAAAAAAAAAAAAAAAEAAAACAAAAQwAAAHMIAAAAfABkARQAUwApAk7pAgAAAKkAKQHaAXhyAgAAAHICAAAA2gDaCDxsYW1iZGE+AQAAAPMAAAAA"
+)
+
+
+@breaks("new.load_weights(path)", "pass")
+@drawn(cases=3, functional=st.booleans(), units=st.integers(1, 5))
+def test_a_lambda_of_another_python(answer, functional, units):
+    """A `Lambda` layer whose lambda was saved by Python 3.8 raises "bad marshal data" under `safe_mode=False`; `load_weights` reads the file into a model built by the same code, and it gives the same answers."""
+    assert dict(answer.out)["load_weights"] == "off by 0.00"
+
+    def build():
+        return network(functional, k.layers.Dense(units), k.layers.Lambda(lambda x: x * 2))
+
+    model, new = build(), build()
+
+    def load(path):
+        with zipfile.ZipFile(path) as file:
+            parts = {name: file.read(name) for name in file.namelist()}
+        config, count = re.subn(rb'"code": "[^"]*"', b'"code": "' + OLD_CODE.encode() + b'"', parts["config.json"])
+        assert count == 1
+        parts["config.json"] = config
+        with zipfile.ZipFile(path, "w") as file:
+            for name, part in parts.items():
+                file.writestr(name, part)
+        assert "Requested the deserialization" in said(lambda: k.models.load_model(path))
+        assert "bad marshal data (unknown type code)" in said(lambda: k.models.load_model(path, safe_mode=False))
+        new.load_weights(path)
+
+    through_a_file(model, "keras", load)
+    assert torch.equal(answers(new), answers(model))
 
 
 @breaks("(keras.ops.ones(3))", "", variant="functions")
