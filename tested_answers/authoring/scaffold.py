@@ -100,7 +100,7 @@ def new_entry(root: Path, topic: str, question: str, slug: str = "", related: tu
 
 def _front_matter(topic: str, question: str, related: list[str]) -> str:
     asked = [
-        "the words of someone who does not know the answer",
+        "what someone sees who does not know the cause, in four to nine words",
         "the error text, if there is one",
         "the words of someone who comes from Keras",
     ]

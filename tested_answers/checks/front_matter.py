@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
 
 MIN_ASKED = 3
+MOST_WORDS = 40  # the longest message that is quoted has 32
+_MESSAGE = re.compile(r"\w*(?:Error|Warning|Exception): ")
 
 
 def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
@@ -38,6 +41,7 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     asked = _list(entry, "asked")
     if 0 < len(asked) < MIN_ASKED:
         yield _at(entry, "asked", f"'asked' holds {len(asked)} phrasings; write at least three, best five or six")
+    yield from _phrasings(entry, entries)
     known = [one.slug for one in entries if one.slug != entry.slug]
     for slug in _list(entry, "related"):
         if slug not in known:
@@ -48,6 +52,30 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
         if old in places or old.count("/") != 1:
             sentence = f"'moved_from' names {old!r}; write topic/slug of an old place, where no page is"
             yield _at(entry, "moved_from", sentence)
+
+
+def _phrasings(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
+    """What the search cannot use: nothing, a paragraph, or words that lead to two pages. Two may quote one message."""
+    others = {_plain(words): one for one in entries if one.slug != entry.slug for words in _list(one, "asked")}
+    own = set()
+    for words in _list(entry, "asked"):
+        plain = _plain(words)
+        if not plain:
+            yield _at(entry, "asked", "'asked' holds an empty phrasing; write one or take it out")
+        elif len(plain.split()) > MOST_WORDS:
+            sentence = f"'asked' holds {len(plain.split())} words in one phrasing; keep to {MOST_WORDS}, best to nine"
+            yield _at(entry, "asked", sentence)
+        elif plain in own:
+            yield _at(entry, "asked", f"'asked' holds {words!r} twice")
+        elif plain in others and not _MESSAGE.match(words):
+            yield _at(
+                entry, "asked", f"'asked' holds {words!r} of {others[plain]} too; leave it to the page that answers it"
+            )
+        own.add(plain)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
 
 
 def _wrong(entry: Entry, key: str, kind: type) -> str:

@@ -140,6 +140,8 @@ def house(tmp_path: Path) -> Path:
     for slug, other in (("good-question", "other-question"), ("other-question", "good-question")):
         entry = Entry(tmp_path, "layers", slug)
         page = PAGE.replace("other-question", other).replace("good_question", entry.name)
+        if slug == "other-question":
+            page = page.replace("  - ", "  - elsewhere, ")
         files = {
             entry.page: page,
             entry.snippet: SNIPPET,

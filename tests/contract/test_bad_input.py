@@ -127,6 +127,13 @@ CASES = {
     "missing key": (page("source: a colleague\n", ""), "front matter 'source' is missing"),
     "title that is no question": (page("output?", "output."), "docs/layers/good-question.md:2: title"),
     "too few phrasings": (page("  - how wide is the output of a layer\n", ""), "'asked' holds 2 phrasings"),
+    "empty phrasing": (page("how wide is the output of a layer", '" "'), "good-question.md:5: 'asked' holds an empty phrasing"),
+    "phrasing of a paragraph": (page("how wide is the output of a layer", "how " * 41), "holds 41 words in one phrasing"),
+    "phrasing twice": (page("how wide is the output of a layer", "dense units and  output shape"), "output shape' twice"),
+    "phrasing of another page": (
+        lambda e: swap(e.page.with_name("other-question.md"), "elsewhere, Dense", "dense"),
+        "'asked' holds 'Dense units and output shape' of layers/other-question too",
+    ),
     "unknown related slug": (page("[other-question]", "[no-such]"), "docs/layers/good-question.md:9: related slug 'no-such'"),
     "embed of the wrong file": (page("layers/good_question.py", "layers/other_question.py"), "good-question.md:21: embeds 'layers/other_question.py'"),
     "bound expression that raises": (page("y.shape[1]", "z.shape[1]"), "good-question.md:16: 'z.shape[1]' raises NameError"),

@@ -6,7 +6,7 @@ globalThis.searchEngine = (() => {
   const { read, stem, stems, withoutPrefix, inWords, fillers } = globalThis.searchWords;
   const { nearest } = globalThis.searchSpelling;
 
-  const BOOSTS = { title: 4, asked: 3, errors: 4, description: 2, tags: 1.5, headings: 1.5, code: 1, body: 1 };
+  const BOOSTS = { title: 4, asked: 5, errors: 4, description: 2, tags: 1.5, headings: 1.5, code: 1, body: 1 };
   const BM25 = { k: 1.2, b: 0.7, d: 0.25 };
   /* What a hit is worth, against a hit of the word that was typed. */
   const WORTH = { typed: 1, joined: 0.9, prefix: 0.7, corrected: 0.8, part: 0.4, synonym: 0.3 };
