@@ -13,17 +13,20 @@ def tensors(value):
 
 def first_bad(model, x, y):
     """Name what holds NaN or inf first, in data order."""
+    bad, low, hooks = [], [], []
     for name, batch in (("inputs", x), ("labels", y)):
-        if not all(v.isfinite().all() for v in tensors(batch)):
-            return name
+        for v in tensors(batch):
+            if v.isnan().any() or v.isposinf().any():
+                return name
+            if v.isneginf().any():  # a mask may hold -inf
+                low.append(f"; before, -inf in the {name}")
     for name, weight in model.named_parameters():
         if not weight.isfinite().all():
             return f"weight {name}"
     kept = {name: b.clone() for name, b in model.named_buffers()}
     for name, stored in kept.items():
-        if stored.isnan().any():  # a mask may hold -inf
+        if stored.isnan().any():  # here too
             return f"stored {name}"
-    bad, low, hooks = [], [], []
     for name, layer in model.named_modules():
 
         def check(layer, *seen, name=name):

@@ -356,7 +356,7 @@ def test_keras_counts_batches(keras):
 @breaks("even = off(fit(32, 8, every=4)", "even = off(fit(32, 8)", variant="keras")
 @drawn(cases=3, every=st.integers(2, 4), groups=st.integers(2, 3))
 def test_keras_schedules_read_batches(keras, every, groups):
-    """With `gradient_accumulation_steps` in Keras a schedule of the learning rate gets the number of batches so far, though `optimizer.iterations` counts the steps."""
+    """With `gradient_accumulation_steps` in Keras a `LearningRateSchedule` gets the number of batches so far, though `optimizer.iterations` counts the steps."""
     k, seen = keras.keras, []
 
     class Schedule(k.optimizers.schedules.LearningRateSchedule):

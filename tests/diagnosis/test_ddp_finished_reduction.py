@@ -359,10 +359,12 @@ def test_unfrozen_later(answer, size, layers, which):
 @breaks("return self.used(x)", "return self.used(x).sum() + self.spare(x).sum()")
 @drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3))
 def test_around_ddp_nothing_is_averaged(answer, size, layers, which):
-    """With a layer left out `model.module(x)` passes three rounds where `model(x)` passes one, and nothing is averaged."""
+    """With a layer left out `model.module(x)` passes three rounds where `model(x)` passes one, and nothing is averaged; after a round of `model(x)` it raises."""
     model, x = ddp(Net(size, layers, [which % layers])), torch.randn(3, size)
     assert said(model.module, x, 3) == (3, "no error")
     assert model.process_group.averaged == model.process_group.numbers == 0
+    model(x).sum().backward()
+    assert said(model.module, x)[0] == 0 and "ready only once" in said(model.module, x)[1]
     whole = ddp(Net(size, layers))
     assert said(whole, x, 3) == (3, "no error") and whole.process_group.averaged == 3
     assert answer.passed["as it is"] == 1

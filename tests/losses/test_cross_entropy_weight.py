@@ -125,14 +125,19 @@ def test_one_divisor(batches, seed, rows, classes, part):
 @breaks("logits.split(1), labels.split(1)", "logits.split(3), labels.split(3)", variant="batches")
 @drawn(cases=12, seed=SEED, count=st.integers(1, 6), size=st.integers(1, 3), classes=CLASSES)
 def test_a_divisor_for_batches_of_one(batches, seed, count, size, classes):
-    """With the rows of the batch times the mean weight of the training labels as divisor, the losses and gradients of batches of one size, as of one sample, have the average of the whole set, and a sample counts by its weight in a batch of one; here 1.3081."""
+    """With the labels of the batch, rows or pixels, times the mean weight of the training labels as divisor, the losses and gradients of batches of one size, as of one sample, have the average of the whole set, and a sample counts by its weight in a batch of one; here 1.3081."""
     z, y, w = drawn_batch(seed, count * size, classes)
     mean, whole = w[y].mean(), F.cross_entropy(z, y, weight=w)
+    wanted = slope(whole, z)
     pairs = zip(z.split(size), y.split(size), strict=True)
-    losses = [F.cross_entropy(a, b, weight=w, reduction="sum") / (len(b) * mean) for a, b in pairs]
-    averaged = sum(losses) / count
-    assert isclose(whole.item(), averaged.item(), rel_tol=1e-9)
-    assert torch.allclose(slope(whole, z), slope(averaged, z))
+    maps = zip(
+        z.view(count, 1, size, classes).permute(0, 3, 1, 2).split(1), y.view(count, 1, size).split(1), strict=True
+    )
+    for parts in (pairs, maps):
+        losses = [F.cross_entropy(a, b, weight=w, reduction="sum") / (b.numel() * mean) for a, b in parts]
+        averaged = sum(losses) / count
+        assert isclose(whole.item(), averaged.item(), rel_tol=1e-9)
+        assert torch.allclose(wanted, slope(averaged, z))
     own = [a / 2 * b for a, b in zip(OWN, rows_of(batches.logits, batches.labels), strict=True)]
     np.testing.assert_allclose([v.item() for v in batches.ones], own, atol=1e-4)
     assert isclose((sum(batches.ones) / 5).item(), batches.whole.item(), abs_tol=1e-5)
