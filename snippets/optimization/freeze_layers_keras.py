@@ -53,7 +53,7 @@ thawed = moved()
 print(thawed)
 #> [0.2, 0.11, 0.2, 0.18]
 
-# The flag of a model stands above those of its layers.
+# The flag of the fitted model stands above those of its layers.
 model.trainable = False
 head.trainable = True
 model.compile(keras.optimizers.Adam(0.1), "mse")

@@ -447,7 +447,7 @@ def test_keras_thaw_compiles(keras):
 
 @breaks("model.trainable = False\nhead", "body.trainable = False\nhead", variant="keras")
 def test_keras_model_flag_is_above(keras):
-    """In Keras on torch, where `model.trainable = False` stands above a head with `trainable = True`, the model has 0 weights to train and `fit` moves none and warns, compiled before or after; with the layers frozen one by one the head moves."""
+    """In Keras on torch, where `model.trainable = False` stands above a head with `trainable = True`, the model has 0 weights to train and `fit` moves none and warns, compiled before or after; with the layers frozen one by one the head moves, and so does a layer with `trainable = True` in a frozen model that stands inside the fitted one."""
     assert keras.nothing == [0, 0, 0, 0] and keras.head.trainable and not keras.model.trainable
     assert len(keras.model.trainable_weights) == 0
     assert set(keras.warned) == {"The model does not have any trainable weights."}
@@ -471,3 +471,13 @@ def test_keras_model_flag_is_above(keras):
             assert ("The model does not have any trainable weights." in said) == whole
             stays = [torch.equal(a, w.value) for a, w in zip(before, model.weights, strict=True)]
             assert stays == ([True] * 4 if whole else [True, True, False, False])
+    lower, upper = keras.layers.Dense(4), keras.layers.Dense(4)
+    inside = keras.keras.Sequential([keras.keras.Input((3,)), lower, upper])
+    model = keras.keras.Sequential([keras.keras.Input((3,)), inside, keras.layers.Dense(2)])
+    inside.trainable = False
+    upper.trainable = True
+    model.compile("sgd", "mse")
+    before = [w.value.detach().clone() for w in model.weights]
+    model.fit(np.ones((6, 3)), np.ones((6, 2)), verbose=0)
+    moves = [not torch.equal(a, w.value) for a, w in zip(before, model.weights, strict=True)]
+    assert not inside.trainable and moves == [False, False, True, True, True, True]

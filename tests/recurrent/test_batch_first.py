@@ -192,12 +192,14 @@ def test_the_last_sequence_says_it_too(raises, batch, steps, kind, seed):
 @breaks("wrong = nn.LSTM(3, 4)", "wrong = nn.LSTM(3, 4, batch_first=True)")
 @drawn(cases=15, counts=st.lists(st.integers(1, 6), min_size=1, max_size=5), flag=st.booleans(), own=st.booleans())
 def test_the_labels_tell(answer, counts, flag, own):
-    """`pad_sequence` gives (steps, batch, features) without `batch_first=True`, and a layer with the flag takes it; `h_n.shape[1]` is the number of labels, one a sequence, where both have the flag or neither, and the number of steps where one alone has it; `len(x)` is `h_n.shape[1]` with the flag in either case."""
+    """`pad_sequence` gives (steps, batch, features) without `batch_first=True`, and a layer with the flag takes it; `h_n.shape[1]` is the number of labels, one a sequence, where both have the flag or neither, and the number of steps where one alone has it; `len(x)` is `h_n.shape[1]` with the flag in either case, and so is the length of labels for each step, padded as `x` was."""
     x = nn.utils.rnn.pad_sequence([torch.ones(n, 3) for n in counts], batch_first=own)
     assert x.shape == ((len(counts), max(counts), 3) if own else (max(counts), len(counts), 3))
     _, (h_n, _) = nn.LSTM(3, 4, batch_first=flag)(x)
     assert h_n.shape[1] == (len(counts) if flag == own else max(counts))
     assert not flag or h_n.shape[1] == len(x)
+    labels = nn.utils.rnn.pad_sequence([torch.zeros(n, dtype=torch.long) for n in counts], batch_first=own)
+    assert not flag or h_n.shape[1] == len(labels)
     assert (answer.right_h.shape[1], answer.wrong_h.shape[1]) == answer.x.shape[:2] == (5, 7)
 
 

@@ -226,11 +226,14 @@ def test_without_axes(batches, value, dtype):
 @breaks("batch.squeeze() for batch", "batch.squeeze(1) for batch", variant="batches")
 @drawn(cases=8, batch=st.integers(1, 3), time=st.integers(3, 6), size=st.integers(2, 5))
 def test_a_layer_takes_it_unbatched(batches, batch, time, size):
-    """After a bare `squeeze()` of a batch of one, `nn.LSTM` with `batch_first` and `nn.Conv2d` give an output without a batch axis and no error; a batch of two or three keeps its axis."""
+    """After a bare `squeeze()` of a batch of one, `nn.LSTM` with `batch_first` and `nn.Conv2d` give an output without a batch axis and no error; a batch of two or three keeps its axis; with a single feature or channel the batch of one raises."""
     series, images = torch.zeros(batch, time, size), torch.zeros(batch, size, time, time)
     outputs = nn.LSTM(size, 4, batch_first=True)(series.squeeze())[0], nn.Conv2d(size, 4, 2)(images.squeeze())
     front = () if batch == 1 else (batch,)
     assert [tuple(y.shape) for y in outputs] == [(*front, time, 4), (*front, 4, time - 1, time - 1)]
+    one, grey = torch.zeros(1, time, 1).squeeze(), torch.zeros(1, 1, time, time).squeeze()
+    assert "2D or 3D" in words(lambda: nn.LSTM(1, 4, batch_first=True)(one), ValueError)
+    assert "3D (unbatched) or 4D" in words(lambda: nn.Conv2d(1, 4, 2)(grey), RuntimeError)
     assert batches.for_luck[2].shape == () and batches.for_luck[0].shape == (7,)
 
 
