@@ -49,37 +49,26 @@ def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """One claim as its test file states it; `mutations` hold only what is written literally."""
+    """One claim as its test file states it; `mutations` hold only what is written literally.
 
-    function: ast.FunctionDef = field(repr=False)
+    It holds no syntax tree: one of a test file takes a megabyte.
+    """
+
+    name: str
+    sentence: str
+    line: int
+    variants: tuple[str, ...]
     mutations: tuple[Mutation, ...]
+    lines: tuple[range, ...] = field(repr=False)  # of its file: the code, without decorators and docstring
+    numbers: frozenset[float] = field(repr=False)  # sizes of those in its code
     cases: int = 0  # how many are drawn; 0: this run alone
     drawn_from: str = ""  # what they are drawn from, as the decorator says it
     since: str = ""  # from which release on it holds, as in "torch 2.14"; empty: on each that was tried
 
-    @property
-    def name(self) -> str:
-        return self.function.name
-
-    @property
-    def line(self) -> int:
-        return self.function.lineno
-
-    @property
-    def sentence(self) -> str:
-        return " ".join((ast.get_docstring(self.function) or "").split())
-
-    @property
-    def variants(self) -> tuple[str, ...]:
-        return tuple(argument.arg for argument in self.function.args.args)
-
     def code(self, source: str) -> str:
         """The function, without decorators and docstring; `source` is the text of its test file."""
-        quoted = self.function.body[0] if ast.get_docstring(self.function) is not None else None
-        lines = enumerate(source.splitlines()[self.line - 1 : self.function.end_lineno], start=self.line)
-        return "\n".join(
-            line for number, line in lines if not quoted or not quoted.lineno <= number <= quoted.end_lineno
-        )
+        written = source.splitlines()
+        return "\n".join(written[number - 1] for lines in self.lines for number in lines)
 
 
 def read_claims(test: Path) -> list[Claim]:
@@ -98,7 +87,23 @@ def _claim(node: ast.FunctionDef) -> Claim:
     drawn = [_drawn(call) for name, call in named if name == "drawn"]
     mutations = [_mutation(call) for name, call in named if name == "breaks"]
     since = [_since(call) for name, call in named[:1] if name == "holds"]  # it stands on top
-    return Claim(node, tuple(filter(None, mutations)), *(drawn or [(0, "")])[0], "".join(since))
+    quoted = ast.get_docstring(node)
+    end = (node.end_lineno or node.lineno) + 1
+    lines = [range(node.lineno, end)]
+    if quoted is not None:
+        lines = [range(node.lineno, node.body[0].lineno), range((node.body[0].end_lineno or node.lineno) + 1, end)]
+    constants = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+    return Claim(
+        node.name,
+        " ".join((quoted or "").split()),
+        node.lineno,
+        tuple(argument.arg for argument in node.args.args),
+        tuple(filter(None, mutations)),
+        tuple(lines),
+        frozenset(abs(float(value)) for value in constants if type(value) in (int, float)),
+        *(drawn or [(0, "")])[0],
+        "".join(since),
+    )
 
 
 def _drawn(call: ast.Call) -> tuple[int, str]:
