@@ -97,6 +97,25 @@ def test_the_index_comes_in_parts_that_are_scripts() -> None:
     )
 
 
+def test_titles_and_asked_lines_are_filed_line_by_line() -> None:
+    documents = [
+        {
+            "location": "a",
+            "title": "zoo of 7 zoos",
+            "description": "",
+            "asked": ["the zoo", "a zebra"],
+            "body": "zebra",
+        },
+        {"location": "b", "title": "yak", "description": "", "asked": ["zebra"]},
+    ]
+    parts = parts_of(search.index(documents))
+    assert parts["index"]["lines"] == [[3, 2, 2], [1, 1]], "numbers are no words"
+    terms = {word: steps for name, part in parts.items() if name.startswith("terms-") for word, steps in part.items()}
+    title, asked, body = (str(search.FIELDS.index(field)) for field in ("title", "asked", "body"))
+    assert terms["zoo"] == {title: [0], asked: [1]}
+    assert terms["zebra"] == {asked: [2, 2], body: [0]}, "lines are numbered through, bodies by page"
+
+
 def test_a_changed_word_gives_the_parts_other_addresses() -> None:
     """A browser that kept parts of an older build must not mix them with newer ones."""
     one, other = (search.index([{"location": "a", "title": title, "description": ""}]) for title in ("x", "y"))
@@ -280,6 +299,16 @@ def test_ranking(engine: Page, query: str, first: list[str]) -> None:
     found = ranked(engine, query)
     assert found[: len(first)] == first
     assert first or not found
+
+
+@pytest.mark.browser
+def test_a_line_that_says_it_all_goes_before_lines_that_share_it(engine: Page) -> None:
+    asked = {"a": ["loss of every cat", "picture stays flat"], "b": ["loss stays flat", "picture of every cat"]}
+    pages = [{"location": name, "title": "Q", "description": "", "asked": lines} for name, lines in asked.items()]
+    opened(engine, search.index(pages))
+    found = "async query => (await engine.search(query)).map(page => page.location)"
+    assert engine.evaluate(found, "flat loss ") == ["b", "a"]
+    assert engine.evaluate(found, "flat picture ") == ["a", "b"]
 
 
 @pytest.mark.browser
