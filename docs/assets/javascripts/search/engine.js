@@ -294,11 +294,11 @@ globalThis.searchEngine = (() => {
     }
 
     /* Page -> how alike its lines are to the query, summed: the share of what is asked that a line says, times the share of its words
-       that say it. */
+       that say it, with one word more, or lines of two words would win too often. */
     function likeness(lineHits, asked) {
       const alike = new Map();
       for (const [line, { covered, words }] of lineHits) {
-        const one = (covered / asked) * (words.size / lineLengths[line]);
+        const one = (covered / asked) * (words.size / (1 + lineLengths[line]));
         alike.set(pageOf[line], (alike.get(pageOf[line]) ?? 0) + one);
       }
       return alike;
