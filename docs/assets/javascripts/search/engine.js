@@ -92,7 +92,8 @@ globalThis.searchEngine = (() => {
             terms.get(term).push(word);
             if (!counts.has(term)) counts.set(term, {});
             if (!said.has(term)) said.set(term, new Map());
-            for (const line of itsLines) said.get(term).set(line, [...(said.get(term).get(line) ?? []), word]);
+            const byLine = said.get(term);
+            for (const line of itsLines) byLine.set(line, [...(byLine.get(line) ?? []), word]);
             for (const [field, own] of found) {
               const pages = (counts.get(term)[field] ??= {});
               for (const page of own) pages[page] = (pages[page] ?? 0) + 1;
@@ -159,6 +160,7 @@ globalThis.searchEngine = (() => {
         }
         return all;
       });
+      if (!others.length) return first;
       const found = [...first].filter(([line]) => others.every((other) => other.has(line)));
       return found.map(([line, words]) => [line, [...words, ...others.flatMap((other) => other.get(line))]]);
     }
@@ -262,9 +264,8 @@ globalThis.searchEngine = (() => {
             best.set(number, page);
           }
           for (const [line, words] of linesWith(way.terms, way.prefix)) {
-            const hit = lineHits.get(line) ?? { covered: 0, words: new Set() };
-            words.forEach((word) => hit.words.add(word));
-            lineHits.set(line, hit);
+            if (!lineHits.has(line)) lineHits.set(line, { covered: 0, words: new Set() });
+            for (const word of words) lineHits.get(line).words.add(word);
             inLine.set(line, Math.max(inLine.get(line) ?? 0, way.worth));
           }
         }
