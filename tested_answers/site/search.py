@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 INDEX = "assets/search/index.js"
-FIELDS = ("title", "asked", "errors", "description", "tags", "headings", "code", "body")
+LINES = ("title", "asked")  # filed by line: engine.js compares single lines with what is asked
+FIELDS = (*LINES, "errors", "description", "tags", "headings", "code", "body")
 PART_SIZE, PAGES = 4_000, 16  # characters of a part with words, pages of a part with titles
 # As in words.js.
 _RAW = re.compile(r"\w+")
@@ -57,14 +58,20 @@ def files(answers: list[dict], pages: dict[str, str]) -> dict[str, str]:
 def index(documents: list[dict]) -> dict[str, str]:
     """Path below the site -> text: what every search needs, and parts of which each search takes a few (parts.js)."""
     documents = sorted(documents, key=lambda document: document["location"])
-    postings: dict[str, dict[int, list[int]]] = {}  # word -> field -> documents, each as often as it has the word
-    lengths = []
+    postings: dict[
+        str, dict[int, list[int]]
+    ] = {}  # word -> field -> lines or documents, each as often as it has the word
+    lengths, lines, count = [], [], 0
     for number, document in enumerate(documents):
-        found = [[word for word in _RAW.findall(_text(document, field)) if not _NUMBER.match(word)] for field in FIELDS]
+        found = [_raw(_text(document, field)) for field in FIELDS]
         lengths.append([len({word.lower() for word in words}) for words in found])
-        for field, words in enumerate(found):
-            for word in words:
-                postings.setdefault(word, {}).setdefault(field, []).append(number)
+        own = [(field, set(_raw(line))) for field in LINES for line in _lines(document, field)]
+        lines.append([len(words) for _, words in own])
+        filed = [(FIELDS.index(field), count + i, word) for i, (field, words) in enumerate(own) for word in words]
+        count += len(own)
+        filed += [(i, number, word) for i, words in enumerate(found) if FIELDS[i] not in LINES for word in words]
+        for field, at, word in filed:
+            postings.setdefault(word, {}).setdefault(field, []).append(at)
     rows: dict[str, list[str]] = {}
     for word in sorted(postings):
         steps = {field: [b - a for a, b in pairwise([0, *numbers])] for field, numbers in postings[word].items()}
@@ -87,7 +94,8 @@ def index(documents: list[dict]) -> dict[str, str]:
     for number, document in enumerate(documents):
         if "kind" in document:
             others.setdefault(document["kind"], []).append(number)
-    start = {"others": others, "folder": folder, "pages": PAGES, "fields": FIELDS, "firsts": firsts, "lengths": lengths}
+    start = {"others": others, "folder": folder, "pages": PAGES, "fields": FIELDS, "firsts": firsts}
+    start |= {"lengths": lengths, "lines": lines}  # how many words a field has, and a line
     return {INDEX: _part("index", _compact(start))} | {
         f"assets/search/{folder}/{name}.js": _part(name, text) for name, text in texts.items()
     }
@@ -103,8 +111,16 @@ def _compact(value: object) -> str:
 
 
 def _text(document: dict, field: str) -> str:
-    value = document.get(field, "")
-    return value if isinstance(value, str) else "\n".join(value)
+    return "\n".join(_lines(document, field))
+
+
+def _lines(document: dict, field: str) -> list[str]:
+    value = document.get(field, [])
+    return [value] if isinstance(value, str) else value
+
+
+def _raw(text: str) -> list[str]:
+    return [word for word in _RAW.findall(text) if not _NUMBER.match(word)]
 
 
 def _keys(word: str) -> set[str]:

@@ -96,7 +96,7 @@ globalThis.searchWords = (() => {
     const whole = raw.replaceAll("_", "").toLowerCase();
     const parts = (raw.match(PARTS) ?? []).map((part) => part.toLowerCase());
     const compound = parts.length > 1 && whole.length > 3; // `NaN` is one word
-    const found = compound ? [whole] : [stem(whole)];
+    const found = [stem(whole)];
     if (compound) found.push(...parts.filter((part) => !STOP.has(part)).map(stem));
     const lettersBefore = /^([a-z]{3,})\d+[a-z]?$/.exec(whole);
     if (lettersBefore) found.push(lettersBefore[1]);
