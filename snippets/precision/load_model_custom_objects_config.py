@@ -61,11 +61,13 @@ def again(layer):  # what save and load_model do, in memory
         return str(error).strip().splitlines()
 
 
-kept = again(Scale(5.0))[0].factor
-silent = again(Default(5.0))[0].factor
-needed, no_name = again(Needed(5.0))[-1], again(NoName(5.0))[-1]
-array = " ".join(again(Scale(np.arange(4.0)))[:2])
-net = again(Net(5.0))[0].factor
+factor = 5.0
+kept = again(Scale(factor))[0].factor
+silent = again(Default(factor))[0].factor
+needed = again(Needed(factor))[-1]
+no_name = again(NoName(factor))[-1]
+array = " ".join(again(Scale(np.arange(factor)))[:2])
+net = again(Net(factor))[0].factor
 print(kept, silent, net)
 #> 5.0 1.0 1.0
 print(needed)

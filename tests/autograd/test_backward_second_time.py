@@ -253,7 +253,7 @@ def test_two_losses(causes, retain, rows, width, seed):
 @breaks("outputs = net(x[0])", "outputs = net(x[1])", variant="causes")
 @drawn(cases=8, rows=SIZE, out=st.integers(2, 5))
 def test_one_output_after_the_other(causes, rows, out):
-    """`backward()` on one output after the other of one forward pass raises at the second; with `retain_graph=True` in all calls but the last it does not, and the gradients are those of their sum; `x.grad`, cleared after each call, is a row of the Jacobian, and uncleared the sum of the rows so far."""
+    """`backward()` on one output after the other of one forward pass raises at the second; with `retain_graph=True` in all calls but the last it does not, and the gradients are those of their sum; `x.grad` is a row of the Jacobian if it is set to `None` after each call, the sum of the rows so far if not, and cleared in place by `zero_()` it takes the rows kept before with it."""
     x, net = torch.randn(rows, 4), nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, out))
     outputs = net(x).mean(0)
     assert only_the_second([told(output) for output in outputs[:2]])
@@ -263,13 +263,16 @@ def test_one_output_after_the_other(causes, rows, out):
     wanted = torch.autograd.grad(net(x).mean(0).sum(), net[0].weight)[0]
     torch.testing.assert_close(net[0].weight.grad, wanted)
     jacobian = torch.autograd.functional.jacobian(lambda x: net(x).mean(0), x)
-    for clear in (True, False):
+    for after, right in (("None", jacobian), ("nothing", jacobian.cumsum(0)), ("zero_", torch.zeros_like(jacobian))):
         point, rows_read = x.clone().requires_grad_(), []
         for k, y in enumerate(net(point).mean(0)):
             y.backward(retain_graph=k < out - 1)
-            rows_read.append(point.grad.clone())
-            point.grad = None if clear else point.grad
-        torch.testing.assert_close(torch.stack(rows_read), jacobian if clear else jacobian.cumsum(0))
+            rows_read.append(point.grad.clone() if after == "nothing" else point.grad)
+            if after == "None":
+                point.grad = None
+            elif after == "zero_":
+                point.grad.zero_()
+        torch.testing.assert_close(torch.stack(rows_read), right)
     assert causes.one_by_one == ["no error", AGAIN, AGAIN] and causes.outputs.shape == (3,)
     torch.testing.assert_close(causes.outputs, causes.net(causes.x[0]))
 

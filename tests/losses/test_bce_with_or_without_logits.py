@@ -1,4 +1,5 @@
 import math
+import warnings
 from math import isclose
 
 import numpy as np
@@ -461,12 +462,17 @@ def test_keras_clips(keras):
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 9, 1: 1}\n", variant="keras")
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 1, 1: 8}\n", variant="keras")
 def test_keras_has_class_weight(keras):
-    """Here `fit` with `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch, and with two output columns another one."""
+    """Here `fit` with `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch, and with two output columns another one: each row is weighed by its argmax, without a warning."""
     nine = torch.tensor(9.0)
     wanted = F.binary_cross_entropy_with_logits(torch.tensor(Z), torch.tensor(Y), pos_weight=nine).item()
     assert isclose(keras.weighted, wanted, rel_tol=1e-5)
     z, y = torch.tensor([[2.0, -1], [0.5, 1.5]]), torch.tensor([[1.0, 1], [0, 1]])
     pair = keras.keras.Sequential([keras.keras.Input((2,)), keras.layer.__class__(2, kernel_initializer="identity")])
     pair.compile("sgd", keras.Loss(from_logits=True))
-    two = pair.fit(z.numpy(), y.numpy(), verbose=0, class_weight={0: 1, 1: 9}).history["loss"][0]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        two = pair.fit(z.numpy(), y.numpy(), verbose=0, class_weight={0: 1, 1: 9}).history["loss"][0]
+    rows = F.binary_cross_entropy_with_logits(z, y, reduction="none").mean(1)
+    assert isclose(two, (rows * torch.tensor([1.0, 9.0])[y.argmax(1)]).mean().item(), rel_tol=1e-5)
+    assert not [w for w in caught if "class_weight" in str(w.message)]
     assert abs(two - F.binary_cross_entropy_with_logits(z, y, pos_weight=nine).item()) > 0.3

@@ -52,14 +52,17 @@ def test_adam_divides_by_zero(answer, half, numpy, make, slope, each):
 @breaks("layer = nn.Linear(3, 5)", "layer = nn.Linear(3, 5).half()")
 @drawn(seed=SEED, rows=SIZE, wide=SIZE, low=st.sampled_from([HALF, torch.bfloat16]), bias=st.booleans())
 def test_the_weights_stay(answer, seed, rows, wide, low, bias):
-    """Under autocast the output of a Linear layer has its dtype, float16 or bfloat16, `mse_loss` and `cross_entropy` on it are float32, and the weights and their slopes stay float32."""
+    """Under autocast the output of a Linear layer has its dtype, float16 or bfloat16, `mse_loss` and `cross_entropy` on it are float32, and the weights and their slopes stay float32; the slope of the output has its dtype too."""
     torch.manual_seed(seed)
     layer, x = nn.Linear(wide, 3, bias), torch.randn(rows, wide)
     with torch.autocast("cpu", low):
         out = layer(x)
+        out.retain_grad()
         losses = F.mse_loss(out, torch.zeros(rows, 3)), F.cross_entropy(out, torch.zeros(rows).long())
     sum(losses).backward()
-    assert out.dtype == low and {each.dtype for each in (*losses, layer.weight, layer.weight.grad)} == {torch.float}
+    assert out.dtype == out.grad.dtype == low and {
+        each.dtype for each in (*losses, layer.weight, layer.weight.grad)
+    } == {torch.float}
     assert answer.kinds == (torch.float, HALF, torch.float, torch.float)
 
 

@@ -487,11 +487,22 @@ def test_skip_forgives_no_count(silent, seed, units, more):
 )
 @drawn(cases=4, seed=SEED, units=WIDE, ending=ANY)
 def test_half_loaded(silent, seed, units, ending):
-    """After the error about layers of another shape, those that fit have the arrays of the file with `.weights.h5` and `.keras`, and those before them alone with `.h5`, and none after "Layer count mismatch"; the others keep their own."""
+    """After the error about layers of another shape, those that fit have the arrays of the file with `.weights.h5` and `.keras`, and with `.h5` those before the array of another shape, which it names, or before the layer without a bias, which it names, and none after "Layer count mismatch"; the others keep their own."""
     one, two = (filled(net(Dense(4), Dense(wide), Dense(4), Dense(units)), seed + wide) for wide in (3, 5))
     before = got(two)
     refusal(one, two, ending)
     assert kept(before, two) == [False] * 2 + [True] * 4 + [ending == "h5"] * 2
+    saved, other = (
+        filled(k.Sequential([k.Input((3, 4)), Dense(2), k.layers.GRU(units, reset_after=after)]), seed + after)
+        for after in (True, False)
+    )
+    before = got(other)
+    said = refusal(saved, other, "h5")
+    assert "Shape mismatch" in said and "/bias." in said and kept(before, other) == [False] * 4 + [True]
+    saved, bare = (filled(net(Dense(2), Dense(units, use_bias=bias)), seed + bias) for bias in (True, False))
+    before = got(bare)
+    assert f"layer #1 (named {bare.layers[1].name} " in refusal(saved, bare, "h5")
+    assert kept(before, bare) == [False] * 2 + [True]
     saved, longer = filled(net(*three(units)), seed), filled(net(*three(units), Dense(2)), seed + 1)
     before = got(longer)
     assert COUNT in refusal(saved, longer, "h5") and kept(before, longer) == [True] * 12

@@ -303,7 +303,7 @@ def test_kwargs_are_missing(config, name, functional):
     "factor=0.0, **kwargs):\n        super().__init__(**kwargs)\n        self.factor = factor\n\n\nclass Default",
     variant="config",
 )
-@breaks("silent = again(Default(5.0))", "silent = again(Scale(5.0))", variant="config")
+@breaks("silent = again(Default(factor))", "silent = again(Scale(factor))", variant="config")
 @drawn(cases=4, name=NAME, factor=FACTOR, functional=st.booleans())
 def test_a_default_in_silence(config, name, factor, functional):
     """A `get_config` that leaves out an argument with a default loads without an error and with the default, here 1 instead of 5."""
@@ -326,7 +326,7 @@ def test_keras_keeps_plain_arguments(config, name, value):
     assert new.factor == value and isinstance(new.factor, type(value)) and config.kept == 5
 
 
-@breaks("again(Scale(np.arange(4.0)))", "again(NoName(np.arange(4.0)))", variant="config")
+@breaks("again(Scale(np.arange(factor)))", "again(NoName(np.arange(factor)))", variant="config")
 @drawn(cases=4, name=NAME, size=st.integers(0, 5))
 def test_an_array_is_refused(config, name, size):
     """A layer without a `get_config` of its own that was given an array raises when it is saved, "was created by passing non-serializable argument values", and so does a `keras.Model` that was given a number for an argument without a default."""

@@ -282,8 +282,14 @@ def test_behind_a_relu(numpy):
 @breaks("Dropout(0.5)(start, training=True))", "Dropout(0.5)(start))", variant="keras")
 @breaks("zeros(old(x))", "zeros(old(x, training=False))", variant="keras")
 def test_predict_overrules(keras):
-    """Here a functional model of `Dropout(0.5)(x, training=True)` in Keras 3.15 drops 0 of 350 values in `predict` and under `training=False`, and 174 in a plain call; `model(x, training=True)` drops."""
+    """Here a functional model of `Dropout(0.5)(x, training=True)` in Keras 3.15 drops 0 of 350 values in `predict` and under `training=False`, none in `evaluate` and in the validation of `fit`, and 174 in a plain call; `model(x, training=True)` drops."""
     assert keras.of_old == [0, 0, 174] and keras.x.size == 350
+    keras.old.compile(loss="mse")  # of x against itself: zero where nothing drops
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert keras.old.evaluate(keras.x, keras.x, verbose=0) == 0
+        past = keras.old.fit(keras.x, keras.x, validation_data=(keras.x, keras.x), verbose=0).history
+    assert past["val_loss"] == [0] and past["loss"][0] > 0.1
     assert 100 < keras.told[0] < 250
 
 
