@@ -68,8 +68,10 @@ def site(folder: Path, times: int, entries: list[Entry]) -> float:
 
 
 def row(name: str, cost: copies.Cost, stock: copies.Cost) -> None:
+    """By the clock, which other work on the machine lengthens, and of the processor, which a second core does not shorten."""
+    clock, processor = cost.seconds / stock.seconds, cost.processor / stock.processor
     print(
-        f"{name:33}{cost.seconds:8.2f} s, processor {cost.processor:.2f} s ({cost.over(stock):.2f} of stock), {cost.megabytes:.0f} MB"
+        f"{name:33}{cost.seconds:8.2f} s ({clock:.2f} of stock), processor {cost.processor:.2f} s ({processor:.2f}), {cost.megabytes:.0f} MB"
     )
 
 

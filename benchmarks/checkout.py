@@ -36,15 +36,11 @@ def on_page_markdown(markdown, *, page, **_):
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one build: by the clock, of the processor, at most in memory."""
+    """Of one build: by the clock, of the processor (all its processes), at most in memory (the largest of them)."""
 
     seconds: float
     processor: float
     megabytes: float
-
-    def over(self, other: Cost) -> float:
-        """Ratio of processor times: other work on the machine touches it least."""
-        return self.processor / other.processor
 
 
 def grown(folder: Path, times: int) -> Path:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import yaml
 
+from tested_answers.checks.files import PLACEHOLDER
 from tested_answers.content import taxonomy
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.near import did_you_mean
 
-PLACEHOLDER = "REPLACE ME"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _PAGE = """---

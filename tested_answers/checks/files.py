@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from tested_answers.authoring.scaffold import PLACEHOLDER
 from tested_answers.content import taxonomy
 from tested_answers.content.embeds import find_embeds
 from tested_answers.content.entry import Entry
@@ -18,6 +17,7 @@ from tested_answers.content.variants import TAKEN
 from tested_answers.content.violation import Violation
 
 COLUMNS = 68
+PLACEHOLDER = "REPLACE ME"  # in what `make new` writes, wherever only the author knows what to say
 
 
 def lonely(root: Path, everything: list[Entry]) -> Iterator[Violation]:

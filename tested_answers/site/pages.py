@@ -49,6 +49,7 @@ class Pages:
         self._converted: dict[str, str] = {}  # page -> key of its content
         self._notes: dict[str, Any] = {}
         self._menu = ""
+        self.missed: Callable[[], None] = lambda: None  # hears of each page that was not kept
 
     def convert_once(
         self, page: Page, source: str, finish: Callable[[str], str], note: Callable[[], Any] = lambda: None
@@ -75,6 +76,7 @@ class Pages:
     ) -> None:
         kept = json.loads(self._kept.get(key) or "null")
         if kept is None or any(_address(files, path) != url for path, url in kept["asked"].items()):
+            self.missed()
             asking = _Asking(files)
             with _warnings(logging.getLogger(type(page).__module__.partition(".")[0])) as warnings:
                 convert(config, asking)
@@ -117,6 +119,7 @@ class Pages:
         key = digest(self._site, self._menu, page.file.src_uri, json.dumps(shown, default=str, sort_keys=True), content)
 
         def finished() -> str:
+            self.missed()
             page.content = json.loads(content)["content"]
             made = self._finish(render())
             page.content = ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -49,6 +50,7 @@ from tested_answers.site import (
     offline,
     releases,
     search,
+    second,
     social,
     switches,
     what_if,
@@ -103,6 +105,8 @@ class TestedAnswers(BasePlugin[Settings]):
         self.live = live.manifest(self.root)
         self.pages, self.extracts = Pages(self.root, config), Extracts(self.root)
         self.generated = indexes.pages(self.entries, self.families)
+        self.second = second.Second([], lambda name: None)  # of no use, until all pages are built
+        self.building = self.is_copy = False
         self.names: set[str] = set()  # that stylesheets may find on pages
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
         config.nav = navigation.tree(self.root, self.entries, list(self.labs))
@@ -115,6 +119,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.turn = taken(
             turn, fcntl.LOCK_EX, lambda: _log.info("Another build writes %s; waiting for it", config.site_dir)
         )
+        self.building = True
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for path, text in self.generated.items():
@@ -128,9 +133,26 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         navigation.keep_neighbours_in_topic(nav, set(self.by_page))
         self.nav = nav
+        if self.building:
+            paths = [file.src_uri for file in files.documentation_pages()]
+            self._share(paths, lambda path: _populate_page(self._page(path, files, config), config, files))
         return nav
 
+    def _share(self, names: list[str], work: Callable[[str], object]) -> None:
+        def copied(name: str) -> None:
+            self.is_copy = True
+            work(name)
+
+        self.second.end()
+        self.second = second.Second(names, copied)
+        self.pages.missed = self.second.missed
+
+    def _page(self, path: str, files: Files, config: MkDocsConfig) -> Page:
+        file = files.get_file_from_path(path)
+        return file.page or Page(None, file, config)
+
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        self.second.reached(page.file.src_uri)
         page.meta["search"] = {"exclude": True}  # the site's own search has its own index
         page.update_date = self._changed(page) or page.update_date
         if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
@@ -180,6 +202,8 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def _copy(self, path: str, title: str, markdown: str, entry: Entry | None, config: MkDocsConfig) -> None:
         """The Markdown of a page beside it, for programs."""
+        if self.is_copy:
+            return
         text = machines.plain_markdown(title, answer.without_contents(markdown), self.root)
         text = self.ticks.in_copy(text, entry) if entry else text
         write_atomically(Path(config.site_dir, path), text)
@@ -206,9 +230,25 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         self.pages.render_once(env, self.nav, html.finish_page)
+        if self.building:
+            pages = files.documentation_pages()
+
+            entries = {str(entry): entry for entry in self.entries}
+
+            def work(name: str) -> None:
+                if name in entries:
+                    self.extracts.of(entries[name])
+                    self.extracts.scripts(entries[name])
+                else:
+                    for page in self.nav.pages:  # the copy was made in the middle of one
+                        page.active = False
+                    _build_page(files.get_file_from_path(name).page, config, pages, self.nav, env)
+
+            self._share([*(file.src_uri for file in pages), *entries], work)
         return env
 
     def on_page_context(self, context: dict, *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
+        self.second.reached(page.file.src_uri)
         entry = self._entry(page)
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
@@ -231,8 +271,11 @@ class TestedAnswers(BasePlugin[Settings]):
         return f"{title}: {_SECTIONS.get(section[0], 'questions with their short answers')}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        if self.config.social_cards:
-            social.write_card(page, Path(config.site_dir), self.root, config.site_name)
+        card = social.card(page, self.root, config.site_name) if self.config.social_cards else b""
+        if self.is_copy:
+            return ""  # MkDocs writes no empty page
+        if card:
+            write_atomically(Path(config.site_dir, social.path_of(page)), card)
         self.names |= lighter.names(output)
         return output
 
@@ -250,11 +293,13 @@ class TestedAnswers(BasePlugin[Settings]):
         texts["llms-full.txt"] = machines.full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
         for entry in self.entries:
+            self.second.reached(str(entry))
             extract = self.extracts.of(entry)
             documents.append(extract["found_by"])
             data = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
             for path, text in (extract["files"] | self.extracts.scripts(entry) | {f"{entry}.json": data}).items():
                 write_atomically(site / path, text)
+        self.second.end()
         for lab in all_labs:
             texts |= self.extracts.scripts(lab)
         texts |= search.files(documents, self.sources)
@@ -272,6 +317,7 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_build_error(self, *, error: Exception) -> None:
         if turn := getattr(self, "turn", None):
+            self.second.end()
             turn.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:

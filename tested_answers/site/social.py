@@ -11,7 +11,6 @@ from textwrap import wrap
 from mkdocs.structure.pages import Page
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from tested_answers.files import write_atomically
 from tested_answers.kept import Kept, digest
 
 SIZE = (1200, 630)
@@ -24,11 +23,11 @@ def path_of(page: Page) -> str:
     return f"assets/social/{Path(page.file.src_uri).with_suffix('.png').as_posix()}"
 
 
-def write_card(page: Page, site: Path, root: Path, site_name: str) -> None:
+def card(page: Page, root: Path, site_name: str) -> bytes:
     """Draw the card of a page, or take it from where it is kept if its words did not change."""
     title, description = unescape(page.title or site_name), unescape(str(page.meta.get("description", "")))
     kept, key = Kept(root, "social"), digest(VERSION, site_name, title, description)
-    write_atomically(site / path_of(page), kept.once(key, lambda: _drawn(title, description, site_name)))
+    return kept.once(key, lambda: _drawn(title, description, site_name))
 
 
 def _drawn(title: str, description: str, site_name: str) -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 from unittest.mock import Mock
@@ -67,14 +69,14 @@ runpy.run_module(sys.argv.pop(1), run_name="__main__")
 """
 
 
-def start(checkout: Path, site: Path, *options: str, builder: str = "mkdocs") -> subprocess.Popen:
+def start(checkout: Path, site: Path, *options: str, builder: str = "mkdocs", first: str = "") -> subprocess.Popen:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", BUILD, builder, "build", "-d", str(site), "-f", "mkdocs.yml", *options]
+    command = [sys.executable, "-c", first + BUILD, builder, "build", "-d", str(site), "-f", "mkdocs.yml", *options]
     return subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.PIPE, text=True)
 
 
-def built(checkout: Path, site: Path) -> dict[str, str]:
-    build = start(checkout, site)
+def built(checkout: Path, site: Path, first: str = "") -> dict[str, str]:
+    build = start(checkout, site, first=first)
     said = build.communicate()[1]
     assert build.returncode == 0, said
     return contents(site)
@@ -98,6 +100,77 @@ def test_two_builds_beside_each_other_give_the_same(checkout: Path, tmp_path: Pa
     for lab in find_labs(checkout):
         page = BeautifulSoup((sites[0] / f"{lab}.html").read_text(encoding="utf-8"), "html.parser")
         assert page.select(".lab pre.printed"), lab
+
+
+# Notes who keeps pages; the copy of the build then does as it is told, and the build waits until it has begun.
+NOTED = """import multiprocessing, os, time
+from tested_answers import kept
+from tested_answers.site import second
+
+second._cores = lambda: 2
+put = kept.Kept.put
+
+def noted(self, key, data):
+    copy = multiprocessing.parent_process()
+    with open("copy-keeps" if copy else "keeps", "a") as file:
+        file.write(f"{os.getpid()}\\n")
+    if copy:
+        COPY
+    while multiprocessing.active_children() and not os.path.exists("copy-keeps"):
+        time.sleep(0.01)
+    put(self, key, data)
+
+kept.Kept.put = noted
+"""
+
+
+def without_labs(checkout: Path) -> None:
+    """Sooner built."""
+    for part in ("docs/labs", "docs/tools", "snippets/labs"):
+        shutil.rmtree(checkout / part)
+
+
+def test_a_copy_of_the_build_changes_nothing_but_the_time(checkout: Path, tmp_path: Path) -> None:
+    """Whether it works, dies or hangs."""
+    without_labs(checkout)
+    keeps, copy_keeps = checkout / "keeps", checkout / "copy-keeps"
+    alone = built(checkout, tmp_path / "alone", NOTED.replace("lambda: 2", "lambda: 1"))
+    all_of_it = len(_lines(keeps))
+    assert not copy_keeps.exists()
+    for copy in ("pass", "os._exit(9)", "time.sleep(600)"):
+        shutil.rmtree(checkout / ".cache")
+        keeps.unlink()
+        copy_keeps.unlink(missing_ok=True)
+        assert built(checkout, tmp_path / "both", NOTED.replace("COPY", copy)) == alone, copy
+        assert _lines(copy_keeps), f"no copy was made: {copy}"
+        assert (len(_lines(keeps)) < all_of_it) == (copy == "pass"), "what the copy kept is not worked out again"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
+def test_the_copy_of_a_build_ends_with_it(checkout: Path, tmp_path: Path, how: signal.Signals) -> None:
+    without_labs(checkout)
+    # It hangs, and the build waits for it.
+    build = start(checkout, tmp_path / "a", first=NOTED.replace("COPY", "time.sleep(600)").replace("not os", "os"))
+    while not (copies := {int(one) for one in _lines(checkout / "copy-keeps")}):
+        assert build.poll() is None
+        time.sleep(0.02)
+    build.send_signal(how)
+    build.communicate()
+    while any(_runs(one) for one in copies):  # pytest's timeout ends it
+        time.sleep(0.02)
+    assert build.returncode != 0
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def _runs(process: int) -> bool:
+    """Whether there is such a process; one that nobody has buried yet does not count."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(state.strip()) and not state.strip().startswith("Z")
 
 
 def test_a_build_after_edits_gives_what_a_build_from_nothing_gives(checkout: Path, tmp_path: Path) -> None:
@@ -124,8 +197,7 @@ def test_a_build_after_edits_gives_what_a_build_from_nothing_gives(checkout: Pat
 
 def test_a_link_that_no_longer_leads_anywhere_stops_each_build(checkout: Path, tmp_path: Path) -> None:
     """What a page asks of the others is part of what it is made from."""
-    for part in ("docs/labs", "docs/tools", "snippets/labs"):  # sooner built without
-        shutil.rmtree(checkout / part)
+    without_labs(checkout)
     others = (checkout / "docs/about/other.md", checkout / "docs/about/index.md")
     others[0].write_text("# Other\n", encoding="utf-8")
     text = others[1].read_text(encoding="utf-8")

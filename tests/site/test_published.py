@@ -7,6 +7,7 @@ import mimetypes
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree as ET
@@ -79,22 +80,33 @@ def test_every_absolute_address_of_the_site_leads_to_a_file_of_it(published: Pat
     assert [one for one in sorted(found) if not file_of(published, one).exists()] == []
 
 
-def test_every_page_names_its_own_address_and_is_in_the_site_map(published: Path) -> None:
-    listed = {url.findtext("{*}loc") for url in ET.parse(published / "sitemap.xml").getroot()}
+@dataclass(frozen=True)
+class Read:
+    """Of one page: what it calls its own address, and where addresses may lead on it."""
+
+    canonical: str | None
+    places: set[str]
+
+
+@pytest.fixture(scope="module")
+def pages(published: Path) -> dict[Path, Read]:
+    """The pages with a menu, each read once."""
+    found = {}
     for path in published.rglob("*.html"):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        if (
-            path.name == "404.html"
-            or path.parent.name == "live"
-            or not soup.select_one("meta[name=generator], .md-main")
-        ):
-            continue
-        address = BASE + path.relative_to(published).as_posix().removesuffix("index.html") * (
-            path != published / "index.html"
-        )
-        canonical = soup.select_one("link[rel=canonical]")["href"]
-        assert file_of(published, canonical) == path
-        assert canonical in listed, address
+        if path.name != "404.html" and path.parent.name != "live" and soup.select("meta[name=generator], .md-main"):
+            canonical = soup.select_one("link[rel=canonical]")
+            found[path] = Read(canonical and canonical["href"], {tag["id"] for tag in soup.find_all(id=True)})
+    return found
+
+
+def test_every_page_names_its_own_address_and_is_in_the_site_map(published: Path, pages: dict[Path, Read]) -> None:
+    listed = {url.findtext("{*}loc") for url in ET.parse(published / "sitemap.xml").getroot()}
+    assert len(pages) > len(ENTRIES)
+    for path, page in pages.items():
+        assert page.canonical, path
+        assert file_of(published, page.canonical) == path
+        assert page.canonical in listed
 
 
 def test_pages_that_are_shared_show_their_card(published: Path) -> None:
@@ -141,14 +153,13 @@ def test_the_data_keeps_its_published_schema(published: Path) -> None:
     assert len(list(answers.iter_errors(data))) == 1, "the schema can say no"
 
 
-def test_every_claim_has_an_address_of_its_own(published: Path) -> None:
+def test_every_claim_has_an_address_of_its_own(published: Path, pages: dict[Path, Read]) -> None:
     for entry in ENTRIES:
         data = json.loads((published / f"{entry}.json").read_text(encoding="utf-8"))
-        soup = BeautifulSoup((published / f"{entry}.html").read_text(encoding="utf-8"), "html.parser")
         assert data["claims"]
         for claim in data["claims"]:
             page, _, place = claim["url"].partition("#")
-            assert page == f"{BASE}{entry}.html" and soup.find(id=place), claim["url"]
+            assert page == f"{BASE}{entry}.html" and place in pages[published / f"{entry}.html"].places, claim["url"]
 
 
 def test_the_feed_says_what_is_new_and_what_was_corrected(published: Path) -> None:
