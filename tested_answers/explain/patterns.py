@@ -22,7 +22,7 @@ LEFT_LEAST, LEFT_MOST = 20, 30  # letters of it: at least, and what is enough of
 SAID = 4  # characters of a literal that is looked for before the rest is tried
 EDGE = 600  # characters at the end or the beginning of a text in which a message that was cut off is sought
 
-_ITEM = r"(?:-?[0-9]+|None|\?|\*)"
+_ITEM = r"(?:-?[0-9]+L?|None|\?|\*)"  # 10L is Python 2's
 KINDS = {
     "number": r"-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?",
     "shape": rf"(?:\[(?:{_ITEM}(?:(?:, ?| ?x ?){_ITEM}){{0,15}},?)?\]|\((?:{_ITEM}(?:(?:, ?| ?x ?){_ITEM}){{0,15}},?)?\)|[0-9]+(?:x[0-9]+){{1,15}})",

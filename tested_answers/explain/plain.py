@@ -17,6 +17,7 @@ _PREFIX = re.compile(
 )
 _DIGITS = re.compile("[0-9]+")
 _LOGGED = re.compile(r"(?:[\[(<{0]|[A-Z]{4,8}\b).*[\])>|:](?: |\Z)", re.ASCII)
+_RAISED = re.compile(r"[\w.]{0,80}(?:Error|Exception|Warning): ", re.ASCII)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": " ", "&#39;": " ", "&#x27;": " ", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _QUOTE = re.compile("[\"'`\u2018\u2019\u201c\u201d]")
@@ -57,11 +58,13 @@ def unframed(text: str) -> str:
 
 
 def _without_full_breaks(text: str) -> str:
+    """The line breaks behind the longest lines are a terminal's, unless an exception begins behind them."""
     lines = text.split("\n")
     longest = max(NARROW, *map(len, lines), 0)
     parts = [lines[0]]
     for before, line in pairwise(lines):
-        parts.append(_PREFIX.sub("", f"\n{line}").removeprefix("\n") if len(before) == longest else f"\n{line}")
+        joined = len(before) == longest and not _RAISED.match(line)
+        parts.append(_PREFIX.sub("", f"\n{line}").removeprefix("\n") if joined else f"\n{line}")
     return "".join(parts)
 
 

@@ -173,11 +173,20 @@ CUT = {  # a terminal's line breaks, and what the numbers and names are
 }
 
 
+CUT |= {  # what is no break of a terminal, and Python 2's whole numbers
+    "RuntimeError: module compiled against API version 0xe but this version of numpy is 0xd\nImportError: numpy.core.multiarray failed to import": {},
+    "Error when checking input: expected lstm_1_input to have shape (50, 39) but got array with shape (10L, 39L)": {
+        "got": "(10L, 39L)"
+    },
+}
+
+
 @pytest.mark.parametrize(("text", "numbers"), CUT.items(), ids=lambda value: str(value)[-30:])
 def test_what_a_terminal_cut_is_named_whole(text: str, numbers: dict[str, str]) -> None:
     found = explained(text, FAMILIES)
     assert not found["cut"]
     assert {name: raw for name, raw, _ in found["numbers"] if name in numbers} == numbers
+    assert "Error" not in "".join(raw for _, raw, _ in found["numbers"])
 
 
 @pytest.mark.parametrize(

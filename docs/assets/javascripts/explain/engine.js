@@ -12,6 +12,7 @@ globalThis.explainEngine = (() => {
   const COLOUR = /(?:\x1b|\^\[)?\[[0-9]{1,3}(?:;[0-9]{1,3}){0,6}m|\x1b\[[0-9;?]{0,20}[A-Za-z]/g;
   const PREFIX =
     /\n[ \t]{0,20}(?:\[rank[0-9]{1,4}\]:|E {2,7}|>{1,3} |\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{5,20}[Z\]]{0,2}(?: \[?[A-Z]{4,8}\]?:?)?)/g;
+  const BEGINS = /^[\w.]{0,80}(?:Error|Exception|Warning): /;
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": " ", "&#39;": " ", "&#x27;": " ", "&amp;": "&" };
   const ENTITY = /&lt;|&gt;|&quot;|&#39;|&#x27;|&amp;/g;
   const QUOTE = /["'`\u2018\u2019\u201c\u201d]/g;
@@ -52,7 +53,11 @@ globalThis.explainEngine = (() => {
     const lengths = lines.map((line) => [...line].length);
     const longest = lengths.reduce((most, length) => Math.max(most, length), NARROW);
     return lines
-      .map((line, place) => (place === 0 ? line : lengths[place - 1] === longest ? `\n${line}`.replace(PREFIX, "").replace(/^\n/, "") : `\n${line}`))
+      .map((line, place) => {
+        if (place === 0) return line;
+        const joined = lengths[place - 1] === longest && !BEGINS.test(line);
+        return joined ? `\n${line}`.replace(PREFIX, "").replace(/^\n/, "") : `\n${line}`;
+      })
       .join("");
   }
 
@@ -68,7 +73,7 @@ globalThis.explainEngine = (() => {
   const LEFT_MOST = 30;
   const SAID = 4;
   const EDGE = 600;
-  const ITEM = "(?:-?[0-9]+|None|\\?|\\*)";
+  const ITEM = "(?:-?[0-9]+L?|None|\\?|\\*)";
   const ITEMS = `(?:${ITEM}(?:(?:, ?| ?x ?)${ITEM}){0,15},?)?`;
   const KINDS = {
     number: "-?[0-9]+(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?",
