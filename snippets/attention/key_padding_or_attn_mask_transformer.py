@@ -51,3 +51,17 @@ def moved(**masks):
 moves = moved(), moved(memory_key_padding_mask=right)
 print(f"{moves[0]:.2f} {moves[1]:.2f}")
 #> 0.07 0.00
+
+# Does place 0 of the target move with the last one?
+later = target.clone()
+later[:, 3] = 9.0
+
+
+def ahead(**masks):
+    gap = whole(x, target, **masks) - whole(x, later, **masks)
+    return gap[:, 0].square().mean().item()
+
+
+looks = ahead(src_mask=causal), ahead(tgt_mask=causal[:4, :4])
+print(f"{looks[0]:.2f} {looks[1]:.2f}")
+#> 0.73 0.00

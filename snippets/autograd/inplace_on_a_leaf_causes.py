@@ -67,3 +67,13 @@ net = nn.Sequential(nn.ReLU(inplace=True), nn.Linear(3, 2))
 before, _ = x.tolist(), net(x)
 print(before, x.tolist())
 #> [[-1.0, 2.0, -3.0]] [[0.0, 2.0, 0.0]]
+
+# A sum in forward: in the block each call changes the weight.
+u, v, sums = torch.zeros(2, requires_grad=True), torch.ones(2), []
+for call in range(2):
+    with torch.no_grad():
+        h = u
+        h += v
+    sums.append(h.tolist())
+print(sums, u.tolist())
+#> [[1.0, 1.0], [2.0, 2.0]] [2.0, 2.0]

@@ -36,3 +36,9 @@ print(first, second, sep="\n")
 time_first = pad_sequence(data)
 print(tuple(time_first.shape))
 #> (5, 4)
+
+# The first sample gives the dtype: 2.5 is cut.
+mixed = [torch.as_tensor(numbers) for numbers in ([9, 6], [2.5])]
+cut = pad_sequence(mixed, batch_first=True)
+print(cut.tolist())
+#> [[9, 6], [2, 0]]

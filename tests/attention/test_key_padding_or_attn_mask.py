@@ -233,6 +233,33 @@ def test_the_decoder_needs_its_own_mask(transformer):
     assert len(t.whole.encoder.layers) == len(t.whole.decoder.layers) == 1
 
 
+@breaks("ahead(src_mask=causal)", "ahead(src_mask=causal, tgt_mask=causal[:4, :4])", variant="transformer")
+@breaks("ahead(tgt_mask=causal[:4, :4])", "ahead(tgt_mask=causal[:4, :4].T)", variant="transformer")
+@breaks("later[:, 3] = 9.0", "later[:, 0] = 9.0", variant="transformer")
+@breaks("gap[:, 0]", "gap[:, 3]", variant="transformer")
+@drawn(cases=6, seed=SEED, keys=st.integers(2, 5), queries=st.integers(2, 5))
+def test_the_decoder_hides_its_future(transformer, seed, keys, queries):
+    """In `nn.Transformer` a causal `src_mask` leaves the tokens of the target looking at later ones, and a causal `tgt_mask` hides these."""
+    torch.manual_seed(seed)
+    whole = nn.Transformer(8, 2, 1, 1, 16, 0.0, batch_first=True)
+    source, target = torch.randn(3, keys, 8), torch.randn(3, queries, 8)
+    later = target.clone()
+    later[:, -1] = torch.randn(3, 8)
+    for masks, looks in (
+        ({"src_mask": torch.ones(keys, keys).triu(1).bool()}, True),
+        ({"tgt_mask": torch.ones(queries, queries).triu(1).bool()}, False),
+    ):
+        gap = whole(source, target, **masks) - whole(source, later, **masks)
+        assert (gap[:, :-1].abs().max() > 1e-4) == looks and gap[:, -1].abs().max() > 0.01
+        if not looks:
+            assert gap[:, :-1].abs().max() < 1e-5
+    t = transformer
+    assert t.looks[0] > 1e-3 and t.looks[1] < 1e-10
+    assert torch.equal(t.later[:, :3], t.target[:, :3]) and t.later[:, 3].eq(9).all()
+    gap = t.whole(t.x, t.target, src_mask=t.causal) - t.whole(t.x, t.later, src_mask=t.causal)
+    assert gap[:, 0].square().mean().item() > 1e-3
+
+
 @breaks("each.repeat_interleave(heads, dim=0)", "each.repeat(heads, 1, 1)", variant="silent")
 @breaks("mha(x, x, x, attn_mask=each)", "mha(x, x, x)", variant="silent")
 @drawn(cases=10, seed=SEED, batch=FEW, keys=st.integers(2, 5), heads=FEW)

@@ -289,6 +289,35 @@ def test_init_has_the_block(causes, rows, columns, fill):
     assert causes.told[8] == "runs"
 
 
+@breaks("        h += v\n", "        h = h + v\n", variant="causes")
+@breaks("range(2):\n    with", "range(1):\n    with", variant="causes")
+@breaks("        h = u\n", "        h = u.clone()\n", variant="causes")
+@drawn(cases=8, seed=SEED, size=SIZE, calls=st.integers(2, 4))
+def test_a_sum_in_forward(causes, seed, size, calls):
+    """If `h = w` and `h += x` stand in a forward pass, the message comes; in a `no_grad()` block each call adds `x` to the weight, and `h` has no history; `h = w + x` leaves the weight as it was, and gives both their slopes."""
+    torch.manual_seed(seed)
+    w, x = torch.randn(size, requires_grad=True), torch.randn(size, requires_grad=True)
+    start = w.detach().clone()
+
+    def forward():
+        h = w
+        h += x
+        return h
+
+    assert said(forward) == LEAF
+    for call in range(1, calls + 1):
+        h = w + x
+        (h.sum() * call).backward()
+        assert torch.equal(w, start) and torch.equal(h, start + x)
+    assert torch.equal(w.grad, x.grad) and w.grad.eq(sum(range(1, calls + 1))).all()
+    for call in range(1, calls + 1):
+        with torch.no_grad():
+            h = forward()
+        assert h is w and torch.allclose(w, start + call * x, atol=1e-5) and h.grad_fn is None
+    assert causes.sums == [[1, 1], [2, 2]] and causes.u.tolist() == [2, 2] and causes.h is causes.u
+    assert causes.v.tolist() == [1, 1] and causes.u.requires_grad and not causes.v.requires_grad
+
+
 @breaks('"torch.empty(5, requires_grad=True).uniform_()"', '"torch.empty(5).uniform_()"', variant="causes")
 @drawn(cases=8, shape=st.lists(st.integers(1, 3), max_size=3))
 def test_filled_first(causes, shape):

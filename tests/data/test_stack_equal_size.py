@@ -281,6 +281,23 @@ def test_lists_are_turned(silent, sizes, equal):
     assert [part.tolist() for part in silent.turned] == [[4, 8], [7, 3], [2, 6]]
 
 
+@breaks("([9, 6], [2.5])", "([9.0, 6], [2.5])", variant="silent")
+@breaks("for numbers in ([9, 6], [2.5])", "for numbers in ([2.5], [9, 6])", variant="silent")
+@drawn(cases=10, whole=st.lists(st.integers(0, 9), min_size=1, max_size=4), part=st.floats(0.1, 0.9))
+def test_the_first_gives_the_dtype(silent, whole, part):
+    """`pad_sequence` gives the dtype of the first of its tensors, and cuts the fractions of those behind a list of whole numbers; with `torch.as_tensor(x, dtype=torch.float32)` they stay, in either order."""
+    lists = [whole, [2 + part]]
+    for order in (lists, lists[::-1]):
+        x = pad_sequence([torch.as_tensor(one) for one in order], batch_first=True)
+        assert x.dtype == (torch.int64 if order is lists else torch.float32)
+        row = x[order.index(lists[1])]
+        assert row[0] == (2 if order is lists else torch.tensor(2 + part))
+        kept = pad_sequence([torch.as_tensor(one, dtype=torch.float32) for one in order], batch_first=True)
+        assert kept.dtype == torch.float32 and kept[order.index(lists[1])][0] == torch.tensor(2 + part)
+    assert silent.cut.tolist() == [[9, 6], [2, 0]] and not silent.cut.is_floating_point()
+    assert [one.tolist() for one in silent.mixed] == [[9, 6], [2.5]]
+
+
 @breaks("(5, 5, 2, 4)", "(2, 5, 5, 4)", variant="silent")
 def test_a_worker_says_it_otherwise(silent):
     """Here one batch in a worker process says "Trying to resize storage that is not resizable", and without workers "stack expects each tensor to be equal size"."""

@@ -35,7 +35,7 @@ def test_few_mistakes_pay(answer):
 @breaks('reduction="none"', 'reduction="none", label_smoothing=0.3', variant="digits")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
 def test_one_loss_a_row(digits, seed, rows, classes):
-    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch."""
+    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row, (N, 1), and a target of that shape it gives 0, and `binary_cross_entropy_with_logits` gives the losses whose mean is the loss, flattened one a row."""
     torch.manual_seed(seed)
     for logits, y in (
         (torch.randn(rows, classes) * 4, torch.randint(classes, (rows,))),
@@ -46,6 +46,12 @@ def test_one_loss_a_row(digits, seed, rows, classes):
         assert each.shape == y.shape and torch.allclose(each.double(), -given, atol=1e-4)
         assert abs(each.mean().item() - F.cross_entropy(logits, y).item()) < 1e-4
     assert abs(digits.look(99)[0] - each.median().item()) < 1e-6
+    z, y = torch.randn(rows, 1) * 4, torch.rand(rows, 1).round()
+    assert F.cross_entropy(z, y, reduction="none").eq(0).all()
+    each = F.binary_cross_entropy_with_logits(z, y, reduction="none").flatten()
+    given = torch.where(y == 1, z, -z).double().sigmoid().log()[:, 0]
+    assert each.shape == (rows,) and torch.allclose(each.double(), -given, atol=1e-4)
+    assert abs(each.mean().item() - F.binary_cross_entropy_with_logits(z, y).item()) < 1e-4
 
 
 @breaks("each = -p.log()", "each = 1 - p")
