@@ -466,7 +466,8 @@ def test_keras_has_class_weight(keras):
     nine = torch.tensor(9.0)
     wanted = F.binary_cross_entropy_with_logits(torch.tensor(Z), torch.tensor(Y), pos_weight=nine).item()
     assert isclose(keras.weighted, wanted, rel_tol=1e-5)
-    z, y = torch.tensor([[2.0, -1], [0.5, 1.5]]), torch.tensor([[1.0, 1], [0, 1]])
+    z = torch.tensor([[2.0, -1], [0.5, 1.5], [-3, 0.25], [1, -2]])
+    y = torch.tensor([[1.0, 1], [0, 1], [0, 0], [1, 0]])
     pair = keras.keras.Sequential([keras.keras.Input((2,)), keras.layer.__class__(2, kernel_initializer="identity")])
     pair.compile("sgd", keras.Loss(from_logits=True))
     with warnings.catch_warnings(record=True) as caught:

@@ -103,10 +103,11 @@ def test_two_builds_beside_each_other_give_the_same(checkout: Path, tmp_path: Pa
 
 
 # Notes who keeps pages; the copy of the build then does as it is told, and the build waits until it has begun.
-NOTED = """import multiprocessing, os, time
+NOTED = """import multiprocessing, os, signal, time
 from tested_answers import kept
 from tested_answers.site import second
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts behind & ignores it
 second._cores = lambda: 2
 put = kept.Kept.put
 
