@@ -170,10 +170,7 @@ CUT = {  # a terminal's line breaks, and what the numbers and names are
         "want": "3",
         "got": "480",
     },
-}
-
-
-CUT |= {  # what is no break of a terminal, and Python 2's whole numbers
+    # What is no break of a terminal, and Python 2's whole numbers.
     "RuntimeError: module compiled against API version 0xe but this version of numpy is 0xd\nImportError: numpy.core.multiarray failed to import": {},
     "Error when checking input: expected lstm_1_input to have shape (50, 39) but got array with shape (10L, 39L)": {
         "got": "(10L, 39L)"
