@@ -1,0 +1,233 @@
+"""What the pages of the calculators say of torch beside their formulas: each sentence stands there as quoted, and is run."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+DEPENDS = ["docs/tools/*", "tests/tools/*"]
+
+DOCS = Path(__file__).resolve().parents[2] / "docs/tools"
+
+
+def said(page: str, *sentences: str) -> None:
+    """A sentence that was rewritten is no longer the one that this test runs."""
+    text = " ".join((DOCS / f"{page}.md").read_text(encoding="utf-8").split())
+    for sentence in sentences:
+        assert sentence in text, f"docs/tools/{page}.md no longer says “{sentence}”; change the test with it"
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    torch.manual_seed(0)
+
+
+@pytest.fixture
+def nothing_left():
+    """Bool masks under which query 0 sees nothing: causal, and the first of four keys padded."""
+    return {
+        "attn_mask": torch.ones(4, 4).triu(1).bool(),
+        "key_padding_mask": torch.tensor([[True, False, False, False]]),
+    }
+
+
+def attended(masks, *, training: bool, gradients: bool, batch_first: bool, **options):
+    layer = nn.MultiheadAttention(8, 2, batch_first=batch_first).train(training)
+    nn.init.normal_(layer.out_proj.bias)
+    x = torch.randn(1, 4, 8) if batch_first else torch.randn(4, 1, 8)
+    with torch.set_grad_enabled(gradients):
+        return layer(x, x, x, **masks, **options)[0][0, 0], layer.out_proj.bias
+
+
+@pytest.mark.parametrize(("training", "gradients", "batch_first"), list(itertools.product([True, False], repeat=3)))
+def test_rows_that_see_nothing(nothing_left, training, gradients, batch_first):
+    said(
+        "attention-mask",
+        "`MultiheadAttention` gives NaN for them when it returns the weights (`need_weights=True`, its default).",
+        "With `need_weights=False` they come out as the bias of its output projection, but as NaN again in evaluation"
+        " without gradients if `batch_first=True`.",
+    )
+    how = {"training": training, "gradients": gradients, "batch_first": batch_first}
+    assert attended(nothing_left, **how)[0].isnan().all()
+    row, bias = attended(nothing_left, **how, need_weights=False)
+    if batch_first and not training and not gradients:
+        assert row.isnan().all()
+    else:
+        assert torch.equal(row, bias)
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
+def test_scaled_dot_product_attention_gives_zeros(nothing_left, dtype):
+    said("attention-mask", "`scaled_dot_product_attention` gives zeros.")
+    keep = ~(nothing_left["attn_mask"] | nothing_left["key_padding_mask"])
+    q = torch.randn(1, 2, 4, 8, dtype=dtype)
+    as_numbers = torch.zeros(4, 4, dtype=dtype).masked_fill(~keep, -torch.inf)
+    for mask in (keep, as_numbers):
+        out = F.scaled_dot_product_attention(q, q, q, attn_mask=mask)
+        assert not out[..., 0, :].any()
+        assert out[..., 1, :].any()
+
+
+def reached(norm: nn.Module) -> int:
+    """Input positions on which one output between two 3 x 3 convolutions depends."""
+    net = nn.Sequential(nn.Conv2d(1, 4, 3), norm, nn.Conv2d(4, 1, 3)).double()
+    x = torch.randn(1, 1, 16, 16, dtype=torch.float64, requires_grad=True)
+    net(x)[0, 0, 0, 0].backward()
+    return int(x.grad.count_nonzero())
+
+
+def test_what_a_normalization_reads():
+    said(
+        "receptive-field",
+        "Batch norm widens nothing in `eval()`.",
+        "In training it takes its mean over the whole batch, and `GroupNorm`, and `InstanceNorm2d` as it is by default,"
+        " take theirs over the whole map in `eval()` too",
+    )
+    assert reached(nn.BatchNorm2d(4).eval()) == reached(nn.Identity()) == 25
+    assert reached(nn.BatchNorm2d(4)) == 256
+    assert reached(nn.GroupNorm(2, 4).eval()) == 256
+    assert reached(nn.InstanceNorm2d(4).eval()) == 256
+
+
+def test_output_padding_only_lengthens():
+    said(
+        "conv-transpose",
+        "The output padding only makes the result longer at the end; the other positions keep their values.",
+    )
+    x = torch.randn(1, 2, 7)
+    for kernel, stride, dilation in itertools.product([1, 2, 3, 4], [1, 2, 3], [1, 2]):
+        plain = nn.ConvTranspose1d(2, 3, kernel, stride, dilation=dilation)
+        for longer in range(1, max(stride, dilation)):
+            padded = nn.ConvTranspose1d(2, 3, kernel, stride, dilation=dilation, output_padding=longer)
+            padded.load_state_dict(plain.state_dict())
+            out, wanted = padded(x), plain(x)
+            assert out.shape[-1] == wanted.shape[-1] + longer
+            assert torch.allclose(out[..., :-longer], wanted, atol=1e-6)
+
+
+def test_output_size_is_searched_up_to_the_stride():
+    said("conv-transpose", "torch then searches itself, but only up to one less than the stride.")
+    layer = nn.ConvTranspose1d(2, 3, 3, stride=3, dilation=5)
+    x = torch.randn(1, 2, 7)
+    least = layer(x).shape[-1]
+    assert [layer(x, output_size=[least + more]).shape[-1] for more in range(3)] == [least, least + 1, least + 2]
+    for beyond in (least - 1, least + 3):
+        with pytest.raises(ValueError, match="requested an output size"):
+            layer(x, output_size=[beyond])
+
+
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
+def test_same_padding_puts_the_odd_one_at_the_end():
+    said("conv-output-size", "half before and half after; if that is odd, the extra one goes to the end.")
+    conv = nn.Conv1d(1, 1, 4, padding="same", bias=False)
+    x = torch.randn(1, 1, 9)
+    assert torch.allclose(conv(x), F.conv1d(F.pad(x, (1, 2)), conv.weight), atol=1e-6)
+
+
+def test_softmax_in_front_makes_the_gradient_smaller():
+    said("cross-entropy", "What differs is the gradient: softmax in front makes it smaller")
+    for classes in (2, 3, 10, 100):
+        logits = (
+            torch.randn(500, classes, dtype=torch.float64) * torch.logspace(-2, 1, 500, dtype=torch.float64)[:, None]
+        )
+        logits.requires_grad_()
+        target = torch.randint(classes, (500,))
+        once, twice = (
+            torch.autograd.grad(F.cross_entropy(z, target, reduction="sum"), logits)[0].norm(dim=1)
+            for z in (logits, logits.softmax(1))
+        )
+        assert (twice < once).all()
+
+
+def test_a_class_that_is_ruled_out():
+    said(
+        "cross-entropy",
+        "A single `-inf` is fine and rules its class out; if that class is the target, the loss is `inf`.",
+    )
+    logits = torch.tensor([[1.0, -torch.inf, 2.0]])
+    assert torch.equal(
+        F.cross_entropy(logits, torch.tensor([0])), F.cross_entropy(logits[:, [0, 2]], torch.tensor([0]))
+    )
+    assert F.cross_entropy(logits, torch.tensor([1])) == torch.inf
+
+
+def test_what_pooling_pads_with():
+    said(
+        "pooling",
+        "Max pooling pads with minus infinity, so padding never wins; average pooling pads with zeros and counts them,"
+        " unless `count_include_pad=False`.",
+    )
+    below = torch.full((1, 1, 3), -5.0)
+    assert (F.max_pool1d(below, 3, 1, 1) == -5).all()
+    assert F.avg_pool1d(below, 3, 1, 1)[0, 0, 0] == pytest.approx(-10 / 3)
+    assert F.avg_pool1d(below, 3, 1, 1, count_include_pad=False)[0, 0, 0] == -5
+
+
+def test_where_torch_goes_on_in_silence():
+    said(
+        "layer-stack",
+        "torch takes the batch for channels (pooling always, a convolution if the batch has `in_channels` samples)",
+        "`Flatten(0)`, which mixes the samples of the batch.",
+    )
+    for samples in (1, 3, 5):
+        sequences = torch.randn(samples, 4, 50)
+        assert nn.MaxPool2d(2)(sequences).shape == (samples, 2, 25)
+        assert nn.Flatten(0)(sequences).shape == (samples * 200,)
+        if samples == 3:
+            assert nn.Conv2d(3, 8, 3)(sequences).shape == (8, 2, 48)
+        else:
+            with pytest.raises(RuntimeError, match="to have 3 channels"):
+                nn.Conv2d(3, 8, 3)(sequences)
+
+
+def test_nothing_is_copied_when_an_axis_is_stretched():
+    said("broadcasting", "Nothing is copied when an axis is stretched, but the result has all the elements")
+    column, row = torch.randn(4, 1), torch.randn(4)
+    for stretched, source in zip(torch.broadcast_tensors(column, row), (column, row), strict=True):
+        assert stretched.shape == (4, 4)
+        assert stretched.untyped_storage().data_ptr() == source.untyped_storage().data_ptr()
+    assert (column - row).untyped_storage().nbytes() == 16 * 4
+
+
+def test_splitting_an_axis_is_always_possible():
+    said("strides", "Splitting an axis is always possible.")
+    for order in itertools.permutations(range(3)):
+        x = torch.randn(4, 6, 8).permute(order)[:, ::2]
+        assert x.unflatten(2, (2, -1)).untyped_storage().data_ptr() == x.untyped_storage().data_ptr()
+        shape = [part for size in x.shape for part in ((2, size // 2) if size % 2 == 0 else (size,))]
+        assert x.view(shape).shape == tuple(shape)
+
+
+def test_the_last_step_of_the_backward_direction():
+    said(
+        "recurrent-shapes",
+        "`h_n` lists layer 0 forward, layer 0 backward, layer 1 forward, and so on.",
+        "The last step of the backward direction is the first position in time.",
+    )
+    lstm = nn.LSTM(3, 4, num_layers=2, bidirectional=True, batch_first=True)
+    x = torch.randn(2, 5, 3)
+    output, (h, _) = lstm(x)
+    assert torch.equal(h[2], output[:, -1, :4])
+    assert torch.equal(h[3], output[:, 0, 4:])
+    first = nn.LSTM(3, 4, bidirectional=True, batch_first=True)
+    first.load_state_dict({name: value for name, value in lstm.state_dict().items() if "_l0" in name})
+    assert torch.allclose(first(x)[1][0], h[:2])
+
+
+def test_half_of_layer_norm_is_its_bias():
+    said("parameter-count", "`LayerNorm(..., bias=False)` keeps half.")
+    half, whole = (sum(p.numel() for p in nn.LayerNorm([3, 5], bias=bias).parameters()) for bias in (False, True))
+    assert 2 * half == whole == 30
+
+
+def test_refused_and_empty_batches():
+    said("recurrent-shapes", "A sequence of no steps. A batch of no sequences is accepted.")
+    for layer in (nn.LSTM, nn.GRU, nn.RNN):
+        with pytest.raises(RuntimeError, match="Expected sequence length to be larger than 0"):
+            layer(1, 2, batch_first=True)(torch.zeros(7, 0, 1))
+        assert layer(1, 2, batch_first=True)(torch.zeros(0, 3, 1))[0].shape == (0, 3, 2)
