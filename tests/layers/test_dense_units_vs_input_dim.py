@@ -191,7 +191,7 @@ def test_rows_in_the_shape_build_in_silence(keras):
 )
 @drawn(cases=3, seed=st.integers(0, 999))
 def test_without_the_last_layer(keras, seed):
-    """With one target a row and no last layer behind the 32, `fit` takes rows in its default batches of 32 without an error, and compares each row with the targets of all 32; with a last `Dense(1)` it compares each row with its own."""
+    """With a vector of targets and no last layer behind the 32, `fit` takes rows in its default batches of 32 without an error, and compares each row with the targets of all 32; with a last `Dense(1)` it compares each row with its own."""
     rng = np.random.default_rng(seed)
     x, y = rng.normal(size=(32, 100)), rng.normal(size=32)
     net = keras.keras.models.clone_model(keras.table)
@@ -201,6 +201,8 @@ def test_without_the_last_layer(keras, seed):
         net.compile("sgd", "mse")
         out = net(x).detach().numpy()
         if all_32:
+            column = net.evaluate(x, y[:, None], verbose=0)
+            assert np.isclose(column, ((out - y[:, None]) ** 2).mean(), rtol=1e-4)  # no vector: its own
             with pytest.raises(RuntimeError, match="must match the size"):
                 net.fit(x[:-1], y[:-1], verbose=0)
         (loss,) = net.fit(x, y, shuffle=False, verbose=0).history["loss"]
