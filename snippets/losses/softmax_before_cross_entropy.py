@@ -29,6 +29,7 @@ torch.manual_seed(0)
 B, n, temperature = 3, 4, 0.8
 output = torch.randn(B * n, V)
 last, wrong = output[n - 1 :: n], output[:, -1]
+only = output[-1:]  # with one text, whatever its length
 p = F.softmax(last / temperature, dim=-1)
 drawn = torch.multinomial(p, 1)
 print(f"{tuple(p.shape)} -> {tuple(drawn.shape)}")

@@ -186,6 +186,31 @@ def test_rows_in_the_shape_build_in_silence(keras):
     assert keras.table(np.zeros((3, 100))).shape == (3, 32)
 
 
+@breaks(
+    "Sequential([Input((100,)), layers.Dense(32)])", "Sequential([Input((100,)), layers.Dense(31)])", variant="keras"
+)
+@drawn(cases=3, seed=st.integers(0, 999))
+def test_without_the_last_layer(keras, seed):
+    """With a vector of targets and no last layer behind the 32, `fit` takes rows in its default batches of 32 without an error, and compares each row with the targets of all 32; with a last `Dense(1)` it compares each row with its own."""
+    rng = np.random.default_rng(seed)
+    x, y = rng.normal(size=(32, 100)), rng.normal(size=32)
+    net = keras.keras.models.clone_model(keras.table)
+    for all_32 in (True, False):
+        if not all_32:
+            net.add(keras.layers.Dense(1))
+        net.compile("sgd", "mse")
+        out = net(x).detach().numpy()
+        if all_32:
+            column = net.evaluate(x, y[:, None], verbose=0)
+            assert np.isclose(column, ((out - y[:, None]) ** 2).mean(), rtol=1e-4)  # no vector: its own
+            with pytest.raises(RuntimeError, match="must match the size"):
+                net.fit(x[:-1], y[:-1], verbose=0)
+        (loss,) = net.fit(x, y, shuffle=False, verbose=0).history["loss"]
+        crossed, own = ((out - y) ** 2).mean(), ((out - y[:, None]) ** 2).mean()
+        assert np.isclose(loss, crossed if all_32 else own, rtol=1e-4) and not np.isclose(crossed, own, rtol=1e-3)
+    assert 20_000 % 32 == 0  # whole batches
+
+
 @breaks("Input((100, 1)), layers.Dense(32)", "Input((100,)), layers.Dense(32)", variant="keras")
 @drawn(cases=4, inputs=st.integers(2, 40), units=st.integers(1, 40), rows=st.integers(1, 9))
 def test_one_too_many_reads_one_column(keras, inputs, units, rows):

@@ -242,18 +242,22 @@ def test_dropout_is_never_called(posted):
 
 
 @breaks("last, wrong = output[n - 1 :: n]", "last, wrong = output[:3]")
+@breaks("only = output[-1:]", "only = output[:1]")
 @breaks("last / temperature", "last * temperature")
 @breaks("dim=-1)\ndrawn", "dim=0)\ndrawn")
 @drawn(batch=st.integers(1, 5), steps=st.integers(1, 6), classes=st.integers(2, 9))
 def test_the_last_step_of_each_text(answer, batch, steps, classes):
-    """Of an output flattened to (B*n, V), text by text, `output[n - 1 :: n]` is the last step of each text; `output[:, -1]` is the last class."""
+    """Of an output flattened to (B*n, V), text by text, `output[n - 1 :: n]` is the last step of each text of n steps, and `output[-1:]` that of one text of any length; `output[:, -1]` is the last class."""
     whole = torch.randn(batch, steps, classes)
     logits = whole.reshape(-1, classes)
     assert torch.equal(logits[steps - 1 :: steps], whole[:, -1])
     assert torch.equal(logits[:, -1], whole[..., -1].flatten())
+    output = whole[:1].reshape(-1, classes)
+    assert torch.equal(output[-1:], whole[:1, -1]) and output[-1:].softmax(-1).shape == (1, classes)
     assert (answer.B, answer.n) == (3, 4)
     torch.manual_seed(0)
     posted = torch.randn(12, 200).view(3, 4, 200)
+    assert torch.equal(answer.only, posted[-1:, -1])
     assert torch.equal(answer.last, posted[:, -1]) and torch.equal(answer.wrong, posted[..., -1].flatten())
     chances = (answer.last / 0.8).exp()
     assert torch.allclose(answer.p, chances / chances.sum(-1, keepdim=True)) and answer.drawn.shape == (3, 1)
