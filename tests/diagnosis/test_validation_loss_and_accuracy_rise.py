@@ -35,7 +35,7 @@ def test_few_mistakes_pay(answer):
 @breaks('reduction="none"', 'reduction="none", label_smoothing=0.3', variant="digits")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
 def test_one_loss_a_row(digits, seed, rows, classes):
-    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row, (N, 1), and a target of that shape it gives 0, and `binary_cross_entropy_with_logits` gives the losses whose mean is the loss, flattened one a row."""
+    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with logits and a target of (N, 1) it gives 0, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row."""
     torch.manual_seed(seed)
     for logits, y in (
         (torch.randn(rows, classes) * 4, torch.randint(classes, (rows,))),
@@ -48,10 +48,12 @@ def test_one_loss_a_row(digits, seed, rows, classes):
     assert abs(digits.look(99)[0] - each.median().item()) < 1e-6
     z, y = torch.randn(rows, 1) * 4, torch.rand(rows, 1).round()
     assert F.cross_entropy(z, y, reduction="none").eq(0).all()
-    each = F.binary_cross_entropy_with_logits(z, y, reduction="none").flatten()
+    assert F.cross_entropy(z[:, 0], y[:, 0], reduction="none").shape == ()
     given = torch.where(y == 1, z, -z).double().sigmoid().log()[:, 0]
-    assert each.shape == (rows,) and torch.allclose(each.double(), -given, atol=1e-4)
-    assert abs(each.mean().item() - F.binary_cross_entropy_with_logits(z, y).item()) < 1e-4
+    for logits, labels in ((z, y), (z[:, 0], y[:, 0])):
+        each = F.binary_cross_entropy_with_logits(logits, labels, reduction="none").flatten()
+        assert each.shape == (rows,) and torch.allclose(each.double(), -given, atol=1e-4)
+        assert abs(each.mean().item() - F.binary_cross_entropy_with_logits(logits, labels).item()) < 1e-4
 
 
 @breaks("each = -p.log()", "each = 1 - p")

@@ -73,6 +73,36 @@ def test_two_reasons_and_no_third(answer, seed):
     assert answer.reported - answer.calm > 0.1 < answer.calm - answer.again
 
 
+@breaks("nn.Dropout(0.5)", "nn.Dropout(0.0)")
+@breaks("lr=0.003", "lr=0.0")
+@breaks("        optimizer.zero_grad()\n", "")
+@drawn(cases=3, seed=SEED)
+def test_accuracy_is_low_likewise(answer, seed):
+    """On the digits, in the second epoch of this network, the accuracy counted during the epoch with dropout on is below that of the same batches without dropout, which is below that of the training rows after the epoch, and it is below that of the validation rows; so dropout moves it in the network here."""
+    torch.manual_seed(seed)
+    x, y = answer.x, answer.y
+    train, valid = torch.randperm(1797).split([1300, 497])
+    net = nn.Sequential(nn.Linear(64, 48), nn.ReLU(), nn.Dropout(0.5), nn.Linear(48, 10))
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.003)
+
+    def right(net, rows):
+        return (net(x[rows]).argmax(1) == y[rows]).sum().item()
+
+    for _ in range(2):
+        counted = calm = 0
+        for batch in train.split(50):
+            calm += right(net.eval(), batch)
+            answers = net.train()(x[batch])
+            counted += (answers.argmax(1) == y[batch]).sum().item()
+            loss = F.cross_entropy(answers, y[batch])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    again, validation = right(net.eval(), train) / 1300, right(net, valid) / 497
+    assert counted / 1300 + 0.08 < calm / 1300 < again - 0.005 and counted / 1300 + 0.1 < validation
+    assert right(answer.net.eval(), answer.train) > 1100 > 1050 > right(answer.net.train(), answer.train)
+
+
 @breaks("lr=0.25", "lr=0.125", variant="hand")
 @breaks("torch.tensor(4.0", "torch.tensor(5.0", variant="hand")
 @breaks("    optimizer.zero_grad()\n", "", variant="hand")
