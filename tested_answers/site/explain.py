@@ -103,7 +103,10 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
     lines = [f"### {escaped(family.title)} {{ #{family.slug} }}", ""]
     for one in family.wordings:
         since = f" <span>{escaped(one.since)}</span>" if one.since else ""
-        lines += [f'<p><code class="error">{"<var>called</var>" * bool(family.takes)}{_shown(one.pattern.text)}</code>{since}</p>', ""]
+        lines += [
+            f'<p><code class="error">{"<var>called</var>" * bool(family.takes)}{_shown(one.pattern.text)}</code>{since}</p>',
+            "",
+        ]
     lines += [_named(family.means), ""]
     for cause in family.causes:
         said = [_named(cause.because)]
