@@ -15,6 +15,7 @@ from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
 from tested_answers.explain.filling import holes, names_in, worked_out
 from tested_answers.explain.patterns import LEAST, Pattern
+from tested_answers.explain.spelling import SPELT
 
 FOLDER = "families"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
@@ -79,6 +80,7 @@ class Family:
     means: str
     numbers: dict[str, str]
     causes: tuple[Cause, ...]
+    takes: dict[str, str] = field(default_factory=dict)  # what may be called -> the names of its arguments
 
     @property
     def slug(self) -> str:
@@ -166,6 +168,7 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
         means=str(data["means"]),
         numbers={str(name): str(said) for name, said in (data.get("numbers") or {}).items()},
         causes=tuple(_cause(one) for one in data["causes"]),
+        takes={name: str(takes) for names, takes in (data.get("takes") or {}).items() for name in names.split()},
     )
     for what, kind, ones in (("wording", Wording, data["wordings"]), ("cause", Cause, data["causes"])):
         for one in ones:
@@ -198,7 +201,8 @@ def _violations(family: Family, root: Path) -> Iterator[tuple[str, str]]:
             yield f"{own}; write at least {LEAST}, else it claims what is not its own", near
         if pattern.text.strip().startswith(("{", "...")):
             yield "the pattern begins with no literal text; begin it with what all such messages say", near
-    for name in sorted(names - family.numbers.keys()):
+    names |= set(SPELT) if family.takes else set()
+    for name in sorted(names - family.numbers.keys() - set(SPELT)):
         yield f"{name} stands in a pattern and has no meaning; write {name}: under numbers:", "numbers:"
     for name in sorted(family.numbers.keys() - names):
         yield f"{name} has a meaning and stands in no pattern; take it out or name it in one", f"{name}:"

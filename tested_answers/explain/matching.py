@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tested_answers.explain.families import Cause, Family, Wording
-from tested_answers.explain.filling import filled, value_of, worked_out
+from tested_answers.explain.filling import Value, filled, value_of, worked_out
 from tested_answers.explain.patterns import Found
 from tested_answers.explain.plain import lowered, plain, unframed
+from tested_answers.explain.spelling import called, meant
 
 NEAR = 0.6  # of what a pattern says that must stand in a text, weighed by how rare each word is
 WINDOW = 1_000  # characters behind the name of the last exception in which neighbours are sought
@@ -34,6 +35,19 @@ class Hit:
     text: str
     cut: bool = False
 
+    @property
+    def values(self) -> dict[str, Value]:
+        """What the names stand for, also what was called and which of its arguments was meant."""
+        kinds = self.wording.pattern.names
+        raws = {name: raw.replace("?", "None") for name, raw in self.found.values.items() if raw is not None}
+        values = {name: value_of(raw, kinds[name]) for name, raw in raws.items()}  # [?, 28] has two axes
+        if not self.family.takes:
+            return values
+        name = called(self.text, self.found.start)
+        takes = self.family.takes[name]
+        near = meant(values["name"], takes) if "name" in values else ""
+        return {"called": name, "takes": takes.replace(" ", ", ")} | ({"meant": near} if near else {}) | values
+
 
 def best(text: str, families: Iterable[Family]) -> Hit | None:
     """The family that says most of the message literally; the last exception of a traceback goes before the others.
@@ -52,7 +66,9 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
         Hit(family, wording, found, flat, cut=True)
         for family in families
         for wording in family.wordings
-        if (found := wording.pattern.cut(flat, low)) and wording.near(low) and found.end > _logged(flat, low)
+        if (found := wording.pattern.cut(flat, low))
+        and _near(family, wording, found, flat, low)
+        and found.end > _logged(flat, low)
     ]
     return max(hits, key=lambda hit: hit.found.strength, default=None)
 
@@ -66,9 +82,14 @@ def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
         for family in families
         for wording in family.wordings
         for found in wording.pattern.found(flat, low)
-        if found.end > logged and wording.near(low)
+        if found.end > logged and _near(family, wording, found, flat, low)
     ]
     return max(hits, key=lambda hit: _rank(hit, last), default=None)
+
+
+def _near(family: Family, wording: Wording, found: Found, flat: str, low: str) -> bool:
+    """Whether around a message that other libraries have too stands what must, and before its brackets what the family knows."""
+    return wording.near(low) and (not family.takes or called(flat, found.start) in family.takes)
 
 
 def _cut_by_a_terminal(hit: Hit, joined: Hit, text: str) -> bool:
@@ -102,8 +123,7 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
         return None
     family, kinds = hit.family, hit.wording.pattern.names
     shown = {name: raw for name, raw in hit.found.values.items() if raw is not None}
-    axes = {name: raw.replace("?", "None") for name, raw in shown.items()}  # [?, 28] has two axes
-    values = {name: value_of(raw, kinds[name]) for name, raw in axes.items()}
+    values = hit.values
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
     around = lowered(f"{hit.text[: hit.found.start]} {hit.text[hit.found.end :]}")

@@ -82,9 +82,10 @@ def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> l
         assert hit, f"no pattern fits what is raised with {shown}:\n{said[-600:]}"
         assert hit.family.slug == family.slug, f"{hit.family} claims it more strongly with {shown}:\n{said[-600:]}"
         raw, kinds = hit.found.values, hit.wording.pattern.names
-        values = {name: value_of(text, kinds[name]) for name, text in raw.items()}
-        wanted = {name: expected[name] for name in values}
-        assert values == wanted, f"the message says {values}, drawn was {wanted}, with {shown}:\n{said[-300:]}"
+        read = {name: value_of(text, kinds[name]) for name, text in raw.items()}
+        wanted = {name: expected[name] for name in read}
+        values = hit.values
+        assert read == wanted, f"the message says {read}, drawn was {wanted}, with {shown}:\n{said[-300:]}"
         assert not cause.when or worked_out(cause.when, values), (
             f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
         )

@@ -36,6 +36,7 @@ def _found_by(families: list[Family]) -> dict:
     return {
         "slug": [family.slug for family in families],
         "area": [family.area for family in families],
+        "called": [" ".join(family.takes) for family in families],
         "wordings": {
             "pattern": [[one.pattern.text for one in family.wordings] for family in families],
             "frame": [[one.frame for one in family.wordings] for family in families],
@@ -50,6 +51,7 @@ def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
         "slug": [family.slug for family in families],
         "title": [family.title for family in families],
         "means": [family.means for family in families],
+        "takes": [[*family.takes.values()] for family in families],
         "names": [list(family.numbers) for family in families],
         "meanings": [list(family.numbers.values()) for family in families],
         "wordings": {
@@ -101,7 +103,10 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
     lines = [f"### {escaped(family.title)} {{ #{family.slug} }}", ""]
     for one in family.wordings:
         since = f" <span>{escaped(one.since)}</span>" if one.since else ""
-        lines += [f'<p><code class="error">{_shown(one.pattern.text)}</code>{since}</p>', ""]
+        lines += [
+            f'<p><code class="error">{"<var>called</var>" * bool(family.takes)}{_shown(one.pattern.text)}</code>{since}</p>',
+            "",
+        ]
     lines += [_named(family.means), ""]
     for cause in family.causes:
         said = [_named(cause.because)]

@@ -19,6 +19,7 @@ from tested_answers.explain.filling import filled, names_in, worked_out
 from tested_answers.explain.matching import explained, nearest
 from tested_answers.explain.patterns import Pattern
 from tested_answers.explain.plain import plain
+from tested_answers.explain.spelling import meant
 from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 
@@ -272,6 +273,7 @@ def test_the_browser_says_the_same() -> None:
         *FOREIGN,
         *PIECES,
         *ADVISED,
+        *NAMED,
         *CUT,
         *(f"{line}\n{unknown}" for line in LOG_LINES for unknown in ("", *UNKNOWN)),
         *_hostile(),
@@ -450,6 +452,40 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "Unknown initializer: GlorotUniform": "model = tensorflow.keras.models.load_model(path)",
     "Layer AE was called with an input that isn't a symbolic tensor. Received type: <class 'int'>. Full input: [784, 500]": "",
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "takes", "wanted"),
+    [
+        ("t_max", "optimizer T_max eta_min", "T_max"),
+        ("batchfirst", "bias batch_first dropout", "batch_first"),
+        ("patient", "mode factor patience", "patience"),
+        ("layers", "hidden_size num_layers", "num_layers"),
+        ("beta", "betas eps", "betas"),
+        ("warmup", "optimizer step_size gamma", ""),
+        ("lr", "eps rho", ""),
+    ],
+)
+def test_the_argument_that_is_spelt_most_alike_is_named(name: str, takes: str, wanted: str) -> None:
+    assert meant(name, takes) == wanted
+
+
+NAMED = {  # what a call says of its arguments, and the line that goes first
+    "CosineAnnealingLR.__init__() got an unexpected keyword argument 't_max'": "T_max=value",
+    "TypeError: RNNBase.__init__() got an unexpected keyword argument 'batchfirst'": "batch_first=value",
+    "clip_grad_norm_() missing 1 required positional argument: 'max_norm'": "nn.utils.clip_grad_norm_(",
+    "RMSprop.__init__() got an unexpected keyword argument 'lrs'. Did you mean 'lr'?": "lr=value",
+    "SGD.__init__() got an unexpected keyword argument 'learning_rate'": "optimizer = torch.optim.SGD(",
+}
+
+
+@pytest.mark.parametrize(("text", "line"), NAMED.items())
+def test_a_call_is_known_by_what_stands_before_its_brackets(text: str, line: str) -> None:
+    found = explained(text, FAMILIES)
+    assert found["slug"] == "argument-names"
+    assert found["causes"][0]["write"].startswith(line)
+    own = text.replace("__init__()", "fit()").replace("clip_grad_norm_()", "clip_all()")
+    assert explained(own, FAMILIES) is None
 
 
 @pytest.mark.parametrize(("text", "line"), ADVISED.items(), ids=lambda value: str(value)[-40:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 from collections.abc import Iterator
@@ -70,3 +71,31 @@ def test_a_cause_is_raised_read_and_fixed(
     assert messages
     for said in messages[:KEPT]:
         assert best(said, FAMILIES).family == family
+
+
+def _callable(library: str, name: str) -> object:
+    """What a message calls by this name: a class, one that it inherits from, or a function."""
+    space: dict = {}
+    exec(raising.PRELUDES[library] + SOUGHT[library], space)
+    for module in space["modules"]:
+        for value in vars(module).values():
+            bases = value.__mro__ if isinstance(value, type) else ()
+            if found := [one for one in (*bases, value) if getattr(one, "__name__", "") == name]:
+                return found[0]
+    raise AssertionError(f"there is no {name} in {library}")
+
+
+SOUGHT = {
+    "torch": "modules = nn, torch.optim, torch.optim.lr_scheduler, torch.utils.data, nn.utils, nn.utils.rnn, F",
+    "keras": "modules = layers, keras.optimizers, keras.callbacks, keras.losses, keras.metrics, keras.utils, keras.ops",
+}
+TAKES = [pytest.param(family, name, id=name) for family in FAMILIES for name in family.takes]
+
+
+@pytest.mark.parametrize(("family", "name"), TAKES)
+def test_the_arguments_that_a_call_takes_are_those_of_its_signature(
+    family: Family, name: str, keras_on_torch: None
+) -> None:
+    wanted = _callable(family.library, name)
+    taken = inspect.signature(wanted.__init__ if isinstance(wanted, type) else wanted).parameters
+    assert set(family.takes[name].split()) <= set(taken)

@@ -233,6 +233,29 @@ globalThis.explainEngine = (() => {
     return value.filter((size) => typeof size === "number" && size >= 0).reduce((product, size) => product * size, 1);
   }
 
+  // As in spelling.py.
+  const calledIn = (text, start) => /(\w+)(?:\.__init__)?$/.exec(text.slice(Math.max(0, start - 80), start))?.[1] ?? "";
+
+  function meantBy(name, takes) {
+    const bare = (word) => word.toLowerCase().replaceAll("_", "");
+    const said = bare(name);
+    const near = takes.split(" ").map((one) => [apart(said, bare(one)), one]).filter(([letters]) => letters <= Math.floor(said.length / 3));
+    return near.reduce((best, one) => (best && best[0] <= one[0] ? best : one), undefined)?.[1];
+  }
+
+  function apart(a, b) {
+    if (Math.min(a.length, b.length) > 3 && (a.includes(b) || b.includes(a))) return Number(a !== b);
+    const row = [...Array(b.length + 1).keys()];
+    [...a].forEach((letter, i) => {
+      let above = row[0];
+      row[0] = i + 1;
+      [...b].forEach((other, j) => {
+        [above, row[j + 1]] = [row[j + 1], Math.min(row[j + 1] + 1, row[j] + 1, above + Number(letter !== other))];
+      });
+    });
+    return row.at(-1);
+  }
+
   const OPERATIONS = {
     "*": (a, b) => a * b, "//": (a, b) => Math.floor(a / b), "%": (a, b) => a - b * Math.floor(a / b), "+": (a, b) => a + b, "-": (a, b) => a - b,
     "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
@@ -317,12 +340,12 @@ globalThis.explainEngine = (() => {
     const answers = {};
 
     function add(area, own) {
-      const { slug, title, means, names, meanings, wordings, causes, ...more } = own;
+      const { slug, title, means, takes, names, meanings, wordings, causes, ...more } = own;
       slug.forEach((one, number) => {
         const family = bySlug.get(one);
         of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
         const numbers = Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]]));
-        Object.assign(family, { title: title[number], means: means[number], numbers, causes: of(causes, number) });
+        Object.assign(family, { title: title[number], means: means[number], takes: takes[number], numbers, causes: of(causes, number) });
       });
       Object.assign(answers, more.answers);
       areas.add(area);
@@ -333,6 +356,9 @@ globalThis.explainEngine = (() => {
     function each(ask) {
       families.forEach((family, number) => compiled[number].forEach((pattern, which) => ask(family, pattern, family.wordings[which])));
     }
+
+    const near = (family, wording, place, text, low) =>
+      (!wording.frame || says(wording.frame, low)) && (!family.called || family.called.split(" ").includes(calledIn(text, place.start)));
 
     const says = (frame, text) => frame.split(", ").some((word) => text.includes(word));
 
@@ -350,7 +376,7 @@ globalThis.explainEngine = (() => {
       let hit = null;
       each((family, pattern, wording) => {
         for (const place of found(pattern, text, low, words)) {
-          if (place.end <= above || (wording.frame && !says(wording.frame, low))) continue;
+          if (place.end <= above || !near(family, wording, place, text, low)) continue;
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
@@ -366,7 +392,7 @@ globalThis.explainEngine = (() => {
       each((family, pattern, wording) => {
         const place = cut(pattern, text, low);
         const one = place && place.end > above && { family, pattern, place, wording, text, cut: true, rank: [place.strength] };
-        if (one && (!wording.frame || says(wording.frame, low)) && goesBefore(one, hit)) hit = one;
+        if (one && near(family, wording, place, text, low) && goesBefore(one, hit)) hit = one;
       });
       return hit;
     }
@@ -395,6 +421,13 @@ globalThis.explainEngine = (() => {
       return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
     }
 
+    function spelt(family, place, text, { name }) {
+      const called = calledIn(text, place.start);
+      const takes = family.takes[family.called.split(" ").indexOf(called)];
+      const meant = name && meantBy(name, takes);
+      return { called, takes: takes.replaceAll(" ", ", "), ...(meant ? { meant } : {}) };
+    }
+
     function explained(pasted) {
       const hit = best(pasted);
       if (!hit) return null;
@@ -403,6 +436,7 @@ globalThis.explainEngine = (() => {
       for (const name of Object.keys(place.values)) if (place.values[name] !== undefined) shown[name] = place.values[name];
       const values = {};
       for (const name of Object.keys(shown)) values[name] = valueOf(shown[name].replaceAll("?", "None"), pattern.names[name]);
+      if (family.called) Object.assign(values, { ...spelt(family, place, text, values), ...values });
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
       const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);

@@ -1,0 +1,38 @@
+"""What was called, and which of its arguments was meant: `t_max` is `T_max`, `batchfirst` is `batch_first`."""
+
+from __future__ import annotations
+
+import re
+
+SPELT = ("called", "takes", "meant")  # names that a family with `takes` has besides those of its patterns
+_CALLED = re.compile(r"(\w+)(?:\.__init__)?$", re.ASCII)
+_BEFORE = 80  # characters before a message in which the call is sought
+
+
+def called(text: str, start: int) -> str:
+    """What stands before the brackets with which a message begins: StepLR of `StepLR.__init__()`."""
+    match = _CALLED.search(text[max(0, start - _BEFORE) : start])
+    return match[1] if match else ""
+
+
+def meant(name: str, takes: str) -> str:
+    """The argument that is spelt most alike; nothing where none is near."""
+    said = _bare(name)
+    near = [(apart, one) for one in takes.split() if (apart := _apart(said, _bare(one))) <= len(said) // 3]
+    return min(near, key=lambda pair: pair[0])[1] if near else ""
+
+
+def _bare(name: str) -> str:
+    return name.lower().replace("_", "")
+
+
+def _apart(a: str, b: str) -> int:
+    """How many letters are wrong; a word with another one in it counts as one."""
+    if min(len(a), len(b)) > 3 and (a in b or b in a):
+        return int(a != b)
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, other in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (letter != other))
+    return row[-1]
