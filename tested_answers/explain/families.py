@@ -19,6 +19,7 @@ from tested_answers.explain.spelling import SPELT
 
 FOLDER = "families"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
+KINDS = ("error", "warning", "elsewhere")  # elsewhere: only that another process failed; any other family goes first
 _RANGE = re.compile(r"(?P<low>-?[0-9]+)\.\.(?P<high>-?[0-9]+)")
 
 
@@ -184,8 +185,8 @@ def _violations(family: Family, root: Path) -> Iterator[tuple[str, str]]:
         yield f"the area {family.area!r} stands not in {FOLDER}/areas.yml; write it there or move the file", ""
     if family.library not in LIBRARIES:
         yield f"library: {family.library} is unknown; write one of {', '.join(LIBRARIES)}", "library:"
-    if family.kind not in ("error", "warning"):
-        yield f"kind: {family.kind} is unknown; write error or warning", "kind:"
+    if family.kind not in KINDS:
+        yield f"kind: {family.kind} is unknown; write one of {', '.join(KINDS)}", "kind:"
     if "REPLACE ME" in family.path.read_text(encoding="utf-8"):
         yield "a placeholder is left; write what it asks for", "REPLACE ME"
     names: set[str] = set()

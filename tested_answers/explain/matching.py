@@ -113,7 +113,7 @@ def _goes_on(raw: str, made: str, text: str) -> bool:
 def _rank(hit: Hit, last: int) -> tuple:
     """Behind the name of the last exception the first message is the one; before it the nearest."""
     behind, start = hit.found.end > last, hit.found.start
-    return behind, hit.wording.pattern.strength, -start if behind else start
+    return hit.family.kind != "elsewhere", behind, hit.wording.pattern.strength, -start if behind else start
 
 
 def explained(text: str, families: Iterable[Family]) -> dict | None:

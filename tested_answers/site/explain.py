@@ -37,6 +37,7 @@ def _found_by(families: list[Family]) -> dict:
         "slug": [family.slug for family in families],
         "area": [family.area for family in families],
         "called": [" ".join(family.takes) for family in families],
+        "yields": [int(family.kind == "elsewhere") for family in families],
         "wordings": {
             "pattern": [[one.pattern.text for one in family.wordings] for family in families],
             "frame": [[one.frame for one in family.wordings] for family in families],

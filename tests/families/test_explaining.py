@@ -86,6 +86,18 @@ def test_the_last_exception_of_a_traceback_goes_first() -> None:
     assert explained(foreign, FAMILIES)["slug"] == "mat1-and-mat2-shapes"
 
 
+def test_what_says_only_that_another_process_failed_yields_to_its_error() -> None:
+    ends = (
+        "torch.distributed.elastic.multiprocessing.errors.ChildFailedError: \n====\ntrain.py FAILED\n----\nFailures:\n"
+        "[0]:\n  rank      : 1 (local_rank: 1)\n  exitcode  : 1 (pid: 4182)\n",
+        "RuntimeError: Caught RuntimeError in replica 0 on device 0.\n",
+    )
+    above = f"{LINES[0]}\nRuntimeError: {MAT1}\n\n{LINES[0]}\n"
+    for end in ends:
+        assert explained(end, FAMILIES)["slug"] == "error-elsewhere"
+        assert explained(above + end, FAMILIES)["slug"] == "mat1-and-mat2-shapes"
+
+
 TRACE = 'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\n    net.start()\n'
 UNKNOWN = [f"{TRACE}pydantic.errors.PydanticUserError: a field has no annotation\n", f"{TRACE}AssertionError\n"]
 LOG_LINES = {  # what libraries write above an exception that is not theirs

@@ -378,7 +378,7 @@ globalThis.explainEngine = (() => {
         for (const place of found(pattern, text, low, words)) {
           if (place.end <= above || !near(family, wording, place, text, low)) continue;
           const behind = place.end > last;
-          const one = { family, pattern, place, wording, text, cut: false, rank: [Number(behind), pattern.strength, behind ? -place.start : place.start] };
+          const one = { family, pattern, place, wording, text, cut: false, rank: [-family.yields, Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
         }
       });
