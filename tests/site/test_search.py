@@ -29,7 +29,7 @@ FOUND = {"paraphrase": 0.9}
 FOUND_OTHERS = 0.97
 FOUND_OVER_ALL = 0.95
 FOUND_FIRST = 0.88  # the page itself, not one beside it
-FOREIGN_REFUSED = 0.5  # share of what is asked elsewhere that gets no answer
+FOREIGN_REFUSED = 0.65  # share of what is asked elsewhere that gets no answer
 FEWEST_PAGES = 42
 KILOBYTES = 300  # scripts and what of the index one search takes, compressed
 
@@ -317,8 +317,9 @@ def test_a_line_that_says_it_all_goes_before_lines_that_share_it(engine: Page) -
     ("query", "found", "near"),
     [
         ("dropout zero elements of a layer ", "dropout", []),
-        ("dropout zero elements wide dense pizzeria ", None, ["dropout", "dense"]),
-        ("gradients backward pizzeria yacht ", None, []),
+        ("dropout wide dense pizzeria yacht ", None, ["dense", "dropout", "linear"]),
+        ("gradients pizzeria yacht ", None, []),
+        ("Hello, a pizzeria wanted to know: which elements does dropout zero? Greetings from my yacht ", "dropout", []),
     ],
 )
 def test_what_says_less_is_near_or_nothing(engine: Page, query: str, found: str | None, near: list[str]) -> None:
@@ -420,8 +421,8 @@ def test_a_long_query_asks_for_no_more_words_than_a_sentence(engine: Page, site:
 
 def test_the_page_about_the_search_names_the_threshold_of_no_answer_yet() -> None:
     engine = (ROOT / "docs/assets/javascripts/search/engine.js").read_text(encoding="utf-8")
-    threshold = re.search(r"SAYS_ENOUGH = ([\d.]+);", engine)[1]
+    threshold = re.search(r"FITS = ([\d.]+);", engine)[1]
     described = (ROOT / "docs/about/search.md").read_text(encoding="utf-8")
-    assert f"at least {threshold} (`SAYS_ENOUGH` in `engine.js`)" in described
+    assert f"at least {threshold} (`FITS` in `engine.js`)" in described
     near = re.search(r"IS_NEAR = ([\d.]+);", engine)[1]
     assert f"at least {near} (`IS_NEAR`)" in described

@@ -20,12 +20,14 @@ globalThis.searchEngine = (() => {
   /* Pages far below the best one share a common word and no more; a few are shown all the same. */
   const FAR_BELOW = 0.4;
   const A_FEW = 5;
-  /* What is asked, in rare words more than in common ones, of which the best page must say so much. Below it has no answer:
-     tests/site/foreign_queries.json holds what is asked elsewhere. */
-  const SAYS_ENOUGH = 0.43;
-  /* A page that says less than that but so much is near; two are named. */
-  const IS_NEAR = 0.36;
-  const NEAR = 2;
+  /* How well what is found must fit a query of more than two words (`fit`). Below it there is no answer: tests/site/foreign_queries.json
+     holds what is asked elsewhere. */
+  const FITS = 1.85;
+  /* What fits less than that but so well is near; a few are named. */
+  const IS_NEAR = 1.5;
+  const NEAR = 3;
+  /* Of many words the best page says a smaller share, by chance or not. */
+  const PER_LENGTH = 0.6;
   /* A query is read from its end, where a pasted text has its message. */
   const LONGEST = 400;
   const MOST_WORDS = 40;
@@ -231,7 +233,7 @@ globalThis.searchEngine = (() => {
     }
 
     /* The pages that answer, and where none does those that are near. */
-    const search = (query) => untilThere(() => attempt(query, SAYS_ENOUGH));
+    const search = (query) => untilThere(() => attempt(query, FITS));
     const near = (query) => untilThere(() => attempt(query, IS_NEAR).slice(0, NEAR));
 
     async function untilThere(tried) {
@@ -258,8 +260,9 @@ globalThis.searchEngine = (() => {
           const hits = way.prefix ? lookUp(way.terms[0], true) : lookUpAll(way.terms);
           if (hits.size) weight = Math.max(weight, way.worth * rarityOf(hits.size));
           for (const [number, { score, terms }] of hits) {
-            const page = best.get(number) ?? { score: 0, terms: new Set(), typed: new Set() };
+            const page = best.get(number) ?? { score: 0, worth: 0, terms: new Set(), typed: new Set() };
             page.score = Math.max(page.score, score * way.worth);
+            page.worth = Math.max(page.worth, way.worth);
             for (const term of terms) (way.typed ? page.typed : page.terms).add(term);
             best.set(number, page);
           }
@@ -273,9 +276,10 @@ globalThis.searchEngine = (() => {
         for (const [line, worth] of inLine) lineHits.get(line).covered += weight * worth;
         if (!best.size && !nearest(ways[0].terms[0], fillers).length) unknown += rarityOf(0); // `whcih` says nothing
         for (const [number, hit] of best) {
-          const page = pages.get(number) ?? { score: 0, covered: 0, terms: new Set(), typed: new Set() };
+          const page = pages.get(number) ?? { score: 0, covered: 0, said: 0, terms: new Set(), typed: new Set() };
           page.score += Math.sqrt(hit.score); // so that several ideas count for more than one that a page is full of
           page.covered += weight;
+          page.said += weight * hit.worth;
           for (const name of ["terms", "typed"]) hit[name].forEach((term) => page[name].add(term));
           pages.set(number, page);
         }
@@ -290,8 +294,8 @@ globalThis.searchEngine = (() => {
       const best = ranked.reduce((one, other) => (other.byWords > one.byWords ? other : one), ranked[0]);
       const found = ranked.filter((page, rank) => rank < A_FEW || page.byWords >= FAR_BELOW * best.byWords).slice(0, AT_MOST);
       if (!found.length) return read(text).length ? [] : byTitle(text);
-      const share = best.covered / (asked + unknown);
-      return all.length > 2 && share < enough ? [] : found.map(item);
+      const fit = ranked[0].said / (asked + unknown) + Math.sqrt(Math.max(0, ...alike.values())) + PER_LENGTH * Math.log(all.length);
+      return all.length > 2 && fit < enough ? [] : found.map(item);
     }
 
     /* Page -> how alike its lines are to the query, summed: the share of what is asked that a line says, times the share of its words
