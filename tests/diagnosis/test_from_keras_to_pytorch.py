@@ -142,6 +142,40 @@ def test_where_epsilon_is_added(defaults, size):
     assert math.isclose(theirs, -g / (g + eps / math.sqrt(1 - 0.999)), rel_tol=1e-3)
 
 
+@breaks("float(optimizers.SGD().learning_rate)", "2 * float(optimizers.SGD().learning_rate)", variant="defaults")
+@breaks("adam.epsilon, adam_torch", "1000000 * adam.epsilon, adam_torch", variant="defaults")
+@drawn(cases=6, seed=seeds, c=st.floats(0.1, 0.5))
+def test_l2_is_twice(defaults, seed, c):
+    """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` for the weight alone gives in PyTorch, to 0.0001; one of `c`, one that takes the bias too, and AdamW lead to others."""
+    rate, eps = defaults.found["SGD lr"][0], defaults.found["Adam eps"][0]
+
+    def gap(kind, decay, of_bias=0.0, **values):
+        k.utils.set_random_seed(seed)
+        x, y = torch.randn(8, 3), 3 * torch.randn(8, 2)
+        dense = k.layers.Dense(2, kernel_regularizer=k.regularizers.L2(c))
+        model = k.Sequential([k.Input((3,)), dense])
+        model.compile(getattr(k.optimizers, kind.replace("W", ""))(0.01), "mse")
+        model.set_weights([np.ones((3, 2)), np.ones(2)])
+        layer = nn.Linear(3, 2)
+        for weight in layer.parameters():
+            nn.init.ones_(weight)
+        groups = [
+            {"params": [layer.weight], "weight_decay": decay},
+            {"params": [layer.bias], "weight_decay": of_bias},
+        ]
+        optimizer = getattr(optim, kind)(groups, lr=rate, **values)
+        for _ in range(3):
+            model.train_on_batch(x, y)
+            optimizer.zero_grad()
+            nn.functional.mse_loss(layer(x), y).backward()
+            optimizer.step()
+        pairs = (layer.weight, dense.kernel.value.T), (layer.bias, dense.bias.value)
+        return max((ours - theirs).abs().max().item() for ours, theirs in pairs)
+
+    assert max(gap("SGD", 2 * c), gap("Adam", 2 * c, eps=eps)) < 1e-4
+    assert min(gap("SGD", c), gap("SGD", 2 * c, 2 * c), gap("AdamW", 2 * c, eps=eps)) > 1e-3
+
+
 @breaks("(norm.momentum, batch.momentum)", "(1 - norm.momentum, batch.momentum)", variant="defaults")
 @drawn(cases=10, rows=st.integers(2, 9), size=sizes, seed=seeds)
 def test_momentum_is_the_other_share(defaults, rows, size, seed):
