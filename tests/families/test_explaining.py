@@ -468,6 +468,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
         ("patient", "mode factor patience", "patience"),
         ("layers", "hidden_size num_layers", "num_layers"),
         ("beta", "betas eps", "betas"),
+        ("pos_weights", "weight reduction pos_weight", "pos_weight"),
         ("warmup", "optimizer step_size gamma", ""),
         ("lr", "eps rho", ""),
     ],
@@ -482,6 +483,8 @@ NAMED = {  # what a call says of its arguments, and the line that goes first
     "clip_grad_norm_() missing 1 required positional argument: 'max_norm'": "nn.utils.clip_grad_norm_(",
     "RMSprop.__init__() got an unexpected keyword argument 'lrs'. Did you mean 'lr'?": "lr=value",
     "SGD.__init__() got an unexpected keyword argument 'learning_rate'": "optimizer = torch.optim.SGD(",
+    "x = torch.cat([a, b], dims=1)\nTypeError: cat() got an unexpected keyword argument 'dims'": "dim=value",
+    "TypeError: Module.load_state_dict() got an unexpected keyword argument 'stric'": "strict=value",
 }
 
 
@@ -491,6 +494,7 @@ def test_a_call_is_known_by_what_stands_before_its_brackets(text: str, line: str
     assert found["slug"] == "argument-names"
     assert found["causes"][0]["write"].startswith(line)
     own = text.replace("__init__()", "fit()").replace("clip_grad_norm_()", "clip_all()")
+    own = own.replace("torch.cat(", "cat(").replace("Module.", "Menu.")
     assert explained(own, FAMILIES) is None
 
 
