@@ -43,7 +43,7 @@ class Hit:
         values = {name: value_of(raw, kinds[name]) for name, raw in raws.items()}  # [?, 28] has two axes
         if not self.family.takes:
             return values
-        name = called(self.text, self.found.start)
+        name = called(self.text, self.found.start, self.family.takes)
         takes = self.family.takes[name]
         near = meant(values["name"], takes) if "name" in values else ""
         return {"called": name, "takes": takes.replace(" ", ", ")} | ({"meant": near} if near else {}) | values
@@ -89,7 +89,7 @@ def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
 
 def _near(family: Family, wording: Wording, found: Found, flat: str, low: str) -> bool:
     """Whether around a message that other libraries have too stands what must, and before its brackets what the family knows."""
-    return wording.near(low) and (not family.takes or called(flat, found.start) in family.takes)
+    return wording.near(low) and (not family.takes or bool(called(flat, found.start, family.takes)))
 
 
 def _cut_by_a_terminal(hit: Hit, joined: Hit, text: str) -> bool:

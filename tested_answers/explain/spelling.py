@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 SPELT = ("called", "takes", "meant")  # names that a family with `takes` has besides those of its patterns
-_CALLED = re.compile(r"(\w+)(?:\.__init__)?$", re.ASCII)
+_CALLED = re.compile(r"([\w.]+?)(?:\.__init__)?$", re.ASCII)
 _BEFORE = 80  # characters before a message in which the call is sought
 
 
-def called(text: str, start: int) -> str:
-    """What stands before the brackets with which a message begins: StepLR of `StepLR.__init__()`."""
+def called(text: str, start: int, known: Iterable[str]) -> str:
+    """What stands before the brackets with which a message begins, if it is known: StepLR of `StepLR.__init__()`.
+
+    Others too may call a function `cat`; it is torch.cat where the text has a line with `torch.cat(`.
+    """
     match = _CALLED.search(text[max(0, start - _BEFORE) : start])
-    return match[1] if match else ""
+    if not match:
+        return ""
+    near = (one for one in known if one == match[1] or (one.endswith(f".{match[1]}") and f"{one}(" in text))
+    return next(near, "")
 
 
 def meant(name: str, takes: str) -> str:
     """The argument that is spelt most alike; nothing where none is near."""
     said = _bare(name)
-    near = [(apart, one) for one in takes.split() if (apart := _apart(said, _bare(one))) <= len(said) // 3]
-    return min(near, key=lambda pair: pair[0])[1] if near else ""
+    near = [one for one in takes.split() if _apart(said, _bare(one)) <= len(said) // 3]
+    return min(near, key=lambda one: (_apart(said, _bare(one)), abs(len(_bare(one)) - len(said))), default="")
 
 
 def _bare(name: str) -> str:

@@ -374,6 +374,12 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "The size of tensor a (5) must match the size of tensor b (64) at non-singleton dimension 1": "loss = F.cross_entropy(out, y.long())",
     "The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 0": "x = x[:3]",
     "The size of tensor a (20) must match the size of tensor b (9) at non-singleton dimension 3": "mask = key_ids",
+    "The size of tensor a (64) must match the size of tensor b (32) at non-singleton dimension 1": "shortcut = nn.Linear(",
+    "The size of tensor a (600) must match the size of tensor b (512) at non-singleton dimension 1": "x = x[:, :512] + table",
+    "The size of tensor a (64) must match the size of tensor b (65) at non-singleton dimension 3": "up = F.interpolate(up",
+    "The size of tensor a (112) must match the size of tensor b (224) at non-singleton dimension 3": "shortcut = nn.Conv2d(",
+    "mode maximize is unknown!": "scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode='max')",
+    "mat1 and mat2 shapes cannot be multiplied (128x1 and 32x10)": "x = torch.flatten(x, 1)",
     "mat1 and mat2 shapes cannot be multiplied (3072x32 and 3072x10)": "x = torch.flatten(x, 1)",
     "mat1 and mat2 shapes cannot be multiplied (32x49 and 1568x10)": "x = x.unsqueeze(0)",
     "mat1 and mat2 shapes cannot be multiplied (64x256 and 512x10)": "nn.Linear(256, 10)",
@@ -411,7 +417,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "cannot reshape array of size 7840 into shape (28,28)": "x.reshape(-1, *(28,28))",
     "The total size of the tensor must be unchanged. Received: input_shape=(100,), target_shape=(7, 7, 3)": "layers.Dense(147)",
     "indices[0,1] = 10 is not in [0, 10)": "layers.Embedding(11, embedding.output_dim)",
-    "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 4 is different from 3)": "b = np.zeros((a.shape[1], b.shape[1]))",
+    "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size 4 is different from 3)": "b = np.zeros((a.shape[1], *b.shape[1:]))",
     "Weights only load failed. This file can still be loaded, to do so you have two options": "torch.save(model.state_dict(), path)",
     "WeightsUnpickler error: Unsupported global: GLOBAL torch.nn.modules.container.Sequential was not an allowed global by default": "torch.save(model.state_dict(), path)",
     "WeightsUnpickler error: Unsupported global: GLOBAL argparse.Namespace was not an allowed global by default": "torch.serialization.add_safe_globals([argparse.Namespace])",
@@ -474,6 +480,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
         ("patient", "mode factor patience", "patience"),
         ("layers", "hidden_size num_layers", "num_layers"),
         ("beta", "betas eps", "betas"),
+        ("pos_weights", "weight reduction pos_weight", "pos_weight"),
         ("warmup", "optimizer step_size gamma", ""),
         ("lr", "eps rho", ""),
     ],
@@ -488,6 +495,8 @@ NAMED = {  # what a call says of its arguments, and the line that goes first
     "clip_grad_norm_() missing 1 required positional argument: 'max_norm'": "nn.utils.clip_grad_norm_(",
     "RMSprop.__init__() got an unexpected keyword argument 'lrs'. Did you mean 'lr'?": "lr=value",
     "SGD.__init__() got an unexpected keyword argument 'learning_rate'": "optimizer = torch.optim.SGD(",
+    "x = torch.cat([a, b], dims=1)\nTypeError: cat() got an unexpected keyword argument 'dims'": "dim=value",
+    "TypeError: Module.load_state_dict() got an unexpected keyword argument 'stric'": "strict=value",
 }
 
 
@@ -497,6 +506,7 @@ def test_a_call_is_known_by_what_stands_before_its_brackets(text: str, line: str
     assert found["slug"] == "argument-names"
     assert found["causes"][0]["write"].startswith(line)
     own = text.replace("__init__()", "fit()").replace("clip_grad_norm_()", "clip_all()")
+    own = own.replace("torch.cat(", "cat(").replace("Module.", "Menu.")
     assert explained(own, FAMILIES) is None
 
 

@@ -234,13 +234,17 @@ globalThis.explainEngine = (() => {
   }
 
   // As in spelling.py.
-  const calledIn = (text, start) => /(\w+)(?:\.__init__)?$/.exec(text.slice(Math.max(0, start - 80), start))?.[1] ?? "";
+  function calledIn(text, start, known) {
+    const name = /([\w.]+?)(?:\.__init__)?$/.exec(text.slice(Math.max(0, start - 80), start))?.[1];
+    return name && known.split(" ").find((one) => one === name || (one.endsWith(`.${name}`) && text.includes(`${one}(`)));
+  }
 
   function meantBy(name, takes) {
     const bare = (word) => word.toLowerCase().replaceAll("_", "");
     const said = bare(name);
-    const near = takes.split(" ").map((one) => [apart(said, bare(one)), one]).filter(([letters]) => letters <= Math.floor(said.length / 3));
-    return near.reduce((best, one) => (best && best[0] <= one[0] ? best : one), undefined)?.[1];
+    const far = takes.split(" ").map((one) => [apart(said, bare(one)), Math.abs(bare(one).length - said.length), one]);
+    const near = far.filter(([letters]) => letters <= Math.floor(said.length / 3));
+    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]?.[2];
   }
 
   function apart(a, b) {
@@ -358,7 +362,7 @@ globalThis.explainEngine = (() => {
     }
 
     const near = (family, wording, place, text, low) =>
-      (!wording.frame || says(wording.frame, low)) && (!family.called || family.called.split(" ").includes(calledIn(text, place.start)));
+      (!wording.frame || says(wording.frame, low)) && (!family.called || Boolean(calledIn(text, place.start, family.called)));
 
     const says = (frame, text) => frame.split(", ").some((word) => text.includes(word));
 
@@ -422,7 +426,7 @@ globalThis.explainEngine = (() => {
     }
 
     function spelt(family, place, text, { name }) {
-      const called = calledIn(text, place.start);
+      const called = calledIn(text, place.start, family.called);
       const takes = family.takes[family.called.split(" ").indexOf(called)];
       const meant = name && meantBy(name, takes);
       return { called, takes: takes.replaceAll(" ", ", "), ...(meant ? { meant } : {}) };
