@@ -86,7 +86,7 @@ def _callable(library: str, name: str) -> object:
 
 
 SOUGHT = {
-    "torch": "modules = nn, torch.optim, torch.optim.lr_scheduler, torch.utils.data, nn.utils, nn.utils.rnn, F",
+    "torch": "modules = nn, torch.optim, torch.optim.lr_scheduler, torch.utils.data, nn.utils, nn.utils.rnn, F, np._core._methods",
     "keras": "modules = layers, keras.optimizers, keras.callbacks, keras.losses, keras.metrics, keras.utils, keras.ops",
 }
 TAKES = [pytest.param(family, name, id=name) for family in FAMILIES for name in family.takes]
