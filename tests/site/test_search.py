@@ -313,6 +313,18 @@ def test_a_line_that_says_it_all_goes_before_lines_that_share_it(engine: Page) -
 
 
 @pytest.mark.browser
+def test_a_name_that_is_written_as_one_word_is_taken_apart(engine: Page) -> None:
+    pages = [
+        {"location": "a", "title": "A loader", "description": "", "code": "batch_size"},
+        {"location": "b", "title": "The size of a batch", "description": ""},
+        {"location": "c", "title": "The size of an image", "description": ""},
+    ]
+    opened(engine, search.index(pages))
+    found = "async query => (await engine.search(query)).map(page => page.location).sort()"
+    assert engine.evaluate(found, "batchsize ") == ["a", "b"]
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("query", "found", "near"),
     [

@@ -175,7 +175,8 @@ globalThis.searchEngine = (() => {
       return words.map((word, position) => {
         const [whole, ...parts] = word.stems;
         const ways = [{ terms: [whole], worth: WORTH.typed, typed: true }];
-        if (parts.length) ways.push({ terms: parts, worth: WORTH.joined, typed: true });
+        const together = parts.length ? parts : partsOf(whole);
+        if (together.length) ways.push({ terms: together, worth: WORTH.joined, typed: true });
         for (const part of parts) ways.push({ terms: [part], worth: WORTH.part, typed: true });
         const beginning = word.raw.toLowerCase();
         const begins = typing && word.end === query.length && lookUp(beginning, true).size > 0;
@@ -189,6 +190,13 @@ globalThis.searchEngine = (() => {
         for (const terms of synonyms(heads, spoken, position)) ways.push({ terms, worth: WORTH.synonym });
         return ways;
       });
+    }
+
+    /* Of `batchsize` or `crossentropyloss`, where the pages write `batch_size` and `CrossEntropyLoss`. */
+    function partsOf(whole) {
+      const written = open(placeOf(whole))?.terms.get(whole) ?? [];
+      const taken = written.map((word) => stems(word)).find(([first, ...parts]) => first === whole && parts.length > 1);
+      return taken?.slice(1) ?? [];
     }
 
     /* `batch` and `norm` where the pages write `batchnorm`. */
