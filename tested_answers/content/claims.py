@@ -51,7 +51,7 @@ def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
 class Claim:
     """One claim as its test file states it; `mutations` hold only what is written literally.
 
-    It holds no syntax tree: one of a test file takes a megabyte.
+    It holds no syntax tree: one of a test file takes a megabyte. The text is the same for all claims of a file.
     """
 
     name: str
@@ -60,15 +60,21 @@ class Claim:
     variants: tuple[str, ...]
     mutations: tuple[Mutation, ...]
     lines: tuple[range, ...] = field(repr=False)  # of its file: the code, without decorators and docstring
-    numbers: frozenset[float] = field(repr=False)  # sizes of those in its code
+    source: str = field(repr=False)  # the text of its file
     cases: int = 0  # how many are drawn; 0: this run alone
     drawn_from: str = ""  # what they are drawn from, as the decorator says it
     since: str = ""  # from which release on it holds, as in "torch 2.14"; empty: on each that was tried
 
-    def code(self, source: str) -> str:
-        """The function, without decorators and docstring; `source` is the text of its test file."""
-        written = source.splitlines()
+    @property
+    def code(self) -> str:
+        """The function, without decorators and docstring."""
+        written = self.source.splitlines()
         return "\n".join(written[number - 1] for lines in self.lines for number in lines)
+
+    @property
+    def numbers(self) -> frozenset[float]:
+        """Sizes of those in its code and its decorators."""
+        return _numbers(self.source)[self.line]
 
 
 def read_claims(test: Path) -> list[Claim]:
@@ -79,10 +85,21 @@ def read_claims(test: Path) -> list[Claim]:
 @cache
 def _read_claims(source: str, name: str) -> list[Claim]:
     tree = ast.parse(source, filename=name)
-    return [_claim(node) for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    tests = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"))
+    return [_claim(node, source) for node in tests]
 
 
-def _claim(node: ast.FunctionDef) -> Claim:
+@cache
+def _numbers(source: str) -> dict[int, frozenset[float]]:
+    """Line of a function -> sizes of the numbers in it: the checks ask, and a build of a thousand pages does not."""
+    found = {}
+    for node in ast.parse(source).body:
+        constants = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+        found[node.lineno] = frozenset(abs(float(value)) for value in constants if type(value) in (int, float))
+    return found
+
+
+def _claim(node: ast.FunctionDef, source: str) -> Claim:
     named = [(getattr(one.func, "id", ""), one) for one in node.decorator_list if isinstance(one, ast.Call)]
     drawn = [_drawn(call) for name, call in named if name == "drawn"]
     mutations = [_mutation(call) for name, call in named if name == "breaks"]
@@ -92,7 +109,6 @@ def _claim(node: ast.FunctionDef) -> Claim:
     lines = [range(node.lineno, end)]
     if quoted is not None:
         lines = [range(node.lineno, node.body[0].lineno), range((node.body[0].end_lineno or node.lineno) + 1, end)]
-    constants = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
     return Claim(
         node.name,
         " ".join((quoted or "").split()),
@@ -100,7 +116,7 @@ def _claim(node: ast.FunctionDef) -> Claim:
         tuple(argument.arg for argument in node.args.args),
         tuple(filter(None, mutations)),
         tuple(lines),
-        frozenset(abs(float(value)) for value in constants if type(value) in (int, float)),
+        source,
         *(drawn or [(0, "")])[0],
         "".join(since),
     )

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -55,7 +54,8 @@ class Asking:
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         arguments = [
             str(self.entry.test), "-c", os.devnull, f"--rootdir={self.entry.root}", "--import-mode=importlib",
-            f"--confcutdir={self.entry.test.parent}", "-W", "error", "-p", "no:terminal", "-p", "no:cacheprovider",
+            f"--confcutdir={self.entry.test.parent}", "-W", "error",
+            "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:logging",
         ]  # fmt: skip
         pytest.main(arguments, plugins=[self, self._fixtures()])
 
@@ -114,8 +114,8 @@ class Asking:
         """Where the claim said no: its own assert, an `assert_...` that it calls, `pytest.fail` or `pytest.raises`."""
         if raised is None or not raised.errisinstance((AssertionError, Failed)):
             return None
-        places = [Path(str(entry.path)) for entry in raised.traceback]
-        own = max((number for number, path in enumerate(places) if path == self.entry.test), default=None)
+        places = [entry.frame.code.raw.co_filename for entry in raised.traceback]
+        own = max((number for number, path in enumerate(places) if path == str(self.entry.test)), default=None)
         if own is None:
             return None
         said_no = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -9,6 +10,11 @@ import warnings
 from contextlib import suppress
 
 from tested_answers.running.process import WARM
+
+
+def _unseeded(seed: int) -> None:
+    """What seeding a kind of device does where there is none."""
+
 
 os.environ["KERAS_BACKEND"] = "torch"
 for name in filter(None, os.environ.get(WARM, "").split(",")):
@@ -19,3 +25,13 @@ for name in filter(None, os.environ.get(WARM, "").split(",")):
 del os.environ["KERAS_BACKEND"]
 if torch := sys.modules.get("torch"):
     torch.set_num_threads(1)
+    # Where there is none, torch keeps each seed for later with the stack as text: a fifth of a proof.
+    for device in (torch.cuda, torch.xpu, torch.mtia):
+        if not device.is_available():
+            device.manual_seed_all = _unseeded
+# It reads the constants of all modules at one of the first numbers that it draws.
+if hypothesis := sys.modules.get("hypothesis"):
+    settings = hypothesis.settings(derandomize=True, database=None, deadline=None)
+    settings(hypothesis.given(hypothesis.strategies.integers())(lambda number: None))()
+gc.collect()
+gc.freeze()  # a fork in which these were looked through for what nothing holds would copy them all

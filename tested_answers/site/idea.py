@@ -35,7 +35,7 @@ def _idea(entry: Entry | None, marker: re.Match) -> str:
         )
     mutation = claim.mutations[0]
     tick = f'<a class="tick" href="{entry}.html#claim-{marker["name"]}" aria-label="Proof on its page">{TICK}</a>'
-    test = claim.code(entry.test.read_text(encoding="utf-8"))
+    test = claim.code
     return "\n\n".join(
         [
             '<div class="idea" markdown="1">',

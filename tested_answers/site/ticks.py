@@ -37,10 +37,6 @@ class Cited:
     def strength(self) -> str:
         return counted(self.claim.cases, "drawn case") if self.claim.cases else "this run"
 
-    @property
-    def code(self) -> str:
-        return self.claim.code(self.owner.test.read_text(encoding="utf-8"))
-
 
 class Ticks:
     """The ticks and claims of all pages. A page is asked for its HTML before programs are told of its share."""
@@ -120,7 +116,7 @@ class Ticks:
                 "claim": cited.claim.sentence,
                 "strength": cited.strength,
                 "cases": cited.claim.cases,
-                "code": cited.code,
+                "code": cited.claim.code,
                 "since": cited.claim.since,
                 "falls_when": [
                     {"variant": mutation.variant, "old": mutation.old, "new": mutation.new}
@@ -183,7 +179,7 @@ def _item(cited: Cited, entry: Entry) -> str:
     return (
         f'<li id="{cited.address}"><span>{with_code(cited.claim.sentence)}</span>{home}'
         f'<p class="strength">Holds on <strong>{cited.strength}</strong>{drawn}{_since(cited.claim)}</p>'
-        f'<pre class="assertion">{escape(cited.code, quote=False)}</pre>'
+        f'<pre class="assertion">{escape(cited.claim.code, quote=False)}</pre>'
         f'<ul class="falls">{falls}</ul></li>'
     )
 

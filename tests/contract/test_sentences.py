@@ -386,4 +386,4 @@ def test_a_claim_knows_its_strength_and_its_code(good: Entry) -> None:
     assert total.cases == 20
     source = good.test.read_text(encoding="utf-8")
     assert source.splitlines()[rows.line - 1] == "def test_rows(answer):"
-    assert rows.code(source) == 'def test_rows(answer):\n    assert answer.y.shape[0] == 7, "the old story"'
+    assert rows.code == 'def test_rows(answer):\n    assert answer.y.shape[0] == 7, "the old story"'
