@@ -23,9 +23,9 @@ globalThis.searchEngine = (() => {
   /* How well what is found must fit a query of more than two words (`fit`). Below it there is no answer: tests/site/foreign_queries.json
      holds what is asked elsewhere. */
   const FITS = 1.85;
-  /* What fits less than that but so well is near; a few are named. */
+  /* What fits less than that but so well is near; two are named. */
   const IS_NEAR = 1.5;
-  const NEAR = 3;
+  const NEAR = 2;
   /* Of many words the best page says a smaller share, by chance or not. */
   const PER_LENGTH = 0.6;
   /* A query is read from its end, where a pasted text has its message. */
