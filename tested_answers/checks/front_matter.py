@@ -40,7 +40,7 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
             yield _at(entry, "tags", f"tag {tag!r} is not known{near}; use a topic or a tag of docs/taxonomy.yml")
     asked = _list(entry, "asked")
     if 0 < len(asked) < MIN_ASKED:
-        yield _at(entry, "asked", f"'asked' holds {len(asked)} phrasings; write at least three, best five to twelve")
+        yield _at(entry, "asked", f"'asked' holds {len(asked)} phrasings; write at least three, best five to sixteen")
     yield from _phrasings(entry, entries)
     known = [one.slug for one in entries if one.slug != entry.slug]
     for slug in _list(entry, "related"):
