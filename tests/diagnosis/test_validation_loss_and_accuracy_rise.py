@@ -35,7 +35,7 @@ def test_few_mistakes_pay(answer):
 @breaks('reduction="none"', 'reduction="none", label_smoothing=0.3', variant="digits")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
 def test_one_loss_a_row(digits, seed, rows, classes):
-    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with logits and a target of (N, 1) it gives 0, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row."""
+    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row it is not: with logits and a target of (N, 1) they are all zero, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row."""
     torch.manual_seed(seed)
     for logits, y in (
         (torch.randn(rows, classes) * 4, torch.randint(classes, (rows,))),

@@ -191,7 +191,7 @@ def test_rows_in_the_shape_build_in_silence(keras):
 )
 @drawn(cases=3, seed=st.integers(0, 999))
 def test_without_the_last_layer(keras, seed):
-    """With a vector of targets and no last layer behind the 32, `fit` takes rows in its default batches of 32 without an error, and compares each row with the targets of all 32; with a last `Dense(1)` it compares each row with its own."""
+    """With `mse`, a vector of targets and no last layer behind the 32, `fit` takes rows in its default batches of 32 without an error, and compares each row with the targets of all 32; with a last `Dense(1)` it compares each row with its own."""
     rng = np.random.default_rng(seed)
     x, y = rng.normal(size=(32, 100)), rng.normal(size=32)
     net = keras.keras.models.clone_model(keras.table)

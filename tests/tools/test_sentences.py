@@ -36,12 +36,13 @@ def nothing_left():
     }
 
 
-def attended(masks, *, training: bool, gradients: bool, batch_first: bool, **options):
-    layer = nn.MultiheadAttention(8, 2, batch_first=batch_first).train(training)
+def attended(masks, *, training: bool, gradients: bool, batch_first: bool, heads: int, alone: bool = True, **options):
+    layer = nn.MultiheadAttention(12, heads, batch_first=batch_first).train(training)
     nn.init.normal_(layer.out_proj.bias)
-    x = torch.randn(1, 4, 8) if batch_first else torch.randn(4, 1, 8)
+    x = torch.randn(1, 4, 12) if batch_first else torch.randn(4, 1, 12)
+    keys = x if alone else torch.randn_like(x)
     with torch.set_grad_enabled(gradients):
-        return layer(x, x, x, **masks, **options)[0][0, 0], layer.out_proj.bias
+        return layer(x, keys, keys, **masks, **options)[0][0, 0], layer.out_proj.bias
 
 
 @pytest.mark.parametrize(("training", "gradients", "batch_first"), list(itertools.product([True, False], repeat=3)))
@@ -49,16 +50,17 @@ def test_rows_that_see_nothing(nothing_left, training, gradients, batch_first):
     said(
         "attention-mask",
         "`MultiheadAttention` gives NaN for them when it returns the weights (`need_weights=True`, its default).",
-        "With `need_weights=False` they come out as the bias of its output projection, but as NaN again in evaluation"
-        " without gradients if `batch_first=True`.",
+        "With `need_weights=False` they come out as the bias of its output projection, but self-attention over an even"
+        " number of heads gives NaN again in evaluation without gradients if `batch_first=True`.",
     )
     how = {"training": training, "gradients": gradients, "batch_first": batch_first}
-    assert attended(nothing_left, **how)[0].isnan().all()
-    row, bias = attended(nothing_left, **how, need_weights=False)
-    if batch_first and not training and not gradients:
-        assert row.isnan().all()
-    else:
-        assert torch.equal(row, bias)
+    for heads, alone in itertools.product([1, 2, 3, 4], [True, False]):
+        assert attended(nothing_left, **how, heads=heads, alone=alone)[0].isnan().all()
+        row, bias = attended(nothing_left, **how, heads=heads, alone=alone, need_weights=False)
+        if batch_first and not training and not gradients and heads % 2 == 0 and alone:
+            assert row.isnan().all()
+        else:
+            assert torch.equal(row, bias)
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16, torch.float16])
@@ -86,7 +88,7 @@ def test_what_a_normalization_reads():
         "receptive-field",
         "Batch norm widens nothing in `eval()`.",
         "In training it takes its mean over the whole batch, and `GroupNorm`, and `InstanceNorm2d` as it is by default,"
-        " take theirs over the whole map in `eval()` too",
+        " take theirs over the whole map in `eval()` too: behind them one output depends on positions all over the map",
     )
     assert reached(nn.BatchNorm2d(4).eval()) == reached(nn.Identity()) == 25
     assert reached(nn.BatchNorm2d(4)) == 256
@@ -171,7 +173,7 @@ def test_what_pooling_pads_with():
 def test_where_torch_goes_on_in_silence():
     said(
         "layer-stack",
-        "torch takes the batch for channels (pooling always, a convolution if the batch has `in_channels` samples)",
+        "torch takes the batch for channels (pooling, or a convolution if the batch has `in_channels` samples)",
         "`Flatten(0)`, which mixes the samples of the batch.",
     )
     for samples in (1, 3, 5):
