@@ -12,6 +12,12 @@ def read_if_there(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
+def write(path: Path, data: str | bytes) -> None:
+    """Write a file of a site, which is of use when all of it is there: ten thousand in a build have no time for more."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
 def write_atomically(path: Path, data: str | bytes) -> None:
     """Write to a temporary file beside `path`, then rename it."""
     data = data.encode() if isinstance(data, str) else data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -105,7 +105,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is:
 def areas(root: Path) -> dict[str, str]:
     """Area -> heading, in the order of the page."""
     file = root / FOLDER / "areas.yml"
-    return dict(yaml.load(file.read_text(encoding="utf-8"), _LOADER)) if file.exists() else {}
+    return dict(_loaded(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
 def find_families(root: Path) -> list[Family]:
@@ -136,6 +136,12 @@ def _files(root: Path) -> list[Path]:
     return sorted((root / FOLDER).glob("*/*.yml"), key=lambda path: (order.get(path.parent.name, 99), path.stem))
 
 
+@lru_cache(maxsize=4096)
+def _loaded(text: str) -> object:
+    """The YAML of a file, which `make serve` reads again after each save. Nobody changes it."""
+    return yaml.load(text, _LOADER)
+
+
 def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
     """A family and what is wrong with its file."""
     text, shown = path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
@@ -144,7 +150,7 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
         return Violation(shown, _line(text, near), sentence)
 
     try:
-        data = yaml.load(text, _LOADER)
+        data = _loaded(text)
     except yaml.YAMLError as error:
         mark, said = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "it cannot be read"
         sentence = f"this is no YAML ({said}); quote texts with a colon or a brace"

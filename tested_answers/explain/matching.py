@@ -21,6 +21,7 @@ _TRACED = re.compile(r"traceback \(most recent|(?:line |:)[0-9]+, in ")
 _TRACE = "traceback (most recent call last)"
 _ENDS = re.compile(r"(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)", re.ASCII)
 _WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
+_WHOLE = re.compile(r"\w+")
 _LETTER = re.compile("[A-Za-z_]")
 _CAPITAL = re.compile("[A-Z][a-z]+")
 
@@ -76,11 +77,12 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
 def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
     flat = plain(text, glued)
     low, last = lowered(flat), _last(flat)
-    logged = _logged(flat, low)
+    logged, words = _logged(flat, low), {"", *_WHOLE.findall(low)}
     hits = [
         Hit(family, wording, found, flat)
         for family in families
         for wording in family.wordings
+        if wording.pattern.anchor in words  # most are out of the question, and a set says so at once
         for found in wording.pattern.found(flat, low)
         if found.end > logged and _near(family, wording, found, flat, low)
     ]

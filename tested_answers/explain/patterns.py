@@ -67,6 +67,12 @@ class Pattern:
         return [lowered(part.strip(" ")) for part in re.split(r"\.\.\.|\{[^{}]*\}", plain(self.text)) if part.strip()]
 
     @cached_property
+    def anchor(self) -> str:
+        """The longest word that stands whole in each text that it fits; empty where no word surely does."""
+        words = [word for part in self.literals for word in re.findall(r"(?<=\W)\w+(?=\W)", part)]
+        return max(words, key=len, default="")
+
+    @cached_property
     def strength(self) -> int:
         """How much of a message it says literally."""
         return sum(len(part.replace(" ", "")) for part in self.literals)

@@ -22,10 +22,27 @@ _CONTENTS_HERE = '<div class="on-this-page"></div>'
 _SECTION = re.compile(r'<h2 id="(?P<place>[^"]+)">(?P<name>.*?)<a class="headerlink"', re.DOTALL)
 
 
-def complete(markdown: str, entry: Entry, entries: list[Entry], releases: Releases, repo_url: str | None) -> str:
+class Related:
+    """Which entries name which as related."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._by_slug = {entry.slug: entry for entry in entries}
+        self._naming: dict[str, list[str]] = {}
+        for entry in entries:
+            for slug in entry.front_matter.get("related") or []:
+                self._naming.setdefault(slug, []).append(entry.slug)
+
+    def of(self, entry: Entry) -> list[Entry]:
+        """Those that it names, then those that name it, as far as there is room."""
+        named = list(entry.front_matter.get("related") or [])
+        slugs = dict.fromkeys(named + self._naming.get(entry.slug, []))
+        return [self._by_slug[slug] for slug in slugs if slug in self._by_slug][: max(MOST_RELATED, len(named))]
+
+
+def complete(markdown: str, entry: Entry, related: Related, releases: Releases, repo_url: str | None) -> str:
     """The page's Markdown with its title and the sections that are made from the entry's other files."""
     head = f"# {escaped(entry.title)}\n\n{_asked(entry)}"
-    return f"{head}\n\n{_with_scope(markdown, entry)}\n\n{sections(entry, entries, releases, repo_url)}\n"
+    return f"{head}\n\n{_with_scope(markdown, entry)}\n\n{sections(entry, related, releases, repo_url)}\n"
 
 
 def with_contents(html: str) -> str:
@@ -47,9 +64,9 @@ def _with_scope(markdown: str, entry: Entry) -> str:
     return _SHORT_ANSWER.sub(lambda match: f"{match.group()}{line}{_CONTENTS_HERE}\n\n", markdown, count=1)
 
 
-def sections(entry: Entry, entries: list[Entry], releases: Releases, repo_url: str | None) -> str:
+def sections(entry: Entry, related: Related, releases: Releases, repo_url: str | None) -> str:
     """What stands below the text: related questions, claims, downloads, source."""
-    parts = [_related(entry, entries), _claims(entry, releases), _downloads(entry, repo_url), _source(entry)]
+    parts = [_related(entry, related), _claims(entry, releases), _downloads(entry, repo_url), _source(entry)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -88,16 +105,9 @@ def _downloads(entry: Entry, repo_url: str | None) -> str:
     return '## Take the code\n\n<ul class="downloads">\n' + "\n".join(rows) + "\n</ul>"
 
 
-def _related(entry: Entry, entries: list[Entry]) -> str:
-    """The entries it names and those that name it."""
-    named = list(entry.front_matter.get("related") or [])
-    naming = [one.slug for one in entries if entry.slug in (one.front_matter.get("related") or [])]
-    by_slug = {one.slug: one for one in entries}
-    related = [by_slug[slug] for slug in dict.fromkeys(named + naming) if slug in by_slug]
-    if not related:
-        return ""
-    rows = [f"- {link(one.title, _relative(entry, one))}" for one in related[: max(MOST_RELATED, len(named))]]
-    return "## Related questions\n\n" + "\n".join(rows)
+def _related(entry: Entry, related: Related) -> str:
+    rows = [f"- {link(one.title, _relative(entry, one))}" for one in related.of(entry)]
+    return "## Related questions\n\n" + "\n".join(rows) if rows else ""
 
 
 def _relative(entry: Entry, other: Entry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from tested_answers.content.entry import Entry
@@ -19,6 +20,7 @@ class Dates:
         self._root = root
         self._first: dict[str, datetime] = {}
         self._last: dict[str, datetime] = {}
+        self.of_answer = cache(self._of_answer)  # asked for its own page, its topic's, all questions and the feed
         when = datetime.now(UTC)
         for line in _history(root).splitlines():  # newest first
             if line.startswith(_COMMIT):
@@ -36,7 +38,7 @@ class Dates:
         known = [self._last[name] for name in map(self._name, paths) if name in self._last]
         return max(known).date().isoformat() if known else None
 
-    def of_answer(self, entry: Entry) -> str | None:
+    def _of_answer(self, entry: Entry) -> str | None:
         """The day on which its text, code or claims last changed."""
         return self.changed(entry.page, entry.test, *entry.variants.values())
 

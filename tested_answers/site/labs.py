@@ -35,9 +35,9 @@ def index(text: str, labs: list[Lab]) -> str:
     return text.replace(_LABS_HERE, '<div class="questions" markdown="1">\n\n' + "\n\n".join(rows) + "\n\n</div>")
 
 
-def tail(lab: Lab, entries: list[Entry], releases: Releases) -> str:
+def tail(lab: Lab, related: answer.Related, releases: Releases) -> str:
     """What every answer has below its text, as the last cell of the page."""
-    rest = answer.sections(lab, entries, releases, None).replace(
+    rest = answer.sections(lab, related, releases, None).replace(
         "## Related questions", "## The answers this lab ties together"
     )
     return re.sub(r"\]\(([^)]+)\.md\)", r"](\1.html)", rest).strip()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
-from tested_answers.files import write_atomically
+from tested_answers.files import write
+from tested_answers.kept import Kept, digest
+from tested_answers.site.pages import code_version
 
 _NAMED = re.compile(r' (?:class|id|dir|data-md-color-[\w-]+)="([^"]*)"')
 _MADE = re.compile(r"\w+(?:-[\w-]+|__\w+)")  # by scripts; words alone are also in their prose
@@ -29,17 +32,22 @@ def names(html: str) -> set[str]:
     return {name for value in set(_NAMED.findall(html)) for name in value.split()}
 
 
-def lighten(site: Path, used: set[str]) -> None:
+def lighten(site: Path, used: set[str], kept: Kept) -> None:
     """Leaves the theme's rules that can match what pages have or scripts name, and takes the comments from what is ours."""
     for path in site.glob("assets/javascripts/**/*.js"):
         script = path.read_text(encoding="utf-8")
         used = used | {name for name in _MADE.findall(script) if not _OFF.match(name)}
         if not path.name.endswith(".min.js") and path.parent.name not in _AS_THEY_ARE:
-            write_atomically(path, _COMMENT.sub("", script))
+            write(path, _COMMENT.sub("", script))
+    names = digest(code_version(), *sorted(used))
     for path in site.glob("assets/stylesheets/*.css"):
         css = path.read_text(encoding="utf-8")
-        plain = tinycss2.serialize(tinycss2.parse_component_value_list(css, skip_comments=True))
-        write_atomically(path, pruned(css, used) if path.name.endswith(".min.css") else plain)
+        make = partial(pruned, css, used) if path.name.endswith(".min.css") else partial(_without_comments, css)
+        write(path, kept.once(digest(names, path.name, css), make))
+
+
+def _without_comments(css: str) -> str:
+    return tinycss2.serialize(tinycss2.parse_component_value_list(css, skip_comments=True))
 
 
 def pruned(css: str, used: set[str]) -> str:

@@ -114,7 +114,7 @@ def record(entry: Entry, ticks: Ticks, releases: Releases, outputs: dict[str, li
 
 
 def _json(data: dict) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(data, ensure_ascii=False) + "\n"
 
 
 def _record(entry: Entry, ticks: Ticks, releases: Releases, outputs: dict[str, list[str]], base: str) -> dict:

@@ -29,7 +29,7 @@ from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import LABS, Lab, find_labs
 from tested_answers.explain.families import FOLDER, find_families
-from tested_answers.files import write_atomically
+from tested_answers.files import write, write_atomically
 from tested_answers.kept import Kept, digest
 from tested_answers.lock import taken
 from tested_answers.site import (
@@ -99,7 +99,7 @@ class TestedAnswers(BasePlugin[Settings]):
             self.families = find_families(self.root)
         except ValueError as error:
             raise PluginError(str(error)) from None
-        self.ticks, self.dates = Ticks(self.entries), Dates(self.root)
+        self.ticks, self.dates, self.related = Ticks(self.entries), Dates(self.root), answer.Related(self.entries)
         self.releases = releases.Releases(self.root)
         self.checked = self.releases.here
         self.live = live.manifest(self.root)
@@ -126,7 +126,7 @@ class TestedAnswers(BasePlugin[Settings]):
             files.append(File.generated(config, path, content=text))
         notebooks = self.root / ".cache" / "notebooks"  # mkdocs-jupyter reads nothing but files
         for path, lab in self.labs.items():
-            write_atomically(notebooks / path, labs.notebook(lab, labs.tail(lab, self.entries, self.releases)))
+            write_atomically(notebooks / path, labs.notebook(lab, labs.tail(lab, self.related, self.releases)))
             files.append(File(path, str(notebooks), config.site_dir, config.use_directory_urls))
         return files
 
@@ -158,7 +158,7 @@ class TestedAnswers(BasePlugin[Settings]):
         if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
             page.meta |= {"title": escape(lab.title), "description": escape(lab.description)}
             page.edit_url = page.edit_url and page.edit_url.replace(f"docs/{page.file.src_uri}", lab.shown(lab.page))
-            text = labs.markdown(lab, labs.tail(lab, self.entries, self.releases))
+            text = labs.markdown(lab, labs.tail(lab, self.related, self.releases))
             self._copy(f"{lab}.md", lab.title, text, lab, config)
             notebook = Path(page.file.abs_src_path).read_text(encoding="utf-8")
             made_from = notebook + self.ticks.made_from(text, lab) + facts.made_from(lab)
@@ -170,7 +170,7 @@ class TestedAnswers(BasePlugin[Settings]):
         if "tags" in page.meta:
             page.meta["tags"] = {identifier(str(tag)): escape(str(tag)) for tag in page.meta["tags"] or []}
         if entry := self._entry(page):
-            markdown = answer.complete(markdown, entry, self.entries, self.releases, config.repo_url)
+            markdown = answer.complete(markdown, entry, self.related, self.releases, config.repo_url)
         elif page.file.src_uri == "index.md":
             markdown = idea.shown(indexes.home(markdown, self.entries), self.entries)
         elif page.file.src_uri == labs.INDEX:
@@ -206,7 +206,7 @@ class TestedAnswers(BasePlugin[Settings]):
             return
         text = machines.plain_markdown(title, answer.without_contents(markdown), self.root)
         text = self.ticks.in_copy(text, entry) if entry else text
-        write_atomically(Path(config.site_dir, path), text)
+        write(Path(config.site_dir, path), text)
         if path not in self.by_page and path not in self.generated and path != "index.md":
             self.sources[path] = text
 
@@ -275,7 +275,7 @@ class TestedAnswers(BasePlugin[Settings]):
         if self.is_copy:
             return ""  # MkDocs writes no empty page
         if card:
-            write_atomically(Path(config.site_dir, social.path_of(page)), card)
+            write(Path(config.site_dir, social.path_of(page)), card)
         self.names |= lighter.names(output)
         return output
 
@@ -298,20 +298,20 @@ class TestedAnswers(BasePlugin[Settings]):
             documents.append(extract["found_by"])
             data = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
             for path, text in (extract["files"] | self.extracts.scripts(entry) | {f"{entry}.json": data}).items():
-                write_atomically(site / path, text)
+                write(site / path, text)
         self.second.end()
         for lab in all_labs:
             texts |= self.extracts.scripts(lab)
         texts |= search.files(documents, self.sources)
         texts |= explain.scripts(self.root, self.families, self.entries, forge.form(config.repo_url))
         for path, text in texts.items():
-            write_atomically(site / path, text)
+            write(site / path, text)
         if self.live:
             live.copy(self.root, site, self.live["version"])
-            write_atomically(site / "live/frame.html", live.frame(site))
-        lighter.lighten(site, self.names)
-        write_atomically(site / "offline.json", offline.listed(site))
-        for kind in ("extracts", "pages", "social"):
+            write(site / "live/frame.html", live.frame(site))
+        lighter.lighten(site, self.names, Kept(self.root, "assets"))
+        write(site / "offline.json", offline.listed(site))
+        for kind in ("assets", "extracts", "pages", "social"):
             Kept(self.root, kind).forget()
         self.turn.close()
 

@@ -8,6 +8,7 @@ import material
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from tested_answers.kept import Kept
 from tested_answers.site import lighter
 from tested_answers.site.preview import at_rest, pause
 
@@ -49,7 +50,7 @@ def test_scripts_lose_lines_of_comment_and_nothing_else(tmp_path: Path) -> None:
     folder = tmp_path / "assets/javascripts"
     folder.mkdir(parents=True)
     (folder / "one.js").write_text('/* what\n   it is */\n// why\nif (a) {\n  b("// c"); // d\n\n  // e\n}\n')
-    lighter.lighten(tmp_path, set())
+    lighter.lighten(tmp_path, set(), Kept(tmp_path, "assets"))
     assert (folder / "one.js").read_text() == 'if (a) {\nb("// c"); // d\n}\n'
 
 
