@@ -211,6 +211,27 @@ def test_without_the_last_layer(keras, seed):
     assert 20_000 % 32 == 0  # whole batches
 
 
+@breaks(
+    "Sequential([Input((100,)), layers.Dense(32)])", "Sequential([Input((101,)), layers.Dense(32)])", variant="keras"
+)
+@drawn(cases=3, classes=st.integers(2, 9), seed=st.integers(0, 999))
+def test_classes_want_softmax(keras, classes, seed):
+    """With `sparse_categorical_crossentropy` by name and a unit for each class, `fit` takes a last layer without softmax in silence, and its loss is that of the sums taken for probabilities; with softmax it is the cross entropy of the sums."""
+    assert keras.table.input_shape == (None, 100)
+    rng = np.random.default_rng(seed)
+    x, y = rng.normal(size=(32, 100)), rng.integers(classes, size=32)
+    for activation in (None, "softmax"):
+        net = keras.keras.models.clone_model(keras.table)
+        net.add(keras.layers.Dense(classes, activation=activation, name="last"))
+        sums = (net.layers[0](x) @ net.layers[1].kernel.value).detach()  # fresh biases are 0
+        net.compile("sgd", "sparse_categorical_crossentropy")
+        (loss,) = net.fit(x, y, shuffle=False, verbose=0).history["loss"]
+        own = torch.nn.functional.cross_entropy(sums, torch.tensor(y)).item()
+        shares = (sums / sums.sum(1, keepdim=True)).clamp(1e-7, 1 - 1e-7)
+        taken = torch.nn.functional.nll_loss(shares.log(), torch.tensor(y)).item()
+        assert np.isclose(loss, own if activation else taken, rtol=1e-3) and abs(own - taken) > 0.1
+
+
 @breaks("Input((100, 1)), layers.Dense(32)", "Input((100,)), layers.Dense(32)", variant="keras")
 @drawn(cases=4, inputs=st.integers(2, 40), units=st.integers(1, 40), rows=st.integers(1, 9))
 def test_one_too_many_reads_one_column(keras, inputs, units, rows):
