@@ -130,10 +130,10 @@ print("state_is_tuple=False:", flat_state[0].round(2))
 def in_a_session(weights, pixels):
     with tf.Graph().as_default(), v1.Session() as session:
         x = v1.placeholder(tf.float32, [None, 28, 28])
+        rows = tf.reshape(tf.transpose(x, (1, 0, 2)), (-1, 28))
+        steps = tf.split(rows, 28, 0)  # was tf.split(0, 28, rows)
         old = v1.nn.rnn_cell.BasicLSTMCell(128)
-        fetch = v1.nn.static_rnn(
-            old, tf.unstack(x, 28, axis=1), dtype=tf.float32
-        )
+        fetch = v1.nn.static_rnn(old, steps, dtype=tf.float32)
         for variable, value in zip(old.weights, weights):
             variable.load(value, session)
         outputs, states = session.run(fetch, {x: pixels})
