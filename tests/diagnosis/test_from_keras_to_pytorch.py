@@ -146,7 +146,7 @@ def test_where_epsilon_is_added(defaults, size):
 @breaks("adam.epsilon, adam_torch", "1000000 * adam.epsilon, adam_torch", variant="defaults")
 @drawn(cases=6, seed=seeds, c=st.floats(0.1, 0.5))
 def test_l2_is_twice(defaults, seed, c):
-    """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` for the weight alone gives in PyTorch, to 0.0001; one of `c`, one that takes the bias too, and AdamW lead to others."""
+    """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` for the weight alone gives in PyTorch, to 0.0001; one of `c`, one that takes the bias too, and AdamW with either lead to others; of an LSTM and a batch norm what is punished is the matrix of the inputs alone."""
     rate, eps = defaults.found["SGD lr"][0], defaults.found["Adam eps"][0]
 
     def gap(kind, decay, of_bias=0.0, **values):
@@ -173,7 +173,12 @@ def test_l2_is_twice(defaults, seed, c):
         return max((ours - theirs).abs().max().item() for ours, theirs in pairs)
 
     assert max(gap("SGD", 2 * c), gap("Adam", 2 * c, eps=eps)) < 1e-4
-    assert min(gap("SGD", c), gap("SGD", 2 * c, 2 * c), gap("AdamW", 2 * c, eps=eps)) > 1e-3
+    others = gap("SGD", c), gap("SGD", 2 * c, 2 * c), gap("AdamW", c, eps=eps), gap("AdamW", 2 * c, eps=eps)
+    assert min(others) > 1e-3
+    lstm = k.layers.LSTM(2, kernel_regularizer=k.regularizers.L2(c))
+    behind = k.Sequential([k.Input((4, 3)), lstm, k.layers.BatchNormalization()])
+    (punished,) = behind.losses
+    assert np.isclose(punished.item(), c * (lstm.cell.kernel.value**2).sum().item())
 
 
 @breaks("(norm.momentum, batch.momentum)", "(1 - norm.momentum, batch.momentum)", variant="defaults")
