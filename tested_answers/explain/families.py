@@ -17,7 +17,7 @@ from tested_answers.explain.filling import holes, names_in, worked_out
 from tested_answers.explain.patterns import LEAST, Pattern
 from tested_answers.explain.spelling import SPELT
 
-FOLDER = "families"
+FOLDER, OFTEN = "families", "often.yml"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
 KINDS = ("error", "warning", "elsewhere")  # elsewhere: only that another process failed; any other family goes first
 _RANGE = re.compile(r"(?P<low>-?[0-9]+)\.\.(?P<high>-?[0-9]+)")
@@ -91,6 +91,11 @@ class Family:
     def area(self) -> str:
         return self.path.parent.name
 
+    @property
+    def address(self) -> str:
+        """Where the site shows it; errors.html with the same place leads there too."""
+        return f"errors/{self.area}.html#{self.slug}"
+
     def __str__(self) -> str:
         return f"{self.area}/{self.slug}"
 
@@ -105,6 +110,12 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is:
 def areas(root: Path) -> dict[str, str]:
     """Area -> heading, in the order of the page."""
     file = root / FOLDER / "areas.yml"
+    return dict(_loaded(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
+def often(root: Path) -> dict[str, str]:
+    """Slug -> words of the messages that are met most, in the order of the page."""
+    file = root / FOLDER / OFTEN
     return dict(_loaded(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
@@ -128,7 +139,21 @@ def read_all(root: Path) -> tuple[list[Family], list[Violation]]:
             violations.append(Violation(path.relative_to(root).as_posix(), 1, sentence))
         elif family:
             found[family.slug] = family
-    return [*found.values()], violations
+    return [*found.values()], violations + list(_met(root, found))
+
+
+def _met(root: Path, found: dict[str, Family]) -> Iterator[Violation]:
+    """What is wrong with the list of messages that are met most."""
+    slugs = [path.stem for path in _files(root)]
+    for slug, words in often(root).items():
+        family, parts = found.get(slug), str(words).split("...")
+        if slug not in slugs:
+            sentence = f"there is no family {slug}{did_you_mean(slug, slugs)}; write the slug of one, or take it out"
+        elif family and not any(all(part.strip() in one.pattern.text for part in parts) for one in family.wordings):
+            sentence = f"no wording of {family} has the words {words!r}; write words of one, ... for what is between"
+        else:
+            continue
+        yield Violation(f"{FOLDER}/{OFTEN}", 1, sentence)
 
 
 def _files(root: Path) -> list[Path]:

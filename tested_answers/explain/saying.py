@@ -17,7 +17,7 @@ def said(text: str, families: list[Family], answer: Callable[[str], str]) -> tup
     if not found:
         lines = ["Not here: no family of messages fits this text."]
         if near := nearest(text, families):
-            lines += ["Near, but not the same:", *(f"  {family.title} (errors.html#{family.slug})" for family in near)]
+            lines += ["Near, but not the same:", *(f"  {family.title} ({family.address})" for family in near)]
         return "\n".join(lines), False
     lines = [found["title"], "", _wrapped(found["means"])]
     if found["cut"]:
@@ -35,7 +35,8 @@ def said(text: str, families: list[Family], answer: Callable[[str], str]) -> tup
             lines.append(f"   Proved:  {answer(cause['answer'])}")
         if cause["not_run"]:
             lines.append(_wrapped(f"   Not run: {cause['not_run']}", "            "))
-    return "\n".join([*lines, "", f"errors.html#{found['slug']}"]), True
+    address = next(family.address for family in families if family.slug == found["slug"])
+    return "\n".join([*lines, "", address]), True
 
 
 def _wrapped(text: str, later: str = "   ") -> str:

@@ -1,4 +1,4 @@
-"""What the browser needs to explain a message: the families as one script, and the page that lists them."""
+"""What the browser needs to explain a message: the families as scripts, and the pages that list them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tested_answers.content.entry import Entry
-from tested_answers.explain.families import Family, areas
+from tested_answers.explain.families import Family, areas, often
 from tested_answers.explain.filling import HOLE, filled, holes
 from tested_answers.site.markup import counted, escaped, link
 
 DATA, PART = "assets/explain/families.js", "assets/explain/{area}.js"
+PAGE = "errors/{area}.md"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 
 
@@ -76,32 +77,58 @@ BOX = """<form class="explain" data-explain>
 """
 
 
-def page(root: Path, families: list[Family], entries: list[Entry]) -> str:
-    """The families as Markdown: by area, folded, each under an address of its own; the browser unfolds what is addressed or found.
-
-    The heading of a fold is no Markdown: a link to itself does not belong into what opens it.
-    """
-    titles = {str(entry): entry.title for entry in entries}
-    parts = []
+def areas_shown(root: Path, families: list[Family]) -> dict[str, tuple[str, list[Family]]]:
+    """Path below docs/ -> heading and messages of each area."""
+    shown = {}
     for area, heading in areas(root).items():
         if own := [family for family in families if family.area == area]:
-            count = counted(len(own), "message")
-            head = f'<summary id="area-{area}"><span role="heading" aria-level="2">{escaped(heading)}</span> <span>{count}</span></summary>'
-            parts.append(f'<details markdown="1">{head}')
-            parts += [_listed(family, titles) for family in own]
-            parts.append("</details>")
-    return '<div class="errors" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
+            shown[PAGE.format(area=area)] = (heading, own)
+    return shown
 
 
-def contents(root: Path, families: list[Family]) -> list[dict]:
-    """The page's table of contents, as MkDocs reads it: the areas. All the messages, twice, weighed a third of the page."""
-    used = {family.area for family in families}
-    found = [(area, heading) for area, heading in areas(root).items() if area in used]
-    return [{"level": 2, "id": f"area-{area}", "name": heading, "children": []} for area, heading in found]
+def overview(root: Path, families: list[Family]) -> str:
+    """The way to each message as Markdown: what is met most, then by area, folded.
+
+    Each title has the place of its message, which box.js leads on from: all of them stood on this page once, and it is the
+    address that stays when a message changes its area. The heading of a fold is no Markdown: a link to itself does not
+    belong into what opens it.
+    """
+    by_slug = {family.slug: family for family in families}
+    rows = [
+        f'- [<code class="error">{escaped(words)}</code>]({_page_of(by_slug[slug])})'
+        for slug, words in often(root).items()
+    ]
+    folds = []
+    for path, (heading, own) in areas_shown(root, families).items():
+        count = counted(len(own), "message")
+        head = f'<summary id="area-{Path(path).stem}"><span role="heading" aria-level="3">{escaped(heading)}</span> <span>{count}</span></summary>'
+        titles = [f"- {link(one.title, _page_of(one))}{{ #{one.slug} }}" for one in own]
+        all_of_them = f"[All of them on one page]({path}), with their causes."
+        folds.append("\n\n".join([f'<details markdown="1">{head}', all_of_them, "\n".join(titles), "</details>"]))
+    return "\n\n".join(
+        [
+            *(["## Met most often", '<div class="often" markdown="1">', "\n".join(rows), "</div>"] if rows else []),
+            "## By area",
+            '<div class="errors" markdown="1">',
+            *folds,
+            "</div>",
+        ]
+    )
+
+
+def of_area(families: list[Family], entries: list[Entry]) -> str:
+    """The messages of one area as Markdown, each under an address of its own."""
+    titles = {str(entry): entry.title for entry in entries}
+    listed = [_listed(family, titles) for family in families]
+    return '<div class="errors" markdown="1">\n\n' + "\n\n".join(listed) + "\n\n</div>"
+
+
+def _page_of(family: Family) -> str:
+    return family.address.replace(".html", ".md")
 
 
 def _listed(family: Family, titles: dict[str, str]) -> str:
-    lines = [f"### {escaped(family.title)} {{ #{family.slug} }}", ""]
+    lines = [f"## {escaped(family.title)} {{ #{family.slug} }}", ""]
     for one in family.wordings:
         since = f" <span>{escaped(one.since)}</span>" if one.since else ""
         lines += [
@@ -115,7 +142,7 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
         if cause.write and not holes(cause.write) and "\n" not in cause.write:
             said.append(f"<code>{escaped(filled(cause.write, {}, {})[0])}</code>")
         if answer in titles:
-            said.append(link(titles[answer], f"{answer}.md"))
+            said.append(link(titles[answer], f"../{answer}.md"))
         if cause.not_run:
             said.append(f"<span>Not run: {escaped(cause.not_run)} ({link('source', cause.source)})</span>")
         lines.append("- " + " ".join(said))

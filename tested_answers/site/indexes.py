@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from tested_answers.content.entry import Entry, by_topic
 from tested_answers.content.outputs import by_statement
@@ -21,10 +22,16 @@ _QUESTIONS_HERE = re.compile(r"<!-- questions: (?P<slugs>[\w, -]+) -->")
 
 def pages(entries: list[Entry], families: list[Family]) -> dict[str, str]:
     """Path below docs/ -> Markdown of each generated page."""
-    texts = {ALL_QUESTIONS: _all_questions(entries), TAGS_PAGE: _tags(entries), ERRORS: _errors(entries, families)}
+    texts = {
+        ALL_QUESTIONS: _all_questions(entries),
+        TAGS_PAGE: _tags(entries),
+        ERRORS: _errors(entries[0].root, families),
+    }
     for topic, heading, own in by_topic(entries):
         said = f"{heading}: {counted(len(own), 'question')}, each answered by code that ran, with the short answers."
         texts[f"{topic}/index.md"] = _page(heading, _quoted(said), _questions(own, "../"))
+    for path, (heading, own) in explain.areas_shown(entries[0].root, families).items():
+        texts[path] = _messages(heading, own, entries)
     return texts
 
 
@@ -77,14 +84,21 @@ def _tags(entries: list[Entry]) -> str:
     return _page("Answers by tag", "Every answer under each of its tags.", body)
 
 
-def _errors(entries: list[Entry], families: list[Family]) -> str:
-    intro = (
-        "Each message below was raised by code that ran, with many sizes; where it could not be run here, it says so. "
-        "The names in italics stand for your numbers. The box reads yours and says what each means."
-    )
-    body = f"{explain.BOX}\n{intro}\n\n{explain.page(entries[0].root, families, entries)}"
+def _errors(root: Path, families: list[Family]) -> str:
+    body = f"{explain.BOX}\n{explain.overview(root, families)}"
     said = "Paste an error message of PyTorch, NumPy, Keras or TensorFlow: what it means with your numbers, its causes, the line that works."
     return _page("Find your error message", _quoted(said), body)
+
+
+def _messages(heading: str, families: list[Family], entries: list[Entry]) -> str:
+    intro = (
+        "Each message below was raised by code that ran, with many sizes; where it could not be run here, it says so. "
+        "The names in italics stand for your numbers. The box reads yours and says what each means, "
+        f"also where it is of [another area](../{ERRORS})."
+    )
+    title = f"Error messages: {heading.replace(': ', ', ')}"
+    said = f"{title}. What each of {len(families)} says, its causes, the line that works."
+    return _page(title, _quoted(said), f"{explain.BOX}\n{intro}\n\n{explain.of_area(families, entries)}")
 
 
 def error_texts(entry: Entry) -> list[tuple[str, str]]:

@@ -26,15 +26,16 @@ _FIGURE = re.compile(r"<figure>\s*(?P<svg><svg.*?</svg>)\s*</figure>", re.DOTALL
 def files(
     entries: list[Entry],
     labs: list[Lab],
+    errors: dict[str, str],
     checked: dict[str, str],
     ticks: Ticks,
     dates: Dates,
     config: MkDocsConfig,
 ) -> dict[str, str]:
-    """Path below the site -> text."""
+    """Path below the site -> text; `errors`: path of the Markdown of each area of messages -> its heading."""
     base = base_of(config)
     texts = {
-        "llms.txt": _llms(entries, labs, ticks, config, base),
+        "llms.txt": _llms(entries, labs, errors, ticks, config, base),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n",
         "entries.json": _json(_catalogue(entries, checked, base)),
         "feed.xml": changes.feed(entries, dates, config, base),
@@ -67,7 +68,9 @@ def plain_markdown(title: str | None, markdown: str, root: Path) -> str:
     return heading + text.strip() + "\n"
 
 
-def _llms(entries: list[Entry], labs: list[Lab], ticks: Ticks, config: MkDocsConfig, base: str) -> str:
+def _llms(
+    entries: list[Entry], labs: list[Lab], errors: dict[str, str], ticks: Ticks, config: MkDocsConfig, base: str
+) -> str:
     lines = [
         f"# {config.site_name}",
         "",
@@ -79,6 +82,9 @@ def _llms(entries: list[Entry], labs: list[Lab], ticks: Ticks, config: MkDocsCon
     for _, heading, own in by_topic(entries):
         lines += ["", f"## {heading}", ""]
         lines += [line for entry in own for line in [_line(entry, base), *ticks.lines(entry)]]
+    if errors:
+        lines += ["", "## Error messages: what they mean, their causes, the line that works", ""]
+        lines += [f"- [{heading}]({base}{path})" for path, heading in errors.items()]
     if labs:
         lines += ["", "## Labs", "", *(_line(lab, base) for lab in labs)]
     return "\n".join(lines) + "\n"

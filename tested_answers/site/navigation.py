@@ -11,12 +11,17 @@ from tested_answers.content.entry import Entry, by_topic
 ALL_QUESTIONS, TAGS_PAGE, ERRORS = "questions.md", "tags.md", "errors.md"
 
 
-def tree(root: Path, entries: list[Entry], labs: list[str]) -> list:
-    """The `nav` of mkdocs.yml; `labs` are the paths of the labs' notebooks."""
+def tree(root: Path, entries: list[Entry], labs: list[str], errors: dict[str, str]) -> list:
+    """The `nav` of mkdocs.yml; `labs` are the paths of the labs' notebooks, `errors` the pages of messages with their names."""
     topics = [
         {heading: [f"{topic}/index.md", *(f"{entry}.md" for entry in own)]} for topic, heading, own in by_topic(entries)
     ]
-    sections = [{"Home": "index.md"}, {"Answers": [ALL_QUESTIONS, TAGS_PAGE, *topics]}, {"Errors": ERRORS}]
+    areas = [{heading: path} for path, heading in errors.items()]
+    sections = [
+        {"Home": "index.md"},
+        {"Answers": [ALL_QUESTIONS, TAGS_PAGE, *topics]},
+        {"Errors": [ERRORS, *areas]},
+    ]
     for heading, folder, made in (("Tools", "tools", []), ("Labs", "labs", labs), ("About", "about", [])):
         if pages := [*_pages(root, folder), *made]:
             sections.append({heading: pages})

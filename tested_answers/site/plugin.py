@@ -21,7 +21,6 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
 from tested_answers.checks import front_matter
 from tested_answers.content import taxonomy
@@ -109,7 +108,8 @@ class TestedAnswers(BasePlugin[Settings]):
         self.building = self.is_copy = False
         self.names: set[str] = set()  # that stylesheets may find on pages
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
-        config.nav = navigation.tree(self.root, self.entries, list(self.labs))
+        self.errors = {path: heading for path, (heading, _) in explain.areas_shown(self.root, self.families).items()}
+        config.nav = navigation.tree(self.root, self.entries, list(self.labs), self.errors)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -195,6 +195,9 @@ class TestedAnswers(BasePlugin[Settings]):
         if entry := self._entry(page) or self._lab(page):
             return self.dates.of_answer(entry)
         if path in self.generated:
+            areas = self.errors if path == navigation.ERRORS else {path} & self.errors.keys()
+            if own := [one.path for one in self.families if explain.PAGE.format(area=one.area) in areas]:
+                return self.dates.changed(*own)
             topic = path.rpartition("/")[0]
             days = [self.dates.of_answer(entry) for entry in self.entries if topic in ("", entry.topic)]
             return max(filter(None, days), default=None)
@@ -224,8 +227,6 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_page_content(self, html_text: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if entry := self._entry(page) or self._lab(page):
             self.ticks.remember(entry, self.pages.noted(page))
-        if page.file.src_uri == navigation.ERRORS:
-            page.toc = get_toc(explain.contents(self.root, self.families))
         return html_text
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -289,7 +290,7 @@ class TestedAnswers(BasePlugin[Settings]):
         site = Path(config.site_dir)
         all_labs = list(self.labs.values())
         texts = labs.files(all_labs, self.entries, config.site_url or "")
-        texts |= machines.files(self.entries, all_labs, self.checked, self.ticks, self.dates, config)
+        texts |= machines.files(self.entries, all_labs, self.errors, self.checked, self.ticks, self.dates, config)
         texts["llms-full.txt"] = machines.full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
         for entry in self.entries:

@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -571,6 +572,26 @@ def test_two_families_of_one_slug_are_a_violation(tmp_path: Path) -> None:
     (tmp_path / "families/areas.yml").write_text("shapes: Shapes\nlosses: Losses\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"families/losses/x.yml:1: shapes/x has the same slug"):
         find_families(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("listed", "says"),
+    [
+        ("x: the size ... fit the size", None),
+        ("y: the size", r"families/often.yml:1: there is no family y"),
+        ("x: another size", r"families/often.yml:1: no wording of shapes/x has the words 'another size'"),
+    ],
+)
+def test_what_is_met_most_is_a_family_by_words_of_it(tmp_path: Path, listed: str, says: str | None) -> None:
+    path = tmp_path / "families/shapes/x.yml"
+    path.parent.mkdir(parents=True)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
+    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
+    path.write_text(GOOD, encoding="utf-8")
+    (tmp_path / "families/often.yml").write_text(listed, encoding="utf-8")
+    with pytest.raises(ValueError, match=says) if says else nullcontext():
+        assert [str(one) for one in find_families(tmp_path)] == ["shapes/x"]
 
 
 GOOD = """title: It does not fit

@@ -13,6 +13,7 @@ KINDS = (
     "questions.html",
     "tags.html",
     "errors.html",
+    "errors/shapes.html",
     "losses/index.html",
     "losses/softmax-before-cross-entropy.html",
     "recurrent/lstm-units-and-time-steps.html",

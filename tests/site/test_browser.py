@@ -21,6 +21,7 @@ KINDS = (
     "questions.html",
     "tags.html",
     "errors.html",
+    "errors/keras-models.html",
     "losses/index.html",
     "about/index.html",
     "tools/index.html",

@@ -17,6 +17,7 @@ from tested_answers.site.preview import copied, pause
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
 MOST = 78_000  # bytes that a message may bring, compressed: what finds its family, and what the area says
+MOST_OF_PAGE = 150_000  # bytes of HTML; compressed a quarter of that
 MESSAGE = "Given groups=1, weight of size [16, 3, 5, 5], expected input[2, 32, 40, 3] to have 3 channels, but got 32 channels instead"
 TRACEBACK = f'Traceback (most recent call last):\n  File "train.py", line 12, in <module>\nRuntimeError: {MESSAGE}\n'
 LINE = "x = x.movedim(-1, -3)"
@@ -30,29 +31,61 @@ def test_a_message_brings_little(site: Path) -> None:
     assert sizes.pop("families") + max(sizes.values()) <= MOST
 
 
-def test_each_family_has_an_address_that_its_message_is_found_by(site: Path) -> None:
-    page = (site / "errors.html").read_text(encoding="utf-8")
+def test_a_page_of_messages_stays_small(site: Path) -> None:
+    pages = [site / "errors.html", *(site / "errors").glob("*.html")]
+    assert len(pages) == 1 + len({family.area for family in FAMILIES})
+    assert [page.name for page in pages if page.stat().st_size > MOST_OF_PAGE] == []
+    assert [page.name for page in pages if len(gzip.compress(page.read_bytes())) > MOST_OF_PAGE / 4] == []
+
+
+def test_each_family_has_an_address_and_the_page_of_all_leads_there(site: Path) -> None:
+    overview = (site / "errors.html").read_text(encoding="utf-8")
+    pages = {family.area: (site / f"errors/{family.area}.html").read_text(encoding="utf-8") for family in FAMILIES}
+    sitemap, llms = ((site / name).read_text(encoding="utf-8") for name in ("sitemap.xml", "llms.txt"))
+    kept = (site / "offline.json").read_text(encoding="utf-8")
     assert FAMILIES
-    assert [str(one) for one in FAMILIES if f'<h3 id="{one.slug}">' not in page] == []
+    assert [str(one) for one in FAMILIES if f'<h2 id="{one.slug}">' not in pages[one.area]] == []
+    assert [str(one) for one in FAMILIES if f'<a href="{one.address}" id="{one.slug}">' not in overview] == []
+    for area in pages:
+        assert f"/errors/{area}.html<" in sitemap and f'"errors/{area}.html"' in kept
+        assert f"/errors/{area}.md)" in llms and (site / f"errors/{area}.md").exists()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
-@pytest.mark.parametrize(
-    ("place", "title"), [("no-cuda", "This PyTorch was built without CUDA"), ("area-numpy", "NumPy")]
-)
 @pytest.mark.browser
-def test_an_address_unfolds_its_area(browser: Browser, site_url: str, script: bool, place: str, title: str) -> None:
-    if place.startswith("area") and not script:
-        pytest.skip("the heading of a fold is there, folded or not")
-    context = browser.new_context(java_script_enabled=script)
-    page = context.new_page()
+def test_an_area_unfolds_for_its_address(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}errors.html")
     expect(page.locator(".errors details")).not_to_have_count(0)
     expect(page.locator(".errors details[open]")).to_have_count(0)
-    page.goto(f"{site_url}errors.html#{place}")
-    heading = page.locator(".errors details[open]").get_by_role("heading", name=title).first
-    expect(heading).to_be_in_viewport()
+    page.goto(f"{site_url}errors.html#area-numpy")
+    expect(page.locator(".errors details[open]").get_by_role("heading", name="NumPy")).to_be_in_viewport()
     expect(page.locator(".errors details[open]")).to_have_count(1)
+
+
+@pytest.mark.browser
+def test_a_message_is_found_at_its_older_addresses(page: Page, site_url: str) -> None:
+    """All messages stood on one page, and one may change its area."""
+    page.goto(f"{site_url}questions.html")  # behind it, the step back goes no detour
+    heading = page.get_by_role("heading", name="This PyTorch was built without CUDA")
+    for older in ("errors.html", "errors/numpy.html"):
+        page.goto(f"{site_url}{older}#no-cuda")
+        page.wait_for_url("**/errors/devices.html#no-cuda")
+        expect(heading).to_be_in_viewport()
+        page.go_back()
+        page.wait_for_url("**/questions.html")
+    page.goto(f"{site_url}errors.html")
+    page.evaluate("location.hash = 'no-cuda'")
+    page.wait_for_url("**/errors/devices.html#no-cuda")
+
+
+@pytest.mark.browser
+def test_without_scripts_the_older_address_shows_the_way(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}errors.html#no-cuda")
+    expect(page.locator(".errors details[open]")).to_have_count(1)
+    page.get_by_role("link", name="This PyTorch was built without CUDA").click()
+    page.wait_for_url("**/errors/devices.html#no-cuda")
+    expect(page.get_by_text("Torch not compiled with CUDA enabled").first).to_be_in_viewport()
     context.close()
 
 
@@ -60,8 +93,8 @@ def test_an_address_unfolds_its_area(browser: Browser, site_url: str, script: bo
 def test_what_is_sought_in_the_page_is_unfolded(browser: Browser, site_url: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site_url}errors.html#:~:text=Torch%20not%20compiled%20with%20CUDA")  # finds as Ctrl+F does
-    expect(page.get_by_text("Torch not compiled with CUDA enabled").first).to_be_in_viewport()
+    page.goto(f"{site_url}errors.html#:~:text=This%20PyTorch%20was%20built%20without")  # finds as Ctrl+F does
+    expect(page.get_by_role("link", name="This PyTorch was built without CUDA")).to_be_in_viewport()
     context.close()
 
 
@@ -70,7 +103,7 @@ def test_folded_the_list_takes_one_screen_of_a_phone(phone: Page, site_url: str)
     phone.goto(f"{site_url}errors.html")
     assert phone.locator(".errors").bounding_box()["height"] <= 740
     phone.locator(".errors summary").first.click()
-    expect(phone.locator(".errors h3").first).to_be_visible()
+    expect(phone.locator(".errors li a").first).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -115,7 +148,9 @@ def test_what_fits_nothing_is_said_to_be_not_here(page: Page, site_url: str) -> 
     )
     explanation = page.locator(".explanation")
     expect(explanation).to_contain_text("Not here")
-    expect(explanation.locator("li a").first).to_have_attribute("href", f"{site_url}errors.html#size-of-tensor-a")
+    expect(explanation.locator("li a").first).to_have_attribute(
+        "href", f"{site_url}errors/shapes.html#size-of-tensor-a"
+    )
     expect(explanation.locator("pre")).to_contain_text("in <path> line #")
     expect(explanation.locator("pre")).to_contain_text("What I believe:")
     expect(explanation).to_contain_text("Taken out: 1 path, 1 number.")
@@ -191,8 +226,10 @@ def phone(browser: Browser, site: Path, site_url: str) -> Iterator[Page]:
 
 
 @pytest.mark.browser
-def test_on_a_phone_nothing_sticks_out(phone: Page, site_url: str) -> None:
-    phone.goto(f"{site_url}errors.html")
+@pytest.mark.parametrize("path", ["errors.html", "errors/shapes.html"])
+def test_on_a_phone_nothing_sticks_out(phone: Page, site_url: str, path: str) -> None:
+    phone.goto(site_url + path)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     phone.locator("#traceback").fill(TRACEBACK)
     expect(phone.locator(".explanation pre").first).to_have_text(LINE)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360

@@ -195,6 +195,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, small_site: Callable) -> I
             ),
         }
     texts["families/areas.yml"] = "shapes: Shapes\n"
+    texts["families/often.yml"] = f"hostile: {json.dumps(ALL)}\n"
     texts["families/shapes/hostile.yml"] = FAMILY.format(**own)
     texts["snippets/labs/lab.py"] = LAB.format(code=snippet(), **own)
     texts["tests/labs/test_lab.py"] = "def test_it(answer):\n    assert answer.texts\n"
@@ -238,7 +239,8 @@ def words(text: str) -> str:
         ("layers/index", [".questions li p:first-child a", ".questions li p + p"]),
         ("index", [".questions li p:first-child a", ".questions li p + p"]),
         ("tags", [".tags h2", ".tags li a"]),
-        ("errors", [".errors p", ".errors h3", ".errors li", ".errors li a"]),
+        ("errors", [".often li a", ".errors li a"]),
+        ("errors/shapes", [".errors p", ".errors h2", ".errors li", ".errors li a"]),
         ("labs/lab", [".lab .highlight", "pre.printed"]),
     ],
 )

@@ -267,6 +267,7 @@ def test_the_site_map_says_when_an_answer_changed(site: Path) -> None:
         ("index", "Tested Answers: Deep-learning questions, answered by code that ran", "website"),
         ("losses/index", "Losses and targets: questions with their short answers - Tested Answers", "website"),
         ("errors", "Find your error message - Tested Answers", "website"),
+        ("errors/keras", "Error messages: Keras, data and training - Tested Answers", "website"),
         ("tools/index", "Tools: calculators for shapes, counts and losses - Tested Answers", "website"),
         ("labs/index", "Labs: guided notebooks with recorded outputs - Tested Answers", "website"),
         (FOUNDING[2], None, "article"),

@@ -84,10 +84,9 @@ def test_error_messages_lead_to_the_answers_that_print_them(site: Path) -> None:
     printed = sorted({f"{kind}: {message}" for entry in ENTRIES for kind, message in error_texts(entry)})
     lost = [message for message in printed if not explained(message, families)]
     assert len(lost) <= len(printed) / 4, "\n".join(lost)
-    linked = {link["href"] for link in soup_of(site, "errors.html").select(".errors li a")}
-    assert {
-        f"{cause.answer.partition('#')[0]}.html" for one in families for cause in one.causes if cause.answer
-    } <= linked
+    for one in families:
+        linked = {link["href"] for link in soup_of(site, f"errors/{one.area}.html").select(".errors li a")}
+        assert {f"../{cause.answer.partition('#')[0]}.html" for cause in one.causes if cause.answer} <= linked
 
 
 def _is_switch(site: Path, page: Path, fragment: str) -> bool:

@@ -1,4 +1,4 @@
-/* The box of the page "Errors", and what the header's search shows of it. Loads its engine and the families when it is first used.
+/* The box of the pages with error messages, and what the header's search shows of it. Loads its engine and the families when it is first used.
    Every text of a reader goes through textContent. */
 globalThis.explainBox ??= (() => {
   "use strict";
@@ -130,7 +130,7 @@ globalThis.explainBox ??= (() => {
       const list = element("ul");
       list.append(...near.map((family) => {
         const item = element("li");
-        item.append(link(`errors.html#${family.slug}`, family.title));
+        item.append(link(`errors/${family.area}.html#${family.slug}`, family.title));
         return item;
       }));
       head.append(element("p", near.length > 1 ? "The nearest, which are not the same:" : "The nearest, which is not the same:"), list);
@@ -150,7 +150,7 @@ globalThis.explainBox ??= (() => {
       found = await explained(pasted);
       if (!found) near = await nearest(pasted);
     } catch {
-      return host.replaceChildren(element("p", "The messages could not be fetched; is there a network? The list below has them all.", { role: "status" }));
+      return host.replaceChildren(element("p", "The messages could not be fetched; is there a network? All of them stand on the pages of their areas.", { role: "status" }));
     }
     if (mine === newest) host.replaceChildren(...(found ? explanation(found) : notHere(pasted, near)));
   }
@@ -196,26 +196,31 @@ globalThis.explainBox ??= (() => {
     }
   }
 
-  /* The fold of an area opens for its address; for a message inside it the newer browsers do so themselves. */
-  function unfold() {
-    let place;
+  /* A message that the address names stands on the page of its area. The page of all areas has the way to it, and the page of
+     an area leads there what it does not have (any more). The fold of an area opens for its address. */
+  function lead() {
+    let name;
     try {
-      place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      name = decodeURIComponent(location.hash.slice(1));
     } catch {
       return; // not every hash is an encoded text
     }
+    const place = document.getElementById(name);
     const fold = place?.closest(".errors details");
-    if (!fold || fold.open) return;
-    fold.open = true;
-    place.scrollIntoView();
+    if (place?.matches(".errors details a")) location.replace(place.href);
+    else if (name && !place && document.querySelector(".errors h2")) location.replace(new URL(`errors.html${location.hash}`, ROOT));
+    else if (fold && !fold.open) {
+      fold.open = true;
+      place.scrollIntoView();
+    }
   }
-  addEventListener("hashchange", unfold);
+  addEventListener("hashchange", lead);
 
   /* The page is open: what was pasted into the search goes on in its box. */
   function open() {
     const box = document.querySelector("[data-explain] textarea");
     if (!box) return;
-    unfold();
+    lead();
     let pasted = box.value; // a browser may give back what stood there
     try {
       pasted = sessionStorage.getItem(KEPT) ?? pasted;
