@@ -14,6 +14,7 @@ from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES
 
 from tested_answers.content.outputs import MARK, recorded
+from tested_answers.site.html import BEHIND_CODE
 
 _PLAIN = {"", "n", "w", "p", "o"}  # as finish_content leaves them
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
@@ -93,7 +94,15 @@ def _tokens(code: str) -> list[list[tuple[str, str]]]:
                 lines.append([])
             if part:
                 lines[-1].append((STANDARD_TYPES[kind], part))
-    return lines
+    return [_with_comment(line) for line in lines]
+
+
+def _with_comment(line: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The line with its comment as finish_content leaves it."""
+    if not line or line[-1][0] != "c1":
+        return line
+    before = "".join(text for _, text in line[:-1])
+    return [*line[:-1], (BEHIND_CODE, line[-1][1])] if before.strip() else [("c1", before + line[-1][1])]
 
 
 def _line(tokens: list[tuple[str, str]], stretches: list[Stretch]) -> str:

@@ -12,6 +12,10 @@ from latex2mathml.converter import convert
 _OUTPUT = re.compile(r'<span class="c1">#&gt;(?: (?P<text>.*?))?</span>')
 # Names, spaces, punctuation and operators look like plain text: without their elements a long page has half as many.
 _PLAIN = re.compile(r'<span class="[nwpo]">(?P<text>[^<]*)</span>')
+# A comment behind code has a class of its own, and one on its own line its indent: on a phone they are broken into lines (site.css).
+_BEHIND_CODE = re.compile(r'(?<=\S)(?P<gap> +)<span class="c1">')
+_ON_ITS_OWN = re.compile(r'^(?P<indent> +)<span class="c1">', re.MULTILINE)
+BEHIND_CODE = "ca"
 _MATH = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
 _ALIGNED = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|right|center);?">')
 _EMPTY_HEAD = re.compile(r"<th(?P<attributes>[^>]*)></th>")
@@ -29,6 +33,8 @@ def finish_content(html: str) -> str:
     """A page's content as readers get it."""
     html = _OUTPUT.sub(lambda match: f'<span class="output">#&gt; {match["text"] or ""}</span>', html)
     html = _PLAIN.sub(r"\g<text>", html)
+    html = _BEHIND_CODE.sub(rf'\g<gap><span class="{BEHIND_CODE}">', html)
+    html = _ON_ITS_OWN.sub(r'<span class="c1">\g<indent>', html)
     html = _MATH.sub(_mathml, html)
     html = _ALIGNED.sub(r'<\g<cell> class="align-\g<side>">', html)
     return _EMPTY_HEAD.sub(r"<td\g<attributes>></td>", html)

@@ -52,10 +52,12 @@ def copied(page: Page, tab: int) -> str:
     return preview.copied(page, block.locator("button.md-clipboard, .md-code__button[data-md-type=copy]").first.click)
 
 
+@pytest.mark.parametrize("width", [1440, 360])
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if str(entry) in (ANSWER, OTHER)], ids=str)
 def test_what_a_reader_copies_runs_and_prints_what_the_page_shows(
-    page: Page, site_url: str, entry: Entry, tmp_path: Path
+    page: Page, site_url: str, entry: Entry, width: int, tmp_path: Path
 ) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site_url}{entry}.html")
     page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
     code = copied(page, page.locator(".tabbed-labels label").all_inner_texts().index("PyTorch"))
@@ -67,6 +69,24 @@ def test_what_a_reader_copies_runs_and_prints_what_the_page_shows(
     assert done.returncode == 0, done.stderr
     shown = [line.removeprefix("#>").strip() for line in recorded(code).values()]
     assert [line.strip() for line in done.stdout.splitlines()] == shown
+
+
+CUT = """() => [...document.querySelectorAll(".highlight pre > code :is(.c1, .ca)")]
+  .filter((comment) => comment.checkVisibility())
+  .filter((comment) => comment.getBoundingClientRect().right > comment.closest("code").getBoundingClientRect().right)
+  .map((comment) => comment.textContent)"""
+
+
+@pytest.mark.parametrize("path", ["losses/target-shape-and-dtype", "attention/fully-masked-row"])
+def test_no_comment_is_cut_on_a_phone(page: Page, site_url: str, path: str) -> None:
+    """Code may be scrolled sideways; what is said of it is read."""
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.goto(f"{site_url}{path}.html")
+    assert page.locator(".highlight .ca").count() > 3
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate(CUT) == []
+    behind = page.locator(".highlight .ca").first.evaluate("one => getComputedStyle(one).display")
+    assert behind == "block"
 
 
 def test_tabs_with_the_same_name_move_together(page: Page, site_url: str) -> None:

@@ -114,6 +114,8 @@ def test_nothing_is_fetched_before_the_box_is_used(page: Page, site_url: str) ->
     page.goto(f"{site_url}errors.html")
     page.wait_for_load_state("networkidle")
     assert [url for url in fetched if "families" in url or "engine" in url] == []
+    with page.expect_request("**/families.js"):
+        page.locator("#traceback").focus()
     page.locator("#traceback").fill(MESSAGE)
     expect(page.locator(".explanation li")).to_have_count(2)
     assert [url.rpartition("/")[2] for url in fetched if "/explain/" in url][-2:] == ["families.js", "layers.js"]
@@ -233,6 +235,19 @@ def test_on_a_phone_nothing_sticks_out(phone: Page, site_url: str, path: str) ->
     phone.locator("#traceback").fill(TRACEBACK)
     expect(phone.locator(".explanation pre").first).to_have_text(LINE)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_comment_of_a_line_to_write_is_read(phone: Page, site_url: str) -> None:
+    phone.goto(f"{site_url}errors.html")
+    phone.locator("#traceback").fill("mat1 and mat2 shapes cannot be multiplied (1x32 and 64x10)")
+    comment = phone.locator(".explanation pre .ca").first
+    expect(comment).to_contain_text("# ")
+    assert comment.evaluate(
+        "one => one.getBoundingClientRect().right <= one.closest('code').getBoundingClientRect().right"
+    )
+    below = "one => one.getBoundingClientRect().top >= one.parentElement.getBoundingClientRect().top + one.offsetHeight"
+    assert comment.evaluate(below)
 
 
 @pytest.mark.browser

@@ -12,10 +12,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from tested_answers.content.outcomes import Outcome
-from tested_answers.site import places, switches
+from tested_answers.site import coloured, places, switches
 from tested_answers.site.html import finish_content
 
 DEPENDS = ["tested_answers/**/*.py"]
+COMMENTED = (
+    "# Alone.\nx = f(  # behind an opening\n    # alone, with an indent\n    1,\n)  # behind\nprint('#')\n#> 1\n"
+)
 
 
 def made(source: str, *edits: tuple[str, str]) -> list[tuple[str, list[str]]]:
@@ -83,3 +86,16 @@ def test_every_reading_gives_the_whole_text_of_its_outcome() -> None:
             lines[start : start + gone] = new
         seen.add(unescape(re.sub("<[^>]+>", "", "\n".join(lines))) + "\n")
     assert seen == set(texts.values())
+
+
+def test_lines_are_coloured_as_the_page_has_them_also_comments() -> None:
+    block = finish_content(highlight(COMMENTED, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)))
+    lines = block.rstrip("\n").split("\n")
+    assert lines == coloured.in_html(coloured.read(COMMENTED), range(len(lines)), {})
+    assert [re.findall('<span class="(c1|ca)">([^<]*)', line) for line in lines[:5]] == [
+        [("c1", "# Alone.")],
+        [("ca", "# behind an opening")],
+        [("c1", "    # alone, with an indent")],
+        [],
+        [("ca", "# behind")],
+    ]

@@ -56,6 +56,15 @@ globalThis.explainBox ??= (() => {
     return made;
   };
 
+  /* Code; its comments are broken into lines on a phone (site.css). */
+  function written(text) {
+    const code = element("code");
+    for (const [number, part] of text.split(/(?<=\S {2})(# .*)/).entries()) code.append(number % 2 ? element("span", part, { className: "ca" }) : part);
+    const made = element("pre");
+    made.append(code);
+    return made;
+  }
+
   function answerOf(cause) {
     const [page, place] = cause.answer.split("#");
     return Object.hasOwn(engine.answers, page) ? link(`${page}.html${place ? `#${place}` : ""}`, engine.answers[page]) : null;
@@ -66,8 +75,7 @@ globalThis.explainBox ??= (() => {
     made.append(element("p", cause.because));
     if (cause.tell) made.append(line("To tell:", cause.tell));
     if (cause.write) {
-      const code = element("pre");
-      code.append(element("code", cause.write));
+      const code = written(cause.write);
       code.tabIndex = 0; // a long line is scrolled by keyboard
       made.append(line("Write:"), code);
     }
@@ -155,7 +163,10 @@ globalThis.explainBox ??= (() => {
     if (mine === newest) host.replaceChildren(...(found ? explanation(found) : notHere(pasted, near)));
   }
 
-  // On the document, because instant navigation replaces the form.
+  // On the document, because instant navigation replaces the form. Who enters the box is about to paste.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-explain] textarea")) load().catch(() => {});
+  });
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-explain] textarea")) answer(event.target);
   });
@@ -173,9 +184,7 @@ globalThis.explainBox ??= (() => {
     if (first) {
       made.append(element("p", first.because));
       if (first.write) {
-        const code = element("pre");
-        code.append(element("code", first.write));
-        made.append(code);
+        made.append(written(first.write));
       }
     }
     // Material's Enter takes the link whose element has the highest score: a result, if there is one.
