@@ -1,7 +1,8 @@
-"""Move an entry to another slug or topic: its files, whatever cites it, and the redirect from the old address."""
+"""`make rename`: move an entry to another slug or topic: its files, whatever cites it, and the redirect from the old address."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from tested_answers.content.near import did_you_mean
 from tested_answers.files import write_atomically
 
 FOLDERS = ("docs", "snippets", "tests", "families", "theme", "benchmarks", "audit", "live")
+# Up to the next key, or the end of the front matter.
+_RELATED = re.compile(r"(?<=\n)(?:# )?related:.*?(?=\n(?:# )?(?:[A-Za-z_]\w*:|---))", re.DOTALL)
 TEXTS = {".md", ".py", ".yml", ".yaml", ".json", ".js", ".html", ".css", ".cjs", ".toml"}
 
 
@@ -28,6 +31,19 @@ class Plan:
     moves: dict[Path, Path] = field(default_factory=dict)
     texts: dict[Path, str] = field(default_factory=dict)
     counts: dict[Path, int] = field(default_factory=dict)
+
+
+def rename(root: Path, options: argparse.Namespace) -> int:
+    """Move an entry. Raises ValueError where it cannot be moved."""
+    found = plan(root, options.old, options.name)
+    carry_out(found)
+    for source, target in found.moves.items():
+        print(f"moved {source.relative_to(root)} -> {target.relative_to(root)}")
+    for path, count in found.counts.items():
+        print(f"changed {path.relative_to(root)} ({count} {'place' if count == 1 else 'places'})")
+    left = f"{found.old}.html leads to {found.new}.html from now on (`moved_from`)"
+    print(f"{left}. Look for prose that names the old page:\n  git diff, then make prove SLUG={found.new.slug}")
+    return 0
 
 
 def plan(root: Path, old_slug: str, name: str) -> Plan:
@@ -126,17 +142,10 @@ def _patterns(path: Path, old: Entry, new: Entry) -> list[tuple[str, str]]:
 
 def _related(text: str, old: str, new: str) -> tuple[str, int]:
     """`related:` of a front matter (in a lab it stands in a comment), whatever lines it takes."""
-    lines, inside, count = text.split("\n"), False, 0
-    for number, line in enumerate(lines):
-        bare = line.removeprefix("# ") if line.startswith("# ") else line
-        if number and bare == "---":
-            break
-        if re.match(r"[A-Za-z_]\w*:", bare):
-            inside = bare.startswith("related:")
-        if inside:
-            lines[number], found = re.subn(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, line)
-            count += found
-    return "\n".join(lines), count
+    if not (held := _RELATED.search(text)):
+        return text, 0
+    changed, count = re.subn(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, held[0])
+    return text[: held.start()] + changed + text[held.end() :], count
 
 
 def _with_redirect(text: str, old: Entry, new: Entry) -> str:

@@ -18,6 +18,7 @@ KEYS = {
     "tags": (list, "a list of topics, as in [shapes, linear]"),
     "asked": (list, "three or more ways in which people phrase the question"),
     "related": (list, "a list of slugs, as in [batch-first, lstm-input-shape]"),
+    "scope": (str, "one line that says what all sentences are about, as in scope: PyTorch 2.13 defaults, float32, CPU"),
     "source": (str, "the address of the thread, or who asked it in words"),
     "added": (date, "the day it is first published, as in 2026-11-24"),
 }

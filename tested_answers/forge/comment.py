@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from pathlib import Path
 
 from tested_answers.checks.sentences import demands
 from tested_answers.content.claims import read_claims
+from tested_answers.content.differences import unequal
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
 from tested_answers.content.markdown import render
@@ -81,10 +80,8 @@ def _unproved(entry: Entry) -> list[str]:
 def _outputs(old: Path, new: Path) -> Iterator[str]:
     was, now = ([*recorded(path.read_text(encoding="utf-8")).values()] for path in (old, new))
     rows = []
-    for kind, start, end, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if kind != "equal":
-            for one, other in zip_longest(was[start:end], now[first:last]):
-                rows += [f"- {one}"] * (one is not None) + [f"+ {other}"] * (other is not None)
+    for _, one, other in unequal(was, now):
+        rows += [f"- {one}"] * (one is not None) + [f"+ {other}"] * (other is not None)
     yield from rows[: 2 * _SHOWN]
     if len(rows) > 2 * _SHOWN:
         yield f"  and {len(rows) - 2 * _SHOWN} more"
