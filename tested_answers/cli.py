@@ -1,7 +1,5 @@
 """The door for contributors: `python -m tested_answers COMMAND`."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -5,8 +5,6 @@ the argument names say whose variables are wanted) and returns a `Figure`.
 The drawing is recorded next to it and checked like any output.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from math import atan2, cos, log10, pi, sin
 from xml.etree import ElementTree as ET
@@ -118,7 +116,7 @@ class Figure:
                 if text is not None:
                     self.text(left + side / 2, top + cell * 0.68, text(value), size=size, anchor="middle")
 
-    def axes(self, x, y, width, height, **what) -> Axes:
+    def axes(self, x, y, width, height, **what) -> "Axes":
         """A frame for curves whose top left corner is (x, y), see `Axes`."""
         return Axes(self, x, y, width, height, **what)
 

@@ -4,8 +4,6 @@ Four threads: the watcher and the server bring what happens, the builder follows
 processes of their own; this one asks in the terminal. None of them waits for a snippet but the runner.
 """
 
-from __future__ import annotations
-
 import os
 import queue
 import select

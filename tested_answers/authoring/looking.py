@@ -1,7 +1,5 @@
 """One quick look at an entry: what its run gives, and which of its claims hold; no mutation, no cold run."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The page of one entry in a browser, as the site's tests ask it: phone and desk, both themes, code, claims, links."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """`make prove`: all that CI asks of one entry, beside each other, and what could not be asked here."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """`make rename`: move an entry to another slug or topic: its files, whatever cites it, and the redirect from the old address."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import re

@@ -1,7 +1,5 @@
 """`make new`: page, snippet and test that run, and are red until they are real."""
 
-from __future__ import annotations
-
 import argparse
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Answers that are near a new question, by the words that they share: rare ones count more."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from math import log

@@ -1,7 +1,5 @@
 """What every entry promises, as far as it shows without running anything."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tested_answers.checks import claims, files, front_matter, numbers, sentences, shown

@@ -1,7 +1,5 @@
 """Ticks that cite what is there, and claims that are cited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """The test file of an entry: claims that say what they check, and mutations that can be made."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Every printed line of every variant is read by a claim or by a bound number of the page."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

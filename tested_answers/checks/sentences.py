@@ -1,7 +1,5 @@
 """Which sentences must carry a tick, and how long a page may be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby

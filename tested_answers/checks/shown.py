@@ -1,7 +1,5 @@
 """What a reader sees or runs of an entry, as far as its files tell: sections, outputs, drawings, code for the browser."""
 
-from __future__ import annotations
-
 import ast
 import re
 import sys

@@ -4,8 +4,6 @@
 `` `4 × (300 + 1)`{data-equals="gates"} ``: the arithmetic in the text must equal the expression.
 """
 
-from __future__ import annotations
-
 import ast
 import math
 import re

@@ -1,7 +1,5 @@
 """Claims: the test functions of an entry, and the mutations that must make each of them fail."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field

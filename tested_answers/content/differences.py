@@ -1,7 +1,5 @@
 """Where a file holds something else than a run gives, place by place, for people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import zip_longest

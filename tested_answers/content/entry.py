@@ -1,7 +1,5 @@
 """One question: its page, its snippets, its test. Found by slug alone; there is no registry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

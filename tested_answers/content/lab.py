@@ -1,7 +1,5 @@
 """A long guided notebook: one script in percent format that is page and snippet in one, kept to an entry's contract."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Mutants that are known to change nothing: `tests/equivalent_mutants.yml`, by entry."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import yaml

@@ -1,7 +1,5 @@
 """One broken promise, as a sentence that a contributor can act on."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The answers that a change touches, so that they are asked first: `python -m tested_answers.forge.changed origin/main`."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -3,8 +3,6 @@
 OLD and NEW are two checkouts. Only files are read: pages, sentences that carry no proof, recorded outputs.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from pathlib import Path

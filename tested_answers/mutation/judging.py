@@ -1,7 +1,5 @@
 """Judge every mutant of an entry's snippets by its claims alone: shown outputs and bound numbers do not count."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from dataclasses import dataclass, field

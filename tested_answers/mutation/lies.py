@@ -3,8 +3,6 @@
 Only what a reader takes for the author's words is changed: title, description, prose, tables, captions, headings.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Plant lies in a page and see which of them the checks let pass."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from tested_answers.checks import check_entry

@@ -4,8 +4,6 @@ Runs in the environment that is asked, as `python -m tested_answers.releases.ask
 for what is installed, then one for each answer.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

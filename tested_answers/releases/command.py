@@ -1,7 +1,5 @@
 """Ask every answer in each environment of other releases, and write what came of it: `make test-versions`."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import os
