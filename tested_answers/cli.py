@@ -20,7 +20,7 @@ from tested_answers.explain import command as explaining
 from tested_answers.explain import families
 from tested_answers.files import write_atomically
 from tested_answers.kept import Kept
-from tested_answers.mutation import judging, planting
+from tested_answers.mutation import judging, lies
 from tested_answers.proving import replays, snapshot, warming
 from tested_answers.proving.verdicts import Verdicts, cold_once
 from tested_answers.releases import command as releases
@@ -212,7 +212,7 @@ def _lies(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     """The share of planted lies that pass."""
     everything, planted, passed = find_entries(root), 0, 0
     for entry in (one for one in entries if one.has_page):
-        count, left = planting.passing(entry, everything)
+        count, left = lies.passing(entry, everything)
         planted, passed = planted + count, passed + len(left)
         print(f"{len(left):3} of {count:3} pass  {entry}", flush=True)
         for lie in left:

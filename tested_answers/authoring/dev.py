@@ -27,7 +27,7 @@ from tested_answers.authoring.looking import Look
 from tested_answers.authoring.serving import State, server
 from tested_answers.checks import check_entry, files
 from tested_answers.content.entry import Entry
-from tested_answers.content.lab import find_all
+from tested_answers.content.lab import find_all, owner_of
 from tested_answers.content.violation import Violation
 from tested_answers.files import read_if_there, write_atomically
 from tested_answers.proving import snapshot, warming
@@ -166,7 +166,8 @@ class Dev:
     def _saved(self, paths: set[Path | None]) -> None:
         began, first = time.monotonic(), None in paths
         touched = [path for path in paths if path]
-        owners = [one for path in touched if (one := _owner(self.root, path))]
+        known = find_all(self.root)
+        owners = [one for path in touched if (one := owner_of(path, known))]
         entry = self.shown = next((one for one in owners if one == self.entry), None) or (owners or [self.shown])[0]
         kinds = {"settings"} if first else {_kind(self.root, path) for path in touched}
         self.found["build"] = self._build(entry, kinds)
@@ -295,13 +296,6 @@ class _Heard(FileSystemEventHandler):
                 or name.name.endswith("~")
             ):
                 self.saved.put(name)
-
-
-def _owner(root: Path, path: Path) -> Entry | None:
-    """The entry that a file is of."""
-    name = path.name.split(".")[0].removeprefix("test_").replace("_", "-")
-    mine = [one for one in find_all(root) if path.parent.name == one.topic and f"{name}-".startswith(f"{one.slug}-")]
-    return max(mine, key=lambda one: len(one.slug), default=None)
 
 
 def _kind(root: Path, path: Path) -> str:

@@ -52,6 +52,11 @@ def find_bound(source: str) -> list[Bound]:
     ]
 
 
+def asked(source: str) -> list[str]:
+    """What a page binds, wherever it stands."""
+    return [f"{one.kind} {one.expression} {one.text}" for one in find_bound(source)]
+
+
 def unread(source: str, page: BeautifulSoup) -> list[tuple[int, str]]:
     """(line, sentence) where what the source binds is not what the rendered page has bound."""
     bound = find_bound(source)

@@ -112,8 +112,7 @@ class Entry:
     @cached_property
     def mark(self) -> str:
         """Changes with all that is asked of it: code, claims, drawings, bound numbers. Its prose is no part of that."""
-        bound = bindings.find_bound(self.text) if self.has_page else []
-        texts = [f"{one.kind} {one.expression} {one.text}" for one in bound]
+        texts = bindings.asked(self.text) if self.has_page else []
         files = [path for path in (*self.variants.values(), self.test, self.figure_script) if path.exists()]
         return digest(*texts, *(part for path in files for part in (path.name, path.read_text(encoding="utf-8"))))[:12]
 
