@@ -1,9 +1,10 @@
 """The door for contributors: `python -m tested_answers COMMAND`."""
 
-import argparse
 import json
 import os
 import sys
+from argparse import ArgumentParser as Parser
+from argparse import Namespace
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -31,39 +32,30 @@ from tested_answers.running.process import Crew, SnippetError
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 1 where something is to be mended."""
-    parser = argparse.ArgumentParser(prog="tested_answers", description=__doc__)
+    parser = Parser(prog="tested_answers", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def add(name: str, help_text: str, run: Callable, hold: Callable = nullcontext) -> argparse.ArgumentParser:
-        """`hold` is the lock under which it runs."""
+    def add(name: str, help_text: str, run: Callable, hold: Callable = nullcontext, slugs: str = "") -> Parser:
+        """`hold` is the lock under which it runs, `slugs` how many entries may be named."""
         command = commands.add_parser(name, help=help_text)
         command.set_defaults(run=run, hold=hold)
+        if slugs:
+            command.add_argument("slugs", nargs=slugs, metavar="SLUG")
         return command
 
-    for name, help_text, run, hold in (
-        ("update", "run the snippets; write their outputs, the bound numbers and the figures", _update, lock.writing),
-        ("check", "check the contract; runs nothing and needs no torch", _check, nullcontext),
-        ("cold", "run each snippet alone: python -I -W error, in an empty folder", _cold, lock.reading),
-        (
-            "mutate",
-            "change the snippets at every place; print the mutants that no claim notices",
-            _mutate,
-            lock.reading,
-        ),
-        ("lies", "plant wrong numbers and words in the pages; print those that no check notices", _lies, nullcontext),
-        ("prove", "all that CI asks of one entry, in less than a minute", _prove, lock.reading),
-        ("dev", "a page that follows each save, and what its run gives, old -> new", _dev, nullcontext),
-        ("versions", "ask every answer on other releases; write what came of it", releases.run, lock.reading),
-    ):
-        command = add(name, help_text, run, hold)
-        command.add_argument("slugs", nargs="+" if name == "prove" else "*", metavar="SLUG")
-        if name == "cold":
-            recent = "a seventh, another each day, and the twenty newest"
-            command.add_argument("--recent", action="store_true", help=recent)
-        elif name == "dev":
-            command.add_argument("--port", type=int, default=8000)
-        elif name == "versions":
-            releases.add_options(command)
+    update = "run the snippets; write their outputs, the bound numbers and the figures"
+    add("update", update, _update, lock.writing, "*")
+    add("check", "check the contract; runs nothing and needs no torch", _check, slugs="*")
+    mutate = "change the snippets at every place; print the mutants that no claim notices"
+    add("mutate", mutate, _mutate, lock.reading, "*")
+    add("lies", "plant wrong numbers and words in the pages; print those that no check notices", _lies, slugs="*")
+    add("prove", "all that CI asks of one entry, in less than a minute", _prove, lock.reading, "+")
+    cold = add("cold", "run each snippet alone: python -I -W error, in an empty folder", _cold, lock.reading, "*")
+    cold.add_argument("--recent", action="store_true", help="a seventh, another each day, and the twenty newest")
+    dev = add("dev", "a page that follows each save, and what its run gives, old -> new", _dev, slugs="*")
+    dev.add_argument("--port", type=int, default=8000)
+    versions = "ask every answer on other releases; write what came of it"
+    releases.add_options(add("versions", versions, releases.run, lock.reading, "*"))
     new = add("new", "scaffold an entry", scaffold.new)
     new.add_argument("topic")
     new.add_argument("question")
@@ -97,11 +89,11 @@ def _chosen(entries: list[Entry], slugs: list[str]) -> list[Entry]:
     return [known[slug.split("/")[-1]] for slug in slugs] or entries
 
 
-def _explain(root: Path, options: argparse.Namespace) -> int:
+def _explain(root: Path, options: Namespace) -> int:
     return explaining.explain(root, options.file)
 
 
-def _new_error(root: Path, options: argparse.Namespace) -> int:
+def _new_error(root: Path, options: Namespace) -> int:
     path, text = explaining.new_error(root, options.name)
     write_atomically(path, text)
     print(f"wrote {path.relative_to(root)}")
@@ -109,19 +101,19 @@ def _new_error(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _dev(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def _dev(root: Path, entries: list[Entry], options: Namespace) -> int:
     from tested_answers.authoring.dev import dev  # with all of MkDocs
 
     return dev(root, entries[0] if options.slugs else None, options.port)
 
 
-def _prove(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def _prove(root: Path, entries: list[Entry], options: Namespace) -> int:
     from tested_answers.authoring.prove import prove
 
     return max(prove(root, entry) for entry in entries)
 
 
-def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def _update(root: Path, entries: list[Entry], options: Namespace) -> int:
     """All or nothing: one broken entry and no file is written."""
     violations = [violation for entry in entries for violation in [*files.missing(entry), *files.unreadable(entry)]]
     installed = all(python.exists() for python in environments.foreign(root).values())
@@ -152,7 +144,7 @@ def _update(root: Path, entries: list[Entry], options: argparse.Namespace) -> in
     return 0
 
 
-def _check(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def _check(root: Path, entries: list[Entry], options: Namespace) -> int:
     everything = find_entries(root)
     violations = [] if options.slugs else [*check_house(root), *families.read_all(root)[1]]
     for entry in entries:
@@ -166,7 +158,7 @@ def _check(root: Path, entries: list[Entry], options: argparse.Namespace) -> int
     return 1 if violations else 0
 
 
-def _cold(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def _cold(root: Path, entries: list[Entry], options: Namespace) -> int:
     """The authority: what a reader who copies the file sees."""
     kept, elsewhere, tasks = Verdicts(root), environments.foreign(root), []
     for entry in entries:
@@ -186,7 +178,7 @@ def _cold(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-def _mutate(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def _mutate(root: Path, entries: list[Entry], options: Namespace) -> int:
     """The mutation score of each entry; verdicts are kept by content."""
     kept, entries = Kept(root, "mutants"), [entry for entry in entries if entry.has_page]
     keys = {entry: judging.key_of(entry) for entry in entries}
@@ -208,7 +200,7 @@ def _mutate(root: Path, entries: list[Entry], options: argparse.Namespace) -> in
     return 1 if any(one.violations for one in judged) else 0
 
 
-def _lies(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def _lies(root: Path, entries: list[Entry], options: Namespace) -> int:
     """The share of planted lies that pass."""
     everything, planted, passed = find_entries(root), 0, 0
     for entry in (one for one in entries if one.has_page):

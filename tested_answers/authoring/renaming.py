@@ -11,6 +11,7 @@ import yaml
 from tested_answers.authoring.scaffold import free_slug, known_topic
 from tested_answers.content import front_matter
 from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.lab import owner_of
 from tested_answers.content.near import did_you_mean
 from tested_answers.files import write_atomically
 
@@ -84,15 +85,10 @@ def carry_out(plan: Plan) -> None:
 
 def _moves(old: Entry, new: Entry) -> dict[Path, Path]:
     """The page, the test, and each snippet, record and drawing whose name begins with the entry's."""
-    others = [one.name for one in find_entries(old.root) if one.slug != old.slug and one.topic == old.topic]
-    moves = {old.page: new.page, old.test: new.test}
+    entries, moves = find_entries(old.root), {old.page: new.page, old.test: new.test}
     for path in sorted(old.snippet.parent.iterdir()):
-        rest = path.name.removeprefix(old.name)
-        longer = any(
-            path.name.startswith((f"{name}.", f"{name}_")) for name in others if name.startswith(f"{old.name}_")
-        )
-        if path.is_file() and path.name.startswith(old.name) and rest[:1] in (".", "_") and not longer:
-            moves[path] = new.snippet.parent / f"{new.name}{rest}"
+        if path.is_file() and owner_of(path, entries) == old:
+            moves[path] = new.snippet.parent / f"{new.name}{path.name.removeprefix(old.name)}"
     return {source: target for source, target in moves.items() if source.exists() and source != target}
 
 

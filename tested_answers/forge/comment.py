@@ -3,6 +3,7 @@
 OLD and NEW are two checkouts. Only files are read: pages, sentences that carry no proof, recorded outputs.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,9 +88,7 @@ def _outputs(old: Path, new: Path) -> Iterator[str]:
 
 def _quoted(lines: list[str], language: str = "text") -> str:
     text = "\n".join(lines)
-    fence = "`" * max(
-        3, 1 + max((len(run) for run in "".join(c if c == "`" else " " for c in text).split()), default=0)
-    )
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
     return f"{fence}{language}\n{text}\n{fence}"
 
 
