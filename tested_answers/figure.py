@@ -5,8 +5,6 @@ the argument names say whose variables are wanted) and returns a `Figure`.
 The drawing is recorded next to it and checked like any output.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from math import atan2, cos, log10, pi, sin
 from xml.etree import ElementTree as ET
@@ -118,7 +116,7 @@ class Figure:
                 if text is not None:
                     self.text(left + side / 2, top + cell * 0.68, text(value), size=size, anchor="middle")
 
-    def axes(self, x, y, width, height, **what) -> Axes:
+    def axes(self, x, y, width, height, **what) -> "Axes":
         """A frame for curves whose top left corner is (x, y), see `Axes`."""
         return Axes(self, x, y, width, height, **what)
 
@@ -129,7 +127,7 @@ class Figure:
 
 
 class Axes:
-    """Maps data to the figure: `at(x, y)` is a point, `curve`, `level` and `bars` draw. Ranges are (low, high)."""
+    """Maps data to the figure: `at(x, y)` is a point, `curve` and `level` draw. Ranges are (low, high)."""
 
     def __init__(
         self, figure, x, y, width, height, *, x_range, y_range, x_ticks=(), y_ticks=(), x_label=None, y_label=None,
@@ -171,14 +169,6 @@ class Axes:
         (px, py), (qx, _) = self.at(self.x_range[0], y), self.at(self.x_range[1], y)
         self.figure.line(px, py, qx, py, stroke=stroke, dash="4 3")
         self.figure.text(qx, py - 5 if above else py + 13, label, size=11, anchor="end", fill=stroke)
-
-    def bars(self, xs, heights, *, width: float, fill="accent"):
-        """Vertical bars centred on xs, `width` in data units."""
-        base = self.at(self.x_range[0], self.y_range[0])[1]
-        for x, height in zip(xs, heights, strict=True):
-            left, top = self.at(x - width / 2, height)
-            right, _ = self.at(x + width / 2, height)
-            self.figure.rect(left, top, right - left, base - top, fill=fill)
 
 
 def _points(points: Iterable[tuple[float, float]]) -> str:

@@ -1,7 +1,5 @@
 """Read a file that may not be there; write one so that an interruption leaves the old or the new, never half of either."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What was worked out once, kept below `.cache/` by all that it was made from; any number of processes may share it."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Commands beside each other in one checkout: any number that read, or one that writes; another one waits and says so."""
 
-from __future__ import annotations
-
 import fcntl
 import sys
 from collections.abc import Callable

@@ -4,8 +4,6 @@ Four threads: the watcher and the server bring what happens, the builder follows
 processes of their own; this one asks in the terminal. None of them waits for a snippet but the runner.
 """
 
-from __future__ import annotations
-
 import os
 import queue
 import select
@@ -29,7 +27,7 @@ from tested_answers.authoring.looking import Look
 from tested_answers.authoring.serving import State, server
 from tested_answers.checks import check_entry, files
 from tested_answers.content.entry import Entry
-from tested_answers.content.lab import find_all
+from tested_answers.content.lab import find_all, owner_of
 from tested_answers.content.violation import Violation
 from tested_answers.files import read_if_there, write_atomically
 from tested_answers.proving import snapshot, warming
@@ -41,10 +39,9 @@ WATCHED = ("docs", "snippets", "tests", "theme", "families")
 _UNHEARD = {"opened", "closed_no_write"} | ({"created", "modified"} if sys.platform == "linux" else set())
 TOGETHER = 0.05  # seconds within which saves are one
 LIMIT = 30.0  # seconds for one statement; a page that takes longer is nobody's first draft
-PORT = 8000
 
 
-def dev(root: Path, entry: Entry | None, port: int = PORT) -> int:
+def dev(root: Path, entry: Entry | None, port: int) -> int:
     """Serve until Ctrl-C or the end of the input."""
     folder = Path(tempfile.mkdtemp(prefix="dev-"))
     try:
@@ -62,7 +59,7 @@ class Proposal:
     entry: Entry
     texts: dict[Path, str]
     held: dict[Path, str] = field(default_factory=dict)  # what people write, as it was when the run began
-    changes: list[looking.Change] = field(default_factory=list)
+    changes: list[Violation] = field(default_factory=list)
 
     def outdated(self) -> list[Path]:
         """Files that people saved since: to write them would undo that."""
@@ -74,7 +71,7 @@ class Dev:
 
     def __init__(self, root: Path, entry: Entry | None, folder: Path, port: int) -> None:
         self.root, self.entry, self.state = root, entry, State()
-        self.server = server(folder, self._page, self.state, port)
+        self.server = server(folder, lambda url: self.site.build(url), self.state, port)
         self.address = f"http://127.0.0.1:{self.server.server_port}/"
         self.site = OnDemand(root, folder, self.address, labs=entry is None or not entry.has_page)
         self.saved: queue.Queue[Path | None] = queue.Queue()
@@ -153,11 +150,6 @@ class Dev:
         with self.waiting:
             self.proposal = self.proposal or proposal
 
-    # --- the server's threads ---
-
-    def _page(self, url: str) -> bytes | None:
-        return self.site.build(url)
-
     # --- the builder ---
 
     def _follow(self) -> None:
@@ -174,7 +166,8 @@ class Dev:
     def _saved(self, paths: set[Path | None]) -> None:
         began, first = time.monotonic(), None in paths
         touched = [path for path in paths if path]
-        owners = [one for path in touched if (one := _owner(self.root, path))]
+        known = find_all(self.root)
+        owners = [one for path in touched if (one := owner_of(path, known))]
         entry = self.shown = next((one for one in owners if one == self.entry), None) or (owners or [self.shown])[0]
         kinds = {"settings"} if first else {_kind(self.root, path) for path in touched}
         self.found["build"] = self._build(entry, kinds)
@@ -186,6 +179,7 @@ class Dev:
         if entry and entry.page.exists():
             if first or any(path.suffix == ".py" for path in touched) or _binds(touched, entry):
                 self.runs.put(entry)
+                self._stop()  # a save ends a run that still goes
             self.found["check"] = self._check(entry)
         self._report("check")
 
@@ -239,8 +233,9 @@ class Dev:
         self.state.tell(note="running")
         held = {path: read_if_there(path) for path in (entry.page, *entry.variants.values())}
         self.task = task = Task(looking.look, type(entry)(entry.root, entry.topic, entry.slug))
-        threading.Thread(target=self._stop_when_outdated, args=(task,), daemon=True).start()
         try:
+            if not self.runs.empty():  # outdated before it began
+                task.stop()
             found = task.result(LIMIT)
         except SnippetError as error:
             found = Look(violations=[snapshot.violation_of(entry, error)])
@@ -262,17 +257,10 @@ class Dev:
                 _say(f"  {change}")
             _say("Take it? y, n or e (edit)")
 
-    def _stop_when_outdated(self, task: Task) -> None:
-        """A save ends a run that still goes."""
-        while self.task is task:
-            if not self.runs.empty():
-                task.stop()
-                return
-            time.sleep(0.1)
-
     def _stop(self) -> None:
         if task := self.task:
-            task.stop()
+            with suppress(ValueError):  # it has just ended
+                task.stop()
 
     # --- what people see ---
 
@@ -308,13 +296,6 @@ class _Heard(FileSystemEventHandler):
                 or name.name.endswith("~")
             ):
                 self.saved.put(name)
-
-
-def _owner(root: Path, path: Path) -> Entry | None:
-    """The entry that a file is of."""
-    name = path.name.split(".")[0].removeprefix("test_").replace("_", "-")
-    mine = [one for one in find_all(root) if path.parent.name == one.topic and f"{name}-".startswith(f"{one.slug}-")]
-    return max(mine, key=lambda one: len(one.slug), default=None)
 
 
 def _kind(root: Path, path: Path) -> str:

@@ -1,14 +1,10 @@
 """One quick look at an entry: what its run gives, and which of its claims hold; no mutation, no cold run."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 
-from tested_answers.content import bindings
 from tested_answers.content.claims import read_claims
+from tested_answers.content.differences import differences
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import MARK
 from tested_answers.content.violation import Violation
@@ -25,19 +21,6 @@ class Look:
     texts: dict[Path, str] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     claims: int = 0  # that hold
-
-
-@dataclass(frozen=True, order=True)
-class Change:
-    """One place of a file that the run would write otherwise."""
-
-    path: str
-    line: int
-    old: str
-    new: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.old or '(nothing)'} -> {self.new or '(nothing)'}"
 
 
 def look(entry: Entry) -> Look:
@@ -63,25 +46,13 @@ def look(entry: Entry) -> Look:
     return found
 
 
-def changes(entry: Entry, texts: dict[Path, str]) -> list[Change]:
-    """What would be written, place by place."""
-    return sorted(change for path, text in texts.items() for change in _changes(entry.shown(path), path, text))
-
-
-def _changes(shown: str, path: Path, text: str) -> Iterator[Change]:
-    held = read_if_there(path)
-    if path.suffix == ".md":
-        for old, new in zip(bindings.find_bound(held), bindings.find_bound(text), strict=True):
-            if old.text != new.text:
-                yield Change(shown, old.line, old.text, new.text)
-    elif path.suffix == ".py":
-        old, new = held.splitlines(), text.splitlines()
-        for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if kind != "equal":
-                yield Change(shown, a + 1, _shown(old[a:b]), _shown(new[c:d]))
-    else:
-        yield Change(shown, 1, f"{len(held):,} characters", f"{len(text):,} characters")
-
-
-def _shown(lines: list[str]) -> str:
-    return " | ".join(line.strip().removeprefix(MARK).strip() for line in lines)
+def changes(entry: Entry, texts: dict[Path, str]) -> list[Violation]:
+    """What would be written otherwise, place by place: old -> new."""
+    found = []
+    for path, text in texts.items():
+        for line, *pair in differences(path, text):
+            if not line:
+                pair = [f"{len(whole):,} characters" for whole in (read_if_there(path), text)]
+            old, new = (one.strip().removeprefix(MARK).strip() or "(nothing)" for one in pair)
+            found.append(Violation(entry.shown(path), line or 1, f"{old} -> {new}"))
+    return sorted(found)

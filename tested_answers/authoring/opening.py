@@ -1,7 +1,6 @@
 """The page of one entry in a browser, as the site's tests ask it: phone and desk, both themes, code, claims, links."""
 
-from __future__ import annotations
-
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -22,18 +21,11 @@ COLOURS = {
     "runOnly": ["color-contrast", "link-in-text-block"]
 }  # the dark theme has other colours and the same elements
 _ASK = "([source, claims]) => TestedAnswersLive.ask(source, claims)"
-# What of a drawing only a browser knows: how wide its labels are.
-_OVERLAPS = """() => [...document.querySelectorAll('article figure svg')].flatMap((svg) => {
-  const labels = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
-  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
-  return labels.flatMap(([one, a], i) => labels.slice(i + 1).filter(([, b]) => over(a, b)).map(([other]) => `${one} / ${other}`));
-})"""
 
 
-def steps(root: Path, entry: Entry, folder: Path, left: list[str], timed: Callable) -> Iterator:
-    """Build the page, read it, open it, run its NumPy."""
-    with served(folder) as address:
+def steps(root: Path, entry: Entry, left: list[str], timed: Callable) -> Iterator:
+    """Build the page, read it, open it, run its NumPy. `left` takes what cannot be asked here."""
+    with tempfile.TemporaryDirectory(prefix="prove-") as name, served(folder := Path(name)) as address:
         site = OnDemand(root, folder, address)
         step = timed("page built", lambda: _built(site, entry))
         yield step
@@ -122,7 +114,6 @@ def _opened(browser: object, address: str, entry: Entry) -> tuple[list[str], str
             if (name, scheme) in (("desk", "light"), ("desk", "dark"), ("phone", "light")):
                 found = Axe().run(page, options=COLOURS if scheme == "dark" else None).response["violations"]
                 wrong += [f"axe, {name}, {scheme}: {one['help']}: {one['nodes'][0]['html'][:120]}" for one in found]
-    wrong += [f"a drawing has labels that overlap: {one}" for one in page.evaluate(_OVERLAPS)]
     context.close()
     return list(dict.fromkeys(filter(None, wrong))), "360 and 1440 pixels, both themes, axe, no request to anyone else"
 

@@ -1,13 +1,11 @@
 """`make prove`: all that CI asks of one entry, beside each other, and what could not be asked here."""
 
-from __future__ import annotations
-
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tested_answers.checks import check_entry, check_house
@@ -49,15 +47,16 @@ def prove(root: Path, entry: Entry) -> int:
 
     contract = _timed("contract", lambda: _contract(root, entry))
     done(contract)
-    kept = Verdicts(root)
     if not entry.test.exists() or not entry.snippet.exists() or any("no valid Python" in one for one in contract.wrong):
         left.append("what runs: the files must be there and be Python first")
     else:
         warming.start([entry])
-        with Crew() as crew, ThreadPoolExecutor(1) as beside:
-            futures = [*_runs(entry, kept, crew), *_cold_runs(entry, kept, beside, left)]
+        with Crew() as crew, ThreadPoolExecutor(3) as pool:
+            futures = [pool.submit(_timed, *run) for run in _runs(entry, Verdicts(root), crew)]
             if entry.has_page:
-                for step in _page(root, entry, left):
+                from tested_answers.authoring import opening  # with all of MkDocs and Playwright
+
+                for step in opening.steps(root, entry, left, _timed):
                     done(step)
             else:
                 left.append("its page in the browser (`make test` asks those of labs)")
@@ -89,38 +88,37 @@ def _contract(root: Path, entry: Entry) -> tuple[list[str], str]:
     return list(map(str, found)), "keeps it" if not found else f"{len(found)} violations"
 
 
-# --- what runs, in processes of their own ---
+def _runs(entry: Entry, kept: Verdicts, crew: Crew) -> Iterator[tuple[str, Callable]]:
+    """What runs in processes of their own: names, and what asks them."""
+    yield "recorded twice", lambda: _recorded(entry, crew)
+    yield "claims and mutations", lambda: _proved(entry, kept, crew)
+    for variant, path in entry.variants.items():
+        if variant not in environments.foreign(entry.root):
+            yield f"cold: {path.name}", partial(_cold, path, kept)
 
 
-def _runs(entry: Entry, kept: Verdicts, crew: Crew) -> Iterator[Future]:
-    names = [claim.name for claim in read_claims(entry.test)]
-    key = verdicts.of_proof(entry)
-    pool = ThreadPoolExecutor(2)
-    yield pool.submit(_timed, "recorded twice", lambda: _recorded(entry, crew.submit(snapshot.record, entry, False)))
-    if kept.get(key) is not None:
-        yield pool.submit(_timed, "claims and mutations", lambda: ([], f"{_count(entry)}, kept from an earlier run"))
-    else:
-        yield pool.submit(_timed, "claims and mutations", lambda: _proved(entry, names, key, kept, crew))
-    pool.shutdown(wait=False)
-
-
-def _recorded(entry: Entry, future: Future) -> tuple[list[str], str]:
-    taken = future.result()
+def _recorded(entry: Entry, crew: Crew) -> tuple[list[str], str]:
+    taken = crew.submit(snapshot.record, entry, False).result()
     found = taken.violations or snapshot.differences(entry, taken)
     return list(map(str, found)), f"{len(taken.texts)} files are what both runs give" if not found else ""
 
 
-def _proved(entry: Entry, names: list[str], key: str, kept: Verdicts, crew: Crew) -> tuple[list[str], str]:
+def _proved(entry: Entry, kept: Verdicts, crew: Crew) -> tuple[list[str], str]:
+    claims, key = read_claims(entry.test), verdicts.of_proof(entry)
+    mutations = sum(len(claim.mutations) for claim in claims)
+    seen = f"{len(claims)} claims hold, and each falls with its mutations ({mutations})"
+    if kept.get(key) is not None:
+        return [], f"{seen}, kept from an earlier run"
+    names = [claim.name for claim in claims]
     gave = crew.submit(proof.prove, entry, names).result()
-    lines = {claim.name: claim.line for claim in read_claims(entry.test)}
     wrong = [
-        str(Violation(entry.shown(entry.test), lines[name], _brief(name, text)))
-        for name, text in gave.claims.items()
-        if text
+        str(Violation(entry.shown(entry.test), claim.line, _brief(claim.name, text)))
+        for claim in claims
+        if (text := gave.claims[claim.name])
     ]
     if not wrong and not gave.violations:
         kept.put(key, names)
-    return wrong, _count(entry) if not wrong else f"{len(wrong)} of {len(names)} claims fail"
+    return wrong, seen if not wrong else f"{len(wrong)} of {len(names)} claims fail"
 
 
 def _brief(name: str, report: str) -> str:
@@ -128,29 +126,7 @@ def _brief(name: str, report: str) -> str:
     return text.partition(": ")[2] if text.startswith("tests/") and name in text else f"{name}: {text}"
 
 
-def _count(entry: Entry) -> str:
-    claims = read_claims(entry.test)
-    return f"{len(claims)} claims hold, and each falls with its mutations ({sum(len(one.mutations) for one in claims)})"
-
-
-def _cold_runs(entry: Entry, kept: Verdicts, pool: ThreadPoolExecutor, left: list[str]) -> Iterator[Future]:
-    elsewhere = environments.foreign(entry.root)
-    for variant, path in entry.variants.items():
-        if variant not in elsewhere:
-            yield pool.submit(_timed, f"cold: {path.name}", lambda path=path: _cold(path, kept))
-
-
 def _cold(path: Path, kept: Verdicts) -> tuple[list[str], str]:
     sentence, known = cold_once(kept, path, sys.executable)
     said = "prints what the page shows" + ", kept from an earlier run" * known
     return ([f"{path.name}: {sentence}"], "") if sentence else ([], said)
-
-
-# --- its page ---
-
-
-def _page(root: Path, entry: Entry, left: list[str]) -> Iterator[Step]:
-    from tested_answers.authoring import opening  # with all of MkDocs and Playwright
-
-    with tempfile.TemporaryDirectory(prefix="prove-") as folder:
-        yield from opening.steps(root, entry, Path(folder), left, _timed)

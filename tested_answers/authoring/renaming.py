@@ -1,7 +1,6 @@
-"""Move an entry to another slug or topic: its files, whatever cites it, and the redirect from the old address."""
+"""`make rename`: move an entry to another slug or topic: its files, whatever cites it, and the redirect from the old address."""
 
-from __future__ import annotations
-
+import argparse
 import os
 import re
 from dataclasses import dataclass, field
@@ -12,10 +11,13 @@ import yaml
 from tested_answers.authoring.scaffold import free_slug, known_topic
 from tested_answers.content import front_matter
 from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.lab import owner_of
 from tested_answers.content.near import did_you_mean
 from tested_answers.files import write_atomically
 
 FOLDERS = ("docs", "snippets", "tests", "families", "theme", "benchmarks", "audit", "live")
+# Up to the next key, or the end of the front matter.
+_RELATED = re.compile(r"(?<=\n)(?:# )?related:.*?(?=\n(?:# )?(?:[A-Za-z_]\w*:|---))", re.DOTALL)
 TEXTS = {".md", ".py", ".yml", ".yaml", ".json", ".js", ".html", ".css", ".cjs", ".toml"}
 
 
@@ -28,6 +30,19 @@ class Plan:
     moves: dict[Path, Path] = field(default_factory=dict)
     texts: dict[Path, str] = field(default_factory=dict)
     counts: dict[Path, int] = field(default_factory=dict)
+
+
+def rename(root: Path, options: argparse.Namespace) -> int:
+    """Move an entry. Raises ValueError where it cannot be moved."""
+    found = plan(root, options.old, options.name)
+    carry_out(found)
+    for source, target in found.moves.items():
+        print(f"moved {source.relative_to(root)} -> {target.relative_to(root)}")
+    for path, count in found.counts.items():
+        print(f"changed {path.relative_to(root)} ({count} {'place' if count == 1 else 'places'})")
+    left = f"{found.old}.html leads to {found.new}.html from now on (`moved_from`)"
+    print(f"{left}. Look for prose that names the old page:\n  git diff, then make prove SLUG={found.new.slug}")
+    return 0
 
 
 def plan(root: Path, old_slug: str, name: str) -> Plan:
@@ -70,15 +85,10 @@ def carry_out(plan: Plan) -> None:
 
 def _moves(old: Entry, new: Entry) -> dict[Path, Path]:
     """The page, the test, and each snippet, record and drawing whose name begins with the entry's."""
-    others = [one.name for one in find_entries(old.root) if one.slug != old.slug and one.topic == old.topic]
-    moves = {old.page: new.page, old.test: new.test}
+    entries, moves = find_entries(old.root), {old.page: new.page, old.test: new.test}
     for path in sorted(old.snippet.parent.iterdir()):
-        rest = path.name.removeprefix(old.name)
-        longer = any(
-            path.name.startswith((f"{name}.", f"{name}_")) for name in others if name.startswith(f"{old.name}_")
-        )
-        if path.is_file() and path.name.startswith(old.name) and rest[:1] in (".", "_") and not longer:
-            moves[path] = new.snippet.parent / f"{new.name}{rest}"
+        if path.is_file() and owner_of(path, entries) == old:
+            moves[path] = new.snippet.parent / f"{new.name}{path.name.removeprefix(old.name)}"
     return {source: target for source, target in moves.items() if source.exists() and source != target}
 
 
@@ -126,17 +136,10 @@ def _patterns(path: Path, old: Entry, new: Entry) -> list[tuple[str, str]]:
 
 def _related(text: str, old: str, new: str) -> tuple[str, int]:
     """`related:` of a front matter (in a lab it stands in a comment), whatever lines it takes."""
-    lines, inside, count = text.split("\n"), False, 0
-    for number, line in enumerate(lines):
-        bare = line.removeprefix("# ") if line.startswith("# ") else line
-        if number and bare == "---":
-            break
-        if re.match(r"[A-Za-z_]\w*:", bare):
-            inside = bare.startswith("related:")
-        if inside:
-            lines[number], found = re.subn(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, line)
-            count += found
-    return "\n".join(lines), count
+    if not (held := _RELATED.search(text)):
+        return text, 0
+    changed, count = re.subn(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, held[0])
+    return text[: held.start()] + changed + text[held.end() :], count
 
 
 def _with_redirect(text: str, old: Entry, new: Entry) -> str:

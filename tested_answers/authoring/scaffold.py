@@ -1,18 +1,20 @@
-"""A new entry: page, snippet and test that run, and are red until they are real."""
+"""`make new`: page, snippet and test that run, and are red until they are real."""
 
-from __future__ import annotations
-
+import argparse
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import yaml
 
+from tested_answers.authoring.similar import SAME, similar
 from tested_answers.checks.files import PLACEHOLDER
 from tested_answers.content import taxonomy
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.near import did_you_mean
+from tested_answers.files import write_atomically
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -59,6 +61,31 @@ def test_{function}(answer):
 '''
 
 
+def new(root: Path, options: argparse.Namespace) -> int:
+    """Start an entry; 1 where it seems to be there already. Raises ValueError where it cannot be made."""
+    near = similar(options.question, find_entries(root))
+    same = [entry for share, entry in near if share >= SAME]
+    related = [entry.slug for _, entry in near[:3]]
+    files = new_entry(root, options.topic, options.question, options.slug, related)
+    if near:
+        print("Near it, the nearest first:")
+        for share, entry in near:
+            asks_it = f" ({share:.0%} of the words are the same)" if share >= SAME else ""
+            print(f"  {entry}  {entry.title}{asks_it}")
+    if same and not options.anyway:
+        may = f"{same[0].shown(same[0].page)} may answer this already"
+        print(f"Nothing was written: {may}. If not, repeat it with ANYWAY=1.")
+        return 1
+    for path, text in files.items():
+        write_atomically(path, text)
+        print(f"wrote {path.relative_to(root)}")
+    if near:
+        print("`related:` names the nearest three; leave in it those that help.")
+    started = next(iter(files)).stem
+    print(f"It runs, and is red until it is real. See it while you write: make dev SLUG={started}")
+    return 0
+
+
 def slug_of(question: str) -> str:
     """The words of a question as a slug: lower case, hyphens, no accents, six words at most."""
     plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().lower()
@@ -80,7 +107,7 @@ def known_topic(root: Path, topic: str) -> None:
         raise ValueError(f"there is no topic {topic!r}{near}; use one of: {', '.join(topics)}")
 
 
-def new_entry(root: Path, topic: str, question: str, slug: str = "", related: tuple[str, ...] = ()) -> dict[Path, str]:
+def new_entry(root: Path, topic: str, question: str, slug: str = "", related: Sequence[str] = ()) -> dict[Path, str]:
     """The files of a new entry. Raises ValueError with one sentence where it cannot be made."""
     slug, question = slug or slug_of(question), question.strip()
     known_topic(root, topic)
@@ -114,10 +141,8 @@ def _front_matter(topic: str, question: str, related: list[str]) -> str:
         "source": "a question whose address is not known to us",
         "added": date.today(),
     }
-    return "".join(_dumped({key: value}, flow=key in ("tags", "related")) for key, value in values.items())
-
-
-def _dumped(values: dict, *, flow: bool) -> str:
-    return yaml.safe_dump(
-        values, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=None if flow else False
+    flow = {"tags": None, "related": None}  # a list in one line
+    return "".join(
+        yaml.safe_dump({key: value}, allow_unicode=True, width=10_000, default_flow_style=flow.get(key, False))
+        for key, value in values.items()
     )

@@ -1,7 +1,5 @@
 """The server of `make dev`: pages are built when they are asked for, and each open page hears what is new."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Callable

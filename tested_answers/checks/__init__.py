@@ -1,7 +1,5 @@
 """What every entry promises, as far as it shows without running anything."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tested_answers.checks import claims, files, front_matter, numbers, sentences, shown
@@ -19,14 +17,9 @@ def check_house(root: Path) -> list[Violation]:
 
 def check_entry(entry: Entry, entries: list[Entry] | None = None) -> list[Violation]:
     """Violations within one entry, in order."""
-    return sorted(found_in(entry, entries))
-
-
-def found_in(entry: Entry, entries: list[Entry] | None = None) -> list[Violation]:
-    """All violations within one entry."""
     missing, known = files.missing(entry), entries or find_entries(entry.root)
     if unreadable := files.unreadable(entry):
-        return missing + unreadable
+        return sorted(missing + unreadable)
     found = [*missing, *front_matter.check(entry, known), *files.placeholders(entry)]
     if not missing:
         found += [*files.check(entry), *claims.check(entry), *shown.check(entry)]
@@ -34,4 +27,4 @@ def found_in(entry: Entry, entries: list[Entry] | None = None) -> list[Violation
         if entry.head.lines:
             found += numbers.check(entry, known)
             found += sentences.check_sentences(entry, known) if entry.has_page else ()
-    return found
+    return sorted(found)

@@ -1,7 +1,5 @@
 """Ticks that cite what is there, and claims that are cited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -13,7 +11,9 @@ from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.prose import Sentence
 from tested_answers.content.ticks import HREF, NONE, TICK, Tick, find_ticks, name_of
-from tested_answers.content.violation import Violation
+from tested_answers.content.violation import Violation, line_with_more
+
+_MENTION = re.compile(rf"{TICK}(?:\s*\]\s*\({HREF})?|\]\s*\({HREF}")  # whole, or a part
 
 
 def resolve(tick: Tick, entry: Entry, entries: list[Entry]) -> Claim | None:
@@ -39,7 +39,8 @@ def check(
     found = find_ticks(entry.text, [tick.target for tick in ticks])
     if len(found) != len(ticks) or _loose(html):
         advice = f"write [{TICK}](claim:name), without a space between the brackets"
-        yield Violation(page, _first_unread(entry, found), f"holds a tick that is not read as one; {advice}")
+        line = line_with_more(entry.text, _MENTION, [tick.line for tick in found])
+        yield Violation(page, line, f"holds a tick that is not read as one; {advice}")
     for tick in found:
         if wrong := _wrong(tick, entry, entries):
             yield Violation(page, tick.line, wrong)
@@ -92,12 +93,3 @@ def _loose(html: str) -> bool:
     for unread in page.find_all(["a", "code", "pre", "svg"]):
         unread.decompose()
     return TICK in page.get_text() or f"({HREF}" in page.get_text()
-
-
-def _first_unread(entry: Entry, found: list[Tick]) -> int:
-    """The first line that mentions a tick more often than it holds one."""
-    held = [tick.line for tick in found]
-    for number, line in enumerate(entry.text.splitlines(), start=1):
-        if max(line.count(TICK), len(re.findall(r"\]\s*\(claim:", line))) > held.count(number):
-            return number
-    return 1

@@ -1,7 +1,5 @@
 """The test file of an entry: claims that say what they check, and mutations that can be made."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator
@@ -81,12 +79,18 @@ def _since(entry: Entry, functions: list[ast.FunctionDef]) -> Iterator[Violation
 
 def _helpers(entry: Entry, tree: ast.Module) -> Iterator[Violation]:
     """Imports from the repository: a kept verdict would not see them change."""
+    for line, name in imported(tree):
+        first = entry.root / name.split(".")[0]
+        ours = (first, first.with_suffix(".py"), entry.test.parent / f"{name}.py")
+        if name == "." or (name != "tested_answers" and any(path.exists() for path in ours)):
+            own = "a claim stands in its own file, with `tested_answers` and installed packages"
+            yield Violation(entry.shown(entry.test), line, f"imports {name!r} from the repository; {own}")
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and name of each module that is imported; a dot for one that is named by its place."""
     for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or "."] if isinstance(node, ast.ImportFrom) and node.module != "tested_answers" else []
-        for name in names:
-            first = entry.root / name.split(".")[0]
-            ours = (first, first.with_suffix(".py"), entry.test.parent / f"{name}.py")
-            if name == "." or any(path.exists() for path in ours):
-                own = "a claim stands in its own file, with `tested_answers` and installed packages"
-                yield Violation(entry.shown(entry.test), node.lineno, f"imports {name!r} from the repository; {own}")
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, node.module or "."

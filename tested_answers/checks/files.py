@@ -1,7 +1,5 @@
 """The files of an entry: that they belong together, can be read, and show what they should."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import defaultdict

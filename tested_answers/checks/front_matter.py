@@ -1,7 +1,5 @@
 """The metadata of a page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

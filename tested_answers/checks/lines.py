@@ -1,7 +1,5 @@
 """On which line of a page's source a sentence of the rendered page stands."""
 
-from __future__ import annotations
-
 import re
 
 from tested_answers.content.entry import Entry

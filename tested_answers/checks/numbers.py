@@ -1,7 +1,5 @@
 """Every number of a page is bound, part of a quotation, or a number of the claim that proves its sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,13 +1,10 @@
 """Every printed line of every variant is read by a claim or by a bound number of the page."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-
+from tested_answers.content import bindings
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import by_statement
 from tested_answers.content.variants import MAIN
@@ -16,11 +13,11 @@ from tested_answers.content.violation import Violation
 QUOTED = 6  # characters from which a string of a claim counts as a quotation of the output
 
 
-def check(entry: Entry, html: str) -> Iterator[Violation]:
+def check(entry: Entry) -> Iterator[Violation]:
     """Violations of the statements that print what nothing reads."""
     asked, quoted = _asked_by_claims(entry), _strings_of_claims(entry)
-    for variant, name in _asked_by_bindings(html, entry.variants):
-        asked.add((variant, name))
+    for bound in bindings.find_bound(entry.text):
+        asked |= set(_asked_by(bound, entry.variants))
     for variant, path in entry.variants.items():
         if not path.exists():
             continue
@@ -104,16 +101,9 @@ def _strings_of_claims(entry: Entry) -> set[str]:
     return found
 
 
-def _asked_by_bindings(html: str, variants: dict[str, Path]) -> Iterator[tuple[str, str]]:
-    for code in BeautifulSoup(html, "html.parser").find_all("code"):
-        for kind in ("data-is", "data-equals"):
-            if code.has_attr(kind):
-                yield from _asked_by(str(code[kind]), kind, variants)
-
-
-def _asked_by(expression: str, kind: str, variants: dict[str, Path]) -> Iterator[tuple[str, str]]:
+def _asked_by(bound: bindings.Bound, variants: dict[str, Path]) -> Iterator[tuple[str, str]]:
     try:
-        tree = ast.parse(f"f'''{{{expression}}}'''" if kind == "data-is" else expression, mode="eval")
+        tree = ast.parse(bound.code, mode="eval")
     except SyntaxError:  # the check of bindings says so
         return
     owned = set()

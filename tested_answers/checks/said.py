@@ -1,7 +1,5 @@
 """What a sentence says in numbers, denials and shapes of letters, the claim that it cites says too."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

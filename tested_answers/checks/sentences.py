@@ -1,7 +1,5 @@
 """Which sentences must carry a tick, and how long a page may be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -54,7 +52,6 @@ def check_sentences(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     html, claims = render(entry.root, entry.body), read_claims(entry.test)
     sentences, lines = read_sentences(html), Lines(entry)
     page = entry.shown(entry.page)
-    yield from _front_matter(entry)
     if "scope" not in entry.head.lines:
         return
     for sentence, wrong in demands(sentences):
@@ -64,7 +61,7 @@ def check_sentences(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     yield from said.check(entry, entries, sentences, lines)
     yield from _budgets(entry, sentences, lines)
     yield from _one_fact_a_claim(entry, claims)
-    yield from printed.check(entry, html)
+    yield from printed.check(entry)
 
 
 def share(sentences: list[Sentence]) -> tuple[int, int]:
@@ -170,22 +167,11 @@ def _budgets(entry: Entry, sentences: list[Sentence], lines: Lines) -> Iterator[
         sentence = f"has {words} words in the short answer; keep to {SHORT_ANSWER_WORDS} and move the rest below"
         yield Violation(page, lines.of(answer[0].text), sentence)
     budget = entry.front_matter.get("words", PAGE_WORDS)
-    words = sum(sentence.words for sentence in sentences)
-    if budget in (PAGE_WORDS, FOUNDING_WORDS) and words > budget:
-        yield Violation(page, 1, f"has {words} words; keep to {budget}: what is true but was not asked is a link")
-
-
-def _front_matter(entry: Entry) -> Iterator[Violation]:
-    page, lines, data = entry.shown(entry.page), entry.head.lines, entry.front_matter
-    scope, words = data.get("scope"), data.get("words")
-    wanted = "write one line that says what all sentences are about, as in scope: PyTorch 2.13 defaults, float32, CPU"
-    if "scope" not in lines:
-        yield Violation(page, 1, f"has no 'scope' in its front matter; {wanted}")
-    elif "scope" in data and (not isinstance(scope, str) or not scope.strip() or "\n" in scope.strip()):
-        yield Violation(page, lines["scope"], f"front matter 'scope' is no line of text; {wanted}")
-    if "words" in data and (type(words) is not int or words not in (PAGE_WORDS, FOUNDING_WORDS)):
+    if budget not in (PAGE_WORDS, FOUNDING_WORDS):
         advice = f"write {FOUNDING_WORDS} on a founding answer, and leave the key out elsewhere"
-        yield Violation(page, lines["words"], f"front matter 'words' is {words!r}; {advice}")
+        yield Violation(page, entry.head.lines["words"], f"front matter 'words' is {budget!r}; {advice}")
+    elif (words := sum(sentence.words for sentence in sentences)) > budget:
+        yield Violation(page, 1, f"has {words} words; keep to {budget}: what is true but was not asked is a link")
 
 
 def _one_fact_a_claim(entry: Entry, claims: list[Claim]) -> Iterator[Violation]:

@@ -1,7 +1,5 @@
 """What a reader sees or runs of an entry, as far as its files tell: sections, outputs, drawings, code for the browser."""
 
-from __future__ import annotations
-
 import ast
 import re
 import sys
@@ -12,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from PIL import ImageFont
 
+from tested_answers.checks.claims import imported
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import recorded
 from tested_answers.content.prose import WRONG
@@ -43,13 +42,10 @@ def check(entry: Entry) -> Iterator[Violation]:
 
 
 def _not_in_browser(shown: str, source: str) -> Iterator[Violation]:
-    for node in ast.walk(ast.parse(source)):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        for name in names:
-            if (first := name.split(".")[0]) not in IN_BROWSER and first not in sys.stdlib_module_names:
-                sentence = f"imports {first!r}, which the reader's browser has not; a NumPy variant needs NumPy alone"
-                yield Violation(shown, node.lineno, sentence)
+    for line, name in imported(ast.parse(source)):
+        if (first := name.split(".")[0]) not in IN_BROWSER and first not in sys.stdlib_module_names:
+            sentence = f"imports {first!r}, which the reader's browser has not; a NumPy variant needs NumPy alone"
+            yield Violation(shown, line, sentence)
 
 
 def drawing(shown: str, file: Path) -> Iterator[Violation]:

@@ -4,11 +4,8 @@
 `` `4 × (300 + 1)`{data-equals="gates"} ``: the arithmetic in the text must equal the expression.
 """
 
-from __future__ import annotations
-
 import ast
 import math
-import operator
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,9 +14,16 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from tested_answers.content.violation import line_with_more
+
 _IN_SOURCE = re.compile(r'`(?P<text>[^`\n]+)`\{[^}\n]*?data-(?P<kind>is|equals)="(?P<expression>[^"\n]*)"[^}\n]*\}')
 _MENTION = re.compile(r"data-(?:is|equals)\s*=")
 _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
+_IN_PYTHON = str.maketrans({"×": "*", "·": "*", "−": "-", "[": "(", "]": ")", "^": "**", ",": ""})
+_ARITHMETIC = (
+    ast.Expression | ast.BinOp | ast.UnaryOp | ast.Constant
+    | ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Pow | ast.USub
+)  # fmt: skip
 _HOW = '`0`{data-is="expression"}: single back quotes, no space, double quotes, no | and no __ inside'
 
 
@@ -33,6 +37,11 @@ class Bound:
     line: int
     span: tuple[int, int]  # of the text, in the source of the page
 
+    @property
+    def code(self) -> str:
+        """What is evaluated."""
+        return f"f'''{{{self.expression}}}'''" if self.kind == "is" else self.expression
+
 
 def find_bound(source: str) -> list[Bound]:
     """The bound texts of a page, in order; what stands in fenced code is left out."""
@@ -41,6 +50,11 @@ def find_bound(source: str) -> list[Bound]:
         Bound(match["text"], match["kind"], match["expression"], _line(source, match.start()), match.span("text"))
         for match in _IN_SOURCE.finditer(source)
     ]
+
+
+def asked(source: str) -> list[str]:
+    """What a page binds, wherever it stands."""
+    return [f"{one.kind} {one.expression} {one.text}" for one in find_bound(source)]
 
 
 def unread(source: str, page: BeautifulSoup) -> list[tuple[int, str]]:
@@ -54,21 +68,16 @@ def unread(source: str, page: BeautifulSoup) -> list[tuple[int, str]]:
     ]
     for one, real in zip_longest(bound, rendered):
         if one is None or real != (one.text, one.kind, one.expression):
-            line = one.line if one else _mention_after(source, bound)
+            line = one.line if one else _unread_line(source, bound)
             wrong = "holds a binding that Markdown and the check read differently, which unbinds what follows"
             return [(line, f"{wrong}; write {_HOW}")]
     if len(_MENTION.findall(without_fences(source))) != len(bound):
-        return [(_mention_after(source, bound), f"holds a binding that is read as text; write {_HOW}")]
+        return [(_unread_line(source, bound), f"holds a binding that is read as text; write {_HOW}")]
     return []
 
 
-def _mention_after(source: str, bound: list[Bound]) -> int:
-    """The first line that mentions a binding more often than it holds one."""
-    held = [one.line for one in bound]
-    for number, line in enumerate(without_fences(source).splitlines(), start=1):
-        if len(_MENTION.findall(line)) > held.count(number):
-            return number
-    return 1
+def _unread_line(source: str, bound: list[Bound]) -> int:
+    return line_with_more(without_fences(source), _MENTION, [one.line for one in bound])
 
 
 def without_fences(source: str) -> str:
@@ -84,15 +93,15 @@ def evaluate(bound: Bound, scope: Mapping[str, Any]) -> str:
     """The text that the page should show. Raises ValueError with one sentence."""
     if bound.kind == "equals":
         return _check_arithmetic(bound, scope)
-    code = _compiled(f"f'''{{{bound.expression}}}'''", bound, "what stands inside f-string braces")
-    return _evaluated(code, bound.expression, scope)
+    return _evaluated(bound, scope)
 
 
-def _compiled(code: str, bound: Bound, wanted: str) -> Any:
+def _compiled(bound: Bound) -> Any:
     """The code of a binding; it must ask a variable, since a constant vouches for nothing."""
     place = f"data-{bound.kind}={bound.expression!r}"
+    wanted = "an expression" if bound.kind == "equals" else "what stands inside f-string braces"
     try:
-        tree = ast.parse(code, mode="eval")
+        tree = ast.parse(bound.code, mode="eval")
         compiled = compile(tree, place, "eval")
     except (SyntaxError, ValueError) as error:
         raise ValueError(f"{place} is no expression ({error.args[0]}); write {wanted}") from None
@@ -103,23 +112,23 @@ def _compiled(code: str, bound: Bound, wanted: str) -> Any:
     return compiled
 
 
-def _evaluated(code: Any, expression: str, scope: Mapping[str, Any]) -> Any:
+def _evaluated(bound: Bound, scope: Mapping[str, Any]) -> Any:
+    code = _compiled(bound)
     try:
         return eval(code, {"__builtins__": __builtins__, **scope})  # as globals: a comprehension sees them
     except Exception as error:
         reason = " ".join(str(error).split())[:160]
         raise ValueError(
-            f"{expression!r} raises {type(error).__name__}: {reason}; use a variable of the snippet"
+            f"{bound.expression!r} raises {type(error).__name__}: {reason}; use a variable of the snippet"
         ) from None
 
 
 def _check_arithmetic(bound: Bound, scope: Mapping[str, Any]) -> str:
     try:
         left = arithmetic(bound.text)
-    except (ValueError, SyntaxError, ZeroDivisionError, KeyError):
+    except (ValueError, SyntaxError, ArithmeticError):
         raise ValueError(f"{bound.text!r} is no arithmetic; write numbers with + − × / ^ and brackets") from None
-    code = _compiled(bound.expression, bound, "an expression")
-    right = float(_evaluated(code, bound.expression, scope))
+    right = float(_evaluated(bound, scope))
     if not math.isclose(left, right, rel_tol=1e-9):
         raise ValueError(
             f"{bound.text!r} is {left:,.10g}, but {bound.expression!r} is {right:,.10g}; correct the derivation"
@@ -127,26 +136,13 @@ def _check_arithmetic(bound: Bound, scope: Mapping[str, Any]) -> str:
     return bound.text
 
 
-_OPERATORS = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.Pow: operator.pow, ast.USub: operator.neg, ast.FloorDiv: operator.floordiv,
-}  # fmt: skip
-
-
 def arithmetic(text: str) -> float:
     """The value of arithmetic as people write it: `4 × [300 × (1 + 300) + 300]`, `1,200 / 4`, `28²` as `28^2`."""
-    plain = text.translate(str.maketrans({"×": "*", "·": "*", "−": "-", "[": "(", "]": ")", "^": "**", ",": ""}))
-
-    def value(node: ast.expr) -> float:
-        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-            return node.value
-        if isinstance(node, ast.BinOp):
-            return _OPERATORS[type(node.op)](value(node.left), value(node.right))
-        if isinstance(node, ast.UnaryOp):
-            return _OPERATORS[type(node.op)](value(node.operand))
-        raise ValueError(text)
-
-    return float(value(ast.parse(plain.strip(), mode="eval").body))
+    tree = ast.parse(text.translate(_IN_PYTHON).strip(), mode="eval")
+    for node in ast.walk(tree):
+        if not isinstance(node, _ARITHMETIC) or not isinstance(getattr(node, "value", 0), int | float):
+            raise ValueError(text)
+    return float(eval(compile(tree, text, "eval")))
 
 
 def rewrite(source: str, texts: Iterable[tuple[Bound, str]]) -> str:

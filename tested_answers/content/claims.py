@@ -1,7 +1,5 @@
 """Claims: the test functions of an entry, and the mutations that must make each of them fail."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,7 +49,7 @@ def breaks(old: str, new: str, *, variant: str = MAIN) -> Callable:
 class Claim:
     """One claim as its test file states it; `mutations` hold only what is written literally.
 
-    It holds no syntax tree: one of a test file takes a megabyte. The text is the same for all claims of a file.
+    It holds no syntax tree: one of a test file takes a megabyte.
     """
 
     name: str
@@ -59,22 +57,11 @@ class Claim:
     line: int
     variants: tuple[str, ...]
     mutations: tuple[Mutation, ...]
-    lines: tuple[range, ...] = field(repr=False)  # of its file: the code, without decorators and docstring
-    source: str = field(repr=False)  # the text of its file
+    code: str = field(repr=False)  # the function, without decorators and docstring
+    numbers: frozenset[float] = field(repr=False)  # sizes of those in its code and its decorators
     cases: int = 0  # how many are drawn; 0: this run alone
     drawn_from: str = ""  # what they are drawn from, as the decorator says it
     since: str = ""  # from which release on it holds, as in "torch 2.14"; empty: on each that was tried
-
-    @property
-    def code(self) -> str:
-        """The function, without decorators and docstring."""
-        written = self.source.splitlines()
-        return "\n".join(written[number - 1] for lines in self.lines for number in lines)
-
-    @property
-    def numbers(self) -> frozenset[float]:
-        """Sizes of those in its code and its decorators."""
-        return _numbers(self.source)[self.line]
 
 
 def read_claims(test: Path) -> list[Claim]:
@@ -84,39 +71,29 @@ def read_claims(test: Path) -> list[Claim]:
 
 @cache
 def _read_claims(source: str, name: str) -> list[Claim]:
-    tree = ast.parse(source, filename=name)
+    tree, lines = ast.parse(source, filename=name), source.splitlines()
     tests = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"))
-    return [_claim(node, source) for node in tests]
+    return [_claim(node, lines) for node in tests]
 
 
-@cache
-def _numbers(source: str) -> dict[int, frozenset[float]]:
-    """Line of a function -> sizes of the numbers in it: the checks ask, and a build of a thousand pages does not."""
-    found = {}
-    for node in ast.parse(source).body:
-        constants = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
-        found[node.lineno] = frozenset(abs(float(value)) for value in constants if type(value) in (int, float))
-    return found
-
-
-def _claim(node: ast.FunctionDef, source: str) -> Claim:
+def _claim(node: ast.FunctionDef, lines: list[str]) -> Claim:
     named = [(getattr(one.func, "id", ""), one) for one in node.decorator_list if isinstance(one, ast.Call)]
     drawn = [_drawn(call) for name, call in named if name == "drawn"]
     mutations = [_mutation(call) for name, call in named if name == "breaks"]
     since = [_since(call) for name, call in named[:1] if name == "holds"]  # it stands on top
     quoted = ast.get_docstring(node)
-    end = (node.end_lineno or node.lineno) + 1
-    lines = [range(node.lineno, end)]
+    code = lines[node.lineno - 1 : node.end_lineno]
     if quoted is not None:
-        lines = [range(node.lineno, node.body[0].lineno), range((node.body[0].end_lineno or node.lineno) + 1, end)]
+        code = lines[node.lineno - 1 : node.body[0].lineno - 1] + lines[node.body[0].end_lineno : node.end_lineno]
+    constants = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
     return Claim(
         node.name,
         " ".join((quoted or "").split()),
         node.lineno,
         tuple(argument.arg for argument in node.args.args),
         tuple(filter(None, mutations)),
-        tuple(lines),
-        source,
+        "\n".join(code),
+        frozenset(abs(float(value)) for value in constants if type(value) in (int, float)),
         *(drawn or [(0, "")])[0],
         "".join(since),
     )

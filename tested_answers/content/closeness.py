@@ -3,8 +3,6 @@
 Claims, bound numbers and the outputs of a snippet are compared exactly; nothing here touches them.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Claims over drawn cases: one profile for all of them, so that no test file tunes Hypothesis by itself."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """`--8<-- "path"`: the lines of a page by which it shows a file of `snippets/`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One question: its page, its snippets, its test. Found by slug alone; there is no registry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +16,7 @@ KEYS = {
     "tags": (list, "a list of topics, as in [shapes, linear]"),
     "asked": (list, "three or more ways in which people phrase the question"),
     "related": (list, "a list of slugs, as in [batch-first, lstm-input-shape]"),
+    "scope": (str, "one line that says what all sentences are about, as in scope: PyTorch 2.13 defaults, float32, CPU"),
     "source": (str, "the address of the thread, or who asked it in words"),
     "added": (date, "the day it is first published, as in 2026-11-24"),
 }
@@ -113,8 +112,7 @@ class Entry:
     @cached_property
     def mark(self) -> str:
         """Changes with all that is asked of it: code, claims, drawings, bound numbers. Its prose is no part of that."""
-        bound = bindings.find_bound(self.text) if self.has_page else []
-        texts = [f"{one.kind} {one.expression} {one.text}" for one in bound]
+        texts = bindings.asked(self.text) if self.has_page else []
         files = [path for path in (*self.variants.values(), self.test, self.figure_script) if path.exists()]
         return digest(*texts, *(part for path in files for part in (path.name, path.read_text(encoding="utf-8"))))[:12]
 

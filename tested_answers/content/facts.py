@@ -34,21 +34,16 @@ def file_of(entry: Entry) -> Path:
 
 
 def of(entry: Entry) -> dict[str, Facts]:
-    """The recorded facts of an entry; none where it has no file of them."""
-    return from_text(read_if_there(file_of(entry)))
+    """The recorded facts of each variant of an entry; none where it has no file of them, or another."""
+    try:
+        return json.loads(read_if_there(file_of(entry)))
+    except ValueError:
+        return {}
 
 
 def places(line: str, name: str) -> list[int]:
     """The columns at which a name stands on a line; the page's script counts them likewise."""
     return [match.start() for match in _WORD.finditer(line) if match[0] == name]
-
-
-def from_text(text: str) -> dict[str, Facts]:
-    """The facts of each variant; none where the text is no such file."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return {}
 
 
 def to_text(facts: dict[str, Facts]) -> str:

@@ -3,8 +3,6 @@
 MkDocs publishes front matter that it cannot read as text, without a word: hence the plugin asks here first.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A long guided notebook: one script in percent format that is page and snippet in one, kept to an entry's contract."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -80,3 +78,10 @@ def find_labs(root: Path) -> list[Lab]:
 def find_all(root: Path) -> list[Entry]:
     """Every entry, then every lab: all that is proved."""
     return [*find_entries(root), *find_labs(root)]
+
+
+def owner_of(path: Path, everything: list[Entry]) -> Entry | None:
+    """The entry that a file is of, by its folder and by how its name begins; the file need not be there."""
+    name = path.name.split(".")[0].removeprefix("test_").replace("_", "-")
+    mine = [one for one in everything if path.parent.name == one.topic and f"{name}-".startswith(f"{one.slug}-")]
+    return max(mine, key=lambda one: len(one.slug), default=None)

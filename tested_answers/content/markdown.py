@@ -1,7 +1,5 @@
 """Render a page as the site's Markdown does, without building the site."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 

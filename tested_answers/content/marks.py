@@ -1,7 +1,5 @@
 """Mutants that are known to change nothing: `tests/equivalent_mutants.yml`, by entry."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import yaml
@@ -31,7 +29,8 @@ def read(root: Path) -> tuple[dict[str, list[dict]], list[Violation]]:
     known, marks, found = [str(entry) for entry in find_all(root)], {}, []
     for key, value in (held or {}).items():
         if wrong := _wrong(str(key), value, known):
-            found.append(Violation(EQUIVALENT.as_posix(), _line_of(text, str(key)), wrong))
+            lines = {name.value: name.start_mark.line + 1 for name, _ in yaml.compose(text).value}
+            found.append(Violation(EQUIVALENT.as_posix(), lines.get(str(key), 1), wrong))
         else:
             marks[str(key)] = value
     return marks, found
@@ -56,12 +55,3 @@ def _wrong(key: str, value: object, known: list[str]) -> str:
         if lost := [name for name in _KEYS if not isinstance(one.get(name), str)]:
             return f"has a mark of {key!r} without the text {lost[0]!r}; write {', '.join(_KEYS)}, numbers in quotes"
     return ""
-
-
-def _line_of(text: str, key: str) -> int:
-    starts = (
-        number
-        for number, line in enumerate(text.splitlines(), 1)
-        if line.startswith((f"{key}:", f"'{key}':", f'"{key}":'))
-    )
-    return next(starts, 1)

@@ -1,7 +1,5 @@
 """Near misses: of the words that exist, the one that was meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 

@@ -1,7 +1,5 @@
 """The numbers that a text shows, read as a person reads them: signs, tuples, `3x4`, percent, words from eleven up."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

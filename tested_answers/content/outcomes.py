@@ -3,8 +3,6 @@
 Recorded in `<name>.outcomes.json` beside the snippet by `make update`; read here without running anything.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

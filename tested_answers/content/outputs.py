@@ -1,7 +1,5 @@
 """The `#>` lines of a snippet: what its statements printed, written under each of them."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import Counter

@@ -7,8 +7,6 @@ In the front matter stand a line and the `new` texts of mutations; there is no k
       mutations: ["nn.Linear(5, 4)", "x.flatten(1)"]
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from tested_answers.content.claims import Mutation

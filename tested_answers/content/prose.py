@@ -1,7 +1,5 @@
 """The sentences of a rendered page, each with its ticks and with the place in which it stands."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator

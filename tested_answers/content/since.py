@@ -1,7 +1,5 @@
 """A claim that holds from some release on: asked there as any other, and before it shown not to hold."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import wraps

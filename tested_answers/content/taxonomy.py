@@ -1,7 +1,5 @@
 """Topics and tags: data beside the content (`docs/taxonomy.yml`), so that a new one needs no code."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 

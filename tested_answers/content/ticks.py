@@ -4,8 +4,6 @@
 `[not run: reason](claim:none)` says in place that nothing here proves it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Names of the snippets of one entry: the main one, its variants by suffix, and what readers call them."""
 
-from __future__ import annotations
-
 MAIN = "answer"  # what tests call the main snippet; a variant is called by its suffix
 FIGURE = "figure"  # the suffix of the script that draws; it is no variant
 _LABELS = {MAIN: "PyTorch", "numpy": "NumPy", "keras": "Keras", "tensorflow": "TensorFlow"}

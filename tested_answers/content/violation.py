@@ -1,7 +1,6 @@
 """One broken promise, as a sentence that a contributor can act on."""
 
-from __future__ import annotations
-
+import re
 from dataclasses import dataclass
 
 
@@ -15,3 +14,9 @@ class Violation:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.sentence}"
+
+
+def line_with_more(text: str, mention: re.Pattern, held: list[int]) -> int:
+    """The first line that mentions something more often than `held` has the line; else the first of all."""
+    lines = enumerate(text.splitlines(), start=1)
+    return next((number for number, line in lines if len(mention.findall(line)) > held.count(number)), 1)

@@ -1,24 +1,19 @@
 """The answers that a change touches, so that they are asked first: `python -m tested_answers.forge.changed origin/main`."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path
 
 from tested_answers.content.entry import Entry, find_root
-from tested_answers.content.lab import find_all
+from tested_answers.content.lab import find_all, owner_of
 
 
 def entries_of(root: Path, paths: list[str]) -> list[Entry]:
     """The entries to which one of these paths from the root belongs."""
-    touched = {root / path for path in paths}
-    return [entry for entry in find_all(root) if touched & _files(entry)]
-
-
-def _files(entry: Entry) -> set[Path]:
-    records = [path.with_suffix(".json") for path in entry.variants.values()]
-    return {*entry.written(), *entry.figures, *records}
+    everything = find_all(root)
+    own = [Path(path) for path in paths if path.startswith(("docs/", "snippets/", "tests/"))]
+    touched = {owner_of(path, everything) for path in own}
+    return [entry for entry in everything if entry in touched]
 
 
 def changed_paths(root: Path, base: str) -> list[str]:

@@ -3,16 +3,14 @@
 OLD and NEW are two checkouts. Only files are read: pages, sentences that carry no proof, recorded outputs.
 """
 
-from __future__ import annotations
-
+import re
 import sys
 from collections.abc import Iterator
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from pathlib import Path
 
 from tested_answers.checks.sentences import demands
 from tested_answers.content.claims import read_claims
+from tested_answers.content.differences import unequal
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
 from tested_answers.content.markdown import render
@@ -81,10 +79,8 @@ def _unproved(entry: Entry) -> list[str]:
 def _outputs(old: Path, new: Path) -> Iterator[str]:
     was, now = ([*recorded(path.read_text(encoding="utf-8")).values()] for path in (old, new))
     rows = []
-    for kind, start, end, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if kind != "equal":
-            for one, other in zip_longest(was[start:end], now[first:last]):
-                rows += [f"- {one}"] * (one is not None) + [f"+ {other}"] * (other is not None)
+    for _, one, other in unequal(was, now):
+        rows += [f"- {one}"] * (one is not None) + [f"+ {other}"] * (other is not None)
     yield from rows[: 2 * _SHOWN]
     if len(rows) > 2 * _SHOWN:
         yield f"  and {len(rows) - 2 * _SHOWN} more"
@@ -92,9 +88,7 @@ def _outputs(old: Path, new: Path) -> Iterator[str]:
 
 def _quoted(lines: list[str], language: str = "text") -> str:
     text = "\n".join(lines)
-    fence = "`" * max(
-        3, 1 + max((len(run) for run in "".join(c if c == "`" else " " for c in text).split()), default=0)
-    )
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
     return f"{fence}{language}\n{text}\n{fence}"
 
 

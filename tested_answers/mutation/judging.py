@@ -1,10 +1,8 @@
 """Judge every mutant of an entry's snippets by its claims alone: shown outputs and bound numbers do not count."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tested_answers.content import marks
@@ -25,13 +23,13 @@ from tested_answers.running.replay import run
 
 @dataclass
 class Judgement:
-    """What became of the mutants of one entry; a survivor is (path, line, operator, old, new)."""
+    """What became of the mutants of one entry, in numbers; of those that survive, the lines to print."""
 
     killed: int = 0
     crashed: int = 0  # a claim raised something else than its own no; red all the same
     incompetent: int = 0  # the mutated snippet does not run to its end, so its outputs could not be recorded
     equivalent: int = 0
-    survivors: list[tuple[str, int, str, str, str]] = field(default_factory=list)
+    survivors: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
 
     @property
@@ -49,14 +47,6 @@ def key_of(entry: Entry) -> str:
         held = (entry.root / EQUIVALENT).read_bytes()
     parts = (Path(operators.__file__).read_bytes(), Path(__file__).read_bytes(), held)
     return digest("mutants", verdicts.of_proof(entry), *parts)
-
-
-def to_json(judgement: Judgement) -> str:
-    return json.dumps(asdict(judgement))
-
-
-def from_json(text: str) -> Judgement:
-    return Judgement(**json.loads(text))
 
 
 def judge(entry: Entry) -> Judgement:
@@ -102,8 +92,8 @@ def _count(judgement: Judgement, entry: Entry, asking: Asking, mutant: Mutant, n
         return
     fallen = [outcome for outcome in outcomes.values() if not outcome.holds]
     if not fallen:
-        place = (entry.shown(path), mutant.line, mutant.operator, mutant.old, mutant.new)
-        judgement.survivors.append(place)
+        change = f"{mutant.operator}: {mutant.old!r} -> {mutant.new!r}"
+        judgement.survivors.append(f"  {entry.shown(path)}:{mutant.line}: {change}")
     elif fallen[0].asserted:
         judgement.killed += 1
     else:
@@ -120,10 +110,7 @@ def report(entry: Entry, judgement: Judgement) -> str:
         f"{judgement.score:6.1%} {judgement.killed + judgement.crashed:5} {len(judgement.survivors):5}"
         f" {judgement.crashed:5} {judgement.incompetent:5} {judgement.equivalent:5}  {entry}"
     )
-    return "\n".join(
-        [row, *judgement.violations]
-        + [f"  {path}:{line}: {operator}: {old!r} -> {new!r}" for path, line, operator, old, new in judgement.survivors]
-    )
+    return "\n".join([row, *judgement.violations, *judgement.survivors])
 
 
 HEADER = " score  caught surv crash incomp equiv  entry"

@@ -3,14 +3,16 @@
 Only what a reader takes for the author's words is changed: title, description, prose, tables, captions, headings.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from zlib import crc32
+
+from tested_answers.checks import check_entry
+from tested_answers.content import bindings
+from tested_answers.content.entry import Entry
 
 MOST = 40  # lies for each page
 
@@ -52,6 +54,21 @@ class Lie:
     old: str
     new: str
     text: str
+
+
+def passing(entry: Entry, entries: list[Entry]) -> tuple[int, list[Lie]]:
+    """(lies planted, those that nothing notices). A bound text that changes is stale: its run gives the true one."""
+    planted = lies(entry.text, entry.sources())
+    known = {(one.path, one.sentence) for one in check_entry(entry, entries)}
+    return len(planted), [lie for lie in planted if not _is_noticed(entry, entries, lie, known)]
+
+
+def _is_noticed(entry: Entry, entries: list[Entry], lie: Lie, known: set[tuple[str, str]]) -> bool:
+    if bindings.asked(lie.text) != bindings.asked(entry.text):
+        return True
+    told = replace(entry)
+    told.__dict__["text"] = lie.text  # what `cached_property` would read from the file
+    return any((one.path, one.sentence) not in known for one in check_entry(told, entries))
 
 
 def lies(page_text: str, snippets: dict[str, str]) -> list[Lie]:

@@ -4,8 +4,6 @@ A change replaces the text of one node and leaves every other character alone. C
 is merely printed is not changed, and neither are seeds, tolerances and what keeps a library silent.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass

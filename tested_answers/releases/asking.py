@@ -4,21 +4,15 @@ Runs in the environment that is asked, as `python -m tested_answers.releases.ask
 for what is installed, then one for each answer.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys
-from collections.abc import Iterator
-from difflib import SequenceMatcher
-from itertools import zip_longest
-from pathlib import Path
 
-from tested_answers.content import bindings, facts
+from tested_answers.content import facts
 from tested_answers.content.claims import read_claims
+from tested_answers.content.differences import differences
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.lab import find_all
-from tested_answers.files import read_if_there
 from tested_answers.proving import snapshot, warming
 from tested_answers.proving.message import reason
 from tested_answers.proving.proof import prove
@@ -59,10 +53,10 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
     if len(taken.variables) + len(stops) < len(entry.variants) or len(stops) == len(entry.variants):
         return {"stopped": _short(str(taken.violations[0]))}
     outputs = [
-        one
+        {"file": entry.shown(path)} | ({"line": line, "here": _short(old), "there": _short(new)} if line else {})
         for path, text in taken.texts.items()
         if path != facts.file_of(entry)
-        for one in differences(entry, path, text)
+        for line, old, new in differences(path, text)
     ]
     if any(one.path == entry.shown(entry.figure_script) for one in taken.violations):  # it cannot draw what it finds
         outputs += [{"file": entry.shown(path)} for path in entry.figures]
@@ -80,31 +74,6 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
     versions = bool(outputs) and all(_only_versions(one, here, there) for one in outputs)
     found = {"stops": stops, "claims": claims, "mutations": mutations, "outputs": outputs[:20], "versions": versions}
     return {name: value for name, value in found.items() if value}
-
-
-def differences(entry: Entry, path: Path, text: str) -> Iterator[dict]:
-    """Where a file holds something else than the run gives."""
-    held, shown = read_if_there(path), entry.shown(path)
-    if path == entry.page and entry.has_page:
-        pairs = zip(bindings.find_bound(held), bindings.find_bound(text), strict=True)
-        rows = [(one.line, one.text, other.text) for one, other in pairs]
-    elif path.suffix in (".svg", ".json"):  # no lines for readers
-        if held != text:
-            yield {"file": shown}
-        return
-    else:
-        rows = list(_lines(held.splitlines(), text.splitlines()))
-    for line, old, new in rows:
-        if old != new:
-            yield {"file": shown, "line": line, "here": _short(old or ""), "there": _short(new or "")}
-
-
-def _lines(held: list[str], made: list[str]) -> Iterator[tuple[int, str | None, str | None]]:
-    """Line, what it holds, and what the run gives, wherever the two differ."""
-    for kind, start, end, first, last in SequenceMatcher(None, held, made, autojunk=False).get_opcodes():
-        if kind != "equal":
-            pairs = zip_longest(held[start:end], made[first:last])
-            yield from ((start + place, *both) for place, both in enumerate(pairs, start=1))
 
 
 def _only_versions(one: dict, here: dict[str, str], there: dict[str, str]) -> bool:

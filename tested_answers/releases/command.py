@@ -1,7 +1,5 @@
 """Ask every answer in each environment of other releases, and write what came of it: `make test-versions`."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import os
@@ -22,11 +20,9 @@ from tested_answers.running import environments
 from tested_answers.running.guard import bare_environment
 
 
-def add(commands: argparse._SubParsersAction) -> None:
-    versions = commands.add_parser("versions", help="ask every answer on other releases; write what came of it")
-    versions.add_argument("slugs", nargs="*", metavar="SLUG")
-    versions.add_argument("--in", dest="names", action="append", default=[], metavar="ENVIRONMENT", help="only there")
-    versions.add_argument("--report", type=Path, help="write what changed since the last record, as Markdown")
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--in", dest="names", action="append", default=[], metavar="ENVIRONMENT", help="only there")
+    command.add_argument("--report", type=Path, help="write what changed since the last record, as Markdown")
 
 
 def run(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:

@@ -3,8 +3,6 @@
 One line an answer, so that a run that finds nothing new changes one date.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -11,7 +11,14 @@ from tested_answers.content import outcomes
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.facts import file_of
 
-DEPENDS = ["tested_answers/**/*.py", "tests/contract/conftest.py", "docs/taxonomy.yml", "mkdocs.yml", "pyproject.toml"]
+DEPENDS = [
+    "tested_answers/**/*.py",
+    "tests/contract/conftest.py",
+    "tests/contract/figure_example.*",
+    "docs/taxonomy.yml",
+    "mkdocs.yml",
+    "pyproject.toml",
+]
 ROOT = find_root(Path(__file__).parent)
 
 PAGE = """---

@@ -124,6 +124,8 @@ CASES = {
     "missing front matter": (lambda e: e.page.write_text("# Hello\n"), "has no front matter"),
     "unknown tag": (page("tags: [layers]", "tags: [layer]"), "good-question.md:4: tag 'layer' is not known"),
     "broken front matter": (page("tags: [layers]", "tags: [layers"), "has broken front matter"),
+    "no scope": (page("scope: NumPy, float64\n", ""), "good-question.md:1: front matter 'scope' is missing; write one line"),
+    "a scope that is no text": (page("scope: NumPy, float64", "scope: [NumPy]"), "good-question.md:12: front matter 'scope' is missing or no str; write one line"),
     "missing key": (page("source: a colleague\n", ""), "front matter 'source' is missing"),
     "title that is no question": (page("output?", "output."), "docs/layers/good-question.md:2: title"),
     "too few phrasings": (page("  - how wide is the output of a layer\n", ""), "'asked' holds 2 phrasings"),

@@ -284,11 +284,6 @@ SPOILED = {
         ("page", "## Why\n", "## Why\n\n" + "It is so. " * 220),
         "good-question.md:1: has 765 words; keep to 700",
     ),
-    "no scope": (("page", "scope: NumPy, float64\n", ""), "good-question.md:1: has no 'scope' in its front matter"),
-    "a scope that is no text": (
-        ("page", "scope: NumPy, float64", "scope: [NumPy, float64]"),
-        "good-question.md:10: front matter 'scope' is no line of text",
-    ),
     "words of one's own": (
         ("page", "scope: NumPy", "words: 900\nscope: NumPy"),
         "good-question.md:10: front matter 'words' is 900; write 1000 on a founding answer",

@@ -40,7 +40,6 @@ def draw():
         x_label="step",
         y_label="loss",
     )
-    axes.bars([1, 2, 3], [0.8, 0.45, 0.25], width=0.5, fill="accent-soft")
     axes.curve([0, 1, 2, 3, 4], [1.0, 0.8, 0.45, 0.25, 0.15])
-    axes.level(0.9, "axes(...).curve, .bars, .level", stroke="warm", above=False)
+    axes.level(0.9, "axes(...).curve, .level", stroke="warm", above=False)
     return figure
