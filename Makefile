@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test test-all test-tensorflow test-versions test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
+.PHONY: help serve site installed test test-all test-tensorflow test-versions test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -41,7 +41,9 @@ serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000, rebuilt when a f
 site: $(VENV)/.site ## build the site into site/, strictly
 	@$(BIN)/mkdocs build --strict --quiet && echo "Built site/"
 
-test: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json) ## prove what changed: outputs, numbers, claims, the built site in a browser
+installed: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json)
+
+test: installed ## prove what changed: outputs, numbers, claims, the built site in a browser
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j2 $(PARTS))
 

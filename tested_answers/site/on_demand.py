@@ -10,10 +10,10 @@ from pathlib import Path
 
 import yaml
 from jinja2 import TemplateError
-from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
+from mkdocs.commands.build import _build_theme_template, _populate_page
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File, get_files, set_exclusions
+from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
 from tested_answers.checks import check_entry
@@ -71,11 +71,11 @@ class OnDemand:
             for page in nav.pages:
                 if page.file.src_uri.endswith(".md"):
                     page.read_source(config)  # for its title in the menu
-            self.env = config.plugins.on_env(env, config=config, files=files)
+            env = config.plugins.on_env(env, config=config, files=files)
             files.copy_static_files()
             for template in config.theme.static_templates:  # the site map, which instant navigation reads
-                _build_theme_template(template, self.env, files, config, nav)
-            self.config, self.files, self.nav = config, files, nav
+                _build_theme_template(template, env, files, config, nav)
+            self.config, self.files = config, files
             self._known = sorted(map(str, find_entries(self.root)))
             for path, text in search_files([], {}).items():
                 write_atomically(self.folder / path, text)
@@ -92,7 +92,7 @@ class OnDemand:
                 return
             self.plugin.pages = Pages(self.root, self.config)
             env = self.config.theme.get_env()
-            self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
+            self.config.plugins.on_env(env, config=self.config, files=self.files)
 
     def build(self, url: str) -> bytes | None:
         """The page as it is now; None where there is none at that address. Raises CannotBuild."""
@@ -104,27 +104,13 @@ class OnDemand:
             )
             if file is None:
                 return None
-            self._reread()
+            self.plugin.reread()
             entry = self.plugin.by_page.get(file.src_uri)
             if entry and (wrong := [Violation(entry.shown(entry.page), *one) for one in entry.head.problems]):
                 raise CannotBuild(wrong)
             with _said(self.root, entry):
-                return self._built(file)
-
-    def _reread(self) -> None:
-        """The entries as their files are now."""
-        plugin = self.plugin
-        plugin.entries = [Entry(one.root, one.topic, one.slug) for one in plugin.entries]
-        plugin.by_page = {f"{entry}.md": entry for entry in plugin.entries}
-        plugin.ticks = type(plugin.ticks)(plugin.entries)
-
-    def _built(self, file: File) -> bytes:
-        self._heard.said.clear()
-        page = file.page
-        page.__dict__.pop("render", None)  # what the plugin put there for the last build
-        _populate_page(page, self.config, self.files)
-        _build_page(page, self.config, self.files.documentation_pages(), self.nav, self.env)
-        return Path(file.abs_dest_path).read_bytes()
+                self._heard.said.clear()
+                return self.plugin.rebuilt(file)
 
     def addresses(self) -> set[str]:
         """Of all pages, and of those that moved."""

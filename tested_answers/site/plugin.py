@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page, _populate_page
@@ -48,6 +48,7 @@ from tested_answers.site import (
     navigation,
     offline,
     releases,
+    saves,
     search,
     second,
     social,
@@ -75,10 +76,20 @@ class Settings(Config):
     social_cards = config_options.Type(bool, default=True)
 
 
+class Build(NamedTuple):
+    """What the pages of one build are made with."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Environment
+
+
 class TestedAnswers(BasePlugin[Settings]):
     """Hands MkDocs the indexes, completes each answer, and writes what programs read."""
 
     __test__ = False  # its name is the project's; pytest collects nothing here
+    saves: saves.Saves | None = None  # where a server runs
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         if command == "build":
@@ -88,6 +99,8 @@ class TestedAnswers(BasePlugin[Settings]):
         logger = logging.getLogger(type(config).__module__.partition(".")[0])
         logger.setLevel(min(logger.level, logging.WARNING))  # --quiet drops warnings, and --strict would count none
         self.root = Path(config.config_file_path).parent
+        if self.saves:
+            config.site_dir = self.saves.folder()
         search.in_a_worker(config)
         if unread := front_matter.unread(self.root):
             raise PluginError("\n".join(map(str, unread)))
@@ -147,12 +160,17 @@ class TestedAnswers(BasePlugin[Settings]):
         self.second = second.Second(names, copied)
         self.pages.missed = self.second.missed
 
+    def _reached(self, name: str) -> None:
+        self.second.reached(name)
+        if self.saves:
+            self.saves.go_on()
+
     def _page(self, path: str, files: Files, config: MkDocsConfig) -> Page:
         file = files.get_file_from_path(path)
         return file.page or Page(None, file, config)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        self.second.reached(page.file.src_uri)
+        self._reached(page.file.src_uri)
         page.meta["search"] = {"exclude": True}  # the site's own search has its own index
         page.update_date = self._changed(page) or page.update_date
         if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
@@ -231,6 +249,7 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         self.pages.render_once(env, self.nav, html.finish_page)
+        self.built = Build(config, files, self.nav, env)
         if self.building:
             pages = files.documentation_pages()
 
@@ -249,7 +268,7 @@ class TestedAnswers(BasePlugin[Settings]):
         return env
 
     def on_page_context(self, context: dict, *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
-        self.second.reached(page.file.src_uri)
+        self._reached(page.file.src_uri)
         entry = self._entry(page)
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
@@ -294,7 +313,7 @@ class TestedAnswers(BasePlugin[Settings]):
         texts["llms-full.txt"] = machines.full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
         for entry in self.entries:
-            self.second.reached(str(entry))
+            self._reached(str(entry))
             extract = self.extracts.of(entry)
             documents.append(extract["found_by"])
             data = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
@@ -323,10 +342,28 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
         topics = [*taxonomy.topics(self.root), LABS]
-        for folder in ("snippets", "theme", FOLDER, *(f"tests/{topic}" for topic in topics)):
-            if (self.root / folder).exists():
-                server.watch(str(self.root / folder))
+        folders = ["docs", "snippets", "theme", FOLDER, *(f"tests/{topic}" for topic in topics)]
+        saves.Saves(server, self, builder).watch(folder for name in folders if (folder := self.root / name).exists())
         return server
+
+    def on_shutdown(self) -> None:
+        if self.saves:
+            self.saves.end()
+            self.saves = None
+
+    def rebuilt(self, file: File) -> bytes:
+        """One page of the last build as its files are now, beside the others as they were."""
+        build, page = self.built, file.page
+        page.__dict__.pop("render", None)  # what was put there for the build before
+        _populate_page(page, build.config, build.files)
+        _build_page(page, build.config, build.files.documentation_pages(), build.nav, build.env)
+        return Path(file.abs_dest_path).read_bytes()
+
+    def reread(self) -> None:
+        """The entries as their files are now."""
+        self.entries = [Entry(one.root, one.topic, one.slug) for one in self.entries]
+        self.by_page = {f"{entry}.md": entry for entry in self.entries}
+        self.ticks = Ticks(self.entries)
 
     def _entry(self, page: Page) -> Entry | None:
         return self.by_page.get(page.file.src_uri)
