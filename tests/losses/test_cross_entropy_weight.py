@@ -1,3 +1,4 @@
+from functools import partial
 from math import exp, isclose, isnan, log
 
 import numpy as np
@@ -109,14 +110,15 @@ def test_parts_have_their_own_divisors(batches):
 
 @breaks("divisor = weight[labels].sum()", "divisor = weight.sum()", variant="batches")
 @breaks('weight=weight, reduction="sum") / divisor', 'reduction="sum") / divisor', variant="batches")
-@drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES, part=st.integers(1, 4))
-def test_one_divisor(batches, seed, rows, classes, part):
-    """Sums of the parts, each divided by the sum of the weights of the whole batch, without the labels below zero that are ignored, add up to the loss and the gradient of the whole batch."""
+@drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES, part=st.integers(1, 4), out=st.sampled_from([-100, 0, 255]))
+def test_one_divisor(batches, seed, rows, classes, part, out):
+    """Sums of the parts, each divided by the sum of the weights of the whole batch, without the labels at `ignore_index`, be it -100, 0 or 255, add up to the loss and the gradient of the whole batch."""
     z, y, w = drawn_batch(seed, rows, classes)
-    y[1::3] = -100
-    whole, divisor = F.cross_entropy(z, y, weight=w), w[y[y >= 0]].sum()
+    y[0], y[1::3] = 1, out
+    loss = partial(F.cross_entropy, weight=w, ignore_index=out)
+    whole, divisor = loss(z, y), w[y[y != out]].sum()
     pairs = zip(z.split(part), y.split(part), strict=True)
-    added = sum(F.cross_entropy(a, b, weight=w, reduction="sum") / divisor for a, b in pairs)
+    added = sum(loss(a, b, reduction="sum") / divisor for a, b in pairs)
     assert isclose(whole.item(), added.item(), rel_tol=1e-9) and torch.allclose(slope(whole, z), slope(added, z))
     assert batches.divisor == 10 and isclose(batches.summed.item(), batches.whole.item(), abs_tol=1e-5)
 
