@@ -153,6 +153,16 @@ n_session, session_shape = len(old_outputs), kernel.shape
 print(f"{n_session} outputs in a session, {gap_session:.4f} off")
 #> 28 outputs in a session, 0.0000 off
 
+# The loss took logits, labels; now it takes labels, logits.
+with tf.Graph().as_default():
+    scores, digits = v1.get_variable("w", (4, 10)), tf.eye(4, 10)
+    loss = v1.nn.softmax_cross_entropy_with_logits
+    named = tf.gradients(loss(labels=digits, logits=scores), scores)
+    placed = tf.gradients(loss(scores, digits), scores)
+has_gradient = [named[0] is not None, placed[0] is not None]
+print("gradient by name, by place:", has_gradient)
+#> gradient by name, by place: [True, False]
+
 # The names that are gone.
 gone = []
 names = (tf.nn, "rnn"), (tf.nn, "static_rnn"), (tf, "contrib")

@@ -146,7 +146,7 @@ def test_where_epsilon_is_added(defaults, size):
 @breaks("adam.epsilon, adam_torch", "1000000 * adam.epsilon, adam_torch", variant="defaults")
 @drawn(cases=6, seed=seeds, c=st.floats(0.1, 0.5))
 def test_l2_is_twice(defaults, seed, c):
-    """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` for the weight alone gives in PyTorch, to 0.0001; one of `c`, one that takes the bias too, and AdamW with either lead to others; of an LSTM and a batch norm what is punished is the matrix of the inputs alone."""
+    """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` for the weight alone gives in PyTorch, to 0.0001; one of `c`, one that takes the bias too, and AdamW with either lead to others; of an LSTM that has it, between an embedding, a batch norm and a dense layer that have none, the matrix of the inputs alone is punished."""
     rate, eps = defaults.found["SGD lr"][0], defaults.found["Adam eps"][0]
 
     def gap(kind, decay, of_bias=0.0, **values):
@@ -176,7 +176,8 @@ def test_l2_is_twice(defaults, seed, c):
     others = gap("SGD", c), gap("SGD", 2 * c, 2 * c), gap("AdamW", c, eps=eps), gap("AdamW", 2 * c, eps=eps)
     assert min(others) > 1e-3
     lstm = k.layers.LSTM(2, kernel_regularizer=k.regularizers.L2(c))
-    behind = k.Sequential([k.Input((4, 3)), lstm, k.layers.BatchNormalization()])
+    around = [k.layers.BatchNormalization(), k.layers.Dense(2)]
+    behind = k.Sequential([k.Input((4,)), k.layers.Embedding(9, 3), lstm, *around])
     (punished,) = behind.losses
     assert np.isclose(punished.item(), c * (lstm.cell.kernel.value**2).sum().item())
 

@@ -35,7 +35,7 @@ def test_few_mistakes_pay(answer):
 @breaks('reduction="none"', 'reduction="none", label_smoothing=0.3', variant="digits")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
 def test_one_loss_a_row(digits, seed, rows, classes):
-    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row it is not: with logits and a target of (N, 1) they are all zero, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row."""
+    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row it is not: with logits and a target of (N, 1) they are all zero, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row; of probabilities `binary_cross_entropy` gives the same losses, and `binary_cross_entropy_with_logits` none below 0.31."""
     torch.manual_seed(seed)
     for logits, y in (
         (torch.randn(rows, classes) * 4, torch.randint(classes, (rows,))),
@@ -54,6 +54,9 @@ def test_one_loss_a_row(digits, seed, rows, classes):
         each = F.binary_cross_entropy_with_logits(logits, labels, reduction="none").flatten()
         assert each.shape == (rows,) and torch.allclose(each.double(), -given, atol=1e-4)
         assert abs(each.mean().item() - F.binary_cross_entropy_with_logits(logits, labels).item()) < 1e-4
+        p = logits.sigmoid()
+        assert torch.allclose(F.binary_cross_entropy(p, labels, reduction="none").flatten(), each, atol=1e-2)
+        assert F.binary_cross_entropy_with_logits(p, labels, reduction="none").min() > 0.31
 
 
 @breaks("each = -p.log()", "each = 1 - p")

@@ -156,6 +156,13 @@ def test_a_session_gives_the_same(tensorflow):
     assert tuple(tensorflow.session_shape) == (156, 512)
 
 
+@breaks("loss(scores, digits)", "loss(digits, scores)", variant="tensorflow")
+@breaks("loss(labels=digits, logits=scores)", "loss(labels=scores, logits=digits)", variant="tensorflow")
+def test_the_loss_by_name(tensorflow):
+    """`softmax_cross_entropy_with_logits` of `tf.compat.v1.nn` with labels and logits by name has a gradient by the scores; with the scores first and the labels second, as TensorFlow 0.12 took them, it has none."""
+    assert list(tensorflow.has_gradient) == [True, False]
+
+
 @breaks("last = layers.LSTM(128)(images)", "last = layers.LSTM(128, return_sequences=True)(images)", variant="keras")
 @drawn(cases=4, steps=SIZE, batch=SIZE, features=SIZE, units=SIZE, seed=SEEDS)
 def test_keras_options(keras, steps, batch, features, units, seed):
