@@ -30,13 +30,22 @@ globalThis.explainEngine = (() => {
       .replace(/^ | $/g, "");
   }
 
+  /* What the function gave for the last text: one text is asked several things. */
+  function kept(work) {
+    let [last, made] = [];
+    return (text) => {
+      if (text !== last) [last, made] = [text, work(text)];
+      return made;
+    };
+  }
+
   /* The lines without colours and without what a log wrote before each of them. */
-  function unframed(pasted) {
+  const unframed = kept((pasted) => {
     const characters = pasted.length > MOST ? `${pasted.slice(0, MOST / 2)}\n${pasted.slice(-MOST / 2)}` : pasted;
     let text = characters.replace(/\r\n?/g, "\n").replace(COLOUR, "");
     if (!text.includes("\n")) text = text.replaceAll("\\n", "\n"); // a log in one line
     const lines = text.split("\n");
-    const masked = lines.filter((line) => SAYS.test(line)).map((line) => [...line].slice(0, LOGGED).join("").replace(/[0-9]+/g, "0"));
+    const masked = lines.filter((line) => SAYS.test(line)).map((line) => [...line.slice(0, 2 * LOGGED)].slice(0, LOGGED).join("").replace(/[0-9]+/g, "0"));
     if (masked.length < 2) return text;
     const first = masked.reduce((a, b) => (a < b ? a : b));
     const last = masked.reduce((a, b) => (a > b ? a : b));
@@ -46,7 +55,7 @@ globalThis.explainEngine = (() => {
     if (!before) return text;
     const log = new RegExp(`^${asText(before[0]).replaceAll("0", "[0-9]+")}`);
     return lines.map((line) => line.replace(log, "")).join("\n");
-  }
+  });
 
   function withoutFullBreaks(text) {
     const lines = text.split("\n");
@@ -89,11 +98,10 @@ globalThis.explainEngine = (() => {
     const flat = plain(text);
     const literals = flat.split(/\.\.\.|\{[^{}]*\}/).map((part) => lowered(part.trim())).filter(Boolean);
     const strength = literals.reduce((sum, part) => sum + part.replaceAll(" ", "").length, 0);
-    const inside = literals.flatMap((part) => part.split(" ").slice(1, -1)); // words that stand in a message as they are
     const edges = [/^\s*["'`]\w/.test(text) ? "(?<!\\w)" : "", /\w["'`]\s*$/.test(text) ? "(?!\\w)" : ""];
     let parts; // few patterns come so far that they are tried
     return {
-      flat, names, literals, inside, strength, edges,
+      flat, names, literals, strength, edges,
       get parts() {
         if (parts) return parts;
         const made = flat.split("...").map((part) => part.trim()).filter(Boolean).map(expression);
@@ -173,9 +181,20 @@ globalThis.explainEngine = (() => {
     return null;
   }
 
-  function found(pattern, text, low, words) {
-    if (pattern.inside.some((word) => !words.has(word))) return []; // the quick look, for long texts
-    if (pattern.literals.some((part) => !low.includes(part))) return [];
+  const tripleAt = (text, at) => (text.charCodeAt(at) * 961 + text.charCodeAt(at + 1) * 31 + text.charCodeAt(at + 2)) & 0xffff;
+
+  /* The quick look: whether a part may stand in the text, by its triples of letters. Nearly all patterns end here. */
+  function mayHold(text) {
+    const here = new Uint8Array(0x10000);
+    for (let at = text.length - 3; at >= 0; at -= 1) here[tripleAt(text, at)] = 1;
+    return (part) => {
+      for (let at = part.length - 3; at >= 0; at -= 1) if (!here[tripleAt(part, at)]) return false;
+      return true;
+    };
+  }
+
+  function found(pattern, text, low, may) {
+    if (pattern.literals.some((part) => !may(part)) || pattern.literals.some((part) => !low.includes(part))) return [];
     const starts = [...text.matchAll(pattern.parts[0])].slice(-STARTS);
     return starts.map((start) => from(pattern, text, start)).filter(Boolean);
   }
@@ -374,12 +393,12 @@ globalThis.explainEngine = (() => {
 
     function whole(text) {
       const low = lowered(text);
-      const words = new Set(low.split(" "));
+      const may = mayHold(low);
       const last = lastRaised(text);
       const above = logged(text, low);
       let hit = null;
       each((family, pattern, wording) => {
-        for (const place of found(pattern, text, low, words)) {
+        for (const place of found(pattern, text, low, may)) {
           if (place.end <= above || !near(family, wording, place, text, low)) continue;
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [-family.yields, Number(behind), pattern.strength, behind ? -place.start : place.start] };
@@ -417,13 +436,14 @@ globalThis.explainEngine = (() => {
       return longer.length > 0 && longer.every(([raw, made]) => goesOn(raw, made, pasted));
     }
 
-    function best(pasted) {
+    const best = kept((pasted) => {
       const [text, full] = [plain(pasted), plain(pasted, "full")];
       const hit = whole(text);
-      if (!hit) return whole(full) ?? whole(plain(pasted, "all")) ?? part(text);
       const joined = full === text ? null : whole(full);
-      return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
-    }
+      if (hit) return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
+      const all = plain(pasted, "all");
+      return joined ?? (all === text || all === full ? null : whole(all)) ?? part(text);
+    });
 
     function spelt(family, place, text, { name }) {
       const called = calledIn(text, place.start, family.called);
@@ -470,12 +490,13 @@ globalThis.explainEngine = (() => {
 
     const WORD = /[a-z_][a-z_0-9]{2,}/g;
     const wordsOf = (text) => new Set(text.match(WORD) ?? []);
+    let words; // of each pattern; few texts ask for them
 
     /* The two families whose words stand most in a text that none fits, if they are near; their areas bring their titles. */
-    function nearest(pasted) {
+    const neighbours = kept((pasted) => {
       const text = plain(pasted);
       const here = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
-      const words = families.flatMap((family, number) => compiled[number].map((pattern) => [family, wordsOf(pattern.literals.join(" "))]));
+      words ??= families.flatMap((family, number) => compiled[number].map((pattern) => [family, wordsOf(pattern.literals.join(" "))]));
       const often = new Map();
       for (const [, set] of words) for (const word of set) often.set(word, (often.get(word) ?? 0) + 1);
       const shares = new Map();
@@ -491,8 +512,9 @@ globalThis.explainEngine = (() => {
         if (share >= NEAR && count >= 3 && share > (shares.get(family) ?? 0)) shares.set(family, share);
       }
       const order = (a, b) => Number(b[1].toFixed(6)) - Number(a[1].toFixed(6)) || (a[0].slug < b[0].slug ? -1 : 1);
-      return [...shares].sort(order).slice(0, 2).map(([family]) => ({ slug: family.slug, area: family.area, title: family.title }));
-    }
+      return [...shares].sort(order).slice(0, 2).map(([family]) => family);
+    });
+    const nearest = (pasted) => neighbours(pasted).map(({ slug, area, title }) => ({ slug, area, title }));
 
     /* The area that has to be added before a text can be explained, or nothing. */
     function missing(pasted) {
