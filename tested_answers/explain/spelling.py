@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-SPELT = ("called", "takes", "meant")  # names that a family with `takes` has besides those of its patterns
+SPELT = (
+    "called",
+    "takes",
+    "wrong",
+    "meant",
+)  # names that a family with `takes` or `known` has besides those of its patterns
 _CALLED = re.compile(r"([\w.]+?)(?:\.__init__)?$", re.ASCII)
 _BEFORE = 80  # characters before a message in which the call is sought
 

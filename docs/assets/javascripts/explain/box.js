@@ -20,7 +20,7 @@ globalThis.explainBox ??= (() => {
     });
 
   function load() {
-    loading ??= Promise.all([bring("engine.js"), bring("scrub.js"), bring("../../explain/families.js")])
+    loading ??= Promise.all([bring("engine.js"), bring("mending.js"), bring("scrub.js"), bring("../../explain/families.js")])
       .then(() => (engine = explainEngine.create(data.families)))
       .catch((reason) => {
         loading = undefined; // no network: the next letter tries again
@@ -61,16 +61,19 @@ globalThis.explainBox ??= (() => {
     return Object.hasOwn(engine.answers, page) ? link(`${page}.html${place ? `#${place}` : ""}`, engine.answers[page]) : null;
   }
 
+  function codeOf(text) {
+    const code = element("pre");
+    code.append(element("code", text));
+    code.tabIndex = 0; // a long line is scrolled by keyboard
+    return code;
+  }
+
   function causeOf(cause) {
     const made = element("li");
     made.append(element("p", cause.because));
     if (cause.tell) made.append(line("To tell:", cause.tell));
-    if (cause.write) {
-      const code = element("pre");
-      code.append(element("code", cause.write));
-      code.tabIndex = 0; // a long line is scrolled by keyboard
-      made.append(line("Write:"), code);
-    }
+    if (cause.mended) made.append(line("Your line, mended:"), codeOf(cause.mended));
+    if (cause.write) made.append(line("Write:"), codeOf(cause.write));
     const answer = answerOf(cause);
     if (answer) made.append(line("Proved:", answer));
     if (cause.not_run) made.append(line("Not run:", cause.not_run));
@@ -172,9 +175,10 @@ globalThis.explainBox ??= (() => {
     const [first] = found.causes;
     if (first) {
       made.append(element("p", first.because));
-      if (first.write) {
+      const write = first.mended || first.write;
+      if (write) {
         const code = element("pre");
-        code.append(element("code", first.write));
+        code.append(element("code", write));
         made.append(code);
       }
     }
