@@ -19,7 +19,7 @@ _ARROW = re.compile(r"-{1,6}> ?[0-9]+ (.*)$", re.ASCII)
 _CARETS = re.compile(r"[ \t]*[~^]+[ \t]*$")
 _LIBRARY = re.compile(
     r"(?:site|dist)-packages|[\\/]lib(?:64)?[\\/]python[0-9]|(?:ython[0-9.]*|conda[0-9]?|envs[\\/][\w.-]+)[\\/][Ll]ib[\\/]"
-    r"|keras[\\/]src[\\/]|torch[\\/](?:nn|optim|utils)[\\/]|<frozen|<__array|<string>|__autograph",
+    r"|keras[\\/]src[\\/]|torch[\\/](?:nn|optim|utils)[\\/]|<frozen|<__array|<string>|__autograph|\.pyx$",
     re.ASCII,
 )
 _RAISED = re.compile(r"[\w.]{0,80}(?:Error|Exception|Warning|Interrupt)\b", re.ASCII)

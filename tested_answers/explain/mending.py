@@ -110,12 +110,19 @@ def _place(parts: list[Token], new: str, words: list[Token], line: Line) -> _Pla
             if calls > sum(one.text in ("(", "[") for one in parts):
                 return None
         return next(iter(found.values())) if len(found) == 1 else None
-    if expression:
-        return found.get(line.span)
+    if expression:  # of a missing method the carets show no call
+        return found.get(line.span) or found.get((line.span[0], _called_end(words, line.span[1])))
     inside = {span: place for span, place in found.items() if span[0] >= line.span[0] and span[1] <= line.span[1]}
     if len(inside) > 1:
         inside = {span: place for span, place in inside.items() if span[1] == line.span[1]}
     return next(iter(inside.values())) if len(inside) == 1 else None
+
+
+def _called_end(words: list[Token], end: int) -> int:
+    """Where the call ends of what is shown."""
+    place = next((place for place, one in enumerate(words) if one.start == end), 0)
+    called = place and words[place].text == "(" and _trailer(words, place)
+    return words[words[place].mate].end if called else end
 
 
 def _may_begin(parts: list[Token], new: str, words: list[Token], start: int) -> bool:

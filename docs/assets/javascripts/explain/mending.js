@@ -12,7 +12,7 @@ globalThis.explainMending = (() => {
   const ARROW = /^-{1,6}> ?[0-9]+ ([^\n]*)$/;
   const CARETS = /^[ \t]*[~^]+[ \t]*$/;
   const LIBRARY =
-    /(?:site|dist)-packages|[\\/]lib(?:64)?[\\/]python[0-9]|(?:ython[0-9.]*|conda[0-9]?|envs[\\/][\w.-]+)[\\/][Ll]ib[\\/]|keras[\\/]src[\\/]|torch[\\/](?:nn|optim|utils)[\\/]|<frozen|<__array|<string>|__autograph/;
+    /(?:site|dist)-packages|[\\/]lib(?:64)?[\\/]python[0-9]|(?:ython[0-9.]*|conda[0-9]?|envs[\\/][\w.-]+)[\\/][Ll]ib[\\/]|keras[\\/]src[\\/]|torch[\\/](?:nn|optim|utils)[\\/]|<frozen|<__array|<string>|__autograph|\.pyx$/;
   const RAISED = /^[\w.]{0,80}(?:Error|Exception|Warning|Interrupt)\b/;
   const TOKEN =
     /(?<space>[ \t]+)|(?<comment>#[^\n]*)|(?<string>[bBrRuUfF]{0,2}(?:'(?:[^'\\]|\\[^\n])*'|"(?:[^"\\]|\\[^\n])*"))|(?<name>[A-Za-z_]\w*)|(?<number>0[xX][0-9a-fA-F]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?[jJ]?)|(?<mark>\.\.\.|\*\*=|\/\/=|>>=|<<=|->|:=|[-+*/%@&|^]=|==|!=|<=|>=|\*\*|\/\/|>>|<<|[-+*/%@&|^~<>=.,:()[\]{}])/y;
@@ -158,10 +158,16 @@ globalThis.explainMending = (() => {
       }
       return places.length === 1 ? places[0] : null;
     }
-    if (expression) return found.get(span.join(",")) ?? null;
+    if (expression) return found.get(span.join(",")) ?? found.get(`${span[0]},${calledEnd(words, span[1])}`) ?? null;
     let inside = places.filter((place) => words[place.start].start >= span[0] && words[place.end - 1].end <= span[1]);
     if (inside.length > 1) inside = inside.filter((place) => words[place.end - 1].end === span[1]);
     return inside.length === 1 ? inside[0] : null;
+  }
+
+  /* Where the call ends of what is shown. */
+  function calledEnd(words, end) {
+    const place = words.findIndex((one) => one.start === end);
+    return place > 0 && words[place].text === "(" && isTrailer(words, place) ? words[words[place].mate].end : end;
   }
 
   function mayBegin(parts, now, words, start) {
