@@ -47,9 +47,8 @@ def tensorflow() -> Iterator[proof.Elsewhere]:
 
 
 def _name(value: object) -> str:
-    return (
-        str(value) if isinstance(value, Family) else value.because[:40].rstrip(" .").replace(" ", "-").replace("/", "-")
-    )
+    words = value.because[:40].rstrip(" .") if isinstance(value, Cause) else str(value)
+    return words.replace(" ", "-").replace("/", "-") if isinstance(value, Cause) else words
 
 
 @pytest.mark.parametrize(("family", "cause"), CAUSES, ids=_name)
