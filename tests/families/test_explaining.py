@@ -23,13 +23,14 @@ from tested_answers.explain.spelling import meant
 from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 
-DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/engine.js"]  # fmt: skip
+DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/*.js"]  # fmt: skip
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
 HELD_OUT = json.loads((ROOT / "tests/families/held_out.json").read_text(encoding="utf-8"))
 PASTED = json.loads(
     (ROOT / "tests/families/pasted.json").read_text(encoding="utf-8")
 )  # whole tracebacks, notebooks, logs
+OWN = json.loads((ROOT / "tests/families/own_lines.json").read_text(encoding="utf-8"))
 FOREIGN = json.loads((ROOT / "tests/families/foreign.json").read_text(encoding="utf-8"))
 MAT1 = "mat1 and mat2 shapes cannot be multiplied (2x256 and 400x120)"
 LINES = [
@@ -286,6 +287,7 @@ def test_the_browser_says_the_same() -> None:
         *PIECES,
         *ADVISED,
         *NAMED,
+        *(case["text"] for case in OWN),
         *CUT,
         *(f"{line}\n{unknown}" for line in LOG_LINES for unknown in ("", *UNKNOWN)),
         *_hostile(),
