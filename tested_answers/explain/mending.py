@@ -48,7 +48,7 @@ _SIGNS = frozenset(
         "is",
     ]
 )
-_MODULES = frozenset(
+MODULES = frozenset(
     ["torch", "np", "numpy", "tf", "keras", "nn", "F", "layers", "ops", "plt"]
 )  # no expression is meant
 _MAKES = frozenset(["for", "yield"])  # more than one argument of it would be another line
@@ -183,7 +183,7 @@ def _fits(parts: list[Token], number: int, words: list[Token], at: int, made: _P
         ends = _argument(words, at) if whole else _atom(words, at)
         for end in ends:
             own = made.own.get(part.text)
-            if end == at + 1 and words[at].text in _MODULES:
+            if end == at + 1 and words[at].text in MODULES:
                 continue
             if own is None or [one.text for one in words[own[0] : own[1]]] == [one.text for one in words[at:end]]:
                 yield from _fits(

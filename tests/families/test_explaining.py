@@ -485,6 +485,8 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
         ("pos_weights", "weight reduction pos_weight", "pos_weight"),
         ("warmup", "optimizer step_size gamma", ""),
         ("lr", "eps rho", ""),
+        ("adamm", "adamw adam", "adam"),
+        ("rellu", "relu celu relu6", "relu"),
     ],
 )
 def test_the_argument_that_is_spelt_most_alike_is_named(name: str, takes: str, wanted: str) -> None:

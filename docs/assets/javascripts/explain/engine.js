@@ -242,9 +242,11 @@ globalThis.explainEngine = (() => {
   function meantBy(name, takes) {
     const bare = (word) => word.toLowerCase().replaceAll("_", "");
     const said = bare(name);
-    const far = takes.split(" ").map((one) => [apart(said, bare(one)), Math.abs(bare(one).length - said.length), one]);
+    const once = (word) => word.replace(/(.)\1+/g, "$1"); // a letter typed twice
+    const rank = (one) => [apart(said, one), Number(once(said) !== once(one)), Math.abs(one.length - said.length)];
+    const far = takes.split(" ").map((one) => [...rank(bare(one)), one]);
     const near = far.filter(([letters]) => letters <= Math.floor(said.length / 3));
-    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]?.[2];
+    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])[0]?.[3];
   }
 
   function apart(a, b) {
