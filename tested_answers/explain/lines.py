@@ -22,6 +22,11 @@ _LIBRARY = re.compile(
     r"|keras[\\/]src[\\/]|torch[\\/](?:nn|optim|utils)[\\/]|<frozen|<__array|<string>|__autograph|\.pyx$",
     re.ASCII,
 )
+_DIRECT = re.compile(
+    r"(?:torch|torchvision|timm)[\\/](?!utils[\\/]data|_dynamo|_inductor|distributed)|numpy[\\/]|keras[\\/]src[\\/](?!trainers|backend[\\/]\w+[\\/]trainer)"
+    r"|tensorflow[\\/]python[\\/](?!keras|data|eager[\\/]polymorphic)",
+    re.ASCII,
+)
 _RAISED = re.compile(r"[\w.]{0,80}(?:Error|Exception|Warning|Interrupt)\b", re.ASCII)
 
 _TOKEN = re.compile(
@@ -98,6 +103,7 @@ class Line:
 
     code: str
     span: tuple[int, int] | None
+    direct: bool = True  # what failed is what the line calls, and not what a library did with it later, as fit() does
 
 
 @lru_cache(maxsize=1024)
@@ -148,18 +154,22 @@ def failing(text: str, flat: str, message: str) -> Line | None:
 
 
 def _last_own(lines: list[str]) -> Line | None:
-    own, header, carets = None, "", False
+    own, header, carets, direct = None, "", False, True
     for number, line in enumerate(lines):
         if match := _ARROW.match(line):
             if header and not _LIBRARY.search(header):
-                own = (match[1], None)
+                own, direct = (match[1], None), True
+            elif header:
+                direct = direct and bool(_DIRECT.search(header))
         elif match := _FRAME.match(line):
             header = match[1]
             code, below = (*lines[number + 1 : number + 3], "", "")[:2]
             shown = bool(_CARETS.match(below))
             carets = carets or shown
             if _LIBRARY.search(header):
+                direct = direct and bool(_DIRECT.search(header))
                 continue
+            direct = True
             alone = shown or not below.startswith("    ")
             own = (code, below if shown else None) if alone and code.strip() and not _begins(code) else ("", None)
         elif _CELL.match(line):
@@ -174,14 +184,14 @@ def _last_own(lines: list[str]) -> Line | None:
         return None
     whole = (found[0].start, found[-1].end)
     if below is None:
-        return Line(code, whole if carets else None)
+        return Line(code, whole if carets else None, direct)
     start = len(below) - len(below.lstrip(" \t")) - indent
     span = (start, len(below.rstrip(" \t")) - indent)
     following = [one.text for one in found if one.start >= span[1]]
     if following[:1] == ["="]:  # what is set failed, and the whole of it is shown by its left side
         span = (span[0], whole[1])
     edges = {one.start for one in found}, {one.end for one in found}
-    return Line(code, span if span[0] in edges[0] and span[1] in edges[1] else None)
+    return Line(code, span if span[0] in edges[0] and span[1] in edges[1] else None, direct)
 
 
 def _begins(code: str) -> bool:

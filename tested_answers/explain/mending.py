@@ -48,9 +48,7 @@ _SIGNS = frozenset(
         "is",
     ]
 )
-MODULES = frozenset(
-    ["torch", "np", "numpy", "tf", "keras", "nn", "F", "layers", "ops", "plt"]
-)  # no expression is meant
+MODULES = frozenset(["torch", "np", "numpy", "tf", "keras", "nn", "F", "plt"])  # no expression is meant
 _MAKES = frozenset(["for", "yield"])  # more than one argument of it would be another line
 _LEFT_OUT = frozenset(["=", ":=", ":", "for", "lambda", "yield", "await"])
 
@@ -104,8 +102,11 @@ def _place(parts: list[Token], new: str, words: list[Token], line: Line) -> _Pla
                 if _may_end(parts, words, place.end):
                     found.setdefault((words[start].start, words[place.end - 1].end), place)
     expression = parts[0].kind == "own"
+    nameless = expression and not any(one.kind in ("name", "string", "number") for one in parts)
+    if nameless and not line.direct:
+        return None
     if line.span is None:
-        if expression and not any(one.kind in ("name", "string", "number") for one in parts):
+        if nameless:
             calls = sum(_trailer(words, place) for place in range(len(words)))
             if calls > sum(one.text in ("(", "[") for one in parts):
                 return None

@@ -112,7 +112,7 @@ FRAMES = {
     "an older Python": (f'{TRACE}  File "a.py", line 3, in <module>\n    y = net(x)\n', Line("y = net(x)", None)),
     "the whole line": (
         f'{TRACE}  File "a.py", line 3, in f\n    run(x)\n  File "/lib/python3.11/site-packages/a.py", line 9, in f\n    return g(x)\n           ^^^^\n',
-        Line("run(x)", (0, 6)),
+        Line("run(x)", (0, 6), direct=False),
     ),
     "two own": (
         f'{TRACE}  File "a.py", line 3, in <module>\n    main()\n  File "C:\\me\\a.py", line 9, in main\n    y = f(x)  # so\n        ^^^^\n',
@@ -129,6 +129,11 @@ FRAMES = {
         Line("y = net(x)", None),
     ),
     "a rank": (f'[rank0]: {TRACE}[rank0]:   File "a.py", line 3, in f\n[rank0]:     y = net(x)\n', Line("y = net(x)", None)),
+    "what a library did with it": (
+        f'{TRACE}  File "a.py", line 3, in f\n    run.fit(x)\n  File "/x/site-packages/lightning/a.py", line 3, in f\n    return g(x)\n           ^^^^\n'
+        '  File "/x/site-packages/torch/nn/m.py", line 9, in f\n    return g(x)\n           ^^^^\n',
+        Line("run.fit(x)", (0, 10), direct=False),
+    ),
     "several lines": (f'{TRACE}  File "a.py", line 3, in f\n    y = net(\n        ~~~^\n        x)\n        ^^\n', None),
     "no source": (f'{TRACE}  File "a.py", line 3, in f\n', None),
     "only a library": (f'{TRACE}  File "/x/site-packages/a.py", line 3, in f\n    y = net(x)\n', None),
@@ -141,6 +146,12 @@ def test_the_failing_line_is_the_readers_last(text: str, line: Line | None) -> N
     message = "it does not fit"
     text = f"{text}ValueError: {message}\n"
     assert failing(text, plain(text), message) == line
+
+
+def test_what_a_library_did_later_is_no_reason_to_change_an_argument() -> None:
+    line = Line("run.fit(x)", (0, 10), direct=False)
+    assert mended((CALLS,), line, {}, {}) == ""
+    assert mended(("$r.fit($*) -> $r.fit($*, n=1)",), line, {}, {}) == "run.fit(x, n=1)"
 
 
 def test_the_line_is_of_the_exception_that_is_explained() -> None:
@@ -241,5 +252,8 @@ def test_the_browser_finds_the_failing_line_alike() -> None:
     done = subprocess.run(
         ["node", "-e", program], input=json.dumps(texts), capture_output=True, text=True, check=True, cwd=ROOT
     )
-    found = [line and Line(line["code"], line["span"] and tuple(line["span"])) for line in json.loads(done.stdout)]
+    found = [
+        line and Line(line["code"], line["span"] and tuple(line["span"]), line["direct"])
+        for line in json.loads(done.stdout)
+    ]
     assert found == [line for _, line in FRAMES.values()]

@@ -13,6 +13,8 @@ globalThis.explainMending = (() => {
   const CARETS = /^[ \t]*[~^]+[ \t]*$/;
   const LIBRARY =
     /(?:site|dist)-packages|[\\/]lib(?:64)?[\\/]python[0-9]|(?:ython[0-9.]*|conda[0-9]?|envs[\\/][\w.-]+)[\\/][Ll]ib[\\/]|keras[\\/]src[\\/]|torch[\\/](?:nn|optim|utils)[\\/]|<frozen|<__array|<string>|__autograph|\.pyx$/;
+  const DIRECT =
+    /(?:torch|torchvision|timm)[\\/](?!utils[\\/]data|_dynamo|_inductor|distributed)|numpy[\\/]|keras[\\/]src[\\/](?!trainers|backend[\\/]\w+[\\/]trainer)|tensorflow[\\/]python[\\/](?!keras|data|eager[\\/]polymorphic)/;
   const RAISED = /^[\w.]{0,80}(?:Error|Exception|Warning|Interrupt)\b/;
   const TOKEN =
     /(?<space>[ \t]+)|(?<comment>#[^\n]*)|(?<string>[bBrRuUfF]{0,2}(?:'(?:[^'\\]|\\[^\n])*'|"(?:[^"\\]|\\[^\n])*"))|(?<name>[A-Za-z_]\w*)|(?<number>0[xX][0-9a-fA-F]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?[jJ]?)|(?<mark>\.\.\.|\*\*=|\/\/=|>>=|<<=|->|:=|[-+*/%@&|^]=|==|!=|<=|>=|\*\*|\/\/|>>|<<|[-+*/%@&|^~<>=.,:()[\]{}])/y;
@@ -81,17 +83,23 @@ globalThis.explainMending = (() => {
     let own = null;
     let header = "";
     let carets = false;
+    let direct = true;
     lines.forEach((line, number) => {
       const arrow = ARROW.exec(line);
       const frame = arrow ? null : FRAME.exec(line);
       if (arrow) {
-        if (header && !LIBRARY.test(header)) own = [arrow[1], null];
+        if (header && !LIBRARY.test(header)) [own, direct] = [[arrow[1], null], true];
+        else if (header) direct &&= DIRECT.test(header);
       } else if (frame) {
         header = frame[1];
         const [code, below] = [lines[number + 1] ?? "", lines[number + 2] ?? ""];
         const shown = CARETS.test(below);
         carets ||= shown;
-        if (LIBRARY.test(header)) return;
+        if (LIBRARY.test(header)) {
+          direct &&= DIRECT.test(header);
+          return;
+        }
+        direct = true;
         own = (shown || !below.startsWith("    ")) && !begins(code) ? [code, shown ? below : null] : ["", null];
       } else if (CELL.test(line)) header = line;
     });
@@ -101,11 +109,11 @@ globalThis.explainMending = (() => {
     const code = raw.replace(/^[ \t]+|[ \t]+$/g, "");
     const found = tokens(code);
     if (!found?.length) return null;
-    if (below === null) return { code, span: carets ? [found[0].start, found.at(-1).end] : null };
+    if (below === null) return { code, span: carets ? [found[0].start, found.at(-1).end] : null, direct };
     const span = [indentOf(below) - indent, below.replace(/[ \t]+$/, "").length - indent];
     if (found.find(({ start }) => start >= span[1])?.text === "=") span[1] = found.at(-1).end;
     const known = found.some(({ start }) => start === span[0]) && found.some(({ end }) => end === span[1]);
-    return { code, span: known ? span : null };
+    return { code, span: known ? span : null, direct };
   }
 
   // As in mending.py.
@@ -114,7 +122,7 @@ globalThis.explainMending = (() => {
   const BEFORE = [...OPEN, ",", "="];
   const BEHIND = [...CLOSE, ","];
   const SIGNS = set("+ - * / // % @ & | ^ << >> ** == != < > <= >= and or not in is");
-  const MODULES = set("torch np numpy tf keras nn F layers ops plt");
+  const MODULES = set("torch np numpy tf keras nn F plt");
   const MAKES = set("for yield");
   const LEFT_OUT = set("= := : for lambda yield await");
   const lowered = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -140,7 +148,7 @@ globalThis.explainMending = (() => {
     return "";
   }
 
-  function placeOf(parts, now, words, { span }) {
+  function placeOf(parts, now, words, { span, direct = true }) {
     const found = new Map();
     words.forEach((_, start) => {
       if (!mayBegin(parts, now, words, start)) return;
@@ -151,8 +159,10 @@ globalThis.explainMending = (() => {
     });
     const places = [...found.values()];
     const expression = parts[0].kind === "own";
+    const nameless = expression && !parts.some(({ kind }) => ["name", "string", "number"].includes(kind));
+    if (nameless && !direct) return null;
     if (!span) {
-      if (expression && !parts.some(({ kind }) => ["name", "string", "number"].includes(kind))) {
+      if (nameless) {
         const calls = words.filter((_, place) => isTrailer(words, place)).length;
         if (calls > parts.filter(({ text }) => text === "(" || text === "[").length) return null;
       }
