@@ -13,7 +13,8 @@ import yaml
 from tested_answers.content.entry import find_entries
 from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
-from tested_answers.explain.filling import holes, names_in, worked_out
+from tested_answers.explain.filling import filled, holes, names_in, worked_out
+from tested_answers.explain.mending import parted
 from tested_answers.explain.patterns import LEAST, Pattern
 from tested_answers.explain.spelling import SPELT
 
@@ -48,6 +49,8 @@ class Cause:
     answer: str = ""
     when: str = ""
     frame: str = ""
+    mend: tuple[str, ...] = ()  # changes of the reader's own line
+    own: tuple[str, ...] = ()  # lines as readers write them, which fail so
     draws: dict[str, str | list] = field(default_factory=dict)
     where: str = ""
     setup: str = ""
@@ -82,6 +85,7 @@ class Family:
     numbers: dict[str, str]
     causes: tuple[Cause, ...]
     takes: dict[str, str] = field(default_factory=dict)  # what may be called -> the names of its arguments
+    known: dict[str, str] = field(default_factory=dict)  # name of a pattern -> the words that may stand there
 
     @property
     def slug(self) -> str:
@@ -201,6 +205,7 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
         numbers={str(name): str(said) for name, said in (data.get("numbers") or {}).items()},
         causes=tuple(_cause(one) for one in data["causes"]),
         takes={name: str(takes) for names, takes in (data.get("takes") or {}).items() for name in names.split()},
+        known={name: str(words) for name, words in (data.get("known") or {}).items()},
     )
     for what, kind, ones in (("wording", Wording, data["wordings"]), ("cause", Cause, data["causes"])):
         for one in ones:
@@ -233,7 +238,9 @@ def _violations(family: Family, root: Path) -> Iterator[tuple[str, str]]:
             yield f"{own}; write at least {LEAST}, else it claims what is not its own", near
         if pattern.text.strip().startswith(("{", "...")):
             yield "the pattern begins with no literal text; begin it with what all such messages say", near
-    names |= set(SPELT) if family.takes else set()
+    for name in sorted(family.known.keys() - names):
+        yield f"{name} has words that are known and stands in no pattern; name it in one", f"{name}:"
+    names |= set(SPELT) if family.takes or family.known else set()
     for name in sorted(names - family.numbers.keys() - set(SPELT)):
         yield f"{name} stands in a pattern and has no meaning; write {name}: under numbers:", "numbers:"
     for name in sorted(family.numbers.keys() - names):
@@ -247,7 +254,7 @@ def _violations(family: Family, root: Path) -> Iterator[tuple[str, str]]:
 def _of_cause(cause: Cause, names: set[str], root: Path) -> Iterator[str]:
     if not cause.because:
         yield "a cause says not why; write because: with one sentence"
-    for text in (cause.because, cause.tell, cause.write, f"{{{cause.when}}}" if cause.when else ""):
+    for text in (cause.because, cause.tell, cause.write, *cause.mend, f"{{{cause.when}}}" if cause.when else ""):
         yield from _unknown(text, names)
     answer = cause.answer.partition("#")[0]
     if answer and not (root / "docs" / f"{answer}.md").exists():
@@ -256,6 +263,13 @@ def _of_cause(cause: Cause, names: set[str], root: Path) -> Iterator[str]:
     if not cause.fails and not (cause.not_run and cause.source):
         advice = "write fails:, or not_run: with the reason and source: with its public address"
         yield f"nothing raises this cause and no source backs it; {advice}"
+    for rule in cause.mend:
+        try:
+            parted(filled(rule, dict.fromkeys(names, "x"), dict.fromkeys(names, "x"))[0])
+        except ValueError as error:
+            yield str(error)
+    if cause.mend and not cause.own and not cause.not_run:
+        yield "mend: is asked of no line; write own: with lines as readers write them"
     if cause.fails and not cause.fixed:
         yield "fails: has no fixed:; write the same code with the proposed fix"
     if cause.fixed and cause.write and "WRITE" not in cause.fixed:
@@ -285,6 +299,11 @@ def _wording(one: str | dict) -> Wording:
 
 def _cause(one: dict) -> Cause:
     known = {key: str(one[key]).rstrip("\n") for key in one.keys() & _keys(Cause)}
+    known |= {
+        key: tuple(map(str, [one[key]] if isinstance(one[key], str) else one[key]))
+        for key in ("mend", "own")
+        if key in one
+    }
     numbers = {name: str(value) for name, value in (one.get("numbers") or {}).items()}
     return Cause(**known | {"draws": dict(one.get("draws") or {}), "numbers": numbers})
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from tested_answers.explain.families import Cause, Family, Wording
 from tested_answers.explain.filling import Value, filled, value_of, worked_out
+from tested_answers.explain.lines import Line, failing
+from tested_answers.explain.mending import mended
 from tested_answers.explain.patterns import Found
 from tested_answers.explain.plain import lowered, plain, unframed
 from tested_answers.explain.spelling import called, meant
@@ -34,20 +37,42 @@ class Hit:
     wording: Wording
     found: Found
     text: str
+    pasted: str
     cut: bool = False
+
+    @property
+    def message(self) -> str:
+        return self.text[self.found.start : self.found.end]
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What the names stand for, as it stands in the message."""
+        return {name: raw for name, raw in self.found.values.items() if raw is not None}
+
+    @cached_property
+    def line(self) -> Line | None:
+        """The reader's own line that failed."""
+        return failing(self.pasted, self.text, self.message)
 
     @property
     def values(self) -> dict[str, Value]:
         """What the names stand for, also what was called and which of its arguments was meant."""
         kinds = self.wording.pattern.names
-        raws = {name: raw.replace("?", "None") for name, raw in self.found.values.items() if raw is not None}
+        raws = {name: raw.replace("?", "None") for name, raw in self.shown.items()}
         values = {name: value_of(raw, kinds[name]) for name, raw in raws.items()}  # [?, 28] has two axes
-        if not self.family.takes:
-            return values
-        name = called(self.text, self.found.start, self.family.takes)
-        takes = self.family.takes[name]
-        near = meant(values["name"], takes) if "name" in values else ""
-        return {"called": name, "takes": takes.replace(" ", ", ")} | ({"meant": near} if near else {}) | values
+        spelt: dict[str, Value] = {}
+        if self.family.takes:
+            name = called(self.text, self.found.start, self.family.takes)
+            takes = self.family.takes[name]
+            spelt = {"called": name, "takes": takes.replace(" ", ", ")}
+            if "name" in values and (near := meant(values["name"], takes)):
+                spelt["meant"] = near
+        for name, words in self.family.known.items():
+            if name in values:
+                spelt["wrong"] = values[name]
+                if near := meant(values[name], words):
+                    spelt["meant"] = near
+        return spelt | values
 
 
 def best(text: str, families: Iterable[Family]) -> Hit | None:
@@ -64,7 +89,7 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
     flat = plain(text)
     low = lowered(flat)
     hits = [
-        Hit(family, wording, found, flat, cut=True)
+        Hit(family, wording, found, flat, text, cut=True)
         for family in families
         for wording in family.wordings
         if (found := wording.pattern.cut(flat, low))
@@ -79,7 +104,7 @@ def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
     low, last = lowered(flat), _last(flat)
     logged, words = _logged(flat, low), {"", *_WHOLE.findall(low)}
     hits = [
-        Hit(family, wording, found, flat)
+        Hit(family, wording, found, flat, text)
         for family in families
         for wording in family.wordings
         if wording.pattern.anchor in words  # most are out of the question, and a set says so at once
@@ -124,7 +149,7 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
     if not hit:
         return None
     family, kinds = hit.family, hit.wording.pattern.names
-    shown = {name: raw for name, raw in hit.found.values.items() if raw is not None}
+    shown = hit.shown
     values = hit.values
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
@@ -134,12 +159,12 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
     return {
         "slug": family.slug,
         "title": family.title,
-        "message": hit.text[hit.found.start : hit.found.end],
+        "message": hit.message,
         "since": hit.wording.since,
         "cut": hit.cut,
         "means": filled(hit.wording.means or family.means, values, said)[0],
         "numbers": [[name, raw, family.numbers.get(name, "")] for name, raw in shown.items()],
-        "causes": [_told(cause, values, shown, said) for cause in causes],
+        "causes": [_told(cause, values, shown, said, hit.line if cause.mend else None) for cause in causes],
     }
 
 
@@ -150,11 +175,12 @@ def _place(cause: Cause, around: str, traced: bool) -> int:
     return 3 if cause.frame and traced else 2 - bool(cause.when)
 
 
-def _told(cause: Cause, values: dict, shown: dict[str, str], said: dict[str, str]) -> dict:
+def _told(cause: Cause, values: dict, shown: dict[str, str], said: dict[str, str], line: Line | None) -> dict:
     write, whole = filled(cause.write, values, shown)
     return {
         "because": filled(cause.because, values, said)[0],
         "tell": filled(cause.tell, values, said)[0],
+        "mended": mended(cause.mend, line, values, shown),
         "write": write if whole else "",
         "answer": cause.answer,
         "not_run": cause.not_run,

@@ -13,12 +13,14 @@ from tested_answers.explain import raising
 from tested_answers.explain.families import Cause, Family
 from tested_answers.explain.filling import filled, value_of, worked_out
 from tested_answers.explain.matching import best
+from tested_answers.explain.mending import mended
 from tested_answers.explain.plain import lowered, plain
 
 CASES = 100
+OWN = 10  # of each line as readers write it
 SLOW = {"keras": 25, "tensorflow": 25}  # a layer of these takes a hundred times as long as one of torch
 
-Raise = Callable[[str, dict, dict, bool], tuple[str, dict]]
+Raise = Callable[..., tuple[str, dict]]
 
 
 class Elsewhere:
@@ -99,3 +101,26 @@ def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> l
         assert not broken, f"fixed: fails too with {shown}:\n{broken[-600:]}"
         messages.append(said)
     return messages
+
+
+def prove_own(family: Family, cause: Cause, families: list[Family], ask: Raise) -> list[str]:
+    """The tracebacks of own lines, each of which the mended line ends. Raises AssertionError with one sentence where one does not."""
+    tracebacks, drawn_cases = [], cases(family, cause)[: OWN * len(cause.own)]
+    before = f"{raising.PRELUDES[family.library]}{cause.setup}\n"
+    strict = family.kind == "warning"
+    for number, own in enumerate(cause.own):
+        for names in drawn_cases[number :: len(cause.own)] or drawn_cases[:1]:
+            code = filled(own, names, {name: str(value) for name, value in names.items()})[0]
+            said, _ = ask(before + code, names, {}, strict, True)
+            assert said, f"own: {code} raises nothing with {names}"
+            hit = best(said, families)
+            assert hit and hit.family.slug == family.slug, f"own: {code} is of {hit and hit.family}:\n{said[-600:]}"
+            assert not cause.when or worked_out(cause.when, hit.values), (
+                f"own: {code} is not of this cause:\n{said[-600:]}"
+            )
+            line = mended(cause.mend, hit.line, hit.values, hit.shown)
+            assert line, f"mend: {' or '.join(cause.mend)} has not one place in {code}:\n{said[-600:]}"
+            broken, _ = ask(before + code.replace(hit.line.code, line), names, {}, strict, True)
+            assert not broken, f"mended, {code} is {line}, and fails with {names}:\n{broken[-600:]}"
+            tracebacks.append(said)
+    return tracebacks

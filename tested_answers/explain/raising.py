@@ -6,6 +6,7 @@ Also a program of its own for a library that is installed elsewhere: one request
 from __future__ import annotations
 
 import json
+import linecache
 import sys
 import traceback
 import warnings
@@ -18,10 +19,18 @@ PRELUDES = {
 }
 
 
-def raised(code: str, names: dict, expressions: dict[str, str], strict: bool) -> tuple[str, dict[str, str]]:
-    """The traceback that the code ends with, empty where it does not, and the values of the expressions over its variables."""
+def raised(
+    code: str, names: dict, expressions: dict[str, str], strict: bool, lines: bool = False
+) -> tuple[str, dict[str, str]]:
+    """The traceback that the code ends with, empty where it does not, and the values of the expressions over its variables.
+
+    With `lines` it shows those of the code, as a file's.
+    """
     space = {"__name__": "__main__", **names}
     said = ""
+    linecache.cache.pop("<code>", None)
+    if lines:
+        linecache.cache["<code>"] = (len(code), None, [f"{line}\n" for line in code.splitlines()], "<code>")
     with warnings.catch_warnings():
         warnings.simplefilter("error" if strict else "ignore")
         try:

@@ -29,6 +29,8 @@ def said(text: str, families: list[Family], answer: Callable[[str], str]) -> tup
         lines += ["", _wrapped(f"{number}. {cause['because']}")]
         if cause["tell"]:
             lines.append(_wrapped(f"   To tell: {cause['tell']}", "            "))
+        if cause["mended"]:
+            lines += ["   Your line, mended:", f"      {cause['mended']}"]
         if cause["write"]:
             lines += ["   Write:", *(f"      {line}" for line in cause["write"].splitlines())]
         if cause["answer"]:

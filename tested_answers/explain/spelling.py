@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-SPELT = ("called", "takes", "meant")  # names that a family with `takes` has besides those of its patterns
+SPELT = (
+    "called",
+    "takes",
+    "wrong",
+    "meant",
+)  # names that a family with `takes` or `known` has besides those of its patterns
 _CALLED = re.compile(r"([\w.]+?)(?:\.__init__)?$", re.ASCII)
+_DOUBLED = re.compile(r"(.)\1+")
 _BEFORE = 80  # characters before a message in which the call is sought
 
 
@@ -26,7 +32,12 @@ def meant(name: str, takes: str) -> str:
     """The argument that is spelt most alike; nothing where none is near."""
     said = _bare(name)
     near = [one for one in takes.split() if _apart(said, _bare(one)) <= len(said) // 3]
-    return min(near, key=lambda one: (_apart(said, _bare(one)), abs(len(_bare(one)) - len(said))), default="")
+    return min(near, key=lambda one: _rank(said, _bare(one)), default="")
+
+
+def _rank(said: str, one: str) -> tuple[int, bool, int]:
+    """How far it is; of those as far a letter typed twice goes first, then the same length."""
+    return _apart(said, one), _DOUBLED.sub(r"\1", said) != _DOUBLED.sub(r"\1", one), abs(len(one) - len(said))
 
 
 def _bare(name: str) -> str:

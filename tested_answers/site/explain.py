@@ -54,12 +54,14 @@ def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
         "title": [family.title for family in families],
         "means": [family.means for family in families],
         "takes": [[*family.takes.values()] for family in families],
+        "known": [family.known or 0 for family in families],
         "names": [list(family.numbers) for family in families],
         "meanings": [list(family.numbers.values()) for family in families],
         "wordings": {
             key: [[getattr(one, key) for one in family.wordings] for family in families] for key in ("since", "means")
         },
-        "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes},
+        "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes}
+        | {"mend": [[list(one.mend) or 0 for one in family.causes] for family in families]},
         "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
     }
 

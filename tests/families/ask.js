@@ -1,4 +1,5 @@
 // The engine of the browser, asked by the tests: what finds a family and what the areas say on the first line, then one pasted text a line.
+require("../../docs/assets/javascripts/explain/mending.js");
 require("../../docs/assets/javascripts/explain/engine.js");
 const [{ families, areas }, ...texts] = require("fs").readFileSync(0, "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const engine = explainEngine.create(families);

@@ -24,13 +24,14 @@ from tested_answers.explain.spelling import meant
 from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 
-DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/engine.js"]  # fmt: skip
+DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/*.js"]  # fmt: skip
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
 HELD_OUT = json.loads((ROOT / "tests/families/held_out.json").read_text(encoding="utf-8"))
 PASTED = json.loads(
     (ROOT / "tests/families/pasted.json").read_text(encoding="utf-8")
 )  # whole tracebacks, notebooks, logs
+OWN = json.loads((ROOT / "tests/families/own_lines.json").read_text(encoding="utf-8"))
 FOREIGN = json.loads((ROOT / "tests/families/foreign.json").read_text(encoding="utf-8"))
 MAT1 = "mat1 and mat2 shapes cannot be multiplied (2x256 and 400x120)"
 LINES = [
@@ -287,6 +288,7 @@ def test_the_browser_says_the_same() -> None:
         *PIECES,
         *ADVISED,
         *NAMED,
+        *(case["text"] for case in OWN),
         *CUT,
         *(f"{line}\n{unknown}" for line in LOG_LINES for unknown in ("", *UNKNOWN)),
         *_hostile(),
@@ -487,6 +489,8 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
         ("pos_weights", "weight reduction pos_weight", "pos_weight"),
         ("warmup", "optimizer step_size gamma", ""),
         ("lr", "eps rho", ""),
+        ("adamm", "adamw adam", "adam"),
+        ("rellu", "relu celu relu6", "relu"),
     ],
 )
 def test_the_argument_that_is_spelt_most_alike_is_named(name: str, takes: str, wanted: str) -> None:

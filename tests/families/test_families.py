@@ -13,7 +13,7 @@ import pytest
 
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import find_root
-from tested_answers.explain import filling, patterns, plain, proof, raising
+from tested_answers.explain import filling, lines, mending, patterns, plain, proof, raising, spelling
 from tested_answers.explain.families import Cause, Family, find_families
 from tested_answers.explain.matching import best
 from tested_answers.kept import Kept, digest
@@ -47,9 +47,8 @@ def tensorflow() -> Iterator[proof.Elsewhere]:
 
 
 def _name(value: object) -> str:
-    return (
-        str(value) if isinstance(value, Family) else value.because[:40].rstrip(" .").replace(" ", "-").replace("/", "-")
-    )
+    words = value.because[:40].rstrip(" .") if isinstance(value, Cause) else str(value)
+    return words.replace(" ", "-").replace("/", "-") if isinstance(value, Cause) else words
 
 
 @pytest.mark.parametrize(("family", "cause"), CAUSES, ids=_name)
@@ -72,6 +71,55 @@ def test_a_cause_is_raised_read_and_fixed(
     assert messages
     for said in messages[:KEPT]:
         assert best(said, FAMILIES).family == family
+
+
+OWN = [
+    pytest.param(family, cause, marks=[pytest.mark.tensorflow] * (family.library == "tensorflow"))
+    for family in FAMILIES
+    for cause in family.causes
+    if cause.own and (family.library != "tensorflow" or TENSORFLOW.exists())
+]
+
+
+@pytest.mark.parametrize(("family", "cause"), OWN, ids=_name)
+def test_a_readers_own_line_is_mended_and_runs(
+    family: Family, cause: Cause, keras_on_torch: None, request: pytest.FixtureRequest
+) -> None:
+    kept = Kept(ROOT, "families")
+    engine = [Path(module.__file__).read_bytes() for module in (*MODULES, lines, mending, spelling)]
+    known = repr((family.takes, family.known, family.library, family.kind))
+    key = digest(environments.fingerprint(), *engine, repr(cause), *map(repr, family.wordings), known)
+    if FRESH in os.environ or kept.get(key) is None:
+        ask = request.getfixturevalue("tensorflow") if family.library == "tensorflow" else raising.raised
+        tracebacks = proof.prove_own(family, cause, FAMILIES, ask)
+        assert len(tracebacks) >= len(cause.own)
+        kept.put(key, json.dumps(tracebacks).encode())
+
+
+WORDS = [
+    pytest.param(family, cause, name, marks=[pytest.mark.tensorflow] * (family.library == "tensorflow"))
+    for family in FAMILIES
+    for cause in family.causes
+    for name in family.known
+    if any(f"{{{name}}}" in own for own in cause.own)
+]
+
+
+@pytest.mark.parametrize(("family", "cause", "name"), WORDS, ids=_name)
+def test_each_word_that_is_known_runs_where_it_may_stand(
+    family: Family, cause: Cause, name: str, keras_on_torch: None, request: pytest.FixtureRequest
+) -> None:
+    ask = request.getfixturevalue("tensorflow") if family.library == "tensorflow" else raising.raised
+    [own, *_] = [own for own in cause.own if f"{{{name}}}" in own]
+    for word in family.known[name].split():
+        names = proof.cases(family, cause)[0] | {name: word}
+        code = f"{raising.PRELUDES[family.library]}{cause.setup}\n{filling.filled(own, names, names)[0]}"
+        assert ask(code, names, {}, family.kind == "warning")[0] == ""
+
+
+def test_all_words_that_are_known_are_asked() -> None:
+    asked = {(family.slug, name) for family, _, name in (one.values for one in WORDS)}
+    assert asked == {(family.slug, name) for family in FAMILIES for name in family.known}
 
 
 def _callable(library: str, name: str) -> object:

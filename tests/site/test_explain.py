@@ -141,6 +141,24 @@ def test_a_pasted_traceback_is_explained_with_its_numbers(page: Page, site_url: 
     page.wait_for_url("**/convolution/channels-first-or-last.html")
 
 
+OWN_LINE = (
+    'Traceback (most recent call last):\n  File "train.py", line 7, in <module>\n    rate = StepLR(opt, gamma=0.5)\n'
+    "           ^^^^^^^^^^^^^^^^^^^^^^\nTypeError: StepLR.__init__() missing 1 required positional argument: 'step_size'\n"
+)
+
+
+@pytest.mark.browser
+def test_the_readers_own_line_comes_back_mended(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}errors.html")
+    page.locator("#traceback").fill(OWN_LINE)
+    first = page.locator(".explanation li").first
+    expect(first).to_contain_text("Your line, mended:")
+    expect(first.locator("pre").first).to_have_text("rate = StepLR(opt, gamma=0.5, step_size=10)")
+    page.locator("#traceback").fill(OWN_LINE.splitlines()[-1])  # without the line
+    expect(first.locator("pre").first).to_contain_text("scheduler = torch.optim.lr_scheduler.StepLR(")
+    expect(page.locator(".explanation")).not_to_contain_text("Your line")
+
+
 @pytest.mark.browser
 def test_what_fits_nothing_is_said_to_be_not_here(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}errors.html")

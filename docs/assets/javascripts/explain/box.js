@@ -20,7 +20,7 @@ globalThis.explainBox ??= (() => {
     });
 
   function load() {
-    loading ??= Promise.all([bring("engine.js"), bring("scrub.js"), bring("../../explain/families.js")])
+    loading ??= Promise.all([bring("engine.js"), bring("mending.js"), bring("scrub.js"), bring("../../explain/families.js")])
       .then(() => (engine = explainEngine.create(data.families)))
       .catch((reason) => {
         loading = undefined; // no network: the next letter tries again
@@ -74,10 +74,11 @@ globalThis.explainBox ??= (() => {
     const made = element("li");
     made.append(element("p", cause.because));
     if (cause.tell) made.append(line("To tell:", cause.tell));
-    if (cause.write) {
-      const code = written(cause.write);
+    for (const [label, text] of [["Your line, mended:", cause.mended], ["Write:", cause.write]]) {
+      if (!text) continue;
+      const code = written(text);
       code.tabIndex = 0; // a long line is scrolled by keyboard
-      made.append(line("Write:"), code);
+      made.append(line(label), code);
     }
     const answer = answerOf(cause);
     if (answer) made.append(line("Proved:", answer));
@@ -183,9 +184,8 @@ globalThis.explainBox ??= (() => {
     const [first] = found.causes;
     if (first) {
       made.append(element("p", first.because));
-      if (first.write) {
-        made.append(written(first.write));
-      }
+      const write = first.mended || first.write;
+      if (write) made.append(written(write));
     }
     // Material's Enter takes the link whose element has the highest score: a result, if there is one.
     const more = link("errors.html", "");

@@ -261,9 +261,11 @@ globalThis.explainEngine = (() => {
   function meantBy(name, takes) {
     const bare = (word) => word.toLowerCase().replaceAll("_", "");
     const said = bare(name);
-    const far = takes.split(" ").map((one) => [apart(said, bare(one)), Math.abs(bare(one).length - said.length), one]);
+    const once = (word) => word.replace(/(.)\1+/g, "$1"); // a letter typed twice
+    const rank = (one) => [apart(said, one), Number(once(said) !== once(one)), Math.abs(one.length - said.length)];
+    const far = takes.split(" ").map((one) => [...rank(bare(one)), one]);
     const near = far.filter(([letters]) => letters <= Math.floor(said.length / 3));
-    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]?.[2];
+    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])[0]?.[3];
   }
 
   function apart(a, b) {
@@ -363,12 +365,12 @@ globalThis.explainEngine = (() => {
     const answers = {};
 
     function add(area, own) {
-      const { slug, title, means, takes, names, meanings, wordings, causes, ...more } = own;
+      const { slug, title, means, takes, known, names, meanings, wordings, causes, ...more } = own;
       slug.forEach((one, number) => {
         const family = bySlug.get(one);
         of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
         const numbers = Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]]));
-        Object.assign(family, { title: title[number], means: means[number], takes: takes[number], numbers, causes: of(causes, number) });
+        Object.assign(family, { title: title[number], means: means[number], takes: takes[number], known: known[number] || {}, numbers, causes: of(causes, number) });
       });
       Object.assign(answers, more.answers);
       areas.add(area);
@@ -445,11 +447,22 @@ globalThis.explainEngine = (() => {
       return joined ?? (all === text || all === full ? null : whole(all)) ?? part(text);
     });
 
-    function spelt(family, place, text, { name }) {
-      const called = calledIn(text, place.start, family.called);
-      const takes = family.takes[family.called.split(" ").indexOf(called)];
-      const meant = name && meantBy(name, takes);
-      return { called, takes: takes.replaceAll(" ", ", "), ...(meant ? { meant } : {}) };
+    function spelt(family, place, text, values) {
+      const made = {};
+      if (family.called) {
+        made.called = calledIn(text, place.start, family.called);
+        const takes = family.takes[family.called.split(" ").indexOf(made.called)];
+        made.takes = takes.replaceAll(" ", ", ");
+        const meant = values.name && meantBy(values.name, takes);
+        if (meant) made.meant = meant;
+      }
+      for (const [name, words] of Object.entries(family.known)) {
+        if (!Object.hasOwn(values, name)) continue;
+        made.wrong = values[name];
+        const meant = meantBy(values[name], words);
+        if (meant) made.meant = meant;
+      }
+      return made;
     }
 
     function explained(pasted) {
@@ -460,17 +473,24 @@ globalThis.explainEngine = (() => {
       for (const name of Object.keys(place.values)) if (place.values[name] !== undefined) shown[name] = place.values[name];
       const values = {};
       for (const name of Object.keys(shown)) values[name] = valueOf(shown[name].replaceAll("?", "None"), pattern.names[name]);
-      if (family.called) Object.assign(values, { ...spelt(family, place, text, values), ...values });
+      Object.assign(values, { ...spelt(family, place, text, values), ...values });
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
       const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
       const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
       const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
       const causes = [...fits].sort((a, b) => rank(a) - rank(b));
+      const message = text.slice(place.start, place.end);
+      const mends = (cause) => cause.mend || [];
+      const line = causes.some((cause) => mends(cause).length) ? explainMending.failing(pasted, text, message, { plain, unframed }) : null;
+      const fill = (rule) => {
+        const [made, whole] = filled(rule, values, shown);
+        return whole ? made : null;
+      };
       return {
         slug: family.slug,
         title: family.title,
-        message: text.slice(place.start, place.end),
+        message,
         since: wording.since ?? "",
         cut: hit.cut,
         means: filled(wording.means || family.means, values, told)[0],
@@ -480,6 +500,7 @@ globalThis.explainEngine = (() => {
           return {
             because: filled(cause.because, values, told)[0],
             tell: filled(cause.tell ?? "", values, told)[0],
+            mended: explainMending.mended(mends(cause), line, fill),
             write: whole ? write : "",
             answer: cause.answer ?? "",
             not_run: cause.not_run ?? "",
@@ -533,5 +554,5 @@ globalThis.explainEngine = (() => {
     return text.slice(lastRaised(text));
   }
 
-  return { create, plain, message };
+  return { create, plain, unframed, message };
 })();

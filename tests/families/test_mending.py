@@ -1,0 +1,259 @@
+"""A reader's own line is found in what was pasted, and changed as a family says or not at all; Python's own parser is asked what is right."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tested_answers.content.entry import find_root
+from tested_answers.explain.families import find_families
+from tested_answers.explain.filling import filled
+from tested_answers.explain.lines import Line, failing, tokens
+from tested_answers.explain.matching import explained
+from tested_answers.explain.mending import MODULES, mended
+from tested_answers.explain.plain import plain
+
+DEPENDS = ["tested_answers/explain/*.py", "families/**/*.yml", "tests/families/*", "snippets/**/*.py", "docs/assets/javascripts/explain/*.js"]  # fmt: skip
+ROOT = find_root(Path(__file__).parent)
+FAMILIES = find_families(ROOT)
+PASTED = json.loads((ROOT / "tests/families/own_lines.json").read_text(encoding="utf-8"))
+CODE = sorted(
+    {
+        line.strip()
+        for path in [*(ROOT / "snippets").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "(" in line and not line.strip().startswith("#")
+    }
+)[::9]
+CALLS = "$f($x) -> $f($x.long())"
+RULES = (
+    CALLS,
+    "$f($*) -> $f($*, more=1)",
+    "$f($x, $*) -> $f($*)",
+    "dim= -> axis=",
+    "($*, dim=$d, $*) -> ($*, $*)",
+    "$x[$i] -> $x[$i.long()]",
+    "$a + $b -> $a.cpu() - $b",
+    "torch.float32 -> 'float32'",
+    "'relu' -> 'tanh'",
+)
+LEFT_OUT = ast.Starred | ast.GeneratorExp | ast.Lambda | ast.NamedExpr | ast.Yield | ast.Await
+
+
+def _parsed(code: str) -> ast.Module | None:
+    """A line that is a program for itself."""
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _ascii(code: str) -> bool:
+    return code.isascii() and len(code) < 300
+
+
+def _calls(tree: ast.Module) -> list[ast.Call]:
+    """Calls with one argument, but for those in texts."""
+    inside = {id(node) for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for node in ast.walk(text)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and id(node) not in inside]
+    return [call for call in calls if len(call.args) == 1 and not call.keywords]
+
+
+def test_what_is_read_of_a_line_is_what_python_reads() -> None:
+    """Each call of one argument is found by its place, and its argument is what Python's own parser says."""
+    asked = refused = 0
+    for code in CODE:
+        tree = _parsed(code)
+        if tree is None or not _ascii(code):
+            continue
+        if not tokens(code):
+            refused += 1
+            continue
+        for number, call in enumerate(_calls(tree)):
+            [argument] = call.args
+            made = mended((CALLS,), Line(code, (call.col_offset, call.end_col_offset)), {}, {})
+            if isinstance(argument, LEFT_OUT) or (isinstance(argument, ast.Name) and argument.id in MODULES):
+                assert made == "", code
+                continue
+            wanted = _parsed(code)
+            changed = _calls(wanted)[number]
+            text = code[argument.col_offset : argument.end_col_offset]
+            changed.args[0] = ast.parse(f"({text}).long()", mode="eval").body
+            assert made, code
+            assert ast.dump(ast.parse(made)) == ast.dump(wanted), f"{code} -> {made}"
+            asked += 1
+    assert asked > 1_000
+    assert refused < asked // 10
+
+
+def test_a_changed_line_is_still_a_line() -> None:
+    changed = 0
+    for code in CODE:
+        if _parsed(code) and _ascii(code):
+            for rule in RULES:
+                if made := mended((rule,), Line(code, None), {}, {}):
+                    assert _parsed(made), f"{rule}: {code} -> {made}"
+                    changed += 1
+    assert changed > 500
+
+
+TRACE = "Traceback (most recent call last):\n"
+FRAMES = {
+    "own, then a library": (
+        f'{TRACE}  File "a.py", line 3, in <module>\n    y = net(x)\n        ^^^^^^\n'
+        '  File "/x/site-packages/torch/nn/m.py", line 9, in f\n    return g(x)\n           ^^^^\n',
+        Line("y = net(x)", (4, 10)),
+    ),
+    "an older Python": (f'{TRACE}  File "a.py", line 3, in <module>\n    y = net(x)\n', Line("y = net(x)", None)),
+    "the whole line": (
+        f'{TRACE}  File "a.py", line 3, in f\n    run(x)\n  File "/lib/python3.11/site-packages/a.py", line 9, in f\n    return g(x)\n           ^^^^\n',
+        Line("run(x)", (0, 6), direct=False),
+    ),
+    "two own": (
+        f'{TRACE}  File "a.py", line 3, in <module>\n    main()\n  File "C:\\me\\a.py", line 9, in main\n    y = f(x)  # so\n        ^^^^\n',
+        Line("y = f(x)  # so", (4, 8)),
+    ),
+    "a notebook": (
+        "-----\nE    Traceback (most recent call last)\nCell In[3], line 2\n      1 x = 3\n----> 2 y = net(x)\n\n"
+        "File /x/lib/python3.12/site-packages/torch/m.py:7, in f(x)\n----> 7     return g(x)\n",
+        Line("y = net(x)", None),
+    ),
+    "an older notebook": (
+        "E    Traceback (most recent call last)\n<ipython-input-3-8c6e> in <module>\n      1 x = 3\n----> 2 y = net(x)\n\n"
+        "/usr/local/lib/python3.7/dist-packages/torch/m.py in f(x)\n----> 7     return g(x)\n",
+        Line("y = net(x)", None),
+    ),
+    "a rank": (f'[rank0]: {TRACE}[rank0]:   File "a.py", line 3, in f\n[rank0]:     y = net(x)\n', Line("y = net(x)", None)),
+    "what a library did with it": (
+        f'{TRACE}  File "a.py", line 3, in f\n    run.fit(x)\n  File "/x/site-packages/lightning/a.py", line 3, in f\n    return g(x)\n           ^^^^\n'
+        '  File "/x/site-packages/torch/nn/m.py", line 9, in f\n    return g(x)\n           ^^^^\n',
+        Line("run.fit(x)", (0, 10), direct=False),
+    ),
+    "several lines": (f'{TRACE}  File "a.py", line 3, in f\n    y = net(\n        ~~~^\n        x)\n        ^^\n', None),
+    "no source": (f'{TRACE}  File "a.py", line 3, in f\n', None),
+    "only a library": (f'{TRACE}  File "/x/site-packages/a.py", line 3, in f\n    y = net(x)\n', None),
+    "no traceback": ("y = net(x)\n", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line"), FRAMES.values(), ids=FRAMES)
+def test_the_failing_line_is_the_readers_last(text: str, line: Line | None) -> None:
+    message = "it does not fit"
+    text = f"{text}ValueError: {message}\n"
+    assert failing(text, plain(text), message) == line
+
+
+def test_what_a_library_did_later_is_no_reason_to_change_an_argument() -> None:
+    line = Line("run.fit(x)", (0, 10), direct=False)
+    assert mended((CALLS,), line, {}, {}) == ""
+    assert mended(("$r.fit($*) -> $r.fit($*, n=1)",), line, {}, {}) == "run.fit(x, n=1)"
+
+
+def test_the_line_is_of_the_exception_that_is_explained() -> None:
+    first = f'{TRACE}  File "a.py", line 3, in f\n    y = net(x)\nValueError: it does not fit\n'
+    both = f'{first}\nDuring handling of the above exception, another exception occurred:\n\n{TRACE}  File "a.py", line 5, in f\n    clean()\nKeyError: 3\n'
+    assert failing(both, plain(both), "it does not fit").code == "y = net(x)"
+    assert failing(both, plain(both), "KeyError: 3").code == "clean()"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["f(a; b)", "f(a", "f(a))", "f(a]", "x = '''a", "f('a)", "f(a) \\", "def f(a): pass", "@f(a)", "class A(b): pass", "f(é)", "f(lambda a, b=1: a)", "$f(a)", "f(a?)", "!pip f(a)", "", "f(a" + " " * 300 + ")"],
+)  # fmt: skip
+def test_what_is_not_understood_is_refused(code: str) -> None:
+    text = f'{TRACE}  File "a.py", line 3, in f\n    {code}\nValueError: it does not fit\n'
+    assert mended(("$f($*) -> $f($*, b=2)", "a -> b"), failing(text, plain(text), "it does not fit"), {}, {}) == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "shown", "made"),
+    [
+        ("a= -> b=", "f(a=1)", "", "f(b=1)"),
+        ("a= -> b=", "a = f(x)", "", ""),
+        ("a= -> b=", "f(a=1, g=h(a=2))", "", ""),
+        ("a= -> b=", "f(a=1, g=h(a=2))", "         ^^^^^^", "f(a=1, g=h(b=2))"),
+        ("'a' -> 'b'", 'f("A", c)', "", 'f("b", c)'),
+        ("'a' -> 'b'", "f(r'a')", "", ""),
+        ("F($*) -> F($*, n=1)", "x = m.F(a,)", "", "x = m.F(a, n=1)"),
+        ("F($*) -> F($*, n=1)", "x = F()", "", "x = F(n=1)"),
+        ("F($*) -> F($*, n=1)", "x = F(F(a))", "", ""),
+        ("F($*) -> F($*, n=1)", "x = F(F(a))", "      ^^^^", "x = F(F(a, n=1))"),
+        ("F($*) -> F($*, n=1)", "x = F(F(a))", "    ^^^^^^^", "x = F(F(a), n=1)"),
+        ("($*, v=$v, $*) -> ($*, $*)", "F(a, v=g(1, 2), b=2)", "", "F(a, b=2)"),
+        ("($*, v=$v, $*) -> ($*, $*)", "F(v=1)", "", "F()"),
+        ("np.float -> float", "y = x.np.float", "", ""),
+        ("np.float -> float", "y = x.astype(np.float)", "", "y = x.astype(float)"),
+        ("$x.numpy() -> $x.cpu().numpy()", "plot(a[0].b(c).numpy())", "", "plot(a[0].b(c).cpu().numpy())"),
+        ("$f($x) -> $f($x.cpu())", "y = f(a - b)", "", "y = f((a - b).cpu())"),
+        ("$f($x) -> $f($x.cpu())", "y = f(g(a))", "", ""),
+        ("$f($x) -> $f($x.cpu())", "y = f(g(a))", "      ^^^^", "y = f(g(a.cpu()))"),
+        ("$f($x) -> $f($x.cpu())", "y = f(*a)", "", ""),
+        ("$f($x) -> $f($x.cpu())", "y = f(x=a)", "", ""),
+        ("$a * $b -> $a / $b", "c = x + a * b", "", ""),
+        ("$a * $b -> $a / $b", "c = f(a * b)", "      ^^^^^", "c = f(a / b)"),
+        ("$f($x, $x) -> $f($x)", "f(a, a)", "", "f(a)"),
+        ("$f($x, $x) -> $f($x)", "f(a, b)", "", ""),
+        ("$f($x) -> $f($x.cpu())", "f(4)", "", "f((4).cpu())"),
+        ("$f([$*]) -> $f($*)", "f([a(b) for b in c])", "", ""),
+    ],
+)  # fmt: skip
+def test_a_rule_has_one_place_or_none(rule: str, code: str, shown: str, made: str) -> None:
+    span = (len(shown) - len(shown.lstrip()), len(shown)) if shown else None
+    assert mended((rule,), Line(code, span), {}, {}) == made
+
+
+@pytest.mark.parametrize("case", PASTED, ids=lambda case: case["mended"] or case["text"][-50:])
+def test_a_pasted_traceback_brings_its_own_line_back_mended(case: dict) -> None:
+    found = explained(case["text"], FAMILIES)
+    assert [one["mended"] for one in found["causes"] if one["mended"]][:1] == [case["mended"]] * bool(case["mended"])
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
+def test_the_browser_reads_and_changes_lines_alike() -> None:
+    """All rules of the families with names put in, over all lines of the repository."""
+    names = dict.fromkeys(["name", "wrong", "got"], "dim") | dict.fromkeys(["meant", "called"], "sum")
+    own = {filled(rule, names, names)[0] for family in FAMILIES for cause in family.causes for rule in cause.mend}
+    rules = [*RULES, *sorted(rule for rule in own if "\u2026" not in rule)]
+    lines = [Line(code, None) for code in CODE] + [
+        Line(code, (node.col_offset, node.end_col_offset))
+        for code in CODE
+        if code.isascii() and (tree := _parsed(code))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call | ast.Subscript | ast.BinOp)
+    ]
+    lines = lines[::6]
+    program = (
+        'require("./docs/assets/javascripts/explain/mending.js");'
+        'const [rules, lines] = JSON.parse(require("fs").readFileSync(0, "utf8"));'
+        "console.log(JSON.stringify(lines.map((line) => rules.map((rule) => explainMending.mended([rule], line, (one) => one)))))"
+    )
+    packed = json.dumps([rules, [{"code": line.code, "span": line.span} for line in lines]])
+    done = subprocess.run(["node", "-e", program], input=packed, capture_output=True, text=True, check=True, cwd=ROOT)
+    changed = 0
+    for line, made in zip(lines, json.loads(done.stdout), strict=True):
+        assert made == [mended((rule,), line, {}, {}) for rule in rules], line
+        changed += any(made)
+    assert changed > 500
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
+def test_the_browser_finds_the_failing_line_alike() -> None:
+    texts = [f"{text}ValueError: it does not fit\n" for text, _ in FRAMES.values()]
+    program = (
+        'require("./docs/assets/javascripts/explain/mending.js"); require("./docs/assets/javascripts/explain/engine.js");'
+        'const texts = JSON.parse(require("fs").readFileSync(0, "utf8"));'
+        'console.log(JSON.stringify(texts.map((text) => explainMending.failing(text, explainEngine.plain(text), "it does not fit", explainEngine))))'
+    )
+    done = subprocess.run(
+        ["node", "-e", program], input=json.dumps(texts), capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    found = [
+        line and Line(line["code"], line["span"] and tuple(line["span"]), line["direct"])
+        for line in json.loads(done.stdout)
+    ]
+    assert found == [line for _, line in FRAMES.values()]
