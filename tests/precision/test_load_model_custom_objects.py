@@ -28,6 +28,15 @@ class Scale(k.layers.Layer):
         return self.factor * x
 
 
+class Plain(k.Model):
+    def __init__(self):
+        super().__init__()
+        self.head = k.layers.Dense(3)
+
+    def call(self, x):
+        return self.head(x)
+
+
 def kind(name, base=Scale, **members):
     return type(name, (base,), members)
 
@@ -370,12 +379,21 @@ def test_a_model_forgets(config, factor, keyword, inside):
 @breaks("new.load_weights(path)", "pass")
 @drawn(cases=3, ending=st.sampled_from(["keras", "h5"]), other=FACTOR)
 def test_weights_alone(answer, ending, other):
-    """`load_weights` into a model whose code says another factor raises nothing, brings the weights and leaves that factor."""
+    """`load_weights` into a model whose code says another factor raises nothing, brings the weights and leaves that factor; after `model.build(shape)` alone a subclass of `keras.Model` takes nothing from a `.keras` file, without an error, and called on data it takes all."""
     model = network(False, k.layers.Dense(3), kind("Own")(5.0))
     new = network(False, k.layers.Dense(3), kind("Own")(other))
     through_a_file(model, ending, new.load_weights)
     assert torch.allclose(5 * answers(new), other * answers(model)) and not torch.equal(answers(new), answers(model))
     assert new.layers[1].factor == other and dict(answer.out)["load_weights"] == "off by 0.00"
+    saved, built, called = Plain(), Plain(), Plain()
+    answers(saved), answers(called)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        built.build((2, 4))
+    for one in (built, called):
+        through_a_file(saved, "keras", one.load_weights)
+    assert built.built and torch.equal(answers(called), answers(saved))
+    assert len(built.weights) == 0 and not torch.allclose(answers(built), answers(saved))
 
 
 @breaks("return self.factor + x", "return self.factor * x")
