@@ -633,6 +633,10 @@ causes:
         ("    fixed: WRITE\n", "", 8, "has no fixed"),
         ("numbers: {a", "numbers: {a: {", 6, "no YAML"),
         ("    write:", "    answer: shapes/none\n    write:", 8, "no answer shapes/none"),
+        ("    write:", "    mend: x= -> y=\n    write:", 8, "is asked of no line"),
+        ("    write:", "    mend: x= to y=\n    own: [f(x=1)]\n    write:", 8, "no change of a line"),
+        ("    write:", "    mend: f($x) -> $y\n    own: [f(1)]\n    write:", 8, "stands only on the right"),
+        ("means:", "known: {c: d e}\nmeans:", 5, "stands in no pattern"),
     ],
 )
 def test_a_violation_says_where_and_what_to_write(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
