@@ -80,3 +80,37 @@ def test_tabs_and_copy_work_from_the_keyboard(page: Page, site_url: str) -> None
     button.focus()
     lines = copied(page, lambda: page.keyboard.press("Enter")).splitlines()
     assert lines[2:5] == page.locator(".tabbed-block").nth(1).locator("code").inner_text().splitlines()[2:5]
+
+
+SEEN = """() => {
+  const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+  const there = document.elementFromPoint(left + Math.min(5, width / 2), top + height / 2);
+  return Boolean(there) && (document.activeElement.contains(there) || there.contains(document.activeElement));
+}"""
+
+
+def test_the_menu_of_a_narrow_window_opens_by_key_and_hides_no_focus(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{site_url}errors.html")
+    menu = page.locator("label.md-header__button", has=page.get_by_role("img", name="Menu"))
+    inside = page.locator(".md-sidebar--primary")
+    expect(menu).to_be_visible()
+    stops = 0
+    while page.evaluate("document.activeElement.id") != "traceback":
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops < 15, "the menu that is closed takes the focus"
+        expect(inside.locator(":focus")).to_have_count(0)
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(inside.locator(":focus")).to_have_text("Errors")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        at_rest(page)
+        assert page.evaluate(SEEN)
+    inside.locator("label.md-nav__title", has_text="Errors").focus()
+    page.keyboard.press("Enter")  # a level up
+    expect(inside.locator(":focus")).to_have_attribute("aria-label", "Tested Answers")  # the way home
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(page.locator("#__drawer")).not_to_be_checked()
