@@ -141,11 +141,17 @@ globalThis.explainMending = (() => {
       const [old, now] = parting(made);
       const parts = tokens(old, OWN);
       const place = parts?.length ? placeOf(parts, now, words, line) : null;
-      if (!place) continue;
+      if (!place || twice(now, place, words)) continue;
       const changed = line.code.slice(0, words[place.start].start) + built(now, place, words, line.code) + line.code.slice(words[place.end - 1].end);
       if (changed !== line.code && tokens(changed)?.length) return changed;
     }
     return "";
+  }
+
+  /* Whether something would be called twice that was called once, as next(batches). */
+  function twice(now, place, words) {
+    const often = (name) => (now.match(/\$\w+/g) ?? []).filter((one) => one === name).length;
+    return Object.entries(place.own).some(([name, [start, end]]) => often(name) > 1 && words.some((_, at) => at >= start && at < end && words[at].text === "(" && isTrailer(words, at)));
   }
 
   function placeOf(parts, now, words, { span, direct = true }) {
