@@ -131,7 +131,7 @@ def _place(parts: list[Token], new: str, words: list[Token], line: Line) -> _Pla
 def _called_end(words: list[Token], end: int) -> int:
     """Where the call ends of what is shown."""
     place = next((place for place, one in enumerate(words) if one.start == end), 0)
-    called = place and words[place].text == "(" and _trailer(words, place)
+    called = place and words[place].text == "(" and words[place - 1].kind == "name" and _trailer(words, place)
     return words[words[place].mate].end if called else end
 
 

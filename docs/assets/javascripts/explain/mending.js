@@ -183,7 +183,7 @@ globalThis.explainMending = (() => {
   /* Where the call ends of what is shown. */
   function calledEnd(words, end) {
     const place = words.findIndex((one) => one.start === end);
-    return place > 0 && words[place].text === "(" && isTrailer(words, place) ? words[words[place].mate].end : end;
+    return place > 0 && words[place].text === "(" && words[place - 1].kind === "name" && isTrailer(words, place) ? words[words[place].mate].end : end;
   }
 
   function mayBegin(parts, now, words, start) {
