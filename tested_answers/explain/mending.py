@@ -86,11 +86,20 @@ def mended(rules: tuple[str, ...], line: Line | None, values: dict, shown: dict[
         old, _, new = made.partition(ARROW)
         parts = tokens(old, _OWN) if whole else None
         place = _place(parts, new, words, line) if parts else None
-        if place:
+        if place and not _twice(new, place, words):
             changed = f"{line.code[: words[place.start].start]}{_built(new, place, words, parts, line.code)}{line.code[words[place.end - 1].end :]}"
             if changed != line.code and tokens(changed):
                 return changed
     return ""
+
+
+def _twice(new: str, place: _Place, words: list[Token]) -> bool:
+    """Whether something would be called twice that was called once, as next(batches)."""
+    return any(
+        len(re.findall(rf"{re.escape(name)}\b", new)) > 1
+        and any(words[at].text == "(" and _trailer(words, at) for at in range(start, end))
+        for name, (start, end) in place.own.items()
+    )
 
 
 def _place(parts: list[Token], new: str, words: list[Token], line: Line) -> _Place | None:
@@ -122,7 +131,7 @@ def _place(parts: list[Token], new: str, words: list[Token], line: Line) -> _Pla
 def _called_end(words: list[Token], end: int) -> int:
     """Where the call ends of what is shown."""
     place = next((place for place, one in enumerate(words) if one.start == end), 0)
-    called = place and words[place].text == "(" and _trailer(words, place)
+    called = place and words[place].text == "(" and words[place - 1].kind == "name" and _trailer(words, place)
     return words[words[place].mate].end if called else end
 
 

@@ -13,6 +13,7 @@ SPELT = (
 )  # names that a family with `takes` or `known` has besides those of its patterns
 _CALLED = re.compile(r"([\w.]+?)(?:\.__init__)?$", re.ASCII)
 _DOUBLED = re.compile(r"(.)\1+")
+SLIPS = 3  # letters of a long word that may be wrong
 _BEFORE = 80  # characters before a message in which the call is sought
 
 
@@ -31,7 +32,7 @@ def called(text: str, start: int, known: Iterable[str]) -> str:
 def meant(name: str, takes: str) -> str:
     """The argument that is spelt most alike; nothing where none is near."""
     said = _bare(name)
-    near = [one for one in takes.split() if _apart(said, _bare(one)) <= len(said) // 3]
+    near = [one for one in takes.split() if _apart(said, _bare(one)) <= min(len(said) // 3, SLIPS)]
     return min(near, key=lambda one: _rank(said, _bare(one)), default="")
 
 

@@ -198,6 +198,8 @@ def test_what_is_not_understood_is_refused(code: str) -> None:
         ("$a * $b -> $a / $b", "c = f(a * b)", "      ^^^^^", "c = f(a / b)"),
         ("$f($x, $x) -> $f($x)", "f(a, a)", "", "f(a)"),
         ("$f($x, $x) -> $f($x)", "f(a, b)", "", ""),
+        ("f($x) -> f($x.to($x.dtype))", "f(a[0])", "", "f(a[0].to(a[0].dtype))"),
+        ("f($x) -> f($x.to($x.dtype))", "f(next(a))", "", ""),
         ("$f($x) -> $f($x.cpu())", "f(4)", "", "f((4).cpu())"),
         ("$f([$*]) -> $f($*)", "f([a(b) for b in c])", "", ""),
     ],

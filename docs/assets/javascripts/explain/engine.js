@@ -264,7 +264,7 @@ globalThis.explainEngine = (() => {
     const once = (word) => word.replace(/(.)\1+/g, "$1"); // a letter typed twice
     const rank = (one) => [apart(said, one), Number(once(said) !== once(one)), Math.abs(one.length - said.length)];
     const far = takes.split(" ").map((one) => [...rank(bare(one)), one]);
-    const near = far.filter(([letters]) => letters <= Math.floor(said.length / 3));
+    const near = far.filter(([letters]) => letters <= Math.min(Math.floor(said.length / 3), 3));
     return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])[0]?.[3];
   }
 

@@ -141,11 +141,17 @@ globalThis.explainMending = (() => {
       const [old, now] = parting(made);
       const parts = tokens(old, OWN);
       const place = parts?.length ? placeOf(parts, now, words, line) : null;
-      if (!place) continue;
+      if (!place || twice(now, place, words)) continue;
       const changed = line.code.slice(0, words[place.start].start) + built(now, place, words, line.code) + line.code.slice(words[place.end - 1].end);
       if (changed !== line.code && tokens(changed)?.length) return changed;
     }
     return "";
+  }
+
+  /* Whether something would be called twice that was called once, as next(batches). */
+  function twice(now, place, words) {
+    const often = (name) => (now.match(/\$\w+/g) ?? []).filter((one) => one === name).length;
+    return Object.entries(place.own).some(([name, [start, end]]) => often(name) > 1 && words.some((_, at) => at >= start && at < end && words[at].text === "(" && isTrailer(words, at)));
   }
 
   function placeOf(parts, now, words, { span, direct = true }) {
@@ -177,7 +183,7 @@ globalThis.explainMending = (() => {
   /* Where the call ends of what is shown. */
   function calledEnd(words, end) {
     const place = words.findIndex((one) => one.start === end);
-    return place > 0 && words[place].text === "(" && isTrailer(words, place) ? words[words[place].mate].end : end;
+    return place > 0 && words[place].text === "(" && words[place - 1].kind === "name" && isTrailer(words, place) ? words[words[place].mate].end : end;
   }
 
   function mayBegin(parts, now, words, start) {
