@@ -46,12 +46,13 @@ def files(
     return texts
 
 
-def full(site: Path, entries: list[Entry], labs: list[Lab], config: MkDocsConfig, base: str) -> str:
+def write_full(site: Path, entries: list[Entry], labs: list[Lab], config: MkDocsConfig, base: str) -> None:
     """llms-full.txt: the Markdown copies of all answers and labs, one after the other, each under its address."""
-    parts = [f"# {config.site_name}\n\n> {config.site_description}\n"]
-    for entry in [*entries, *labs]:
-        parts.append(f"Source: {base}{entry}.html\n\n{(site / f'{entry}.md').read_text(encoding='utf-8')}")
-    return "\n---\n\n".join(parts)
+    with (site / "llms-full.txt").open("w", encoding="utf-8") as file:  # of a thousand answers it has 54 MB
+        file.write(f"# {config.site_name}\n\n> {config.site_description}\n")
+        for entry in [*entries, *labs]:
+            copy = (site / f"{entry}.md").read_text(encoding="utf-8")
+            file.write(f"\n---\n\nSource: {base}{entry}.html\n\n{copy}")
 
 
 def base_of(config: MkDocsConfig) -> str:

@@ -93,7 +93,7 @@ class Pages:
             if warnings.get_counts():
                 key = digest(key, "warned")  # found by this build alone
             self._kept.put(key, json.dumps(kept).encode())
-        page.content = ""  # comes back where it is rendered: a thousand pages need no room at once
+        page.content = page.markdown = ""  # the one comes back where it is rendered: a thousand need no room at once
         page._title_from_render, page.toc = kept["title"], get_toc(kept["toc"])
         page.present_anchor_ids = set(kept["anchors"])
         page.links_to_anchors = {files.get_file_from_path(path): links for path, links in kept["links"].items()}

@@ -322,7 +322,7 @@ class TestedAnswers(BasePlugin[Settings]):
         all_labs = list(self.labs.values())
         texts = labs.files(all_labs, self.entries, config.site_url or "")
         texts |= machines.files(self.entries, all_labs, self.errors, self.checked, self.ticks, self.dates, config)
-        texts["llms-full.txt"] = machines.full(site, self.entries, all_labs, config, base := machines.base_of(config))
+        machines.write_full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
         for entry in self.entries:
             self._reached(str(entry))

@@ -89,8 +89,9 @@ class Saves(FileSystemEventHandler):
         self._server.root = self._plugin.built.config.site_dir
         with self._changed:
             self._saved -= saved
-            same = all(Path(self._server.root, name).read_bytes() == page for name, page in self._ahead.items())
-            self._server._wanted_epoch += not same  # then browsers reload once more
+            built = {name: Path(self._server.root, name) for name in self._ahead}
+            now = {name: path.read_bytes() for name, path in built.items() if path.exists()}
+            self._server._wanted_epoch += now != self._ahead  # then browsers reload once more
             self._behind, self._ahead = False, {}
             self._changed.notify_all()
         gc.collect()
