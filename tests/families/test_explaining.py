@@ -413,7 +413,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     'Error(s) in loading state_dict for Net: Missing key(s) in state_dict: "fc.weight". Unexpected key(s) in state_dict: "_orig_mod.fc.weight".': "state = {name.replace('_orig_mod.', '')",
     'Error(s) in loading state_dict for Net: Unexpected key(s) in state_dict: "epoch", "arch", "state_dict".': "model.load_state_dict(next(part for part in state.values() if isinstance(part, dict) and next(iter(model.state_dict())) in part))",
     "mat1 and mat2 shapes cannot be multiplied (1x6272 and 784x10)": "x = torch.flatten(x, 1)",
-    "mat1 and mat2 shapes cannot be multiplied (96x50 and 12x32)": "x = x.transpose(1, 2)",
+    "mat1 and mat2 shapes cannot be multiplied (96x50 and 12x32)": "x = x.movedim(1, -1)",
     "batch1 must be a 3D tensor": "torch.bmm(w.unsqueeze(1), values)",
     "operands could not be broadcast together with shapes (100,) (90,)": "",
     "operands could not be broadcast together with shapes (256,256) (3,) (256,256)": "a = np.stack([a] * 3, axis=-1)",
