@@ -146,10 +146,10 @@ def test_where_epsilon_is_added(defaults, size):
 @breaks("adam.epsilon, adam_torch", "1000000 * adam.epsilon, adam_torch", variant="defaults")
 @drawn(cases=6, seed=seeds, c=st.floats(0.1, 0.5))
 def test_l2_is_twice(defaults, seed, c):
-    """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` for the weight alone gives in PyTorch, to 0.0001; one of `c`, one that takes the bias too, and AdamW with either lead to others; of an LSTM that has it, between an embedding, a batch norm and a dense layer that have none, the matrix of the inputs alone is punished."""
+    """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` and a group for the bias whose `weight_decay` is 0 give in PyTorch, to 0.0001; one of `c`, a group for the bias that names none, and AdamW with either lead to others; of an LSTM that has it, between an embedding, a batch norm and a dense layer that have none, the matrix of the inputs alone is punished."""
     rate, eps = defaults.found["SGD lr"][0], defaults.found["Adam eps"][0]
 
-    def gap(kind, decay, of_bias=0.0, **values):
+    def gap(kind, decay, weight_decay=0, **values):
         k.utils.set_random_seed(seed)
         x, y = torch.randn(8, 3), 3 * torch.randn(8, 2)
         dense = k.layers.Dense(2, kernel_regularizer=k.regularizers.L2(c))
@@ -159,11 +159,10 @@ def test_l2_is_twice(defaults, seed, c):
         layer = nn.Linear(3, 2)
         for weight in layer.parameters():
             nn.init.ones_(weight)
-        groups = [
-            {"params": [layer.weight], "weight_decay": decay},
-            {"params": [layer.bias], "weight_decay": of_bias},
-        ]
-        optimizer = getattr(optim, kind)(groups, lr=rate, **values)
+        groups = [{"params": [layer.weight]}, {"params": [layer.bias]}]
+        if weight_decay is not None:
+            groups[1]["weight_decay"] = weight_decay
+        optimizer = getattr(optim, kind)(groups, lr=rate, weight_decay=decay, **values)
         for _ in range(3):
             model.train_on_batch(x, y)
             optimizer.zero_grad()
@@ -173,7 +172,7 @@ def test_l2_is_twice(defaults, seed, c):
         return max((ours - theirs).abs().max().item() for ours, theirs in pairs)
 
     assert max(gap("SGD", 2 * c), gap("Adam", 2 * c, eps=eps)) < 1e-4
-    others = gap("SGD", c), gap("SGD", 2 * c, 2 * c), gap("AdamW", c, eps=eps), gap("AdamW", 2 * c, eps=eps)
+    others = gap("SGD", c), gap("SGD", 2 * c, None), gap("AdamW", c, eps=eps), gap("AdamW", 2 * c, eps=eps)
     assert min(others) > 1e-3
     lstm = k.layers.LSTM(2, kernel_regularizer=k.regularizers.L2(c))
     around = [k.layers.BatchNormalization(), k.layers.Dense(2)]
