@@ -74,11 +74,15 @@ globalThis.explainBox ??= (() => {
     const made = element("li");
     made.append(element("p", cause.because));
     if (cause.tell) made.append(line("To tell:", cause.tell));
-    for (const [label, text] of [["Your line, mended:", cause.mended], ["Write:", cause.write]]) {
-      if (!text) continue;
-      const code = written(text);
+    if (cause.mended) {
+      const code = written(cause.mended);
+      code.className = "explain-mended";
+      made.append(line("Your line, mended:"), code);
+    }
+    if (cause.write) {
+      const code = written(cause.write);
       code.tabIndex = 0; // a long line is scrolled by keyboard
-      made.append(line(label), code);
+      made.append(line("Write:"), code);
     }
     const answer = answerOf(cause);
     if (answer) made.append(line("Proved:", answer));
