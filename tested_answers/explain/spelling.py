@@ -36,9 +36,10 @@ def meant(name: str, takes: str) -> str:
     return min(near, key=lambda one: _rank(said, _bare(one)), default="")
 
 
-def _rank(said: str, one: str) -> tuple[int, bool, int]:
-    """How far it is; of those as far a letter typed twice goes first, then the same length."""
-    return _apart(said, one), _DOUBLED.sub(r"\1", said) != _DOUBLED.sub(r"\1", one), abs(len(one) - len(said))
+def _rank(said: str, one: str) -> tuple[int, bool, bool, int]:
+    """How far it is; of those as far a letter typed twice goes first, then letters too many at the end, then the same length."""
+    doubled = _DOUBLED.sub(r"\1", said) != _DOUBLED.sub(r"\1", one)
+    return _apart(said, one), doubled, not said.startswith(one), abs(len(one) - len(said))
 
 
 def _bare(name: str) -> str:

@@ -490,6 +490,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
         ("warmup", "optimizer step_size gamma", ""),
         ("lr", "eps rho", ""),
         ("adamm", "adamw adam", "adam"),
+        ("adams", "adamw adam", "adam"),
         ("sparse_crossentropy", "binary_crossentropy sparse_categorical_crossentropy", ""),
         ("rellu", "relu celu relu6", "relu"),
     ],

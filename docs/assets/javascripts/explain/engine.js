@@ -262,10 +262,10 @@ globalThis.explainEngine = (() => {
     const bare = (word) => word.toLowerCase().replaceAll("_", "");
     const said = bare(name);
     const once = (word) => word.replace(/(.)\1+/g, "$1"); // a letter typed twice
-    const rank = (one) => [apart(said, one), Number(once(said) !== once(one)), Math.abs(one.length - said.length)];
+    const rank = (one) => [apart(said, one), Number(once(said) !== once(one)), Number(!said.startsWith(one)), Math.abs(one.length - said.length)];
     const far = takes.split(" ").map((one) => [...rank(bare(one)), one]);
     const near = far.filter(([letters]) => letters <= Math.min(Math.floor(said.length / 3), 3));
-    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])[0]?.[3];
+    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3])[0]?.[4];
   }
 
   function apart(a, b) {
