@@ -1,4 +1,4 @@
-"""A reader's own line with the change that a family declares: `StepLR($*) -> StepLR($*, step_size=10)`.
+"""A reader's own line with the change that a family declares: `F.upsample($*) -> F.interpolate($*)`.
 
 `$x` stands for one expression of the line: a whole argument where brackets and commas stand around it, else a name, number, text or
 bracket with what follows it by dots and brackets. `$*` stands for any arguments, also none. `'a'|'b'` on the right is the nearest.
