@@ -265,8 +265,11 @@ def test_on_a_phone_the_comment_of_a_line_to_write_is_read(phone: Page, site_url
     assert comment.evaluate(
         "one => one.getBoundingClientRect().right <= one.closest('code').getBoundingClientRect().right"
     )
-    below = "one => one.getBoundingClientRect().top >= one.parentElement.getBoundingClientRect().top + one.offsetHeight"
-    assert comment.evaluate(below)
+    assert comment.evaluate("""one => {
+      const code = document.createRange();
+      code.selectNode(one.previousSibling);
+      return one.getBoundingClientRect().top >= code.getBoundingClientRect().bottom;
+    }""")
 
 
 @pytest.mark.browser
