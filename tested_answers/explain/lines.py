@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,41 +39,7 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 _MADE = frozenset(["def", "class", "async", "await", "yield", "global", "nonlocal", "del"])
-_WORDS = frozenset(
-    [
-        "and",
-        "as",
-        "assert",
-        "await",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-        "yield",
-    ]
-)
+_WORDS = frozenset(keyword.kwlist) - {"False", "None", "True"}
 OPEN, CLOSE = "([{", ")]}"
 
 

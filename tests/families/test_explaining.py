@@ -573,6 +573,16 @@ def test_a_full_gpu_is_told_in_the_units_of_the_message() -> None:
     )
 
 
+def _a_good_family(root: Path) -> Path:
+    path = root / "families/shapes/x.yml"
+    path.parent.mkdir(parents=True)
+    (root / "docs").mkdir()
+    (root / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
+    (root / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
 def test_two_families_of_one_slug_are_a_violation(tmp_path: Path) -> None:
     for area in ("losses", "shapes"):
         path = tmp_path / "families" / area / "x.yml"
@@ -592,12 +602,7 @@ def test_two_families_of_one_slug_are_a_violation(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_met_most_is_a_family_by_words_of_it(tmp_path: Path, listed: str, says: str | None) -> None:
-    path = tmp_path / "families/shapes/x.yml"
-    path.parent.mkdir(parents=True)
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
-    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
-    path.write_text(GOOD, encoding="utf-8")
+    _a_good_family(tmp_path)
     (tmp_path / "families/often.yml").write_text(listed, encoding="utf-8")
     with pytest.raises(ValueError, match=says) if says else nullcontext():
         assert [str(one) for one in find_families(tmp_path)] == ["shapes/x"]
@@ -642,12 +647,7 @@ causes:
     ],
 )
 def test_a_violation_says_where_and_what_to_write(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
-    path = tmp_path / "families/shapes/x.yml"
-    path.parent.mkdir(parents=True)
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
-    (tmp_path / "families/areas.yml").write_text("shapes: Shapes\n", encoding="utf-8")
-    path.write_text(GOOD, encoding="utf-8")
+    path = _a_good_family(tmp_path)
     assert read(path, tmp_path)[1] == []
     assert GOOD.count(old) == 1
     path.write_text(GOOD.replace(old, new), encoding="utf-8")
