@@ -243,11 +243,15 @@ class Dev:
             self.task = None
         if not self.runs.empty():
             return  # outdated
+        proposed = looking.changes(entry, found.texts)
+        proposal = Proposal(entry, found.texts, held, proposed) if found.texts else None
+        if proposal and proposal.outdated():  # saved while it ran, and not heard yet
+            self.runs.put(entry)
+            return
+        with self.waiting:
+            self.proposal = proposal
         said = self.found["check"]
         self.found["run"] = [one for one in found.violations if one not in said]
-        proposed = looking.changes(entry, found.texts)
-        with self.waiting:
-            self.proposal = Proposal(entry, found.texts, held, proposed) if found.texts else None
         note = f"{found.claims} claims hold" if found.claims else ""
         self._tell(changes=list(map(str, proposed)), note=note)
         self._report("run")

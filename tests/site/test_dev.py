@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tested_answers.authoring import dev
+from tested_answers.authoring.looking import Look
 from tested_answers.content.entry import Entry, find_root
 
 DEPENDS = ["SMALL_SITE", "tested_answers/authoring/*"]
@@ -178,6 +180,39 @@ def test_what_was_saved_since_the_run_is_not_undone(session: Session) -> None:
     session.swap(session.entry.snippet, "np  # mine", "np")
     session.swap(session.entry.snippet, "np.ones((6, 5))", "np.ones((7, 5))")
     session.until("1 claims hold")
+
+
+def test_a_run_that_a_save_overtook_proposes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, text in {
+        "docs/layers/first.md": PAGE,
+        "snippets/layers/first.py": SNIPPET,
+        "tests/layers/test_first.py": TEST,
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    entry, saves = Entry(tmp_path, "layers", "first"), [SNIPPET.replace("(7, 5)", "(6, 5)"), None]
+
+    class Overtaken:
+        """A run during which the snippet is saved, once, and nobody has heard of it yet."""
+
+        def __init__(self, *_: object) -> None:
+            pass
+
+        def result(self, limit: float) -> Look:
+            if text := saves.pop(0):
+                entry.snippet.write_text(text, encoding="utf-8")
+            return Look(
+                texts={entry.snippet: entry.snippet.read_text(encoding="utf-8").replace("#> (7, 3)", "#> (6, 3)")}
+            )
+
+    monkeypatch.setattr(dev, "Task", Overtaken)
+    monkeypatch.setattr(dev, "OnDemand", lambda *_, **__: None)
+    session = dev.Dev(tmp_path, entry, tmp_path, 0)
+    session._run(entry)
+    assert session.proposal is None and session.runs.get_nowait() == entry
+    session._run(entry)
+    assert "np.ones((6, 5))" in session.proposal.texts[entry.snippet] and not session.proposal.outdated()
+    session.server.server_close()
 
 
 def test_a_claim_that_fails_is_said_with_its_line(session: Session) -> None:
