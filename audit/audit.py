@@ -6,8 +6,6 @@ switch, which is shown within 100 ms on a phone; an outcome of each mutation; no
 theme; no request to anyone else.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

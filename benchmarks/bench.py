@@ -3,8 +3,6 @@
 Figures are from one run on this machine; compare ratios, not seconds.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """A copy of the site's files in which every answer stands several times, and its builds."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

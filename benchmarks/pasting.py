@@ -1,7 +1,5 @@
 """How long the page takes to explain a pasted text: as people paste it, and texts of a megabyte that ask for trouble."""
 
-from __future__ import annotations
-
 import json
 import statistics
 import subprocess

@@ -1,7 +1,5 @@
 """What the proof costs: imports, one entry with its claims and mutations, a fork."""
 
-from __future__ import annotations
-
 import statistics
 import time
 

@@ -4,8 +4,6 @@ Everything is checked before it is opened: npm against package-lock.json, NumPy'
 lock file, and what carries the wheel where Pyodide's release is out of reach against carrier.txt. Nothing is built or run.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -4,8 +4,6 @@ The test file of an entry is not imported here. Its claims are read from its tex
 (`proving.proof`) and reported one by one, as many entries beside each other as there are cores.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from concurrent.futures import Future

@@ -1,7 +1,5 @@
 """One headless Chromium for all browser tests: Playwright can be started only once in a process."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 

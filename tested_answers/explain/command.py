@@ -1,7 +1,5 @@
 """`python -m tested_answers explain < traceback.txt`, and `new-error`."""
 
-from __future__ import annotations
-
 import re
 import sys
 from pathlib import Path

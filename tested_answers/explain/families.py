@@ -1,7 +1,5 @@
 """The families of messages: `families/<area>/<slug>.yml`, one file each, read and held to their contract."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields

@@ -3,8 +3,6 @@
 A brace of the code itself is doubled, as in an f-string: `{{name: value}}`.
 """
 
-from __future__ import annotations
-
 import re
 
 Value = int | float | str | list

@@ -1,7 +1,5 @@
 """The reader's own failing line in a pasted traceback, and its words. What is no plain line of Python is refused; nothing is run."""
 
-from __future__ import annotations
-
 import keyword
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which family a pasted text belongs to, and what to tell its reader."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@
 bracket with what follows it by dots and brackets. `$*` stands for any arguments, also none. `'a'|'b'` on the right is the nearest.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

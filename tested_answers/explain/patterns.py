@@ -4,8 +4,6 @@
 `...` anything on the way to the next literal. A quote at a word with which it begins or ends says that the word begins or ends there.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What was pasted, without what a terminal, a notebook or a log put around it."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise, takewhile
 

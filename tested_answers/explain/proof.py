@@ -1,7 +1,5 @@
 """What a family says, asked of the library: its messages raised with drawn sizes, its numbers compared, its fixes run."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

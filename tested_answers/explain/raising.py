@@ -3,8 +3,6 @@
 Also a program of its own for a library that is installed elsewhere: one request a line, one answer a line, as JSON.
 """
 
-from __future__ import annotations
-
 import json
 import linecache
 import sys

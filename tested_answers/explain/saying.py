@@ -1,7 +1,5 @@
 """An explanation in a terminal."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from textwrap import fill
 

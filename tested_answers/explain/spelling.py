@@ -1,7 +1,5 @@
 """What was called, and which of its arguments was meant: `t_max` is `T_max`, `batchfirst` is `batch_first`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Ask the claims of a test file in a pytest of their own: over given variables, and again over others in a fork."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -41,7 +39,7 @@ class Replayed:
 class Asking:
     """A pytest plugin: collects the claims of one entry, then lets `work` ask them while the session stands."""
 
-    def __init__(self, entry: Entry, variables: dict[str, Variables], work: Callable[[Asking], None]) -> None:
+    def __init__(self, entry: Entry, variables: dict[str, Variables], work: Callable[["Asking"], None]) -> None:
         self.entry, self.variables, self.work = entry, variables, work
         self.items: dict[str, list[pytest.Item]] = {}
         self.problem = f"{entry.shown(entry.test)} could not be collected"

@@ -1,7 +1,5 @@
 """What a claim that says no says, in one line for readers: no addresses of this run, no types of this engine."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The proof of one entry: its files are what its run gives, its claims hold, and each falls with its mutations."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Every mutation of an entry, replayed: what the snippet prints then and which claims fall, recorded and compared."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """Two runs that differ: which line shows it, and which line draws without a seed."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """What the files of an entry should hold: outputs, bound numbers and drawings from one real run."""
 
-from __future__ import annotations
-
 import importlib.util
 import inspect
 import json
@@ -16,6 +14,7 @@ from types import SimpleNamespace
 from tested_answers.content import bindings, facts
 from tested_answers.content.closeness import RECORD
 from tested_answers.content.entry import Entry
+from tested_answers.content.facts import Facts
 from tested_answers.content.outputs import keys, with_outputs
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
@@ -34,7 +33,7 @@ class Snapshot:
     texts: dict[Path, str] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     variables: dict[str, Variables] = field(default_factory=dict)  # by variant; they stay in the process of the run
-    facts: dict[str, facts.Facts] = field(default_factory=dict)  # by variant, as this run gave them
+    facts: dict[str, Facts] = field(default_factory=dict)  # by variant, as this run gave them
 
     def __getstate__(self) -> dict:
         return vars(self) | {"variables": {}}
@@ -89,7 +88,7 @@ def unseeded(entry: Entry, first: Snapshot, second: Snapshot) -> list[Violation]
     return found[:1]  # what is drawn in a snippet shows in the numbers and drawings as well
 
 
-def _facts(entry: Entry, fresh: dict[str, facts.Facts]) -> str:
+def _facts(entry: Entry, fresh: dict[str, Facts]) -> str:
     """The file of facts: as it is held, where a run gives what is as good as that or was not made here."""
     held = facts.of(entry)
     told = {variant: own or held.get(variant, {}) for variant, own in fresh.items()}

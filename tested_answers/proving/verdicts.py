@@ -1,7 +1,5 @@
 """Verdicts kept by all that they depend on, so that nothing is proved twice. Only success is kept."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Start the clean process with what the snippets of some entries import."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable
 

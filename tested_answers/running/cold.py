@@ -1,7 +1,5 @@
 """The cold run: what a reader sees who copies the file and runs it alone in an empty folder."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

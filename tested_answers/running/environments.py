@@ -1,7 +1,5 @@
 """With what snippets run: this environment, and those that a variant has of its own."""
 
-from __future__ import annotations
-
 import json
 import os
 import platform

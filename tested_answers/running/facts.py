@@ -3,8 +3,6 @@
 Tensors: shape, dtype, and what is not as usual: device, strides, requires_grad, grad_fn; a scalar's value.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext

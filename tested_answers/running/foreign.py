@@ -3,8 +3,6 @@
 Runs there too, with nothing installed but what the snippets need: standard library only.
 """
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

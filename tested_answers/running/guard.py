@@ -3,8 +3,6 @@
 Run as a script, it is the cold run's first half: the guard, then the snippet as `python -I -W error` runs it.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import re

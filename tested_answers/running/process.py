@@ -4,8 +4,6 @@ That process starts before any test or fixture does, so a task inherits nothing 
 step for `STEP_LIMIT` seconds is ended, and every task ends with the process that asked for it, whatever ends that.
 """
 
-from __future__ import annotations
-
 import atexit
 import multiprocessing
 import os
@@ -126,7 +124,7 @@ class Crew:
         self._running: set[Task] = set()
         self._left = False
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> "Crew":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -3,7 +3,6 @@
 Knows nothing of entries. Call `run` inside a process of its own (`process.isolated`).
 """
 
-from __future__ import annotations
 import __future__
 
 import ast

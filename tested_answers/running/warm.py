@@ -1,7 +1,5 @@
 """Imported by the clean process: the libraries that snippets use, once for all of them."""
 
-from __future__ import annotations
-
 import gc
 import importlib
 import os

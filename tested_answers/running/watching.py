@@ -5,8 +5,6 @@ on. What is assigned is seen after its statement, a parameter when its function 
 the snippet does not evaluate, nothing is evaluated twice, and no value is held.
 """
 
-from __future__ import annotations
-
 import ast
 import builtins
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What every answer has around its text: scope and contents, related questions, the claims, the downloads, the source."""
 
-from __future__ import annotations
-
 import os
 import re
 from html import escape

@@ -1,7 +1,5 @@
 """What is new and what was corrected, by day: a page and a feed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time

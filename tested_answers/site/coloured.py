@@ -1,7 +1,5 @@
 """Lines of a snippet in HTML, with the places that can be changed marked in them: the page's own, and those of readings."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """When the content of a page began and last changed, by the repository's history; without one nothing is said."""
 
-from __future__ import annotations
-
 import subprocess
 from datetime import UTC, datetime
 from functools import cache

@@ -1,7 +1,5 @@
 """Each snippet as `.py` and, with its outputs in place, as `.ipynb`. Nothing is executed."""
 
-from __future__ import annotations
-
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import cells
 from tested_answers.site import notebooks, tabs

@@ -1,7 +1,5 @@
 """What the browser needs to explain a message: the families as scripts, and the pages that list them."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What the site takes from the files of one entry alone: worked out once for their content, kept from build to build."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

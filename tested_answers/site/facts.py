@@ -3,8 +3,6 @@
 Blocks of code say which snippet they are, and from which of its lines on (docs/assets/javascripts/facts/).
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re

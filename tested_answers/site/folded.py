@@ -1,7 +1,5 @@
 """Long snippets that show their beginning on a phone, where the contract puts what people write, what happens, what works."""
 
-from __future__ import annotations
-
 import re
 
 from tested_answers.site.html import text_of

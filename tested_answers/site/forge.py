@@ -1,7 +1,5 @@
 """Where readers answer back: the repository's forms, which open with what the site knows already."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode, urlsplit
 
 

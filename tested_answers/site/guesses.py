@@ -1,7 +1,5 @@
 """One question of an answer: what does this line print? Its outputs are covered until the reader has guessed or passed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape

@@ -1,7 +1,5 @@
 """Finish the HTML: outputs set apart, math as MathML, no inline styles, a strict Content-Security-Policy."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The idea on the home page: one sentence of an answer, its tick, the claim behind it, and an edit that the claim notices."""
 
-from __future__ import annotations
-
 import re
 from difflib import ndiff
 from html import escape

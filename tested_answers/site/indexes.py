@@ -1,7 +1,5 @@
 """Pages that are made from the entries: topics, all questions, error messages, and the lists on the home page."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -1,7 +1,5 @@
 """The labs: notebooks made from scripts and their recorded outputs, and a light page from what mkdocs-jupyter makes of them."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode
 from html import escape

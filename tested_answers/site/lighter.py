@@ -1,7 +1,5 @@
 """What each page loads, made lighter: the theme's stylesheets without the rules that no page can use, ours without comments."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial

@@ -3,8 +3,6 @@
 `make live` fills `.cache/live`; without it there is no button and the site is whole.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import os

@@ -1,7 +1,5 @@
 """What programs read: robots.txt, llms.txt, a Markdown copy of every page, entries.json, a feed, structured data, redirects."""
 
-from __future__ import annotations
-
 import json
 import re
 from html import escape

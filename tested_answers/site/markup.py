@@ -1,7 +1,5 @@
 """Plain text as Markdown that shows it unchanged."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree as ET
 

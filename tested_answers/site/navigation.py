@@ -1,7 +1,5 @@
 """The tree of pages, from the folders: there is no list to keep."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from mkdocs.structure.nav import Navigation

@@ -3,8 +3,6 @@
 The tests check them instead: once, not in every build.
 """
 
-from __future__ import annotations
-
 import json
 
 _PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -1,7 +1,5 @@
 """What a reader may keep to read without a network: the files of the built site with their digests and sizes (docs/offline.js)."""
 
-from __future__ import annotations
-
 import json
 import zlib
 from pathlib import Path

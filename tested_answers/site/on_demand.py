@@ -1,7 +1,5 @@
 """Single pages of the site, each built when it is asked for: what the rest of a build takes, nobody waits for."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Iterator

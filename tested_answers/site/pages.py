@@ -4,8 +4,6 @@ What a page is made from: its Markdown with the files it embeds, the files that 
 the theme, and the installed packages. Pages at which MkDocs warns are not kept, so the warning comes again.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Callable, Iterator

@@ -4,8 +4,6 @@ A place is what the two codes do not share, widened to something that a reader c
 overlap are one, and each of their readings is the whole of it.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from dataclasses import dataclass

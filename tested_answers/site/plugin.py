@@ -1,7 +1,5 @@
 """The MkDocs plugin: what readers get around the pages. It runs no snippet and needs no torch."""
 
-from __future__ import annotations
-
 import fcntl
 import gc
 import logging
@@ -49,7 +47,6 @@ from tested_answers.site import (
     navigation,
     offline,
     releases,
-    saves,
     search,
     second,
     social,
@@ -60,6 +57,7 @@ from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
 from tested_answers.site.markup import identifier
 from tested_answers.site.pages import Pages
+from tested_answers.site.saves import Saves
 from tested_answers.site.ticks import Ticks
 
 # What stands under the short headings of the menu.
@@ -101,7 +99,7 @@ class TestedAnswers(BasePlugin[Settings]):
     """Hands MkDocs the indexes, completes each answer, and writes what programs read."""
 
     __test__ = False  # its name is the project's; pytest collects nothing here
-    saves: saves.Saves | None = None  # where a server runs
+    saves: Saves | None = None  # where a server runs
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         if command == "build":
@@ -355,7 +353,7 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
         topics = [*taxonomy.topics(self.root), LABS]
         folders = ["docs", "snippets", "theme", FOLDER, *(f"tests/{topic}" for topic in topics)]
-        saves.Saves(server, self, builder).watch(folder for name in folders if (folder := self.root / name).exists())
+        Saves(server, self, builder).watch(folder for name in folders if (folder := self.root / name).exists())
         return server
 
     def on_shutdown(self) -> None:

@@ -1,7 +1,5 @@
 """On which releases each answer was really run, and where it does not hold: a line on its page, and the page of all."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 from pathlib import Path

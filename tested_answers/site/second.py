@@ -4,8 +4,6 @@ The copy keeps what it works out (tested_answers.kept), writes nothing else, and
 it: what it did not keep, the build works out by itself.
 """
 
-from __future__ import annotations
-
 import gc
 import multiprocessing
 import os

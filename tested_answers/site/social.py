@@ -1,7 +1,5 @@
 """One picture a page for links that people share, drawn offline and kept in a cache."""
 
-from __future__ import annotations
-
 from functools import cache
 from html import unescape
 from io import BytesIO

@@ -3,8 +3,6 @@
 The script is fetched when a place is first pressed (docs/assets/javascripts/switch/).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """What readers call the snippets of an answer: the names of the tabs in which its page shows them."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

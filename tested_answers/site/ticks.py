@@ -1,7 +1,5 @@
 """What readers and programs see of the proof: the ticks in the text, and the claims folded at the foot of the page."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator

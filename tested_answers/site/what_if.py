@@ -1,7 +1,5 @@
 """The page "What if?": the most telling switches, chosen and captioned in docs/what-if.yml, with what really happened."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape

@@ -1,7 +1,5 @@
 """A small house of its own for each test, with one good entry to spoil."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Start, move and describe an answer: what is written, what is said, what is never published."""
 
-from __future__ import annotations
-
 import os
 import re
 import runpy

@@ -1,7 +1,5 @@
 """Every kind of bad entry gets one sentence with its place; nothing is written and the others are still checked."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

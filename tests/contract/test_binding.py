@@ -1,7 +1,5 @@
 """Bound numbers: which are bound, what they should say. And what counts as a number at all."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from types import SimpleNamespace
 

@@ -1,7 +1,5 @@
 """What counts as the same on another processor, kind by kind."""
 
-from __future__ import annotations
-
 import pytest
 
 from tested_answers.content.closeness import FACT, MESSAGE, PRINT, RECORD, Closeness, cut, same_message

@@ -1,7 +1,5 @@
 """Which snippets have their turn to run cold."""
 
-from __future__ import annotations
-
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path

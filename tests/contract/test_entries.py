@@ -1,7 +1,5 @@
 """Every entry and lab keeps the contract. That its outputs and claims are true is its own test file's business."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

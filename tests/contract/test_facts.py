@@ -1,7 +1,5 @@
 """A replay tells what each name was on its line, and the snippet does not notice that it is watched."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

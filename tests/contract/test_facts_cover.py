@@ -4,8 +4,6 @@ A tracer stops at each line of a snippet and looks which names on it are tensors
 one changed snippet asks that one again.
 """
 
-from __future__ import annotations
-
 import ast
 import os
 import re
@@ -51,7 +49,7 @@ class Tracer:
         self.last: dict[FrameType, int] = {}
         self.visits: Counter[int] = Counter()
 
-    def __call__(self, frame: FrameType, event: str, _: Any) -> Tracer | None:
+    def __call__(self, frame: FrameType, event: str, _: Any) -> "Tracer | None":
         if frame.f_code.co_filename != self.path:
             return None
         before = self.last.pop(frame, None)

@@ -1,7 +1,5 @@
 """What runs in another environment: each snippet of it is a step of its own, and what it raised is told."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

@@ -1,7 +1,5 @@
 """What the forge runs: changed answers, what a change says to its reviewers, and the scripts that speak to the forge."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

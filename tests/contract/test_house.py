@@ -1,7 +1,5 @@
 """The README's table of the engine is true: each folder stands there, in an order in which none asks one below it."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

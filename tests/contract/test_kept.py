@@ -1,7 +1,5 @@
 """What is kept by content comes back whole, or not at all."""
 
-from __future__ import annotations
-
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

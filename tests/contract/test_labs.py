@@ -1,7 +1,5 @@
 """A lab is held to what holds an entry: fresh outputs, claims that can fail, no number that nothing vouches for."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable

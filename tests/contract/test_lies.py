@@ -1,7 +1,5 @@
 """Lies: where they are planted in a page, and where never."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

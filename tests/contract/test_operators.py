@@ -1,7 +1,5 @@
 """Mutants: what is changed in a snippet, and what is left alone."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

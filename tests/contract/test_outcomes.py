@@ -1,7 +1,5 @@
 """What happened after each mutation is recorded, read back whole, and red where it is not what the replay gives."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

@@ -1,7 +1,5 @@
 """The question of an answer names a line and mutations; what its options print is what really was printed."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A task runs from a clean process, has a deadline, and ends with whoever asked for it."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """Answers on other releases: what is asked there, what is recorded, and what the pages say of it."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A replay records what each statement really printed, and leaves no trace."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from textwrap import dedent

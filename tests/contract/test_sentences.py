@@ -1,7 +1,5 @@
 """The contract of sentences: a good page passes, and each rule sees its own kind of spoiling."""
 
-from __future__ import annotations
-
 import pytest
 
 from tested_answers.checks.sentences import check_sentences, share

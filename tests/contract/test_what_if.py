@@ -1,7 +1,5 @@
 """The page "What if?" shows what is recorded for the switches that a file chooses, and refuses what is not there."""
 
-from __future__ import annotations
-
 import pytest
 from mkdocs.exceptions import PluginError
 

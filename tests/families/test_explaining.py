@@ -1,7 +1,5 @@
 """A pasted text finds its family whatever stands around it, in Python and in the browser alike; foreign texts find none."""
 
-from __future__ import annotations
-
 import json
 import random
 import shutil

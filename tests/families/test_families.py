@@ -1,7 +1,5 @@
 """Each family is raised by its own code with drawn sizes, names the drawn numbers, and its fix runs; no other family claims it."""
 
-from __future__ import annotations
-
 import inspect
 import json
 import os

@@ -1,7 +1,5 @@
 """A reader's own line is found in what was pasted, and changed as a family says or not at all; Python's own parser is asked what is right."""
 
-from __future__ import annotations
-
 import ast
 import json
 import shutil

@@ -1,7 +1,5 @@
 """The proof of a family notices what is wrong with it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

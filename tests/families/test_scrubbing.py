@@ -1,7 +1,5 @@
 """A question carries a message along without what names somebody or their work."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The site, built once, served on this machine, and opened in a real browser."""
 
-from __future__ import annotations
-
 import inspect
 import json
 import os

@@ -1,7 +1,5 @@
 """axe finds nothing to object to on any kind of page, in both themes; the keyboard reaches what a mouse does."""
 
-from __future__ import annotations
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect

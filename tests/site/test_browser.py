@@ -1,7 +1,5 @@
 """What the built site does in a real browser: copy, tabs, theme, instant navigation, small screens."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Builds beside and after one another: what is kept from one to the next never shows in what they give."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

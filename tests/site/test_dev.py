@@ -1,7 +1,5 @@
 """`make dev`: the page follows each save, outputs are taken or refused, and nothing that is saved ends it."""
 
-from __future__ import annotations
-
 import json
 import os
 import queue

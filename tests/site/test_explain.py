@@ -1,7 +1,5 @@
 """A pasted message is explained in the page: by paste, keyboard, on a phone, in the search, from disk; nothing of it is run or sent."""
 
-from __future__ import annotations
-
 import gzip
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What each name in the code was, on a small site of its own: hover, tap, keys, shapes at the ends of lines, the disk."""
 
-from __future__ import annotations
-
 import gzip
 import re
 from collections.abc import Callable, Iterator

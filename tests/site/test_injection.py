@@ -4,8 +4,6 @@ One small site of made-up files that hold hostile text wherever text goes, opene
 does not run because it is text, not because a policy stopped it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

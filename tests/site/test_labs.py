@@ -1,7 +1,5 @@
 """The labs' pages: light, with their outputs, made without running anything, and good to take along."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import nbformat

@@ -1,7 +1,5 @@
 """Where a link on the page, a deep link and the step back land: at their place, whatever is laid out late."""
 
-from __future__ import annotations
-
 import pytest
 from playwright.sync_api import Page, expect
 

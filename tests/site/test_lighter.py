@@ -1,7 +1,5 @@
 """What is left out of stylesheets and scripts was of no use."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import material

@@ -1,7 +1,5 @@
 """The Run button: real NumPy in the page prints what the page shows, and an mutation shows which claims fall."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Python in the page, asked without its panel: each NumPy variant prints what the page shows, and nothing gets out."""
 
-from __future__ import annotations
-
 import json
 import socket
 import threading

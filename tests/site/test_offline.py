@@ -1,7 +1,5 @@
 """What a reader asked to keep opens without a network, and nothing else is kept; the copy on a disk is whole without errors."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Where a snippet can be changed: what of it is marked, and what stands there after each mutation."""
 
-from __future__ import annotations
-
 import json
 import re
 from html import unescape

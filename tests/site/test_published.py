@@ -1,7 +1,5 @@
 """The site as it is published, under an address with a path: what it says of its own addresses, and a walk through it."""
 
-from __future__ import annotations
-
 import json
 import mimetypes
 import re

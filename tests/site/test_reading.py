@@ -1,7 +1,5 @@
 """What readers do with a page beside reading it: follow its links, print it, miss it, subscribe, share it."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from datetime import date

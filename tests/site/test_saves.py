@@ -1,7 +1,5 @@
 """`mkdocs serve` after a save: the saved page is shown before the others are built, and no page is shown that is not as its files are."""
 
-from __future__ import annotations
-
 import shutil
 import threading
 from collections.abc import Callable, Iterator

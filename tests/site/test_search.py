@@ -1,7 +1,5 @@
 """The search: what is indexed, what counts as a word, and whether people's own words find the page in the real search box."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import re

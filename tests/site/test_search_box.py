@@ -1,7 +1,5 @@
 """The search box, on a small site of its own: keys, pastes, the disk, a lost network. What is found is test_search.py's."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the built folder holds for readers and for programs, seen without a browser."""
 
-from __future__ import annotations
-
 import json
 import urllib.parse
 from functools import cache

@@ -1,7 +1,5 @@
 """Code that readers switch, on a small site of its own: what is shown, struck, said, kept in the address, copied."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

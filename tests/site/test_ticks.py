@@ -1,7 +1,5 @@
 """Ticks in a real browser, on a small site of their own: two answers, one of which cites the other."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """`make live` brings only what it knows by hash."""
 
-from __future__ import annotations
-
 import importlib.util
 import zipfile
 from hashlib import sha256

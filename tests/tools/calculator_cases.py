@@ -1,7 +1,5 @@
 """Seeded cases for every calculator, and what torch says of each: the values, or that it refuses."""
 
-from __future__ import annotations
-
 import math
 import random
 import re

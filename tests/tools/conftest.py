@@ -1,7 +1,5 @@
 """Node, Chromium and the cases that all calculators are checked on."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Lists in each calculator's explanation the answers of its front matter that exist. Run it when answers were added."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

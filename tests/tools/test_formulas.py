@@ -1,7 +1,5 @@
 """Every calculator says what torch says, number for number and refusal for refusal, in Node and in Chromium."""
 
-from __future__ import annotations
-
 import json
 import math
 import os

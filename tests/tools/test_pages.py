@@ -1,7 +1,5 @@
 """The pages of the calculators: every worked example and every refusal in them is true of torch and of the calculator."""
 
-from __future__ import annotations
-
 import json
 import math
 import re

@@ -1,7 +1,5 @@
 """What the pages of the calculators say of torch beside their formulas: each sentence stands there as quoted, and is run."""
 
-from __future__ import annotations
-
 import itertools
 from pathlib import Path
 

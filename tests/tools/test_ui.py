@@ -1,7 +1,5 @@
 """The calculators as a reader meets them: typing, keyboard, phone, both themes, shared links, hostile links."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
