@@ -90,11 +90,14 @@ def _count(judgement: Judgement, entry: Entry, asking: Asking, mutant: Mutant, n
     except SnippetError:
         judgement.incompetent += 1
         return
-    fallen = [outcome for outcome in outcomes.values() if not outcome.holds]
-    if not fallen:
+    name, outcome = list(outcomes.items())[-1]
+    if outcome.holds:
         change = f"{mutant.operator}: {mutant.old!r} -> {mutant.new!r}"
         judgement.survivors.append(f"  {entry.shown(path)}:{mutant.line}: {change}")
-    elif fallen[0].asserted:
+        return
+    # Asked first of the next one: what stands beside it falls by the same.
+    names.insert(0, names.pop(names.index(name)))
+    if outcome.asserted:
         judgement.killed += 1
     else:
         judgement.crashed += 1
