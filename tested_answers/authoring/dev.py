@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from argparse import Namespace
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,11 +42,11 @@ TOGETHER = 0.05  # seconds within which saves are one
 LIMIT = 30.0  # seconds for one statement; a page that takes longer is nobody's first draft
 
 
-def dev(root: Path, entry: Entry | None, port: int) -> int:
+def dev(root: Path, options: Namespace) -> int:
     """Serve until Ctrl-C or the end of the input."""
     folder = Path(tempfile.mkdtemp(prefix="dev-"))
     try:
-        return Dev(root, entry, folder, port).run()
+        return Dev(root, options.entries[0] if options.slugs else None, folder, options.port).run()
     except KeyboardInterrupt:
         return 0
     finally:

@@ -2,12 +2,14 @@
 
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from tested_answers.authoring import opening
 from tested_answers.checks import check_entry, check_house
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
@@ -31,8 +33,13 @@ class Step:
     seconds: float = 0.0
 
 
-def prove(root: Path, entry: Entry) -> int:
-    """Ask everything and print it as it comes in; 1 where something is wrong."""
+def prove(root: Path, options: Namespace) -> int:
+    """1 where something is wrong with one of the entries."""
+    return max(_prove(root, entry) for entry in options.entries)
+
+
+def _prove(root: Path, entry: Entry) -> int:
+    """Ask everything and print it as it comes in."""
     began, steps, left = time.monotonic(), [], [OTHERS]
     print(f"Proving {entry}", flush=True)
 
@@ -54,8 +61,6 @@ def prove(root: Path, entry: Entry) -> int:
         with Crew() as crew, ThreadPoolExecutor(3) as pool:
             futures = [pool.submit(_timed, *run) for run in _runs(entry, Verdicts(root), crew)]
             if entry.has_page:
-                from tested_answers.authoring import opening  # with all of MkDocs and Playwright
-
                 for step in opening.steps(root, entry, left, _timed):
                     done(step)
             else:

@@ -2,11 +2,13 @@
 
 import re
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import FOLDER, areas, find_families
 from tested_answers.explain.saying import said
+from tested_answers.files import write_atomically
 
 _NEW = """title: REPLACE ME with what is wrong, in a few words
 library: torch
@@ -31,14 +33,9 @@ causes: # the ones that are met most come first
 """
 
 
-def explain(root: Path, file: Path | None) -> int:
+def explain(root: Path, options: Namespace) -> int:
     """0 where a family fits, 1 where none does."""
-    try:
-        data = file.read_bytes() if file else sys.stdin.buffer.read()
-    except OSError as error:
-        print(f"{file} cannot be read ({error.strerror}); name a file that holds the message", file=sys.stderr)
-        return 1
-    text = data.decode("utf-8", "replace")
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not text.strip():
         print("nothing was pasted; write `python -m tested_answers explain < traceback.txt`", file=sys.stderr)
         return 1
@@ -52,14 +49,16 @@ def explain(root: Path, file: Path | None) -> int:
     return 0 if found else 1
 
 
-def new_error(root: Path, name: str) -> tuple[Path, str]:
-    """Path and text of a family to fill in. Raises ValueError with one sentence."""
-    area, _, slug = name.partition("/")
+def new_error(root: Path, options: Namespace) -> int:
+    """Write a family to fill in. Raises ValueError with one sentence where it cannot be made."""
+    area, _, slug = options.name.partition("/")
     if area not in areas(root) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         raise ValueError(
-            f"{name!r} is no NAME; write area/slug, as in shapes/too-many-axes, with one of: {', '.join(areas(root))}"
+            f"{options.name!r} is no NAME; write area/slug, as in shapes/too-many-axes, with one of: {', '.join(areas(root))}"
         )
-    path = root / FOLDER / area / f"{slug}.yml"
     if twins := [*(root / FOLDER).glob(f"*/{slug}.yml")]:
         raise ValueError(f"{twins[0].relative_to(root)} exists already; name another slug")
-    return path, _NEW
+    write_atomically(path := root / FOLDER / area / f"{slug}.yml", _NEW)
+    print(f"wrote {path.relative_to(root)}")
+    print("Red until it is real: `.venv/bin/python -m pytest tests/families` raises it and says what it lacks.")
+    return 0

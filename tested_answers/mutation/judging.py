@@ -1,6 +1,7 @@
 """Judge every mutant of an entry's snippets by its claims alone: shown outputs and bound numbers do not count."""
 
 import json
+from argparse import Namespace
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +12,13 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.marks import EQUIVALENT
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
-from tested_answers.kept import digest
+from tested_answers.kept import Kept, digest
 from tested_answers.mutation import operators
 from tested_answers.mutation.operators import Mutant, mutants
-from tested_answers.proving import snapshot, verdicts
+from tested_answers.proving import snapshot, verdicts, warming
 from tested_answers.proving.asking import Asking
 from tested_answers.running import environments
-from tested_answers.running.process import SnippetError
+from tested_answers.running.process import Crew, SnippetError
 from tested_answers.running.replay import run
 
 
@@ -116,4 +117,23 @@ def report(entry: Entry, judgement: Judgement) -> str:
     return "\n".join([row, *judgement.violations, *judgement.survivors])
 
 
-HEADER = " score  caught surv crash incomp equiv  entry"
+def mutate(root: Path, options: Namespace) -> int:
+    """The mutation score of each entry; verdicts are kept by content."""
+    kept, entries = Kept(root, "mutants"), [entry for entry in options.entries if entry.has_page]
+    keys = {entry: key_of(entry) for entry in entries}
+    asked = [entry for entry in entries if kept.get(keys[entry]) is None]
+    if asked:
+        warming.start(asked)
+    judged: list[Judgement] = []
+    print(" score  caught surv crash incomp equiv  entry")
+    with Crew() as crew:
+        futures = {entry: crew.submit(judge, entry) for entry in asked}
+        for entry in entries:
+            if entry in futures:
+                kept.put(keys[entry], json.dumps(vars(futures[entry].result())))
+            judged.append(Judgement(**json.loads(kept.get(keys[entry]))))
+            print(report(entry, judged[-1]), flush=True)
+    caught = sum(one.killed + one.crashed for one in judged)
+    survived = sum(len(one.survivors) for one in judged)
+    print(f"{caught / max(1, caught + survived):.1%} of {caught + survived} mutants are caught by the claims alone.")
+    return 1 if any(one.violations for one in judged) else 0

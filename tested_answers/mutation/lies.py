@@ -5,14 +5,16 @@ Only what a reader takes for the author's words is changed: title, description, 
 
 import ast
 import re
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from pathlib import Path
 from zlib import crc32
 
 from tested_answers.checks import check_entry
 from tested_answers.content import bindings
-from tested_answers.content.entry import Entry
+from tested_answers.content.entry import Entry, find_entries
 
 MOST = 40  # lies for each page
 
@@ -54,6 +56,19 @@ class Lie:
     old: str
     new: str
     text: str
+
+
+def plant(root: Path, options: Namespace) -> int:
+    """The share of planted lies that pass."""
+    everything, planted, passed = find_entries(root), 0, 0
+    for entry in (one for one in options.entries if one.has_page):
+        count, left = passing(entry, everything)
+        planted, passed = planted + count, passed + len(left)
+        print(f"{len(left):3} of {count:3} pass  {entry}", flush=True)
+        for lie in left:
+            print(f"  {entry.shown(entry.page)}:{lie.line}: {lie.kind}: {lie.old!r} -> {lie.new!r}")
+    print(f"{passed} of {planted} lies pass ({passed / max(1, planted):.1%}).")
+    return 0
 
 
 def passing(entry: Entry, entries: list[Entry]) -> tuple[int, list[Lie]]:

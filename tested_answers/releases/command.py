@@ -1,11 +1,11 @@
 """Ask every answer in each environment of other releases, and write what came of it: `make test-versions`."""
 
-import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,12 +20,7 @@ from tested_answers.running import environments
 from tested_answers.running.guard import bare_environment
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--in", dest="names", action="append", default=[], metavar="ENVIRONMENT", help="only there")
-    command.add_argument("--report", type=Path, help="write what changed since the last record, as Markdown")
-
-
-def run(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
+def run(root: Path, options: Namespace) -> int:
     """The exit status is 1 where something that held in the last record does not hold any more."""
     places = {name: root / f".venv-{name}" / "bin" / "python" for name in options.names} or environments.releases(root)
     news: list[str] = []
@@ -34,8 +29,8 @@ def run(root: Path, entries: list[Entry], options: argparse.Namespace) -> int:
             print(f"{name} is not installed; `make .venv-{name}/.done` does it", file=sys.stderr)
             return 1
         before = record.read(root, name)
-        after = ask(root, name, python, entries)
-        changed = changes(before, after, entries)
+        after = ask(root, name, python, options.entries)
+        changed = changes(before, after, options.entries)
         if options.slugs:
             after.date, after.entries = before.date or after.date, before.entries | after.entries
         write_atomically(record.file_of(root, name), after.text())

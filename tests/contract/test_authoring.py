@@ -26,11 +26,38 @@ HOSTILE = """Why does `nn.Linear` cost $5, "so to say": #1 in [a, b] {c} $(date)
 
 def run(root: Path, *command: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    quiet = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
+    return subprocess.run(command, cwd=root, env=environment, **quiet, check=False)
 
 
 def cli(root: Path, *arguments: str) -> subprocess.CompletedProcess:
     return run(root, sys.executable, "-m", "tested_answers", *arguments)
+
+
+ONLY_TESTS = (
+    "torch numpy keras sklearn matplotlib pytest _pytest pytest_timeout hypothesis playwright axe_playwright_python"
+)
+WITHOUT = f"""import sys
+for name in {ONLY_TESTS.split()}:
+    sys.modules[name] = None
+from tested_answers.cli import main
+sys.exit(main(sys.argv[1:]))"""
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "says"),
+    [
+        ("check batch-first", 0, "1 entries checked, 0 violations"),
+        ("lies batch-first", 0, "lies pass"),
+        ("explain", 1, ""),
+        ("new losses why", 1, "is no question"),
+        ("new-error nowhere/x", 1, "is no NAME"),
+    ],
+)
+def test_what_runs_nothing_needs_only_what_the_site_needs(command: str, status: int, says: str) -> None:
+    done = run(ROOT, sys.executable, "-c", WITHOUT, *command.split())
+    assert done.returncode == status and "Traceback" not in done.stderr, done.stderr
+    assert says in done.stdout + done.stderr
 
 
 # --- new ---
