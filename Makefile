@@ -35,8 +35,8 @@ $(VENV)/.test: $(VENV)/.site requirements/test.txt
 	  $(PYTHON) -m venv .venv-$*; \
 	  .venv-$*/bin/python -m pip --disable-pip-version-check install -qq -r requirements/environments/$*.txt -c requirements/environments/$*.lock'
 
-serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000, rebuilt when a file changes
-	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000; each page is built when it is asked for, and after each save
+	@$(BIN)/python -m tested_answers serve
 
 site: $(VENV)/.site ## build the site into site/, strictly
 	@$(BIN)/mkdocs build --strict --quiet && echo "Built site/"

@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     cold = "run each snippet alone: python -I -W error, in an empty folder"
     cold = add("cold", cold, "proving.command.cold", lock.reading, "*")
     cold.add_argument("--recent", action="store_true", help="a seventh, another each day, and the twenty newest")
+    serve = add("serve", "the site, each page as its files are", "authoring.following.serve")
+    serve.add_argument("--port", type=int, default=8000)
     dev = "a page that follows each save, and what its run gives, old -> new"
     add("dev", dev, "authoring.dev.dev", slugs="*").add_argument("--port", type=int, default=8000)
     versions = "ask every answer on other releases; write what came of it"

@@ -14,6 +14,7 @@
       changes.length && `${changes.length} change${changes.length > 1 ? "s" : ""}: answer in the terminal`,
       note,
     ].filter(Boolean).join(", ");
+    box.hidden = !violations.length && !changes.length && !note;
     box.className = violations.length ? "wrong" : changes.length ? "changed" : "right";
     list.replaceChildren(...violations.map((one) => row(one, "wrong")), ...changes.map((one) => row(one, "changed")));
     document.body.append(box); // also after instant navigation
@@ -27,6 +28,6 @@
     epoch = state.epoch;
     show(state);
   };
-  heard.onerror = () => show({ violations: ["the server of `make dev` is gone; start it again"], changes: [], note: "" });
+  heard.onerror = () => show({ violations: ["the server is gone; start it again"], changes: [], note: "" });
   addEventListener("beforeunload", () => heard.close());
 })();

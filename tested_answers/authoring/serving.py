@@ -1,4 +1,4 @@
-"""The server of `make dev`: pages are built when they are asked for, and each open page hears what is new."""
+"""The server of `make serve` and `make dev`: pages are built when they are asked for, and each open page hears what is new."""
 
 import json
 import threading
@@ -38,14 +38,16 @@ class State:
             return self._number
 
 
-def server(folder: Path, build: Callable[[str], bytes | None], state: State, port: int) -> ThreadingHTTPServer:
-    """Not yet serving. The next free port where that one is taken."""
-    return listening((*range(port, port + 20), 0), partial(_Handler, build, state, directory=str(folder)))
+def server(
+    folder: Path, build: Callable[[str], bytes | None], wait_for: Callable[[str], None], state: State, port: int
+) -> ThreadingHTTPServer:
+    """Not yet serving. The next free port where that one is taken. `wait_for` is called before a file that is no page."""
+    return listening((*range(port, port + 20), 0), partial(_Handler, build, wait_for, state, directory=str(folder)))
 
 
 class _Handler(Quiet):
-    def __init__(self, build: Callable[[str], bytes | None], state: State, *rest: object, **options: object) -> None:
-        self.build, self.state = build, state
+    def __init__(self, build: Callable, wait_for: Callable, state: State, *rest: object, **options: object) -> None:
+        self.build, self.wait_for, self.state = build, wait_for, state
         super().__init__(*rest, **options)
 
     def do_GET(self) -> None:
@@ -57,6 +59,7 @@ class _Handler(Quiet):
         elif path == "" or path.endswith(".html"):
             self._page(path)
         else:
+            self.wait_for(path)
             super().do_GET()
 
     def end_headers(self) -> None:

@@ -57,7 +57,6 @@ from tested_answers.site.dates import Dates
 from tested_answers.site.extracts import Extracts
 from tested_answers.site.markup import identifier
 from tested_answers.site.pages import Pages
-from tested_answers.site.saves import Saves
 from tested_answers.site.ticks import Ticks
 
 # What stands under the short headings of the menu.
@@ -99,7 +98,6 @@ class TestedAnswers(BasePlugin[Settings]):
     """Hands MkDocs the indexes, completes each answer, and writes what programs read."""
 
     __test__ = False  # its name is the project's; pytest collects nothing here
-    saves: Saves | None = None  # where a server runs
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         if command == "build":
@@ -109,8 +107,6 @@ class TestedAnswers(BasePlugin[Settings]):
         logger = logging.getLogger(type(config).__module__.partition(".")[0])
         logger.setLevel(min(logger.level, logging.WARNING))  # --quiet drops warnings, and --strict would count none
         self.root = Path(config.config_file_path).parent
-        if self.saves:
-            config.site_dir = self.saves.folder()
         search.in_a_worker(config)
         if unread := front_matter.unread(self.root):
             raise PluginError("\n".join(map(str, unread)))
@@ -170,17 +166,12 @@ class TestedAnswers(BasePlugin[Settings]):
         self.second = second.Second(names, copied)
         self.pages.missed = self.second.missed
 
-    def _reached(self, name: str) -> None:
-        self.second.reached(name)
-        if self.saves:
-            self.saves.go_on()
-
     def _page(self, path: str, files: Files, config: MkDocsConfig) -> Page:
         file = files.get_file_from_path(path)
         return file.page or Page(None, file, config)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        self._reached(page.file.src_uri)
+        self.second.reached(page.file.src_uri)
         page.meta["search"] = {"exclude": True}  # the site's own search has its own index
         page.update_date = self._changed(page) or page.update_date
         if lab := self._lab(page):  # mkdocs-jupyter renders the file itself, not this Markdown
@@ -278,7 +269,7 @@ class TestedAnswers(BasePlugin[Settings]):
         return env
 
     def on_page_context(self, context: dict, *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict:
-        self._reached(page.file.src_uri)
+        self.second.reached(page.file.src_uri)
         entry = self._entry(page)
         context["social_image"] = social.path_of(page) if self.config.social_cards else None
         context["structured_data"] = machines.structured_data(page, entry, self.checked) if entry else None
@@ -323,7 +314,7 @@ class TestedAnswers(BasePlugin[Settings]):
         machines.write_full(site, self.entries, all_labs, config, base := machines.base_of(config))
         documents = []
         for entry in self.entries:
-            self._reached(str(entry))
+            self.second.reached(str(entry))
             extract = self.extracts.of(entry)
             documents.append(extract["found_by"])
             data = machines.record(entry, self.ticks, self.releases, extract["outputs"], base)
@@ -353,13 +344,10 @@ class TestedAnswers(BasePlugin[Settings]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
         topics = [*taxonomy.topics(self.root), LABS]
         folders = ["docs", "snippets", "theme", FOLDER, *(f"tests/{topic}" for topic in topics)]
-        Saves(server, self, builder).watch(folder for name in folders if (folder := self.root / name).exists())
+        for name in folders:
+            if (self.root / name).exists():
+                server.watch(str(self.root / name))
         return server
-
-    def on_shutdown(self) -> None:
-        if self.saves:
-            self.saves.end()
-            self.saves = None
 
     def rebuilt(self, file: File) -> bytes:
         """One page of the last build as its files are now, beside the others as they were."""
@@ -367,6 +355,9 @@ class TestedAnswers(BasePlugin[Settings]):
         page.__dict__.pop("render", None)  # what was put there for the build before
         _populate_page(page, build.config, build.files)
         _build_page(page, build.config, build.files.documentation_pages(), build.nav, build.env)
+        if entry := self._entry(page) or self._lab(page):
+            for path, text in self.extracts.scripts(entry).items():
+                write(Path(build.config.site_dir, path), text)
         return Path(file.abs_dest_path).read_bytes()
 
     def reread(self) -> None:

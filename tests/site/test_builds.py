@@ -213,7 +213,6 @@ def test_serving_watches_all_that_a_page_is_made_from() -> None:
     plugin, server = TestedAnswers(), Mock()
     plugin.root = ROOT
     plugin.on_serve(server, config=None, builder=None)
-    plugin.on_shutdown()
     watched = {Path(call.args[0]).relative_to(ROOT).as_posix() for call in server.watch.call_args_list}
     assert {"snippets", "theme", f"tests/{TOPIC}", "tests/labs"} <= watched
     assert "tests/site" not in watched, "no page shows it"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tested_answers.authoring import dev
+from tested_answers.authoring import dev, following
 from tested_answers.authoring.looking import Look
 from tested_answers.content.entry import Entry, find_root
 
@@ -204,7 +204,7 @@ def test_a_run_that_a_save_overtook_proposes_nothing(tmp_path: Path, monkeypatch
             )
 
     monkeypatch.setattr(dev, "Task", Overtaken)
-    monkeypatch.setattr(dev, "OnDemand", lambda *_, **__: None)
+    monkeypatch.setattr(following, "OnDemand", lambda *_, **__: None)
     session = dev.Dev(tmp_path, entry, tmp_path, 0)
     session._run(entry)
     assert session.proposal is None and session.runs.get_nowait() == entry
