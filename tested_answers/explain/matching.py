@@ -203,7 +203,7 @@ def nearest(text: str, families: list[Family]) -> list[Family]:
         share = sum(1 / often[word] for word in own & said) / total if total else 0.0
         if share >= NEAR and len(own & said) >= 3 and share > shares.get(family.slug, (0.0, family))[0]:
             shares[family.slug] = (share, family)
-    ranked = sorted(shares.values(), key=lambda pair: (-round(pair[0], 6), pair[1].slug))
+    ranked = sorted(shares.values(), key=lambda pair: -round(pair[0], 6))  # of those as near the first
     return [family for _, family in ranked[:2]]
 
 

@@ -1,7 +1,8 @@
 """A reader's own line with the change that a family declares: `F.upsample($*) -> F.interpolate($*)`.
 
 `$x` stands for one expression of the line: a whole argument where brackets and commas stand around it, else a name, number, text or
-bracket with what follows it by dots and brackets. `$*` stands for any arguments, also none. `'a'|'b'` on the right is the nearest.
+bracket with what follows it by dots and brackets. `$*` stands for any arguments, also none. A rule with the same on both sides
+says which lines are left alone: no later rule is tried there. `'a'|'b'` on the right is the nearest.
 """
 
 import re
@@ -83,12 +84,35 @@ def mended(rules: tuple[str, ...], line: Line | None, values: dict, shown: dict[
         made, whole = filled(rule, values, shown)
         old, _, new = made.partition(ARROW)
         parts = tokens(old, _OWN) if whole else None
+        if parts and _leaves_alone(rule):
+            if _places(parts, new, words):
+                return ""
+            continue
         place = _place(parts, new, words, line) if parts else None
         if place and not _twice(new, place, words):
             changed = f"{line.code[: words[place.start].start]}{_built(new, place, words, parts, line.code)}{line.code[words[place.end - 1].end :]}"
-            if changed != line.code and tokens(changed):
+            if changed != line.code and (after := tokens(changed)) and not _named_twice(after):
                 return changed
     return ""
+
+
+def _leaves_alone(rule: str) -> bool:
+    old, _, new = rule.partition(ARROW)
+    return old == new
+
+
+def _named_twice(words: list[Token]) -> bool:
+    """Whether a call has an argument of one name twice, which Python refuses."""
+    for start in range(len(words)):
+        if words[start].text == "(" and _trailer(words, start):
+            names, place = [], start + 1
+            while place < words[start].mate:
+                if words[place].text == "=" and words[place - 2].text in ("(", ","):
+                    names.append(words[place - 1].text)
+                place = words[place].mate + 1 if words[place].text in (*OPEN,) else place + 1
+            if len(names) > len(set(names)):
+                return True
+    return False
 
 
 def _twice(new: str, place: _Place, words: list[Token]) -> bool:
@@ -100,14 +124,20 @@ def _twice(new: str, place: _Place, words: list[Token]) -> bool:
     )
 
 
-def _place(parts: list[Token], new: str, words: list[Token], line: Line) -> _Place | None:
-    """The one place that can be meant, if there is one."""
+def _places(parts: list[Token], new: str, words: list[Token]) -> dict[tuple[int, int], _Place]:
+    """Where in the line a rule fits."""
     found: dict[tuple[int, int], _Place] = {}
     for start in range(len(words)):
         if _may_begin(parts, new, words, start):
             for place in _fits(parts, 0, words, start, _Place(start, start, {}, ())):
                 if _may_end(parts, words, place.end):
                     found.setdefault((words[start].start, words[place.end - 1].end), place)
+    return found
+
+
+def _place(parts: list[Token], new: str, words: list[Token], line: Line) -> _Place | None:
+    """The one place that can be meant, if there is one."""
+    found = _places(parts, new, words)
     expression = parts[0].kind == "own"
     nameless = expression and not any(one.kind in ("name", "string", "number") for one in parts)
     if nameless and not line.direct:

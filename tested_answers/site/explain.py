@@ -10,7 +10,8 @@ from tested_answers.explain.families import Family, areas, often
 from tested_answers.explain.filling import HOLE, filled, holes
 from tested_answers.site.markup import counted, escaped, link
 
-DATA, PART = "assets/explain/families.js", "assets/explain/{area}.js"
+DATA, PART = "assets/explain/families.js", "assets/explain/{name}.js"
+MOST_OF_PART = 20_000  # characters of what the families of a part say; compressed about a third of that
 PAGE = "errors/{area}.md"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 
@@ -18,23 +19,42 @@ _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) -> dict[str, str]:
     """Path -> classic script, because a page that was opened from disk may load scripts but fetch nothing.
 
-    The first has what finds the family of a message, the others what an area says of its own; a reader gets two of them.
+    The first has what finds the family of a message, the others what some families of an area say; a reader gets two of them.
     """
     titles = {str(entry): entry.title for entry in entries}
-    of_area = {area: [family for family in families if family.area == area] for area in areas(root)}
-    found_by = _found_by([family for own in of_area.values() for family in own])
-    said = {area: _said_of(own, titles) for area, own in of_area.items() if own}
-    data = {"families": found_by, "ask": ask}
+    parts = {
+        f"{area}-{number}": own
+        for area in areas(root)
+        for number, own in enumerate(_parts([family for family in families if family.area == area], titles), 1)
+    }
+    found_by = _found_by([family for own in parts.values() for family in own])
+    data = {"families": found_by, "parts": {name: len(own) for name, own in parts.items()}, "ask": ask}
     return {DATA: f"explainFamilies({_json(data)});\n"} | {
-        PART.format(area=area): f"explainArea({_json(area)},{_json(own)});\n" for area, own in said.items()
+        PART.format(name=name): f"explainPart({_json(name)},{_json(_said_of(own, titles))});\n"
+        for name, own in parts.items()
     }
 
 
+def _parts(families: list[Family], titles: dict[str, str]) -> list[list[Family]]:
+    """The families of an area in their order, so many to a part as its size allows: one more costs its own part alone."""
+    parts: list[list[Family]] = []
+    left = 0
+    for family in families:
+        size = len(_json(_said_of([family], titles)))
+        if size > left:
+            parts.append([])
+            left = MOST_OF_PART
+        parts[-1].append(family)
+        left -= size
+    return parts
+
+
 def _found_by(families: list[Family]) -> dict:
-    """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together."""
+    """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together.
+
+    What a family is called stands in its part: here its place in the order is its name.
+    """
     return {
-        "slug": [family.slug for family in families],
-        "area": [family.area for family in families],
         "called": [" ".join(family.takes) for family in families],
         "yields": [int(family.kind == "elsewhere") for family in families],
         "wordings": {
@@ -48,6 +68,7 @@ def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
     of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
     asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
     return {
+        "area": families[0].area,
         "slug": [family.slug for family in families],
         "title": [family.title for family in families],
         "means": [family.means for family in families],

@@ -266,8 +266,8 @@ def _hostile() -> list[str]:
 
 def _in_the_browser(root: Path, families: list[Family], texts: list[str]) -> list:
     said = [text[text.index("(") + 1 : text.rindex(")")] for text in scripts(root, families, [], "").values()]
-    [data], *areas = (json.loads(f"[{one}]") for one in said)
-    packed = {"families": data["families"], "areas": areas}
+    [data], *parts = (json.loads(f"[{one}]") for one in said)
+    packed = {"families": data["families"], "parts": data["parts"], "said": parts}
     done = subprocess.run(
         ["node", ROOT / "tests/families/ask.js"],
         input="\n".join(map(json.dumps, [packed, *texts])),

@@ -207,6 +207,31 @@ def test_a_rule_has_one_place_or_none(rule: str, code: str, shown: str, made: st
     assert mended((rule,), Line(code, span), {}, {}) == made
 
 
+def test_a_rule_of_the_same_on_both_sides_leaves_a_line_alone() -> None:
+    rules = ("norm($x.numpy()) -> norm($x.numpy())", "$x.numpy() -> $x.cpu().numpy()")
+    for line in (
+        Line("l = norm(w.numpy())", (9, 18)),
+        Line("l = norm(w.numpy())", None),
+        Line("l = 1 + norm(w.numpy())", (13, 22)),
+    ):
+        assert mended(rules, line, {}, {}) == ""
+    assert mended(rules, Line("l = f(w.numpy())", (6, 15)), {}, {}) == "l = f(w.cpu().numpy())"
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "made"),
+    [
+        ("b_1= -> b=", "f(b_1=1, b_2=2)", "f(b=1, b_2=2)"),
+        ("b_2= -> b=", "f(b=1, b_2=2)", ""),
+        ("b_2= -> b=", "f(g(b=1), b_2=2)", "f(g(b=1), b=2)"),
+        ("b_2= -> b=", "f(g(b=1, c=3), h[c:b], b=[d == 1], b_2=2)", ""),
+        ("F($*) -> F($*, n=1)", "x = F(a, n=2)", ""),
+    ],
+)
+def test_no_argument_is_named_twice(rule: str, code: str, made: str) -> None:
+    assert mended((rule,), Line(code, None), {}, {}) == made
+
+
 @pytest.mark.parametrize("case", PASTED, ids=lambda case: case["mended"] or case["text"][-50:])
 def test_a_pasted_traceback_brings_its_own_line_back_mended(case: dict) -> None:
     found = explained(case["text"], FAMILIES)

@@ -12,7 +12,7 @@ globalThis.explainBox ??= (() => {
   let loading;
 
   globalThis.explainFamilies = (families) => (data = families);
-  globalThis.explainArea = (area, own) => engine.add(area, own);
+  globalThis.explainPart = (part, own) => engine.add(part, own);
 
   const bring = (path) =>
     new Promise((loaded, failed) => {
@@ -21,7 +21,7 @@ globalThis.explainBox ??= (() => {
 
   function load() {
     loading ??= Promise.all([bring("engine.js"), bring("mending.js"), bring("scrub.js"), bring("../../explain/families.js")])
-      .then(() => (engine = explainEngine.create(data.families)))
+      .then(() => (engine = explainEngine.create(data.families, data.parts)))
       .catch((reason) => {
         loading = undefined; // no network: the next letter tries again
         throw reason;
@@ -29,18 +29,18 @@ globalThis.explainBox ??= (() => {
     return loading;
   }
 
-  /* What a text means; what its area says is brought when the first of its messages comes. */
+  /* What a text means; what its part says is brought when the first of its messages comes. */
   async function explained(pasted) {
     await load();
-    const area = engine.missing(pasted);
-    if (area) await bring(`../../explain/${area}.js`);
+    const part = engine.missing(pasted);
+    if (part) await bring(`../../explain/${part}.js`);
     return engine.explained(pasted);
   }
 
-  /* The nearest families of a text that none fits, with the titles that their areas bring. */
+  /* The nearest families of a text that none fits, with the titles that their parts bring. */
   async function nearest(pasted) {
-    const wanted = new Set(engine.nearest(pasted).map((family) => family.area).filter(engine.wants));
-    await Promise.all([...wanted].map((area) => bring(`../../explain/${area}.js`)));
+    const wanted = new Set(engine.nearest(pasted).map((family) => family.part).filter(engine.wants));
+    await Promise.all([...wanted].map((part) => bring(`../../explain/${part}.js`)));
     return engine.nearest(pasted);
   }
 

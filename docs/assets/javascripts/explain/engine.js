@@ -357,23 +357,24 @@ globalThis.explainEngine = (() => {
   /* The rows of one family. */
   const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
 
-  /* The columns find the family of a text; what the areas say is added when it is wanted. */
-  function create({ wordings: tables, ...columns }) {
-    const families = rows(columns).map((family, number) => ({ ...family, wordings: of(tables, number) }));
-    const bySlug = new Map(families.map((family) => [family.slug, family]));
-    const areas = new Set();
+  /* The columns find the family of a text; what the parts say is added when it is wanted. `parts`: name -> how many families it has, in their order. */
+  function create({ wordings: tables, ...columns }, parts) {
+    const partOf = Object.entries(parts).flatMap(([part, count]) => Array(count).fill(part));
+    const families = rows(columns).map((family, number) => ({ ...family, part: partOf[number], wordings: of(tables, number) }));
+    const added = new Set();
     const answers = {};
 
-    function add(area, own) {
-      const { slug, title, means, takes, known, names, meanings, wordings, causes, ...more } = own;
+    function add(part, own) {
+      const first = partOf.indexOf(part);
+      const { area, slug, title, means, takes, known, names, meanings, wordings, causes, ...more } = own;
       slug.forEach((one, number) => {
-        const family = bySlug.get(one);
+        const family = families[first + number];
         of(wordings, number).forEach((wording, which) => Object.assign(family.wordings[which], wording));
         const numbers = Object.fromEntries(names[number].map((name, place) => [name, meanings[number][place]]));
-        Object.assign(family, { title: title[number], means: means[number], takes: takes[number], known: known[number] || {}, numbers, causes: of(causes, number) });
+        Object.assign(family, { area, slug: one, title: title[number], means: means[number], takes: takes[number], known: known[number] || {}, numbers, causes: of(causes, number) });
       });
       Object.assign(answers, more.answers);
-      areas.add(area);
+      added.add(part);
     }
 
     const compiled = families.map((family) => family.wordings.map((wording) => compile(wording.pattern)));
@@ -513,7 +514,7 @@ globalThis.explainEngine = (() => {
     const wordsOf = (text) => new Set(text.match(WORD) ?? []);
     let words; // of each pattern; few texts ask for them
 
-    /* The two families whose words stand most in a text that none fits, if they are near; their areas bring their titles. */
+    /* The two families whose words stand most in a text that none fits, if they are near; their parts bring their titles. */
     const neighbours = kept((pasted) => {
       const text = plain(pasted);
       const here = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
@@ -532,18 +533,18 @@ globalThis.explainEngine = (() => {
         share = total ? share / total : 0;
         if (share >= NEAR && count >= 3 && share > (shares.get(family) ?? 0)) shares.set(family, share);
       }
-      const order = (a, b) => Number(b[1].toFixed(6)) - Number(a[1].toFixed(6)) || (a[0].slug < b[0].slug ? -1 : 1);
+      const order = (a, b) => Number(b[1].toFixed(6)) - Number(a[1].toFixed(6));
       return [...shares].sort(order).slice(0, 2).map(([family]) => family);
     });
-    const nearest = (pasted) => neighbours(pasted).map(({ slug, area, title }) => ({ slug, area, title }));
+    const nearest = (pasted) => neighbours(pasted).map(({ part, slug, area, title }) => ({ part, slug, area, title }));
 
-    /* The area that has to be added before a text can be explained, or nothing. */
+    /* The part that has to be added before a text can be explained, or nothing. */
     function missing(pasted) {
-      const area = best(pasted)?.family.area;
-      return area !== undefined && wants(area) ? area : "";
+      const part = best(pasted)?.family.part;
+      return part !== undefined && wants(part) ? part : "";
     }
 
-    const wants = (area) => !areas.has(area);
+    const wants = (part) => !added.has(part);
 
     return { add, missing, wants, explained, nearest, answers };
   }

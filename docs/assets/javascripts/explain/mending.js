@@ -140,12 +140,33 @@ globalThis.explainMending = (() => {
       if (made === null) continue;
       const [old, now] = parting(made);
       const parts = tokens(old, OWN);
+      if (parts?.length && leavesAlone(rule)) {
+        if (placesOf(parts, now, words).size) return "";
+        continue;
+      }
       const place = parts?.length ? placeOf(parts, now, words, line) : null;
       if (!place || twice(now, place, words)) continue;
       const changed = line.code.slice(0, words[place.start].start) + built(now, place, words, line.code) + line.code.slice(words[place.end - 1].end);
-      if (changed !== line.code && tokens(changed)?.length) return changed;
+      const after = changed === line.code ? null : tokens(changed);
+      if (after?.length && !namedTwice(after)) return changed;
     }
     return "";
+  }
+
+  function leavesAlone(rule) {
+    const [old, now] = parting(rule);
+    return old === now;
+  }
+
+  /* Whether a call has an argument of one name twice, which Python refuses. */
+  function namedTwice(words) {
+    return words.some((word, start) => {
+      if (word.text !== "(" || !isTrailer(words, start)) return false;
+      const names = [];
+      for (let place = start + 1; place < word.mate; place = next(words, place))
+        if (words[place].text === "=" && ["(", ","].includes(words[place - 2].text)) names.push(words[place - 1].text);
+      return names.length > new Set(names).size;
+    });
   }
 
   /* Whether something would be called twice that was called once, as next(batches). */
@@ -154,7 +175,8 @@ globalThis.explainMending = (() => {
     return Object.entries(place.own).some(([name, [start, end]]) => often(name) > 1 && words.some((_, at) => at >= start && at < end && words[at].text === "(" && isTrailer(words, at)));
   }
 
-  function placeOf(parts, now, words, { span, direct = true }) {
+  /* Where in the line a rule fits. */
+  function placesOf(parts, now, words) {
     const found = new Map();
     words.forEach((_, start) => {
       if (!mayBegin(parts, now, words, start)) return;
@@ -163,6 +185,11 @@ globalThis.explainMending = (() => {
         if (mayEnd(parts, words, place.end) && !found.has(key)) found.set(key, place);
       }
     });
+    return found;
+  }
+
+  function placeOf(parts, now, words, { span, direct = true }) {
+    const found = placesOf(parts, now, words);
     const places = [...found.values()];
     const expression = parts[0].kind === "own";
     const nameless = expression && !parts.some(({ kind }) => ["name", "string", "number"].includes(kind));
