@@ -16,15 +16,16 @@ def said(call, batch):
 tall, wide = torch.rand(3, 9, 7), torch.rand(3, 5, 8)
 images = said(default_collate, [tall, wide])
 
-
-def resized(image):
-    return F.interpolate(image[None], (6, 4), mode="bilinear")[0]
-
-
-small = torch.stack([resized(tall), resized(wide)])
+small = torch.stack([
+  F.interpolate(x[None], (6, 4), mode="bilinear", antialias=True)[0]
+  for x in (tall, wide)
+])
 print(images, tuple(small.shape), sep="\n")
 #> stack expects each tensor to be equal size, but got [3, 9, 7] at entry 0 and [3, 5, 8] at entry 1
 #> (2, 3, 6, 4)
+# Its mask of class numbers: no mixing, and no shift.
+mask, size = (tall[None, :1] > 0.5).float(), small.shape[2:]
+small_mask = F.interpolate(mask, size, mode="nearest-exact")[0]
 
 # A grey image (1, H, W) among colour images.
 grey, colour = torch.rand(1, 6, 4), torch.rand(3, 6, 4)

@@ -55,9 +55,9 @@ print(f"{pooled:.4f}")
 low = 2 * torch.tensor([[[[0, 1, 0], [1, 0, 1]]]] * 2)
 small = tell(low.squeeze(1))
 #> RuntimeError: size mismatch (got input: [2, 3, 4, 5] , target: [2, 2, 3]
-resized = F.interpolate(low.float(), (4, 5), mode="nearest")
+resized = F.interpolate(low.float(), (4, 5), mode="nearest-exact")
 large = tell(resized.squeeze(1).long())
-#> 1.4809
+#> 1.5302
 print(resized.unique().tolist())  # 0 and 2, no class between
 #> [0.0, 2.0]
 

@@ -95,23 +95,53 @@ def test_labels_as_before(answer, kind, count):
     assert answer.y.dtype == torch.int64
 
 
+def resized(x):
+    return F.interpolate(x[None], (6, 4), mode="bilinear", antialias=True)[0]
+
+
 @breaks("(6, 4)", "(6, 5)", variant="samples")
 @breaks("torch.rand(3, 9, 7), torch.rand(3, 5, 8)", "torch.rand(3, 9, 7), torch.rand(3, 9, 7)", variant="samples")
-@breaks('mode="bilinear")[0]', 'mode="bilinear")[0] * 0', variant="samples")
+@breaks("for x in (tall, wide)", "for x in (wide, tall)", variant="samples")
 @drawn(cases=15, tall=st.integers(1, 9), wide=st.integers(1, 9), channels=st.sampled_from([1, 3, 4]))
 def test_images_are_resized(samples, tall, wide, channels):
-    """`F.interpolate(image[None], (6, 4), mode="bilinear")[0]` brings an image of any height and width to 6 by 4, leaves one of that size as it is, and then `torch.stack` runs; here for images of (3, 9, 7) and (3, 5, 8), which it refuses as they are."""
+    """`F.interpolate(x[None], (6, 4), mode="bilinear", antialias=True)[0]` brings an image of any height and width to 6 by 4, leaves one of that size as it is, and then `torch.stack` runs; here for images of (3, 9, 7) and (3, 5, 8), which it refuses as they are."""
     one, two = torch.rand(channels, tall, wide), torch.rand(channels, 6, 4)
-    assert torch.stack([samples.resized(one), samples.resized(two)]).shape == (2, channels, 6, 4)
-    assert torch.allclose(samples.resized(two), two, atol=1e-6)
-    torch.testing.assert_close(
-        samples.resized(torch.full((channels, tall, wide), 0.25)), torch.full((channels, 6, 4), 0.25)
-    )
-    mixed = F.interpolate(one[None], (6, 4), mode="bilinear")[0]
-    assert torch.equal(samples.resized(one), mixed)
+    assert torch.stack([resized(one), resized(two)]).shape == (2, channels, 6, 4)
+    assert torch.allclose(resized(two), two, atol=1e-6)
+    torch.testing.assert_close(resized(torch.full((channels, tall, wide), 0.25)), torch.full((channels, 6, 4), 0.25))
     assert samples.images == STACK + "[3, 9, 7] at entry 0 and [3, 5, 8] at entry 1"
-    assert samples.small.shape == (2, 3, 6, 4) and torch.equal(samples.small[1], samples.resized(samples.wide))
-    assert torch.equal(samples.small[0], samples.resized(samples.tall))
+    assert samples.small.shape == (2, 3, 6, 4)
+    assert torch.equal(samples.small, torch.stack([resized(samples.tall), resized(samples.wide)]))
+
+
+@breaks("antialias=True", "antialias=False", variant="samples")
+@drawn(cases=10, tall=st.integers(13, 40), wide=st.integers(9, 30))
+def test_each_pixel_counts(samples, tall, wide):
+    """In an image made more than 2 times smaller each pixel counts with `antialias=True`, and without it some do not."""
+
+    def counting(resize):
+        image = torch.rand(1, tall, wide, requires_grad=True)
+        resize(image).sum().backward()
+        return (image.grad != 0).float().mean().item()
+
+    assert counting(resized) == 1
+    assert counting(lambda image: F.interpolate(image[None], (6, 4), mode="bilinear")[0]) < 1
+    assert torch.equal(samples.small[0], resized(samples.tall))
+
+
+@breaks('mode="nearest-exact"', 'mode="nearest"', variant="samples")
+@drawn(cases=10, times=st.integers(3, 30), rows=st.integers(4, 9))
+def test_a_mask_stays_in_place(samples, times, rows):
+    """A mask made 3 or more times smaller with "nearest-exact" takes pixels from the middle of those that the image there is made of, to half a pixel, and with "nearest" their first ones."""
+    places = torch.arange(float(times * rows))[None, None, :, None].expand(1, 1, -1, 2)
+    size = (rows, 2)
+    image = F.interpolate(places, size, mode="bilinear", antialias=True)[0, 0, 1:-1, 0]
+    exact, plain = (F.interpolate(places, size, mode=mode)[0, 0, :, 0] for mode in ("nearest-exact", "nearest"))
+    assert (exact[1:-1] - image).abs().max() <= 0.51
+    assert torch.equal(plain, times * torch.arange(float(rows))) and (plain[1:-1] - image).abs().min() > 0.9
+    nearest = F.interpolate(samples.mask, (6, 4), mode="nearest-exact")[0]
+    assert torch.equal(samples.small_mask, nearest) and set(nearest.unique().tolist()) == {0, 1}
+    assert torch.equal(samples.mask[0, 0], (samples.tall[0] > 0.5).float())
 
 
 @breaks("(x * real).sum(1) / lengths", "(x * real).sum(1) / x.shape[1]")
@@ -149,11 +179,18 @@ def test_the_first_that_differs(answer, silent, shapes):
 @breaks("xs, ys = zip(*batch)", "xs, ys = [one[0] for one in batch], [one[0][:1] for one in batch]")
 @drawn(cases=15, sizes=SIZES)
 def test_without_a_label(answer, sizes):
-    """For samples without a label `collate_fn=lambda xs: pad_sequence(xs, batch_first=True)` gives the batch that `collate` gives with a label."""
+    """For samples without a label, `collate` with `xs = batch` and without `ys` gives the batch and the lengths that `collate` gives with one."""
+
+    def without(batch):
+        xs = batch
+        xs = [torch.as_tensor(x) for x in xs]
+        lengths = torch.tensor([len(x) for x in xs])
+        return pad_sequence(xs, batch_first=True), lengths
+
     rows = [torch.rand(n) for n in sizes]
-    loader = DataLoader(rows, batch_size=len(sizes), collate_fn=lambda xs: pad_sequence(xs, batch_first=True))
-    x, _, y = answer.collate([(row, place) for place, row in enumerate(rows)])
-    assert torch.equal(next(iter(loader)), x) and y.tolist() == list(range(len(sizes)))
+    got = next(iter(DataLoader(rows, batch_size=len(sizes), collate_fn=without)))
+    x, lengths, y = answer.collate([(row, place) for place, row in enumerate(rows)])
+    assert torch.equal(got[0], x) and torch.equal(got[1], lengths) and y.tolist() == list(range(len(sizes)))
 
 
 @breaks("padding_value=-100", "padding_value=0", variant="samples")

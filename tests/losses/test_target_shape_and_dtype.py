@@ -343,11 +343,11 @@ def test_one_label_an_image(pixels, images, classes, height, width):
 
 
 @breaks("tell(low.squeeze(1))", "tell(y)", variant="pixels")
-@breaks('mode="nearest"', 'mode="bilinear"', variant="pixels")
+@breaks('mode="nearest-exact"', 'mode="bilinear"', variant="pixels")
 @breaks("(4, 5), mode", "(4, 6), mode", variant="pixels")
 @drawn(cases=12, seed=SEED, images=ROWS, classes=CLASSES, height=ROWS, width=ROWS, more=st.integers(1, 4))
 def test_masks_of_another_size(pixels, seed, images, classes, height, width, more):
-    """A mask of another height or width than the logits, also (N, W, H), raises "size mismatch"; `masks.mT` turns it back, and `F.interpolate` with "nearest" on (N, 1, H, W) of floats mends the other and makes no new class, and on int64 it raises."""
+    """A mask of another height or width than the logits, also (N, W, H), raises "size mismatch"; `masks.mT` turns it back, and `F.interpolate` with "nearest-exact" on (N, 1, H, W) of floats mends the other and makes no new class, and on int64 it raises."""
     logits, masks = drawn_pixels(seed, images, classes, height, width)
     turned = masks.mT.contiguous()
     assert height == width or "RuntimeError: size mismatch (got input:" in said(logits, turned)
@@ -355,12 +355,12 @@ def test_masks_of_another_size(pixels, seed, images, classes, height, width, mor
     for pad in ((0, more), (0, 0, 0, more)):
         assert "RuntimeError: size mismatch (got input:" in said(logits, F.pad(masks, pad))
         low = F.pad(masks, pad)[:, None]
-        mended = F.interpolate(low.float(), (height, width), mode="nearest").long()
+        mended = F.interpolate(low.float(), (height, width), mode="nearest-exact").long()
         assert isinstance(said(logits, mended.squeeze(1)), float) and set(mended.unique().tolist()) <= set(
             low.unique().tolist()
         )
         try:
-            raise AssertionError(F.interpolate(low, (height, width), mode="nearest"))
+            raise AssertionError(F.interpolate(low, (height, width), mode="nearest-exact"))
         except NotImplementedError as error:
             assert "not implemented for 'Long'" in str(error)
     assert isinstance(said(logits, masks), float)
