@@ -29,9 +29,9 @@ print(*causes, sep="\n")
 mean = colour.mean(dim=1, keepdim=True)
 cured = [
     conv(image.permute(2, 0, 1)[None]),
-    conv(grey.expand(-1, 3, -1, -1)),
+    conv(grey.repeat(1, 3, 1, 1)),
     conv(rgba[:, :3]),
-    conv(flat[:, None].expand(-1, 3, -1, -1)),
+    conv(flat[:, None].repeat(1, 3, 1, 1)),
     nn.Conv2d(16, 8, 5)(conv(colour)),
     nn.Conv2d(1, 16, 5)(mean),
 ]

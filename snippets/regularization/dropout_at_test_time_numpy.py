@@ -33,3 +33,20 @@ def net(x):
 in_eval, many = net(x), average(net)
 print(in_eval, round(many, 2))
 #> 6.0 7.55
+
+
+# The same sum as the logit of a classifier. Over all masks the
+# logits average to that of eval mode, and the doubt is gone.
+def logit(x):
+    return np.sum(x) - 3
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+sure = sigmoid(logit(x))
+of_logits = sigmoid(average(logit))
+of_chances = average(lambda dropped: sigmoid(logit(dropped)))
+print(round(sure, 3), round(of_logits, 3), round(of_chances, 3))
+#> 0.998 0.998 0.784

@@ -154,7 +154,7 @@ def test_a_later_view_raises(answer):
 @breaks("(image, grey, rgba, flat)", "(image, grey, rgba, flat.mT)", variant="causes")
 @breaks("told(nn.Conv2d(1, 16", "told(nn.Conv2d(2, 16", variant="causes")
 @breaks("told(nn.Conv2d(6, 8", "told(nn.Conv2d(5, 8", variant="causes")
-@breaks("flat[:, None].expand", "flat[None, :3].expand", variant="causes")
+@breaks("flat[:, None].repeat(1, 3, 1, 1)", "flat[None, :3]", variant="causes")
 @breaks("colour.mean(dim=1", "colour.amax(dim=1", variant="causes")
 @breaks("rgba[:, :3]", "rgba[:, 1:]", variant="causes")
 def test_each_cause_has_its_number(causes):
@@ -180,7 +180,7 @@ def test_each_cause_has_its_number(causes):
     assert torch.allclose(causes.mean, (causes.colour[:, 0] + causes.colour[:, 1] + causes.colour[:, 2])[:, None] / 3)
 
 
-@breaks("    conv(grey.expand(-1, 3, -1, -1))", "    conv(grey.expand(-1, 3, -1, -1) / 3)", variant="causes")
+@breaks("    conv(grey.repeat(1, 3, 1, 1))", "    conv(grey.repeat(1, 3, 1, 1) / 3)", variant="causes")
 @breaks("conv.weight.sum(dim=1", "conv.weight.mean(dim=1", variant="causes")
 @breaks('"bias": conv.bias', '"bias": 0 * conv.bias', variant="causes")
 @drawn(cases=10, batch=st.integers(1, 3), colours=st.integers(2, 4), bias=st.booleans(), seed=st.integers(0, 99))
@@ -196,6 +196,19 @@ def test_sum_the_kernel(causes, batch, colours, bias, seed):
     assert causes.summed.weight.shape == (16, 1, 5, 5)
     assert torch.allclose(causes.summed(causes.grey), causes.conv(causes.grey.repeat(1, 3, 1, 1)), atol=1e-5)
     assert causes.apart == (causes.summed(causes.grey) - causes.cured[1]).abs().max() < 1e-5
+
+
+@breaks("    conv(grey.repeat(1, 3, 1, 1))", "    conv(grey.repeat(1, 3, 1, 1).flip(0))", variant="causes")
+@drawn(cases=10, batch=st.integers(1, 3), channel=st.integers(0, 2), height=side, width=side)
+def test_expand_is_one_channel(causes, batch, channel, height, width):
+    """In `grey.expand(-1, 3, -1, -1)` a write into one channel changes all three, and in `grey.repeat(1, 3, 1, 1)` that one alone."""
+    grey = torch.rand(batch, 1, height, width)
+    for three, changed in ((grey.repeat(1, 3, 1, 1), [channel]), (grey.expand(-1, 3, -1, -1), [0, 1, 2])):
+        before = three.clone()
+        assert torch.equal(three[:, [0]], grey) and three.shape == (batch, 3, height, width)
+        three[:, channel] = (three[:, channel] - 0.5) / 0.2 + 9
+        assert [c for c in range(3) if not torch.equal(three[:, c], before[:, c])] == changed
+    assert torch.equal(causes.cured[1], causes.conv(causes.grey.repeat(1, 3, 1, 1)))
 
 
 @breaks("conv(image.permute(2, 0, 1)), ", "conv(image.permute(2, 1, 0)), ", variant="causes")

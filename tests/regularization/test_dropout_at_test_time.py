@@ -278,6 +278,34 @@ def test_behind_a_relu(numpy):
     assert abs(numpy.many - exact) < 1e-9 and round(exact, 2) == 7.55 and numpy.in_eval == 6 == 3 - 6 + 12 - 3
 
 
+@breaks(
+    "of_logits = sigmoid(average(logit))",
+    "of_logits = average(lambda dropped: sigmoid(logit(dropped)))",
+    variant="numpy",
+)
+@breaks("average(lambda dropped: sigmoid(logit(dropped)))", "sigmoid(average(logit))", variant="numpy")
+@breaks("np.sum(x) - 3", "np.sum(x) + 3", variant="numpy")
+@drawn(cases=10, seed=SEED, p=st.floats(0.2, 0.8), classes=st.integers(1, 4), bend=st.sampled_from([nn.ReLU, nn.Tanh]))
+def test_logits_lose_the_doubt(numpy, seed, p, classes, bend):
+    """With dropout before the last `Linear` the logits, averaged over all masks, are those of eval mode, and the average of the probabilities is not their probability; here the sigmoid of the average logit is 0.998, as in eval mode, and the average of the sigmoids 0.784."""
+    torch.manual_seed(seed)
+    model = nn.Sequential(nn.Linear(4, 5), bend(), nn.Dropout(p), nn.Linear(5, classes)).double().eval()
+    x = torch.randn(3, 4, dtype=torch.double)
+    masks = torch.tensor(list(product([0, 1], repeat=5)), dtype=torch.double)
+    chances = ((1 - p) ** masks * p ** (1 - masks)).prod(1)
+    logits = model[3](model[:2](x) * masks[:, None] / (1 - p))
+    averaged = torch.einsum("m,mrc->rc", chances, logits)
+    assert torch.allclose(averaged, model(x)) and abs(chances.sum() - 1) < 1e-9
+    to_chances = torch.sigmoid if classes == 1 else lambda logits: logits.softmax(-1)
+    assert (torch.einsum("m,mrc->rc", chances, to_chances(logits)) - to_chances(averaged)).abs().max() > 1e-5
+    assert numpy.sure == 1 / (1 + np.exp(-6)) and round(numpy.of_logits, 3) == 0.998 == round(numpy.sure, 3)
+    exact = 0
+    for a, b, c in product([0, 1], repeat=3):
+        chance = 0.75 ** (a + b + c) * 0.25 ** (3 - a - b - c)
+        exact += chance / (1 + np.exp(3 - 4 * a + 8 * b - 16 * c))
+    assert abs(numpy.of_chances - exact) < 1e-9 and round(exact, 3) == 0.784
+
+
 @breaks("Dropout(0.5)(start, training=True))", "AlwaysDropout(0.5)(start))", variant="keras")
 @breaks("Dropout(0.5)(start, training=True))", "Dropout(0.5)(start))", variant="keras")
 @breaks("zeros(old(x))", "zeros(old(x, training=False))", variant="keras")

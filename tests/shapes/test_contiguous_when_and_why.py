@@ -1,3 +1,4 @@
+import copy
 from math import prod
 
 import numpy as np
@@ -280,6 +281,32 @@ def test_weights_in_order(copies, seed, channels, kernel):
     for new, old in zip((conv(images), tied[1](rows)), before, strict=True):
         assert torch.allclose(new, old, atol=1e-5)
     assert tied[0].weight is tied[1].weight and tied[0].weight.data_ptr() == model.state_dict()["2.weight"].data_ptr()
+
+
+@breaks("memory_format=torch.channels_last", "memory_format=torch.contiguous_format", variant="copies")
+@drawn(cases=10, seed=SEEDS, kind=st.sampled_from(["Adam", "AdamW", "SGD"]), fused=st.booleans())
+def test_a_fused_step_goes_wrong(copies, seed, kind, fused):
+    """After `p.data = p.data.contiguous()` for weights in `channels_last` the next steps of Adam, AdamW and SGD with momentum go another way with `fused=True`, and not without it, nor where a deep copy of the model is put in order."""
+
+    def train(order):
+        torch.manual_seed(seed)
+        model = nn.Conv2d(3, 5, 3).to(memory_format=torch.channels_last)
+        momentum = {"momentum": 0.9} if kind == "SGD" else {}
+        optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.01, fused=fused, **momentum)
+        images, targets = torch.randn(4, 3, 6, 6), torch.randn(4, 5, 4, 4)
+        for step in range(6):
+            if step == 3:
+                for p in order(model).parameters():
+                    p.data = p.data.contiguous()
+            optimizer.zero_grad()
+            (model(images) - targets).square().mean().backward()
+            optimizer.step()
+        return model.weight.detach()
+
+    alone = train(lambda model: nn.Module())
+    assert torch.equal(train(copy.deepcopy), alone)
+    assert torch.allclose(train(lambda model: model), alone, atol=1e-4) != fused
+    assert copies.last.stride() == (105, 1, 21, 3)
 
 
 @breaks("b = np.ascontiguousarray(a)", "b = a", variant="numpy")
