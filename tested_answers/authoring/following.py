@@ -164,7 +164,7 @@ class Serve(Following):
 
     def beside(self) -> None:
         environment = os.environ | {"SITE_URL": self.address, "NO_MKDOCS_2_WARNING": "1"}
-        command = ["nice", sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
         while self._wanted.wait():
             self._wanted.clear()
             with tempfile.TemporaryDirectory(prefix="behind-") as behind:
