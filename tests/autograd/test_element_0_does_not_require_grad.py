@@ -214,10 +214,11 @@ def test_out_of_the_graph(causes, rows, inputs, classes, seed):
 )
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_all_frozen(causes, frozen, rows, inputs, classes, seed):
-    """With all weights frozen the message comes, also where a new head was put in before the freezing; with a new head put in after the freezing it does not, and the head gets a slope."""
+    """With all weights frozen the message comes, also where a new head was put in before the freezing; with a new head put in after the freezing it does not, the head gets a slope, and an optimizer made after it moves it, one made before does not."""
     torch.manual_seed(seed)
     body, head = nn.Linear(inputs, 4), nn.Linear(4, classes)
     x, model = torch.randn(rows, inputs), nn.Sequential(body, nn.Tanh(), nn.Linear(4, 1))
+    early = torch.optim.SGD(model.parameters(), lr=0.1)
     for late in (True, False):
         model[2] = nn.Linear(4, 1) if late else head
         model.requires_grad_(False)
@@ -225,6 +226,11 @@ def test_all_frozen(causes, frozen, rows, inputs, classes, seed):
             model[2] = head
         assert told(model(x).sum()) == ("no error" if late else MESSAGE)
     assert head.weight.grad.norm() > 0 and body.weight.grad is None
+    start = head.weight.detach().clone()
+    early.step()
+    assert torch.equal(head.weight, start)
+    torch.optim.SGD(model.parameters(), lr=0.1).step()
+    assert not torch.equal(head.weight, start)
     assert causes.says["frozen"] == frozen.before == MESSAGE and frozen.after == "no error"
     assert frozen.model[2].weight.grad.shape == (3, 4) and frozen.model[0].weight.grad is None
 
