@@ -295,6 +295,25 @@ def test_tensorflow_agrees(numpy, tensorflow):
     assert abs(tensorflow.loss - ((tensorflow.answers[:, :, None] - target[:, 0]) ** 2).mean()) > 0.05
 
 
+@breaks("layers.Flatten(), layers.Dense(1)", "layers.GlobalAveragePooling1D(), layers.Dense(1)", variant="keras")
+@drawn(cases=6, seed=st.integers(0, 9999))
+def test_pooling_forgets_the_order(keras, seed):
+    """Steps sent through `Dense` in reverse give the same answer behind `GlobalAveragePooling1D`, and another one behind `Flatten`, an LSTM, a GRU or a SimpleRNN."""
+    layers, ops, k = keras.layers, keras.keras.ops, keras.keras
+    k.utils.set_random_seed(seed)
+    x = ops.convert_to_tensor(np.random.default_rng(seed).normal(size=(4, 20, 8)).astype("float32"))
+    per_step = layers.Dense(6, activation="relu")
+    kinds = [layers.GlobalAveragePooling1D(), layers.Flatten()]
+    kinds += [kind(5) for kind in (layers.LSTM, layers.GRU, layers.SimpleRNN)]
+    for kind in kinds:
+        last = layers.Dense(1)
+        forth, back = (last(kind(per_step(steps))) for steps in (x, ops.flip(x, axis=1)))
+        apart = (forth - back).abs().max().item()
+        assert (apart < 1e-5) == (kind is kinds[0])
+    series = ops.convert_to_tensor(keras.x)
+    assert (keras.fixed(series) - keras.fixed(ops.flip(series, axis=1))).abs().max().item() > 1e-3
+
+
 @breaks("layers.Flatten(), layers.Dense(1)", "layers.Dense(1)", variant="keras")
 def test_one_answer_for_a_series(keras):
     """Here `Flatten` and `GlobalAveragePooling1D` before `Dense(1)`, and an LSTM, a GRU and a SimpleRNN without `return_sequences=True`, give one answer for each series, (None, 1), and an LSTM with it gives 20."""
