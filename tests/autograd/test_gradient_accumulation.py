@@ -315,15 +315,15 @@ def test_rows_against_rows(limits):
     assert isclose(limits.against, limits.off(limits.contrast), rel_tol=1e-9)
 
 
-def dices(guess, truth):
+def dices(guess, truth, more=1):
     """The loss of each row of pixels."""
-    return 1 - 2 * (guess * truth).sum(1) / (guess + truth).sum(1)
+    return 1 - (2 * (guess * truth).sum(1) + more) / ((guess + truth).sum(1) + more)
 
 
 @breaks("(guess + truth).sum()", "(guess + truth).mean()", variant="limits")
 @breaks("- 2 * (guess * truth).sum() / (guess + truth).sum()", "- (guess * truth).mean()", variant="limits")
 def test_a_dice_over_the_batch(limits):
-    """With a Dice over the whole batch the gradient is more than 5% off and no factor brings it below 2%, with three seeds; with the mean of a Dice for each image, parts of equal size give the right one."""
+    """With a Dice over the whole batch the gradient is more than 5% off and no factor brings it below 2%, with three seeds; with the mean of a Dice for each image, with 1 added above and below the line, parts of equal size give the right one; an image without the class has a gradient with the 1, and none without."""
     for seed in (0, 1, 2):
         assert limits.off(limits.dice, seed=seed) > 0.05
         assert min(limits.off(limits.dice, seed=seed, factor=k / 80) for k in range(81)) > 0.02
@@ -338,9 +338,13 @@ def test_a_dice_over_the_batch(limits):
             return torch.cat([p.grad.flatten() for p in model.parameters()])
 
         assert torch.allclose(gradient(8), gradient(32), rtol=1e-12)
+        for more in (0, 1):
+            guess = torch.randn(3, 20).double().requires_grad_()
+            dices(guess.sigmoid(), torch.zeros(3, 20).double(), more).sum().backward()
+            assert (guess.grad.abs() > 1e-6).all() if more else not guess.grad.any()
     torch.manual_seed(0)
     scores, labels = torch.randn(8, 3).double(), torch.arange(8) % 3
-    wanted = dices(scores[None, :, 0].sigmoid(), (labels == 0).double()[None])[0]
+    wanted = dices(scores[None, :, 0].sigmoid(), (labels == 0).double()[None], 0)[0]
     assert isclose(limits.dice(scores, labels), wanted, rel_tol=1e-9)
     assert isclose(limits.overlap, limits.off(limits.dice), rel_tol=1e-9)
 

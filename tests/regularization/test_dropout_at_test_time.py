@@ -287,7 +287,7 @@ def test_behind_a_relu(numpy):
 @breaks("np.sum(x) - 3", "np.sum(x) + 3", variant="numpy")
 @drawn(cases=10, seed=SEED, p=st.floats(0.2, 0.8), classes=st.integers(1, 4), bend=st.sampled_from([nn.ReLU, nn.Tanh]))
 def test_logits_lose_the_doubt(numpy, seed, p, classes, bend):
-    """With dropout before the last `Linear` the logits, averaged over all masks, are those of eval mode, and the average of the probabilities is not their probability; here the sigmoid of the average logit is 0.998, as in eval mode, and the average of the sigmoids 0.784."""
+    """With the only `Dropout` right before the last `Linear` the logits, averaged over all masks, are those of eval mode, and the average of the probabilities is not their probability; here the sigmoid of the average logit is 0.998, as in eval mode, and the average of the sigmoids 0.784."""
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(4, 5), bend(), nn.Dropout(p), nn.Linear(5, classes)).double().eval()
     x = torch.randn(3, 4, dtype=torch.double)
