@@ -3,6 +3,7 @@ import warnings
 
 os.environ["KERAS_BACKEND"] = "torch"
 import keras
+import numpy as np
 from sklearn.datasets import load_digits
 
 digits = load_digits()
@@ -26,7 +27,7 @@ def fit(y, units, activation, loss, seed=0):
     shown = f"{loss=:.2f}, " if activation else ""
     print(f"{activation}: {shown}{right=:.0%}", end="")
     print(", and Keras warns" if warned else "")
-    return loss, right, warned
+    return np.array([loss, right, warned])
 
 
 # Softmax over one unit is 1 for every image, with no gradient.

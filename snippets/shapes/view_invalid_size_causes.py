@@ -43,7 +43,9 @@ print(*told, sep="\n")
 # Axis 0 kept, the last batch and the single image pass.
 kept = last.flatten(1), one[None].flatten(1)
 heads = words.view(2, 5, 2, 5)  # 2 divides 10, 3 does not
-small = F.interpolate(images, size=(28, 28)).flatten(1)
+size = (28, 28)
+small = F.interpolate(images, size, mode="bilinear", antialias=True)
+small = small.flatten(1)
 steps = last.view(len(last), 28, 28)
 print(*(tuple(x.shape) for x in (*kept, heads, small, steps)))
 #> (17, 784) (1, 784) (2, 5, 2, 5) (6, 784) (17, 28, 28)

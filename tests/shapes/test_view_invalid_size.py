@@ -153,11 +153,12 @@ def test_a_single_image(causes):
     assert causes.one.shape == (1, 28, 28) and causes.kept[1].shape == (1, 784)
 
 
-@breaks("F.interpolate(images, size=(28, 28))", "F.interpolate(images, size=(28, 32))", variant="causes")
+@breaks("size = (28, 28)", "size = (28, 32)", variant="causes")
 @drawn(cases=10, n=st.integers(1, 3), h=st.integers(1, 40), w=st.integers(1, 40))
 def test_resized_images_fit(causes, n, h, w):
-    """`F.interpolate(images, size=(28, 28)).flatten(1)` makes one row of 784 of each grey image, of any size from 1 x 1 to 40 x 40."""
-    small = F.interpolate(torch.zeros(n, 1, h, w), size=(28, 28)).flatten(1)
+    """With `size = (28, 28)`, `F.interpolate(images, size, mode="bilinear", antialias=True)`, then flat, makes one row of 784 of each grey image, of any size from 1 x 1 to 40 x 40."""
+    images, size = torch.zeros(n, 1, h, w), (28, 28)
+    small = F.interpolate(images, size, mode="bilinear", antialias=True).flatten(1)
     assert small.shape == (n, 784)
     assert causes.small.shape == (6, 784)
 
