@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         return command
 
     update = "run the snippets; write their outputs, the bound numbers and the figures"
-    add("update", update, "proving.command.update", lock.writing, "*")
+    add("update", update, "authoring.recording.update", lock.writing, "*")
     add("check", "check the contract; runs nothing and needs no torch", "checks.command.check", slugs="*")
     mutate = "change the snippets at every place; print the mutants that no claim notices"
     add("mutate", mutate, "mutation.judging.mutate", lock.reading, "*")
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     add("lies", lies, "mutation.lies.plant", slugs="*")
     add("prove", "all that CI asks of one entry, in less than a minute", "authoring.prove.prove", lock.reading, "+")
     cold = "run each snippet alone: python -I -W error, in an empty folder"
-    cold = add("cold", cold, "proving.command.cold", lock.reading, "*")
+    cold = add("cold", cold, "authoring.recording.cold", lock.reading, "*")
     cold.add_argument("--recent", action="store_true", help="a seventh, another each day, and the twenty newest")
     serve = add("serve", "the site, each page as its files are", "authoring.following.serve")
     serve.add_argument("--port", type=int, default=8000)

@@ -4,7 +4,8 @@ from torch import nn
 
 torch.manual_seed(0)
 digits = load_digits()
-x = torch.tensor(digits.data, dtype=torch.float32) / 16
+x = torch.tensor(digits.data) / 16  # float64: float32 ends
+# a little otherwise on another processor
 y = torch.tensor(digits.target)
 x, y, new_x, new_y = x[:1200], y[:1200], x[1200:], y[1200:]
 
@@ -15,6 +16,7 @@ model = nn.Sequential(
     nn.Dropout(0.5),
     nn.Linear(32, 10),
 )
+model.double()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
 for _ in range(100):
     optimizer.zero_grad()

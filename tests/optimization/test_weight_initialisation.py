@@ -251,7 +251,7 @@ def test_deep_networks_need_it(training):
 @breaks("optimizer.step()", "pass", variant="training")
 def test_where_it_is_not_needed(training):
     """Here the default gets more right than He with batch norm in each of nine hidden layers, after the same 50 steps, with two seeds."""
-    assert np.allclose(training.normed, (0.77, 0.57), atol=0.02) and np.allclose(training.deep, (0.28, 0.83), atol=0.02)
+    assert np.allclose(training.normed, (0.77, 0.64), atol=0.02) and np.allclose(training.deep, (0.28, 0.83), atol=0.02)
     again = [training.train(init, norm=training.bn, seed=1) for init in (training.default, training.he)]
     for default, he in (training.normed, again):
         assert default > 0.7 > he > 0.5
@@ -263,7 +263,7 @@ def test_where_it_is_not_needed(training):
 def test_a_single_layer_needs_no_rule(training):
     """Here, with one hidden layer, the default gets more right than He with one seed and fewer with another, and each more than 55%."""
     assert training.flat[0] > training.flat[1] > 0.55 and 0.55 < training.other[0] < training.other[1]
-    assert np.allclose(training.flat, (0.76, 0.62), atol=0.02) and np.allclose(training.other, (0.69, 0.71), atol=0.015)
+    assert np.allclose(training.flat, (0.76, 0.67), atol=0.02) and np.allclose(training.other, (0.69, 0.72), atol=0.015)
     assert training.flat == tuple(training.train(init, 1) for init in (training.default, training.he))
     assert training.other == tuple(training.train(init, 1, seed=1) for init in (training.default, training.he))
 
@@ -292,7 +292,7 @@ def test_skips_need_less(training):
 
     def right(init, seed):
         torch.manual_seed(seed)
-        model = nn.Sequential(*(Skip(64, 64) for _ in range(9)), nn.Linear(64, 10)).apply(init)
+        model = nn.Sequential(*(Skip(64, 64) for _ in range(9)), nn.Linear(64, 10)).apply(init).double()
         optimizer = torch.optim.Adam(model.parameters(), fused=True)
         for _ in range(50):
             optimizer.zero_grad()
