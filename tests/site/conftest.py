@@ -129,26 +129,34 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return True
 
 
-@contextmanager
-def _small_site(root: Path, texts: dict[str, str], *, with_python: bool = False) -> Iterator[tuple[Path, str]]:
-    """The strict build of a small repository of its own with the theme of this one, and the address at which it is served."""
+def _small_repository(root: Path, texts: dict[str, str]) -> None:
+    """A repository of its own at `root`, of given files by their paths, with the settings and the theme of this one."""
     for path in ("theme", "docs/assets"):
         shutil.copytree(ROOT / path, root / path)
-    if with_python:
-        shutil.copytree(ROOT / ".cache/live", root / ".cache/live", copy_function=os.link)
-    own = {
-        path: (ROOT / path).read_text(encoding="utf-8")
-        for path in ("mkdocs.yml", "docs/taxonomy.yml", "docs/offline.js")
-    }
-    for path, text in (own | texts).items():
+    own = ("mkdocs.yml", "docs/taxonomy.yml", "docs/offline.js")
+    for path, text in ({one: (ROOT / one).read_text(encoding="utf-8") for one in own} | texts).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _small_site(root: Path, texts: dict[str, str], *, with_python: bool = False) -> Iterator[tuple[Path, str]]:
+    """The strict build of a small repository of its own, and the address at which it is served."""
+    _small_repository(root, texts)
+    if with_python:
+        shutil.copytree(ROOT / ".cache/live", root / ".cache/live", copy_function=os.link)
     folder = root / "site"
     folder.mkdir()
     with served(folder) as address, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))  # the plugin of this checkout, whichever is installed
         build(root, folder, address)
         yield folder, address
+
+
+@pytest.fixture(scope="session")
+def small_repository() -> Callable:
+    """Writes a small repository from given files, see `_small_repository`."""
+    return _small_repository
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,11 @@ import json
 import os
 import queue
 import re
-import shutil
 import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -105,22 +104,13 @@ class Session:
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    root = tmp_path_factory.mktemp("dev")
-    for path in ("theme", "docs/assets"):
-        shutil.copytree(ROOT / path, root / path)
-    texts = {
-        path: (ROOT / path).read_text(encoding="utf-8")
-        for path in ("mkdocs.yml", "docs/taxonomy.yml", "docs/offline.js")
-    }
-    texts["docs/index.md"] = "# Home\n"
+def session(tmp_path_factory: pytest.TempPathFactory, small_repository: Callable) -> Iterator[Session]:
+    root, texts = tmp_path_factory.mktemp("dev"), {"docs/index.md": "# Home\n"}
     for slug, other in (("first", "second"), ("second", "first")):
         texts[f"docs/layers/{slug}.md"] = PAGE.replace("second", other).replace("first.py", f"{slug}.py")
         texts[f"snippets/layers/{slug}.py"] = SNIPPET
         texts[f"tests/layers/test_{slug}.py"] = TEST
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+    small_repository(root, texts)
     session = Session(root)
     session.until("layers/first ran in .*1 claims hold")
     yield session

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -74,17 +73,9 @@ class Serving:
 
 
 @pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+def serving(tmp_path_factory: pytest.TempPathFactory, small_repository: Callable) -> Iterator[Serving]:
     root = tmp_path_factory.mktemp("serve")
-    for path in ("theme", "docs/assets"):
-        shutil.copytree(ROOT / path, root / path)
-    kept = {
-        path: (ROOT / path).read_text(encoding="utf-8")
-        for path in ("mkdocs.yml", "docs/taxonomy.yml", "docs/offline.js")
-    }
-    for path, text in (FILES | kept).items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+    small_repository(root, FILES)
     serving = Serving(root)
     yield serving
     serving.process.terminate()
