@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -55,6 +56,21 @@ def test_windows_run_across_seams(answer, series, hours, sensors, data):
     assert all(len(window.unique()) == 1 for window in alone)
     assert len(windows) - len(alone) == (series - 1) * (length - 1)
     assert torch.equal(answer.windows[1, :-1], answer.windows[0, 1:])
+
+
+@breaks("windows[:-1], table[20:]", "windows[1:], table[20:]")
+@breaks("windows[:-1], table[20:]", "windows[:-1], table[19:]")
+@drawn(cases=15, length=SIZE, more=st.integers(1, 6), sensors=SIZE)
+def test_the_next_row_is_the_target(answer, length, more, sensors):
+    """`windows[:-1]` and `table[20:]` are equally many where a window has 20 rows, and each window ends with the row before its target, which it does not hold; each of `windows[1:]` ends with the target itself."""
+    table = torch.arange((length + more) * sensors).reshape(-1, sensors)
+    windows = table.unfold(0, length, 1).transpose(1, 2)
+    cut = windows[:-1], table[length:]
+    for rows, size, (inputs, targets) in ((table, length, cut), (answer.table, 20, (answer.inputs, answer.targets))):
+        assert len(inputs) == len(targets) == len(rows) - size
+        assert torch.equal(inputs[:, -1], rows[size - 1 : -1]) and torch.equal(targets, rows[size:])
+        assert not any((one == target).all(1).any() for one, target in zip(inputs, targets, strict=True))
+    assert torch.equal(answer.windows[1:][:, -1], answer.targets) and torch.equal(windows[1:][:, -1], table[length:])
 
 
 @breaks("unfolded.transpose(1, 2)", "unfolded.transpose(1, 2).clone()")
@@ -299,7 +315,7 @@ def test_keras_counts_what_it_reads(keras, steps, features, units):
 @breaks("(ops.zeros((6, 8)))", "(ops.zeros((8, 6)))", variant="keras")
 @drawn(cases=8, rows=SIZE, features=SIZE)
 def test_keras_wants_three_axes(keras, rows, features):
-    """A Keras LSTM layer refuses two axes with "expected ndim=3, found ndim=2", and takes them with a time axis of one step."""
+    """A Keras LSTM layer refuses two axes with "expected ndim=3, found ndim=2", and takes them with a time axis of one step; this `Sequential`, with an `Input` of (20, 8), says "Invalid input shape"."""
     layer = keras.layers.LSTM(4)
     try:
         layer(keras.ops.zeros((rows, features)))
@@ -308,6 +324,9 @@ def test_keras_wants_three_axes(keras, rows, features):
     else:
         raise AssertionError("two axes were taken")
     assert layer(keras.ops.zeros((rows, 1, features))).shape == (rows, 4)
+    with pytest.raises(ValueError, match="Invalid input shape"):
+        keras.model(keras.ops.zeros((rows, 8)))
+    assert keras.model(keras.ops.zeros((rows, 20, 8))).shape == (rows, 16)
     assert keras.layer.units == 16 and keras.message.endswith(
         "expected ndim=3, found ndim=2. Full shape received: (6, 8)"
     )
