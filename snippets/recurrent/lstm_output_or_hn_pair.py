@@ -30,7 +30,7 @@ print(cut)
 
 
 class LastStep(nn.Module):
-    def forward(self, result):
+    def forward(self, result):  # a GRU: return result[1][-1]
         output, (h_n, c_n) = result
         return h_n[-1]
 

@@ -193,6 +193,37 @@ def test_a_module_takes_it_apart(pair, batch, steps, layers, seed):
     assert pair.answers.shape == (4, 7) and pair.x.shape == (4, 6, 3)
 
 
+@breaks("        return h_n[-1]\n", "        return c_n[-1]\n", variant="pair")
+@drawn(cases=10, batch=st.integers(2, 5), steps=SIZE, layers=st.integers(1, 3), kind=st.sampled_from(["GRU", "RNN"]))
+def test_a_gru_wants_another_last_step(pair, batch, steps, layers, kind):
+    """Behind a GRU or a plain RNN of two layers `LastStep` hands on the bottom layer of the last sequence alone, without an error, and the Linear answers once; `result[1][-1]` is the last step of the top layer, for each sequence."""
+    layer, x = getattr(nn, kind)(3, 5, layers, batch_first=True), torch.randn(batch, steps, 3)
+    result = output, h = layer(x)
+    assert torch.equal(result[1][-1], output[:, -1])
+    chain = nn.Sequential(layer, pair.LastStep(), pair.head)
+    if layers == 2:
+        torch.testing.assert_close(chain(x), pair.head(h[0, -1]))
+        assert chain(x).shape == (7,)
+    else:
+        with pytest.raises(ValueError, match="values to unpack"):
+            chain(x)
+
+
+@breaks("state.detach()", "state[0].detach()", variant="pair")
+@drawn(cases=10, batch=SIZE, steps=SIZE, layers=st.integers(1, 3), seed=SEED)
+def test_detached_to_train_on(pair, batch, steps, layers, seed):
+    """A second chunk that goes on with the pair raises "backward through the graph a second time" when it is trained; with `h` and `c` detached it trains, on the same outputs, and the pair itself has no `detach`."""
+    lstm, x, first, *state = run(seed, batch, steps, 3, 5, layers)
+    first.sum().backward()
+    kept = tuple(part.detach() for part in state)
+    outputs = lstm(x, kept)[0], lstm(x, tuple(state))[0]
+    assert torch.equal(*outputs)
+    outputs[0].sum().backward()
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        outputs[1].sum().backward()
+    assert pair.cut == "AttributeError: 'tuple' object has no attribute 'detach'"
+
+
 @breaks("lstm(x, state[0])", "lstm(x, state)", variant="pair")
 @breaks("state[0][1])", "state[0][0])", variant="pair")
 @drawn(cases=10, batch=SIZE, units=SIZE, seed=SEED)
