@@ -289,6 +289,29 @@ def test_a_forgotten_swap_fits(keras, features, units, seed):
     assert np.allclose(keras.careless, (0.39, 0.54), atol=0.006)
 
 
+@breaks("lstm.set_weights([w.T, u.T, b])", "lstm.set_weights([w.T, u.T, b + b_h])", variant="keras")
+@drawn(cases=4, features=SIZE, units=SIZE, steps=SIZE, seed=SEED)
+def test_from_keras_the_second_is_zero(keras, features, units, steps, seed):
+    """PyTorch gives the outputs of a Keras LSTM with its matrices turned, its bias as `bias_ih` and zeros as `bias_hh`; with the `bias_hh` that PyTorch drew it gives others, here by 0.39, and nothing is raised."""
+    torch.manual_seed(seed)
+    layer = keras.layers.LSTM(units)
+    layer.build((None, steps, features))
+    layer.set_weights([torch.randn(tuple(weight.shape)) for weight in layer.weights])
+    for theirs, x in ((layer, torch.randn(2, steps, features)), (keras.lstm, keras.x)):
+        w, u, b = (weight.value.detach().clone() for weight in theirs.weights)
+        ours = nn.LSTM(len(w), len(u), batch_first=True)
+        drawn_there = ours.bias_hh_l0.detach().clone()
+        ours.load_state_dict(
+            {"weight_ih_l0": w.T, "weight_hh_l0": u.T, "bias_ih_l0": b, "bias_hh_l0": torch.zeros_like(b)}
+        )
+        torch.testing.assert_close(ours(x)[0][:, -1], theirs(x), atol=1e-5, rtol=0)
+        ours.bias_hh_l0.data = drawn_there
+        assert (ours(x)[0][:, -1] - theirs(x)).abs().max() > 1e-5
+    _, _, bias, second = keras.torch_lstm.parameters()
+    assert torch.equal(bias, keras.lstm.weights[2].value) and (second != 0).all()
+    assert abs(keras.gap(keras.lstm, keras.torch_lstm) - 0.39) < 0.006
+
+
 @breaks("built(layers.GRU(16, reset_after=False))", "built(layers.GRU(16))", variant="keras")
 @drawn(cases=4, units=st.integers(2, 5), seed=SEED)
 def test_reset_before_is_another_layer(keras, units, seed):
