@@ -2,6 +2,7 @@ import itertools
 import warnings
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -381,11 +382,15 @@ def test_a_column_of_lengths(faults, lengths):
 @breaks("by_step = head(inside.data)", "by_step = head(inside.data[:-1])", variant="faults")
 @drawn(cases=8, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
 def test_linear_takes_the_data(faults, kind, lengths, seed):
-    """`Linear`, `Dropout`, `ReLU` and `Embedding` refuse a PackedSequence with "must be Tensor, not PackedSequence", and `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps."""
+    """`Linear`, `Dropout`, `ReLU` and `Embedding` refuse a PackedSequence with "must be Tensor, not PackedSequence", `BatchNorm1d` and `.size()` with "'PackedSequence' object has no attribute"; `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps."""
     layer, rows, _ = made(kind, 4, lengths, seed)
     out, head = layer(packed(padded(rows), lengths))[0], nn.Linear(4, 2).double()
     for module in (head, nn.Dropout(), nn.ReLU(), nn.Embedding(3, 4)):
         assert "must be Tensor, not PackedSequence" in words(lambda module=module: module(out))
+    for refused in (lambda: nn.BatchNorm1d(4)(out), lambda: out.size()):
+        with pytest.raises(AttributeError, match="'PackedSequence' object has no attribute"):
+            refused()
+    assert nn.BatchNorm1d(4).double().eval()(out.data).shape == out.data.shape
     table = head(pad_packed_sequence(out, batch_first=True)[0])
     torch.testing.assert_close(packed(table, lengths).data, head(out.data))
     assert faults.as_it_is == "linear(): argument 'input' (position 1) must be Tensor, not PackedSequence"
