@@ -142,6 +142,17 @@ def test_where_epsilon_is_added(defaults, size):
     assert math.isclose(theirs, -g / (g + eps / math.sqrt(1 - 0.999)), rel_tol=1e-3)
 
 
+@breaks("(rms.rho, rms", "(rms.rho / 2, rms", variant="defaults")
+@drawn(cases=15, size=st.floats(-9, 0))
+def test_under_the_root(defaults, size):
+    """On a slope g the first step of RMSprop with a decay of 0.9 at a rate of 1 is g / (√(0.1 g²) + epsilon) in PyTorch, and in Keras g / √(0.1 g² + epsilon)."""
+    g, eps, rho = 10.0**size, 1e-7, defaults.found["RMSprop decay"][0]
+    ours = one_step(lambda weight: optim.RMSprop([weight], lr=1.0, alpha=rho, eps=eps), 0.0, g)
+    theirs = one_step(k.optimizers.RMSprop(1.0), 0.0, g)
+    assert math.isclose(ours, -g / (math.sqrt(0.1 * g * g) + eps), rel_tol=1e-3)
+    assert math.isclose(theirs, -g / math.sqrt(0.1 * g * g + eps), rel_tol=1e-3)
+
+
 @breaks("float(optimizers.SGD().learning_rate)", "2 * float(optimizers.SGD().learning_rate)", variant="defaults")
 @breaks("adam.epsilon, adam_torch", "1000000 * adam.epsilon, adam_torch", variant="defaults")
 @drawn(cases=6, seed=seeds, c=st.floats(0.1, 0.5))
