@@ -29,8 +29,8 @@ class Scale(k.layers.Layer):
 
 
 class Plain(k.Model):
-    def __init__(self):
-        super().__init__()
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
         self.head = k.layers.Dense(3)
 
     def call(self, x):
@@ -374,6 +374,46 @@ def test_a_model_forgets(config, factor, keyword, inside):
         own = made(factor=factor) if keyword else made(factor)
         new = from_plain(to_plain(network(True, own) if inside else own), custom_objects={made.__name__: made})
         assert (new.layers[-1] if inside else new).factor == back
+
+
+def marks(self, shape):
+    self.built = True
+
+
+def makes(self, shape):
+    self.head = k.layers.Dense(3)
+    self.built = True
+
+
+def builds(self, shape):
+    self.head.build(shape)
+    self.built = True
+
+
+LOST = {"marks": marks, "makes": makes, "super": lambda self, shape: k.Model.build(self, shape)}
+
+
+@breaks('given = {"Scale": Scale}', 'given = {"scale": Scale}')
+@drawn(cases=6, lost=st.sampled_from([*LOST]), compiled=st.booleans())
+def test_a_build_of_your_own(answer, lost, compiled):
+    """A subclass of `keras.Model` whose `build` only sets `built`, only makes its layers or only calls `super().build(shape)` has another answer after `load_model`, without an error, and without a warning where it is not compiled; with a `build` that calls that of its layers, and without one, which reads the first file too where `__init__` makes the layers, it has the same."""
+    x = torch.ones(2, 4)
+
+    def load(path, kind):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore" if compiled else "error")
+            return k.models.load_model(path, custom_objects={"Own": kind})
+
+    own = kind("Own", Plain, build=LOST[lost])
+    for saved, read in ((own, own), (own, Plain), (Plain, Plain), (kind("Own", Plain, build=builds),) * 2):
+        saved = kind("Own", saved)()
+        if compiled:
+            saved.compile("adam", "mse")
+            saved.fit(np.ones((2, 4)), np.zeros((2, 3)), verbose=0)
+        before = saved(x)
+        new = through_a_file(saved, "keras", lambda path, read=read: load(path, kind("Own", read)))
+        assert torch.equal(new(x), before) is (read is not own)
+    assert dict(answer.out)["custom_objects"] == "off by 0.00"
 
 
 @breaks("new.load_weights(path)", "pass")
