@@ -147,6 +147,31 @@ def test_a_cut_g_stays(trained):
         assert abs(trained.train(False, seed)[0] - 3) < 1 and trained.train(True, seed)[0] < 1
 
 
+@breaks("+ 3, G(", "+ 0.5, G(", variant="trained")
+@breaks(
+    "G = nn.Linear(2, 1)\n", "G = nn.Sequential(nn.Linear(2, 1), nn.Tanh()); G.bias = G[0].bias\n", variant="trained"
+)
+@drawn(cases=2, seed=st.integers(0, 9))
+def test_a_tanh_does_not_reach(trained, seed):
+    """With a `Tanh` at the end of G the fakes lie within ±1, and after 60 rounds on data around 3 the loss of D is below 0.7 and that of G above 1.5, though G has slopes; without it the loss of D is above 1, here too."""
+    for reaches in (False, True):
+        torch.manual_seed(seed)
+        G = nn.Linear(2, 1) if reaches else nn.Sequential(nn.Linear(2, 1), nn.Tanh())
+        D = nn.Sequential(nn.Linear(1, 8), nn.Tanh(), nn.Linear(8, 1))
+        opt_g, opt_d = (torch.optim.Adam(net.parameters(), lr=0.1) for net in (G, D))
+        for _ in range(60):
+            real, fake = torch.randn(32, 1) + 3, G(torch.randn(32, 2))
+            for optimizer, turn in ((opt_d, "D"), (opt_g, "G")):
+                loss = of_d(D, real, fake.detach()) if turn == "D" else of_g(D, fake)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+        loss_d, loss_g = of_d(D, real, fake).item(), loss.item()
+        assert all(g.any() for g in grads(G))
+        assert (loss_d > 1) if reaches else (loss_d < 0.7 and loss_g > 1.5 and fake.abs().max() <= 1)
+    assert trained.right[0] > 2.5 and trained.right[1] > 1
+
+
 @breaks(
     "for loss in losses(torch.detach, whole):\n        loss.backward()",
     "losses(torch.detach, whole)[0].backward()\n    losses(torch.detach, whole)[1].backward(inputs=[*G.parameters()])",
