@@ -257,6 +257,19 @@ def test_a_number_may_stay(silent, size, left, value):
     )
 
 
+@breaks('moved = torch.zeros(7, 5, device="cuda")', "moved = torch.zeros(7, 5)", variant="cuda")
+@drawn(cases=6, call=st.sampled_from(["__iadd__", "__isub__", "__imul__"]), there=st.booleans())
+def test_a_total_must_move(cuda, call, there):
+    """In the simulation of `cuda` a total without axes on the CPU raises when a loss on the card is added to it in place, as in `total += loss`, and runs when it is on the card or a new sum takes its place."""
+    with cuda.FakeTensorMode():
+        loss = torch.zeros((), device="cuda")
+        total = torch.zeros((), device="cuda" if there else "cpu")
+        words = cuda.told(getattr(total, call), loss)
+        assert (words == "runs on cuda:0") == there
+        assert cuda.told(torch.add, torch.zeros(()), loss) == "runs on cuda:0"
+    assert cuda.same == "runs on cuda:0"
+
+
 @breaks("torch.ones(3, requires_grad=True).to(device)", "torch.ones(3, requires_grad=True)", variant="silent")
 @breaks("torch.ones(3).to(device).requires_grad_()", "torch.ones(3).requires_grad_().to(device)", variant="silent")
 @drawn(size=SIZE)
