@@ -29,9 +29,10 @@ SGD, Adam = torch.optim.SGD, torch.optim.Adam
 slow = [run(clear, SGD, lr=0.01) for clear in (True, False)]
 print("SGD 0.01: {:.0%}, forgotten {:.0%}".format(*slow))
 #> SGD 0.01: 19%, forgotten 86%
-fast = [run(clear, SGD, lr=1.0) for clear in (True, False)]
-print("SGD 1.0: {:.0%}, forgotten {:.0%}".format(*fast))
-#> SGD 1.0: 89%, forgotten 19%
+fast, few = run(True, SGD, lr=1.0), 0.4
+ruined = run(False, SGD, lr=1.0) < few  # how few differs by machine
+print(f"SGD 1.0: {fast:.0%}, forgotten under {few:.0%}: {ruined}")
+#> SGD 1.0: 89%, forgotten under 40%: True
 usual = [run(clear, Adam, lr=0.001) for clear in (True, False)]
 print("Adam 0.001: {:.0%}, forgotten {:.0%}".format(*usual))
 #> Adam 0.001: 82%, forgotten 81%

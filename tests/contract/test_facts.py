@@ -417,6 +417,21 @@ def test_last_digits_of_another_machine_are_no_drift(entry: Entry) -> None:
         assert bool([one for one in drift(entry) if "facts" in one]) == is_drift
 
 
+@pytest.mark.parametrize(
+    ("held", "fresh", "same"),
+    [
+        ("7.451e-09 → 1.49e-08", "2.235e-08", True),  # no arrow where the two are one and the same
+        ("2.235e-08", "7.451e-09 → 1.49e-08", True),
+        ("0.25 → 0.5", "0.5", False),
+        ("0.5", "0.5 → 0.25", False),
+        ("0.25 → 0.5", "0.25 → 0.5001", True),
+        ("0.25 → 0.5", "0.5 → 0.25", False),
+    ],
+)
+def test_a_value_that_a_loop_leaves_as_it_was_is_close_to_both_of_its_ends(held: str, fresh: str, same: bool) -> None:
+    assert facts.close(held, fresh) == same
+
+
 def test_what_is_drawn_anew_says_so_and_is_no_drift(entry: Entry) -> None:
     # Over so many orders of magnitude that two draws are not close, none of them next to nothing.
     source = entry.snippet.read_text(encoding="utf-8") + "drawn = 10 ** np.random.default_rng().uniform(0, 99)\n"
