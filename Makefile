@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site installed test test-all test-tensorflow test-versions test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
+.PHONY: help serve site installed test test-all test-tensorflow test-versions test-kernels test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -62,6 +62,13 @@ test-all: test ## the same without what was kept from earlier runs, and with fre
 test-tensorflow: .venv-tensorflow/.done $(VENV)/.test ## prove what TensorFlow gives, in an environment of its own
 	@$(BIN)/python -m pytest --environment tensorflow
 	@$(BIN)/python -m pytest tests/families/test_families.py -m tensorflow
+
+# Those of torch, MKL and OpenBLAS that any processor of this kind has; oneDNN's are the same everywhere (running/guard.py).
+test-kernels: export ATEN_CPU_CAPABILITY := default
+test-kernels: export MKL_CBWR := COMPATIBLE
+test-kernels: export OPENBLAS_CORETYPE := Nehalem
+test-kernels: $(VENV)/.test ## prove the answers with the plainest kernels, which round as another processor does
+	@$(BIN)/python -m pytest $(patsubst %,--ignore tests/%,site tools contract families)
 
 # A name with a dash is a release to try; without one it is a variant, as tensorflow is.
 RELEASES ?= $(patsubst requirements/environments/%.txt,%,$(wildcard requirements/environments/*-*.txt))

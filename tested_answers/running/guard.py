@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "TF_ENABLE_ONEDNN_OPTS": "0",  # TensorFlow turns it on where the processor is new, and then rounds otherwise
 }
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+_KEPT += ("ATEN_CPU_CAPABILITY", "MKL_CBWR")  # which kernels, see `make test-kernels`
 
 _STANDARD = (sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep, "<frozen")
 _CHANGES = {"os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.link", "os.symlink", "os.chmod"}

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from tested_answers.content.outputs import recorded, with_outputs
+from tested_answers.running import environments
+from tested_answers.running.guard import bare_environment
 from tested_answers.running.process import SnippetError, isolated
 from tested_answers.running.replay import run
 
@@ -145,6 +147,17 @@ def test_nothing_of_one_run_is_seen_by_the_next(tmp_path: Path) -> None:
         """
     assert "#> False False False False" in replayed(tmp_path, look)
     assert "SPOILED" not in os.environ and not hasattr(np, "spoiled")
+
+
+def test_kernels_may_be_asked_for_and_have_verdicts_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = environments.fingerprint.__wrapped__
+    monkeypatch.delenv("ATEN_CPU_CAPABILITY", raising=False)
+    usual = fresh()
+    monkeypatch.setenv("MY_OWN", "1")
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    assert fresh() == usual and "MY_OWN" not in bare_environment("") and bare_environment("")["OMP_NUM_THREADS"] == "1"
+    monkeypatch.setenv("ATEN_CPU_CAPABILITY", "default")
+    assert fresh() != usual and bare_environment("")["ATEN_CPU_CAPABILITY"] == "default"
 
 
 def test_a_snippet_runs_as_a_script_in_an_empty_folder(tmp_path: Path) -> None:
