@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 LONGEST = 200  # characters of a message, see `cut`
 _FLOAT = r"(?:\d+\.\d*(?:e[-+]?\d+)?|\d+e[-+]?\d+)"
-_GREATEST = re.compile(r"Greatest absolute difference: .*")  # where it is changes with the last digits
+# What changes with the last digits: where a difference is greatest, what is left of a number that was cut, an array's blanks.
+_BY_THE_WAY = re.compile(r"Greatest absolute difference: .*|(?<=\.\.\.)\d+| +(?=\])")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def cut(line: str) -> str:
 
 def same_message(one: str, other: str) -> bool:
     """Whether two messages, as `cut` leaves them, are close; a longer number leaves room for fewer words before the cut."""
-    ours, theirs = (_GREATEST.sub("", text) for text in (one, other))
+    ours, theirs = (_BY_THE_WAY.sub("", text) for text in (one, other))
     if MESSAGE(ours, theirs):
         return True
     if not one.endswith("…") and not other.endswith("…"):

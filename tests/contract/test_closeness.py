@@ -57,3 +57,15 @@ def test_a_message_may_be_cut_at_another_word(theirs: str, same: bool) -> None:
 def test_where_the_greatest_difference_is_does_not_count() -> None:
     one, other = (f"not close. Greatest absolute difference: {place}" for place in ("0.5 at (1, 2)", "0.7 at (3, 4)"))
     assert same_message(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("[0.0821, 0.08216...9905319214], [0.185]]", "[0.0822, 0.08217...905319214], [0.186]]", True),
+        ("array([0.2884, 0.5768, 0.8652])", "array([0.2884, 0.5768, 0.8652 ])", True),
+        ("array([0.2884, 0.5768])", "array([0.2884, 0.5768, 0.8652])", False),
+    ],
+)
+def test_how_a_long_number_is_cut_or_padded_does_not_count(one: str, other: str, same: bool) -> None:
+    assert same_message(one, other) is same
