@@ -59,7 +59,7 @@ upright = say(lambda: pack(x, column, True))
 unordered = say(lambda: run(x, column, True))
 #> index_select(): Index is supposed to be a vector
 
-# A layer that is no RNN takes the tensor inside, .data.
+# Linear sees each step alone: it takes the tensor inside, .data.
 inside = run(x, lengths, True)[0]
 as_it_is = say(lambda: head(inside))
 #> linear(): argument 'input' (position 1) must be Tensor, not PackedSequence

@@ -382,19 +382,45 @@ def test_a_column_of_lengths(faults, lengths):
 @breaks("by_step = head(inside.data)", "by_step = head(inside.data[:-1])", variant="faults")
 @drawn(cases=8, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
 def test_linear_takes_the_data(faults, kind, lengths, seed):
-    """`Linear`, `Dropout`, `ReLU` and `Embedding` refuse a PackedSequence with "must be Tensor, not PackedSequence", `BatchNorm1d` and `.size()` with "'PackedSequence' object has no attribute"; `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps."""
+    """`Linear`, `Dropout`, `ReLU` and `Embedding` refuse a PackedSequence with "must be Tensor, not PackedSequence"; `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps, and `Dropout` takes it too."""
     layer, rows, _ = made(kind, 4, lengths, seed)
     out, head = layer(packed(padded(rows), lengths))[0], nn.Linear(4, 2).double()
     for module in (head, nn.Dropout(), nn.ReLU(), nn.Embedding(3, 4)):
         assert "must be Tensor, not PackedSequence" in words(lambda module=module: module(out))
-    for refused in (lambda: nn.BatchNorm1d(4)(out), lambda: out.size()):
-        with pytest.raises(AttributeError, match="'PackedSequence' object has no attribute"):
-            refused()
-    assert nn.BatchNorm1d(4).double().eval()(out.data).shape == out.data.shape
+    assert torch.equal(nn.Dropout(0)(out.data), out.data)
     table = head(pad_packed_sequence(out, batch_first=True)[0])
     torch.testing.assert_close(packed(table, lengths).data, head(out.data))
     assert faults.as_it_is == "linear(): argument 'input' (position 1) must be Tensor, not PackedSequence"
     assert faults.by_step.shape == (11, 2) and torch.equal(faults.by_step, faults.head(faults.inside.data))
+
+
+@breaks("inside = run(x, lengths, True)[0]", "inside = run(x[:1], lengths[:1], True)[0]", variant="faults")
+@drawn(cases=8, kind=KINDS, lengths=LENGTHS.filter(lambda lengths: len(lengths) > 1), seed=SEEDS)
+def test_attention_mixes_the_rows(faults, kind, lengths, seed):
+    """`BatchNorm1d`, `MultiheadAttention` and `.size()` refuse a PackedSequence with "'PackedSequence' object has no attribute"; the first takes its `.data` and brings the mean of all real steps to zero, and of the second the answers on `.data` at the steps of the other rows move when row 0 changes, those on the unpacked table with the padding masked they do not."""
+    layer, rows, _ = made(kind, 4, lengths, seed)
+    attend = nn.MultiheadAttention(4, 2, batch_first=True, dtype=torch.float64)
+    drawn_here = layer(packed(padded(rows), lengths))[0], lengths
+    for out, sizes in (drawn_here, (faults.inside.to(torch.float64), faults.lengths.tolist())):
+        norm = nn.BatchNorm1d(4, dtype=torch.float64)
+        for refused in (
+            lambda out=out: attend(out, out, out),
+            lambda out=out, norm=norm: norm(out),
+            lambda out=out: out.size(),
+        ):
+            with pytest.raises(AttributeError, match="'PackedSequence' object has no attribute"):
+                refused()
+        assert norm(out.data).mean(dim=0).abs().max() < 1e-9
+        steps = torch.arange(max(sizes))
+        row = packed(torch.arange(len(sizes))[:, None].expand(-1, len(steps)), sizes).data
+        assert len(row) == len(out.data)
+        moved = type(out)(out.data + (row == 0)[:, None], *out[1:])
+        one, two = (attend(each.data, each.data, each.data)[0][row > 0] for each in (out, moved))
+        assert ((one - two).abs().amax(dim=1) > 1e-9).all()
+        padding = steps >= torch.tensor(sizes)[:, None]
+        tables = (pad_packed_sequence(each, batch_first=True)[0] for each in (out, moved))
+        apart = [packed(attend(x, x, x, key_padding_mask=padding)[0], sizes).data[row > 0] for x in tables]
+        torch.testing.assert_close(*apart)
 
 
 @breaks("lstm, head = nn.LSTM(6, 4, batch_first=True)", "lstm, head = nn.LSTM(6, 4, 2)", variant="faults")
