@@ -10,6 +10,7 @@ norm, batch = layers.BatchNormalization(), nn.BatchNorm1d(4)
 adam, adam_torch = optimizers.Adam(), optim.Adam(weight)
 adamw, adamw_torch = optimizers.AdamW(), optim.AdamW(weight)
 rms, rms_torch = optimizers.RMSprop(), optim.RMSprop(weight)
+ada, ada_torch = optimizers.Adadelta(), optim.Adadelta(weight)
 
 found = {
     "BatchNorm momentum": (norm.momentum, batch.momentum),
@@ -36,6 +37,12 @@ found = {
         rms_torch.defaults["lr"],
     ),
     "RMSprop decay": (rms.rho, rms_torch.defaults["alpha"]),
+    "Adadelta lr": (
+        round(float(ada.learning_rate), 6),
+        ada_torch.defaults["lr"],
+    ),
+    "Adadelta decay": (ada.rho, ada_torch.defaults["rho"]),
+    "Adadelta eps": (ada.epsilon, ada_torch.defaults["eps"]),
 }
 for name, (keras_has, torch_has) in found.items():
     print(f"{name:19} {keras_has:<6g} {torch_has:g}")
@@ -48,3 +55,6 @@ for name, (keras_has, torch_has) in found.items():
 #> AdamW decay         0.004  0.01
 #> RMSprop lr          0.001  0.01
 #> RMSprop decay       0.9    0.99
+#> Adadelta lr         0.001  1
+#> Adadelta decay      0.95   0.9
+#> Adadelta eps        1e-07  1e-06

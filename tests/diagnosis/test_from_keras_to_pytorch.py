@@ -54,6 +54,7 @@ def test_step_for_step(answer):
 @breaks("optim.Adam(weight)", "optim.Adam(weight, eps=1e-7)", variant="defaults")
 @breaks("optim.AdamW(weight)", "optim.AdamW(weight, weight_decay=0.004)", variant="defaults")
 @breaks("optim.RMSprop(weight)", "optim.RMSprop(weight, lr=0.001)", variant="defaults")
+@breaks("optim.Adadelta(weight)", "optim.Adadelta(weight, lr=0.001)", variant="defaults")
 def test_the_values(defaults):
     """Each pair of the table holds the default of Keras and that of PyTorch, in this order."""
     from keras import layers, optimizers
@@ -68,6 +69,9 @@ def test_the_values(defaults):
         "AdamW decay": ((optimizers.AdamW, "weight_decay"), (optim.AdamW, "weight_decay")),
         "RMSprop lr": ((optimizers.RMSprop, "learning_rate"), (optim.RMSprop, "lr")),
         "RMSprop decay": ((optimizers.RMSprop, "rho"), (optim.RMSprop, "alpha")),
+        "Adadelta lr": ((optimizers.Adadelta, "learning_rate"), (optim.Adadelta, "lr")),
+        "Adadelta decay": ((optimizers.Adadelta, "rho"), (optim.Adadelta, "rho")),
+        "Adadelta eps": ((optimizers.Adadelta, "epsilon"), (optim.Adadelta, "eps")),
     }
     assert list(defaults.found) == list(wanted)
     for name, (keras_has, torch_has) in defaults.found.items():
