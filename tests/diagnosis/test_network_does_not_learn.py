@@ -61,6 +61,30 @@ def test_five_faults_in_one_step(answer, seed, lr):
     ]
 
 
+@breaks("p.detach().clone()", "p.detach()")
+@breaks("x = F.relu(layer(x))", "x = layer(x)")
+@drawn(cases=6, seed=st.integers(0, 99), rows=st.integers(20, 50))
+def test_a_gradient_of_zero(answer, seed, rows):
+    """The weight and the bias of a layer have gradients of 0 below dead units and below weights of 0; on blank inputs the weight of the first layer has one of 0 and its bias another; in the sound network none is 0."""
+    for fault, wanted in ("", []), ("dead", BODY), ("above", BODY), ("blank", BODY[:1]):
+        torch.manual_seed(seed)
+        model, x = answer.Network(), answer.raw[:rows] / 256
+        with torch.no_grad():
+            if fault == "dead":
+                model.body[1].bias -= 9
+            if fault == "above":
+                model.head.weight.zero_()
+        told = answer.look(
+            model, torch.optim.SGD(model.parameters(), 0.1), x * (fault != "blank"), answer.labels[:rows]
+        )
+        named = dict(model.named_parameters())
+        none = [n for n in named if named[n].grad is None]
+        zero = [n for n in named if n not in none and not named[n].grad.any()]
+        assert none == told["no gradient"] == []
+        assert [n for n in zero if n in BODY] == wanted and set(wanted) <= set(told["not moved"])
+        assert fault or zero == told["not moved"] == []
+
+
 @breaks("out.softmax(1) if", "out.log_softmax(1) * 9 if")
 @breaks("            x = x.detach()\n", "            x = 900 * x.detach()\n")
 @breaks("raw if fault", "raw / 256 if fault")
