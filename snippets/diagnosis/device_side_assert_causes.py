@@ -20,7 +20,7 @@ told["left out"] = said(entropy, scores[:1], torch.tensor([-1]))
 pixels, border = torch.rand(1, 3, 1, 2), torch.tensor([[[0, 255]]])
 told["border"] = said(entropy, pixels, border)
 # Assertion ind >=0 && ind < ind_dim_size
-# in older releases: srcIndex < srcSelectDimSize
+# or Assertion srcIndex < srcSelectDimSize
 table, ids = nn.Embedding(10, 4), torch.tensor([2, 10])
 told["id"] = said(table, ids)
 # Assertion input_val >= zero && input_val <= one
