@@ -390,27 +390,46 @@ def builds(self, shape):
     self.built = True
 
 
-LOST = {"marks": marks, "makes": makes, "super": lambda self, shape: k.Model.build(self, shape)}
+class Nested(Plain):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.head = Plain()
+
+
+def inside(self, shape):
+    self.head.head.build(shape)
+    self.built = True
+
+
+LOST = {
+    "marks": (Plain, marks),
+    "makes": (Plain, makes),
+    "super": (Plain, lambda self, shape: k.Model.build(self, shape)),
+    "holds": (Nested, builds),
+}
 
 
 @breaks('given = {"Scale": Scale}', 'given = {"scale": Scale}')
-@drawn(cases=6, lost=st.sampled_from([*LOST]), compiled=st.booleans())
+@drawn(cases=8, lost=st.sampled_from([*LOST]), compiled=st.booleans())
 def test_a_build_of_your_own(answer, lost, compiled):
-    """A subclass of `keras.Model` whose `build` only sets `built`, only makes its layers or only calls `super().build(shape)` has another answer after `load_model`, without an error, and without a warning where it is not compiled; with a `build` that calls that of its layers, and without one, which reads the first file too where `__init__` makes the layers, it has the same."""
+    """A subclass of `keras.Model` whose `build` only sets `built`, only makes its layers, only calls `super().build(shape)` or only calls that of a model of yours in it that has none of its own, has another answer after `load_model`, without an error, and but for the last without a warning where it is not compiled; with a `build` that calls that of its layers, those inside the inner model there, and without one, which reads the first file too where `__init__` makes the layers, it has the same."""
     x = torch.ones(2, 4)
+    base, build = LOST[lost]
 
     def load(path, kind):
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore" if compiled else "error")
+            warnings.simplefilter("ignore" if compiled or base is Nested else "error")
             return k.models.load_model(path, custom_objects={"Own": kind})
 
-    own = kind("Own", Plain, build=LOST[lost])
-    for saved, read in ((own, own), (own, Plain), (Plain, Plain), (kind("Own", Plain, build=builds),) * 2):
+    own, sound = kind("Own", base, build=build), kind("Own", base, build=inside if base is Nested else builds)
+    for saved, read in ((own, own), (own, base), (base, base), (sound, sound)):
         saved = kind("Own", saved)()
-        if compiled:
-            saved.compile("adam", "mse")
-            saved.fit(np.ones((2, 4)), np.zeros((2, 3)), verbose=0)
-        before = saved(x)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore" if base is Nested else "error")
+            if compiled:
+                saved.compile("adam", "mse")
+                saved.fit(np.ones((2, 4)), np.zeros((2, 3)), verbose=0)
+            before = saved(x)
         new = through_a_file(saved, "keras", lambda path, read=read: load(path, kind("Own", read)))
         assert torch.equal(new(x), before) is (read is not own)
     assert dict(answer.out)["custom_objects"] == "off by 0.00"
