@@ -298,7 +298,7 @@ def test_tensorflow_agrees(numpy, tensorflow):
 @breaks("layers.Flatten(), layers.Dense(1)", "layers.GlobalAveragePooling1D(), layers.Dense(1)", variant="keras")
 @drawn(cases=6, seed=st.integers(0, 9999))
 def test_pooling_forgets_the_order(keras, seed):
-    """Steps sent through `Dense` in reverse give the same answer behind `GlobalAveragePooling1D`, and another one behind `Flatten`, an LSTM, a GRU or a SimpleRNN."""
+    """Steps sent through `Dense` in reverse give the same answer behind `GlobalAveragePooling1D`, and another one behind `Flatten`, an LSTM, a GRU or a SimpleRNN, and behind the pooling too where an LSTM or a `Conv1D` stands before `Dense`."""
     layers, ops, k = keras.layers, keras.keras.ops, keras.keras
     k.utils.set_random_seed(seed)
     x = ops.convert_to_tensor(np.random.default_rng(seed).normal(size=(4, 20, 8)).astype("float32"))
@@ -310,6 +310,9 @@ def test_pooling_forgets_the_order(keras, seed):
         forth, back = (last(kind(per_step(steps))) for steps in (x, ops.flip(x, axis=1)))
         apart = (forth - back).abs().max().item()
         assert (apart < 1e-5) == (kind is kinds[0])
+    for before in (layers.LSTM(8, return_sequences=True), layers.Conv1D(8, 3)):
+        forth, back = (kinds[0](per_step(before(steps))) for steps in (x, ops.flip(x, axis=1)))
+        assert (forth - back).abs().max().item() > 1e-4
     series = ops.convert_to_tensor(keras.x)
     assert (keras.fixed(series) - keras.fixed(ops.flip(series, axis=1))).abs().max().item() > 1e-3
 
