@@ -30,7 +30,7 @@ small_mask = F.interpolate(mask, size, mode="nearest-exact")[0]
 # A grey image (1, H, W) among colour images.
 grey, colour = torch.rand(1, 6, 4), torch.rand(3, 6, 4)
 channels = said(default_collate, [colour, grey])
-both = torch.stack([colour, grey.expand(3, -1, -1)])
+both = torch.stack([colour, grey.repeat(3, 1, 1)])
 print(channels, tuple(both.shape), sep="\n")
 #> stack expects each tensor to be equal size, but got [3, 6, 4] at entry 0 and [1, 6, 4] at entry 1
 #> (2, 3, 6, 4)
