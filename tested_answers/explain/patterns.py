@@ -60,9 +60,20 @@ class Pattern:
         return names
 
     @cached_property
+    def flat(self) -> str:
+        """Its text, as that of a message is read."""
+        return plain(self.text)
+
+    @cached_property
     def literals(self) -> list[str]:
         """The literal pieces, in lower case."""
-        return [lowered(part.strip(" ")) for part in re.split(r"\.\.\.|\{[^{}]*\}", plain(self.text)) if part.strip()]
+        return [lowered(part.strip(" ")) for part in re.split(r"\.\.\.|\{[^{}]*\}", self.flat) if part.strip()]
+
+    @cached_property
+    def ends(self) -> tuple[str, str]:
+        """The first and the last of these that says enough to know it by where the message is cut off."""
+        said = [part for part in self.literals if len(part) >= SAID] or self.literals
+        return said[0][:LEAST], said[-1][-LEAST:]
 
     @cached_property
     def anchor(self) -> str:
@@ -83,7 +94,7 @@ class Pattern:
     @cached_property
     def parts(self) -> list[re.Pattern]:
         """The parts between the gaps."""
-        made = [_expression(part.strip(" ")) for part in plain(self.text).split("...") if part.strip(" ")]
+        made = [_expression(part.strip(" ")) for part in self.flat.split("...") if part.strip(" ")]
         made[0] = self.edges[0] + made[0]
         made[-1] += self.edges[1]
         return [re.compile(one, re.IGNORECASE | re.ASCII) for one in made]
@@ -107,20 +118,19 @@ class Pattern:
 
     def cut(self, text: str, low: str) -> Found | None:
         """What is left of it at the end of a text whose last words are missing, or at the beginning without the first words."""
-        flat = plain(self.text)
-        said = [part for part in self.literals if len(part) >= SAID] or self.literals
+        first, last = self.ends
         enough = min(max(LEFT * self.strength, LEFT_LEAST), LEFT_MOST)
-        if said[0][:LEAST] in low[-EDGE:]:
+        if first in low[-EDGE:]:
             begun = max(0, len(text) - EDGE)
-            for piece, next_one in _shorter(flat.partition("...")[0].rstrip(" ")):
+            for piece, next_one in _shorter(self.flat.partition("...")[0].rstrip(" ")):
                 if (strength := _strength(piece)) < enough:
                     break
                 expression = f"{self.edges[0]}{_expression(piece)}{_begun(next_one)} ?{_DOTS}$"
                 if match := re.search(expression, text[begun:], re.IGNORECASE | re.ASCII):
                     values = _uncut(match, piece, match[0].endswith, -1 if piece.endswith("}") else None)
                     return Found(begun + match.start(), len(text), values, strength)
-        if said[-1][-LEAST:] in low[:EDGE]:
-            for piece, one_before in _shorter(flat.rpartition("...")[2].lstrip(" "), behind=True):
+        if last in low[:EDGE]:
+            for piece, one_before in _shorter(self.flat.rpartition("...")[2].lstrip(" "), behind=True):
                 if (strength := _strength(piece)) < enough:
                     break
                 expression = f"{_DOTS} ?{_ended(one_before)}{_expression(piece)}{self.edges[1]}"
