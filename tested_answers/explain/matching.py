@@ -9,7 +9,7 @@ from tested_answers.explain.families import Cause, Family, Wording
 from tested_answers.explain.filling import Value, filled, value_of, worked_out
 from tested_answers.explain.lines import Line, failing
 from tested_answers.explain.mending import mended
-from tested_answers.explain.patterns import Found
+from tested_answers.explain.patterns import Found, words_of
 from tested_answers.explain.plain import lowered, plain, unframed
 from tested_answers.explain.spelling import called, meant
 
@@ -21,7 +21,6 @@ _NAME = re.compile(r"[A-Za-z_.]{0,60}$")  # what stands before that in the name 
 _TRACED = re.compile(r"traceback \(most recent|(?:line |:)[0-9]+, in ")
 _TRACE = "traceback (most recent call last)"
 _ENDS = re.compile(r"(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)", re.ASCII)
-_WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
 _WHOLE = re.compile(r"\w+")
 _LETTER = re.compile("[A-Za-z_]")
 _CAPITAL = re.compile("[A-Z][a-z]+")
@@ -189,10 +188,8 @@ def nearest(text: str, families: list[Family]) -> list[Family]:
     """The two families whose words stand most in a text that none fits, if they are near."""
     text = plain(text)
     low = lowered(text[_last(text) :][:WINDOW])
-    said = set(_WORD.findall(low))
-    words = [
-        (family, set(_WORD.findall(" ".join(one.pattern.literals)))) for family in families for one in family.wordings
-    ]
+    said = words_of(low)
+    words = [(family, one.pattern.words) for family in families for one in family.wordings]
     often: dict[str, int] = {}
     for _, own in words:
         for word in own:

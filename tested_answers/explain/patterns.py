@@ -27,6 +27,7 @@ KINDS = {
     "word": r"\w(?:[\w.:/-]{0,120}\w)?",
 }
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::(?P<kind>\w+))?\}")
+_WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
 _OPENED, _CLOSED = re.compile(r"\s*[\"'`]\w", re.ASCII), re.compile(r"\w[\"'`]\s*$", re.ASCII)
 
 
@@ -74,6 +75,11 @@ class Pattern:
         """The first and the last of these that says enough to know it by where the message is cut off."""
         said = [part for part in self.literals if len(part) >= SAID] or self.literals
         return said[0][:LEAST], said[-1][-LEAST:]
+
+    @cached_property
+    def words(self) -> set[str]:
+        """What a text must have some of to be near it."""
+        return words_of(" ".join(self.literals))
 
     @cached_property
     def anchor(self) -> str:
@@ -175,6 +181,11 @@ def _uncut(match: re.Match, piece: str, at_edge: Callable[[str], bool], place: i
 
 def _piece(hole: re.Match | None) -> str:
     return _PIECES[hole[0].strip("{}").partition(":")[2] or "number"] if hole else ""
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text in lower case."""
+    return set(_WORD.findall(text))
 
 
 def _strength(piece: str) -> int:

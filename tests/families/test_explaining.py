@@ -129,7 +129,7 @@ def test_a_message_that_no_family_was_made_from_finds_its_own(case: dict) -> Non
 
 @cache
 def _explained(text: str) -> dict | None:
-    """Of a text that more than one test asks for: it takes a twentieth of a second."""
+    """Of a text that more than one test asks for: each wording is asked for it."""
     return explained(text, FAMILIES)
 
 
