@@ -117,8 +117,8 @@ print(f"{n_params:,} parameters for {len(text)} characters")
 #
 # An untrained model knows nothing, so it should give each of the 45
 # characters about the same probability. Then the loss is the
-# logarithm of 45. If your first loss is far from that, something is
-# wrong before you have trained anything.
+# logarithm of 45. If your first loss is far from that, look at the
+# wiring, or at weights that start too large, before you train.
 #
 # The obvious call fails first, though. `cross_entropy` looks for
 # the classes on the **second** axis, and there it finds time.
@@ -210,8 +210,9 @@ print(f"right: {right:.0%}, before training {untrained:.0%}")
 # someone who has narrowed it down to n equal choices. The model
 # starts with all characters and ends with hardly more than one.
 #
-# The mistakes that remain sit at the start of the rows. There the
-# model has read one character, and its state is zero.
+# The mistakes that remain sit at the start of the rows (with other
+# seeds, most of them do). There the model has read one character,
+# and its state is zero.
 
 # %%
 wrong = (logits.argmax(-1) != y).double()

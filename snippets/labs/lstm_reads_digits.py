@@ -105,9 +105,10 @@ print("output[:, -1] is c:", c_is_last)
 # ## Train it to answer once, at the end
 #
 # One image, one answer: the head reads `h[-1]`, after all 8 rows.
-# The earlier steps are never asked, and no loss tells them what to
-# hold. Keep a copy of the LSTM as it is before training: without
-# it, nobody can say what the training did.
+# The earlier steps are never asked: the loss reaches their states
+# only through the steps that follow. Keep a copy of the LSTM as it
+# is before training: without it, nobody can say what the training
+# did.
 
 # %%
 start = copy.deepcopy(lstm)
@@ -309,7 +310,8 @@ with torch.no_grad():
 # Only the pair, in its order, gives what one long run gives. With
 # one half you lose much, and nothing complains, because the shapes
 # are the same. A swapped pair is the most deceptive: some answers
-# change, and the score hardly does, so no curve will tell you.
+# change, and the score hardly does here (a few points up or down
+# with other seeds), so no curve will tell you.
 #
 # ## What is left of the first row?
 #
