@@ -109,21 +109,26 @@ def test_one_of_two_paths(answer, numpy, keras, value):
 @breaks("first(x).detach()))", "(h := first(x), h.detach())[0]))")
 @drawn(cases=8, rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
 def test_a_bare_detach_does_nothing(answer, rows, features, hidden, seed):
-    """`h.detach()` whose result is dropped raises nothing and leaves the first layer the gradient that it has without; `h = h.detach()` leaves it none."""
+    """`h.detach()` whose result is dropped, or `torch.no_grad()` without `with`, raises nothing and leaves the first layer the gradient that it has without; `h = h.detach()`, or the block, leaves it none."""
     x, first, second = two(seed, rows, features, hidden)
     slopes = []
-    for bare in (False, True):
+    for bare in ("", "detach", "no_grad"):
         first.zero_grad()
+        if bare == "no_grad":
+            torch.no_grad()
         h = first(x)
-        if bare:
+        if bare == "detach":
             h.detach()
         second(h).square().sum().backward()
         slopes.append(first.weight.grad.clone())
-    assert torch.equal(*slopes) and slopes[0].any()
+    assert all(torch.equal(slopes[0], other) for other in slopes) and slopes[0].any()
     first.zero_grad()
     h = first(x)
     h = h.detach()
-    second(h).sum().backward()
+    with torch.no_grad():
+        in_block = first(x)
+    for right in (h, in_block):
+        second(right).sum().backward()
     assert first.weight.grad is None and answer.cut == ["second"]
 
 
