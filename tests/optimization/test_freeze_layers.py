@@ -2,6 +2,7 @@ import math
 import warnings
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -262,6 +263,40 @@ def test_a_new_group_has_the_first_rate(silent, rate, gamma, epochs):
         first, new, own = (group["lr"] for group in optimizer.param_groups)
         assert first < 0.98 * rate and new == rate and own == rate / 100
     assert [group["lr"] for group in silent.optimizer.param_groups] == [0.1, 0.1]
+
+
+@breaks("optimizer.add_param_group(group)", "optimizer = SGD(group['params'], lr=0.1)", variant="silent")
+@drawn(cases=10, rate=st.floats(0.01, 1), steps=st.integers(1, 4))
+def test_some_refuse_a_group(silent, rate, steps):
+    """After `add_param_group`, with an `lr` or without, `LambdaLR`, `OneCycleLR`, `CyclicLR`, `MultiplicativeLR` and `CosineAnnealingWarmRestarts` raise at their next step, where `StepLR` goes on; made anew, they step and set the rates of both groups."""
+    schedulers = torch.optim.lr_scheduler
+    for make, error in (
+        (lambda optimizer: schedulers.LambdaLR(optimizer, lambda step: 0.9**step), ValueError),
+        (lambda optimizer: schedulers.OneCycleLR(optimizer, rate, 20), KeyError),
+        (lambda optimizer: schedulers.CyclicLR(optimizer, rate / 10, rate, 3), ValueError),
+        (lambda optimizer: schedulers.MultiplicativeLR(optimizer, lambda step: 0.9), ValueError),
+        (lambda optimizer: schedulers.CosineAnnealingWarmRestarts(optimizer, 10), ValueError),
+        (lambda optimizer: schedulers.StepLR(optimizer, 1, 0.9), None),
+    ):
+        for own in ({}, {"lr": rate / 100}):
+            head, body = nn.Linear(2, 2), nn.Linear(2, 2)
+            optimizer = torch.optim.SGD(head.parameters(), lr=rate)
+            scheduler = make(optimizer)
+            for _ in range(steps):
+                optimizer.step()
+                scheduler.step()
+            optimizer.add_param_group({"params": body.parameters(), **own})
+            optimizer.step()
+            if error:
+                with pytest.raises(error):
+                    scheduler.step()
+                scheduler = make(optimizer)
+            before = [group["lr"] for group in optimizer.param_groups]
+            optimizer.step()
+            scheduler.step()
+            after = [group["lr"] for group in optimizer.param_groups]
+            assert len(after) == 2 and all(one != other for one, other in zip(before, after, strict=True))
+    assert len(silent.optimizer.param_groups) == 2
 
 
 @breaks("shift(nothing, freeze),", "shift(freeze, nothing),", variant="causes")
