@@ -20,3 +20,29 @@ except ValueError as error:
     message = str(error)
 print(message.split(": <")[0])
 #> Unknown variable
+
+# Keras traces its step once: a later head is left out, in silence.
+tf.keras.utils.set_random_seed(0)
+body = tf.keras.layers.Dense(5, name="body")
+head = tf.keras.layers.Dense(3, name="head")
+model = tf.keras.Sequential([tf.keras.Input((7,)), body, head])
+model.compile("sgd", "mse")
+
+
+def moved():
+    before = [w.numpy() for w in model.weights]
+    model.train_on_batch(tf.ones((11, 7)), tf.ones((11, 3)))
+    pairs = zip(model.weights, before)
+    return [w.path for w, old in pairs if (w.numpy() != old).any()]
+
+
+first = moved()
+model.pop()
+model.add(tf.keras.layers.Dense(3, name="new"))
+late = moved()
+model.compile("sgd", "mse")
+again = moved()
+print(first, late, again, sep="\n")
+#> ['sequential/body/kernel', 'sequential/body/bias', 'sequential/head/kernel', 'sequential/head/bias']
+#> ['sequential/body/kernel', 'sequential/body/bias']
+#> ['sequential/body/kernel', 'sequential/body/bias', 'sequential/new/kernel', 'sequential/new/bias']

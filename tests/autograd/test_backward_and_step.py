@@ -2,6 +2,7 @@ import copy
 import warnings
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -382,3 +383,35 @@ def test_a_later_variable_is_refused(keras, tensorflow):
     assert keras.message.startswith("Unknown variable") and "path=later" in keras.message
     assert keras.later.value.item() == 0
     assert tensorflow.message.startswith("Unknown variable")
+
+
+@breaks('model.compile("sgd", "mse")\nagain', "again", variant="tensorflow")
+@breaks("\nlate = moved()", '\nmodel.compile("sgd", "mse")\nlate = moved()', variant="tensorflow")
+@breaks(
+    "body = tf.keras.layers.Dense(5, name",
+    "body = tf.keras.layers.Dense(5, trainable=False, name",
+    variant="tensorflow",
+)
+def test_a_traced_step_keeps_the_old_head(keras, tensorflow):
+    """Here, with a head that replaced another after a step of training, the next step raises `Unknown variable` in Keras on torch; on TensorFlow it runs and moves the body alone, and behind a new `compile`, with a new optimizer, the new head too."""
+
+    def names(moved):
+        return [path.partition("/")[2] for path in moved]
+
+    body = ["body/kernel", "body/bias"]
+    assert names(tensorflow.first) == [*body, "head/kernel", "head/bias"]
+    assert names(tensorflow.late) == body
+    assert names(tensorflow.again) == [*body, "new/kernel", "new/bias"]
+    layers = keras.keras.layers
+    model = keras.keras.Sequential([keras.keras.Input((7,)), layers.Dense(5), layers.Dense(3)])
+    model.compile("sgd", "mse")
+    rows, targets = np.ones((11, 7)), np.ones((11, 3))
+    model.fit(rows, targets, verbose=0)
+    model.pop()
+    model.add(layers.Dense(3))
+    with pytest.raises(ValueError, match="Unknown variable"):
+        model.fit(rows, targets, verbose=0)
+    model.compile("sgd", "mse")
+    before = model.layers[1].kernel.value.detach().clone()
+    model.fit(rows, targets, verbose=0)
+    assert (model.layers[1].kernel.value != before).any()
