@@ -1,6 +1,9 @@
+import copy
+
 import pytest
 import torch
 from hypothesis import strategies as st
+from sklearn.datasets import load_digits
 from torch import nn
 
 from tested_answers import breaks, drawn
@@ -222,6 +225,36 @@ def test_old_rows_copied(silent, width, old, new, seed):
     assert silent.after.shape == (3, 12) and silent.before.shape == (3, 10) and silent.moved < 1e-5
     assert torch.allclose(silent.after[:, :10], silent.before, atol=1e-5) and silent.before.std() > 0.1
     assert silent.model.fc.weight.requires_grad and silent.model.fc.weight.is_leaf
+
+
+@breaks("model.fc.weight[:10] = old.weight", "model.fc.weight[2:] = old.weight", variant="silent")
+def test_new_classes_alone(silent):
+    """On digits, a network of six classes whose head got four more rows, trained on the four new classes alone, gives less than half of the unseen old ones right, and trained on all ten more than 80%; before, the old rows answer as they did."""
+    data = load_digits()
+    x, y = torch.tensor(data.data / 16, dtype=torch.float32), torch.tensor(data.target)
+    seen, known = torch.arange(len(x)) % 4 > 0, y < 6
+
+    def fit(net, rows):
+        optimizer = torch.optim.Adam(net.parameters(), lr=0.003)
+        for _ in range(300):
+            batch = rows[torch.randint(len(rows), (64,))]
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(x[batch]), y[batch]).backward()
+            optimizer.step()
+        return (net(x[known & ~seen]).argmax(1) == y[known & ~seen]).float().mean().item()
+
+    for seed in range(3):
+        torch.manual_seed(seed)
+        net = Net(inputs=64, width=32, classes=6)
+        start, old = fit(net, (seen & known).nonzero().flatten()), net.fc
+        net.fc = nn.Linear(32, 10)
+        with torch.no_grad():
+            net.fc.weight[:6], net.fc.bias[:6] = old.weight, old.bias
+        both = copy.deepcopy(net)
+        alone = fit(net, (seen & ~known).nonzero().flatten())
+        assert start > 0.9 and alone < 0.5 and fit(both, seen.nonzero().flatten()) > 0.8
+    assert torch.equal(silent.after[:, :10].argmax(1), silent.before.argmax(1))
+    assert torch.allclose(silent.after[:, :10], silent.before, atol=1e-5)
 
 
 @breaks("model.fc = nn.Linear(model.fc.in_features, 4)\noptimizer", "optimizer")
