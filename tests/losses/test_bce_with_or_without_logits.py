@@ -133,6 +133,18 @@ def test_shapes_must_agree(answer, size, seed):
     assert sizes("that is different to") in str(answer.of_column_plain) and answer.column.shape == (5, 1)
 
 
+@breaks("logits.unsqueeze(1)", "logits.clone()")
+@drawn(size=st.integers(2, 9), seed=SEED)
+def test_a_column_in_the_accuracy(answer, size, seed):
+    """With guesses (N, 1) from a column of outputs and labels (N,), `guess == labels` has N times N entries, one for each pair, and raises nothing; after `squeeze(1)` it has N."""
+    z, labels = batch(seed, size)
+    guess = z[:, None].sigmoid() > 0.5
+    pairs = [[(v > 0) == (label == 1) for label in labels.tolist()] for v in z.tolist()]
+    assert (guess == labels).tolist() == pairs
+    assert (guess.squeeze(1) == labels).tolist() == [pairs[i][i] for i in range(size)]
+    assert ((answer.column.sigmoid() > 0.5) == answer.labels).shape == (5, 5)
+
+
 @breaks("plain(z.sigmoid(), no), with_logits(z, no)", "with_logits(z, no), with_logits(z, no)", variant="mistakes")
 @breaks("[5.0, 15.0, 17.0, 200.0]", "[5.0, 15.0, 17.0, 20.0]", variant="mistakes")
 @breaks("[5.0, 15.0, 17.0, 200.0]", "[5.0, 14.0, 17.0, 200.0]", variant="mistakes")
@@ -446,6 +458,23 @@ def test_keras_does_not_raise(answer, keras):
 def test_keras_takes_integers(answer, keras):
     """Here integer labels give the loss of PyTorch with floats."""
     assert keras.y.dtype.kind == "i" and isclose(keras.logits, answer.in_loss, abs_tol=1e-6)
+
+
+@breaks("z = np.array([2.0, -1, 0.5, -3, 0])", "z = np.array([2.0, -1, 0.6, -3, 0])", variant="keras")
+@breaks("y = np.array([1, 0, 0, 0, 1])", "y = np.array([1, 0, 1, 0, 1])", variant="keras")
+def test_keras_accuracy_of_logits(keras):
+    """Here, with `from_logits=True`, `"accuracy"` is 0.8 and counts a logit of 0.4 as no; `BinaryAccuracy` with the threshold 0 is 0.6 and counts it as yes, as the sigmoid does."""
+    k = keras.keras
+    model = k.Sequential([k.Input((1,)), k.layers.Dense(1, kernel_initializer="ones")])
+    metrics = ["accuracy", k.metrics.BinaryAccuracy(threshold=0, name="at_zero")]
+    model.compile("sgd", k.losses.BinaryCrossentropy(from_logits=True), metrics=metrics)
+
+    def ask(z, y):
+        said = model.evaluate(z[:, None], y[:, None], verbose=0, return_dict=True)
+        return round(float(said["accuracy"]), 4), round(float(said["at_zero"]), 4)
+
+    assert ask(keras.z, keras.y) == (0.8, 0.6) and (keras.p > 0.5).tolist() == (keras.z > 0).tolist()
+    assert ask(np.full(3, 0.4), np.ones(3)) == (0, 1)
 
 
 @breaks("no = np.zeros(1)", "no = np.ones(1)", variant="keras")
