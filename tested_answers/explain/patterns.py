@@ -66,6 +66,14 @@ class Pattern:
         return plain(self.text)
 
     @cached_property
+    def bare(self) -> str:
+        """All that matching reads of it, plain and in lower case; a quote stays where it says that a word begins or ends there."""
+        pieces = re.split(r"(\{[^{}]*\})", self.flat)
+        text = "".join(piece if piece.startswith("{") else lowered(piece) for piece in pieces)
+        begins, ends = ("'" * bool(edge) for edge in self.edges)
+        return f"{begins}{text}{ends}"
+
+    @cached_property
     def literals(self) -> list[str]:
         """The literal pieces, in lower case."""
         return [lowered(part.strip(" ")) for part in re.split(r"\.\.\.|\{[^{}]*\}", self.flat) if part.strip()]

@@ -52,13 +52,14 @@ def _parts(families: list[Family], titles: dict[str, str]) -> list[list[Family]]
 def _found_by(families: list[Family]) -> dict:
     """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together.
 
-    What a family is called stands in its part: here its place in the order is its name.
+    What a family is called stands in its part: here its place in the order is its name. Patterns come as they are matched,
+    without quotes and capitals.
     """
     return {
         "called": [" ".join(family.takes) for family in families],
         "yields": [int(family.kind == "elsewhere") for family in families],
         "wordings": {
-            "pattern": [[one.pattern.text for one in family.wordings] for family in families],
+            "pattern": [[one.pattern.bare for one in family.wordings] for family in families],
             "frame": [[one.frame for one in family.wordings] for family in families],
         },
     }

@@ -300,6 +300,14 @@ def test_the_browser_says_the_same() -> None:
         assert near == [family.slug for family in nearest(text, FAMILIES)]
 
 
+def test_what_a_browser_gets_of_a_pattern_fits_the_same() -> None:
+    patterns = [one.pattern for family in FAMILIES for one in family.wordings]
+    assert patterns
+    read = ("literals", "ends", "names", "edges", "strength", "anchor")
+    other = [one.text for one in patterns if any(getattr(one, key) != getattr(Pattern(one.bare), key) for key in read)]
+    assert other == []
+
+
 def test_a_megabyte_is_read_in_time_that_grows_with_it() -> None:
     """A pattern is tried from a few places only, so that no text makes it walk back and forth."""
     tried = []
