@@ -279,7 +279,7 @@ def test_one_linear_repeats_its_slope(causes, hidden, steps, seed):
 @breaks("lr=0.1)\nout", "lr=0.1)\nx = x[:, :2]\nnet[0] = nn.Linear(2, 5)\nnet = net[:1]\nout", variant="causes")
 @drawn(cases=6, seed=SEED)
 def test_other_writes_into_weights(causes, seed):
-    """Between forward and backward, the step of an optimizer, `load_state_dict`, `nn.init` and a clamp under `no_grad` make backward raise for two layers; before the forward pass or after backward they do not."""
+    """Between forward and backward, the step of an optimizer, `load_state_dict`, `nn.init`, a clamp under `no_grad` and new data written into the input make backward raise for two layers; before the forward pass or after backward they do not."""
 
     def clamp(net):
         with torch.no_grad():
@@ -290,16 +290,18 @@ def test_other_writes_into_weights(causes, seed):
     state = copy.deepcopy(net.state_dict())
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     net(torch.randn(7, 3)).sum().backward()
+    rows = torch.empty(7, 3)
     for write in (
         lambda net: optimizer.step(),
         lambda net: net.load_state_dict(state),
         lambda net: nn.init.zeros_(net[1].weight),
+        lambda net: rows.copy_(torch.randn(7, 3)),
         clamp,
     ):
-        loss = net(torch.randn(7, 3)).sum()
+        loss = net(rows.normal_()).sum()
         write(net)
         assert MODIFIED in said(loss)
-        assert said(net(torch.randn(7, 3)).sum()) == "no error"
+        assert said(net(rows).sum()) == "no error"
         write(net)
     assert len(causes.net) == 2 and "no error" not in causes.twice[1]
 
