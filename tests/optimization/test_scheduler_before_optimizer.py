@@ -337,15 +337,20 @@ def test_two_pairs(causes, kind, n, opt):
 @breaks(
     "    for epoch in range(3):\n        for batch", "    for epoch in range(2):\n        for batch", variant="causes"
 )
-@drawn(cases=6, kind=KIND, n=PERIOD, rows=st.integers(0, 5), size=st.integers(1, 5))
-def test_no_batches(causes, kind, n, rows, size):
-    """With a loader of no batches, as `drop_last=True` makes it of fewer rows than a batch, the warning comes after the first epoch, though the order is right."""
+@drawn(cases=12, kind=KIND, n=PERIOD, rows=st.integers(0, 5), size=st.integers(1, 5), nan=st.booleans())
+def test_no_batches(causes, kind, n, rows, size, nan):
+    """With a loader of no batches, as `drop_last=True` makes it of fewer rows than a batch, or with a `continue` over a NaN loss in each batch, the warning comes after the first epoch, though the order is right."""
     loader = torch.utils.data.DataLoader(range(rows), size, drop_last=True)
     optimizer = SGD([weights()], lr=0.1)
     scheduler = MADE[kind](optimizer, n)
+    steps = 0
     for _ in loader:
+        loss = torch.tensor(float("nan") if nan else 1.0)
+        if not loss.isfinite():
+            continue
         optimizer.step()
-    assert told(scheduler.step) == (len(loader) == 0) == (rows < size)
+        steps += 1
+    assert told(scheduler.step) == (steps == 0) == (rows < size or nan)
     assert causes.told["no_batches"] == (1 / 2**3, 5.0, CUT)
 
 
