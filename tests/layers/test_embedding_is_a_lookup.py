@@ -100,6 +100,23 @@ def test_one_hot_times_table(answer, n, d, shape, seed):
     assert answer.hot.sum() == 10 and answer.product.shape == (2, 5, 3)
 
 
+@breaks("vectors = embedding(ids)", "vectors = embedding(ids.flip(1))")
+@drawn(cases=20, n=SIZE, columns=st.integers(2, 5), seed=SEED)
+def test_columns_share_rows(answer, n, columns, seed):
+    """In one table the same id gets the same row in each column, so that columns that change places leave the mean as it is; with a table of its own, or numbers of its own, each column gets other rows for it."""
+    torch.manual_seed(seed)
+    layer, ids = nn.Embedding(n, 3), torch.randint(n, (7, columns))
+    assert torch.equal(layer(ids.flip(1)), layer(ids).flip(1))
+    assert torch.allclose(layer(ids.flip(1)).mean(1), layer(ids).mean(1), atol=1e-5)
+    same = ids[:, :1].expand(7, columns)
+    assert (layer(same) == layer(same)[:, :1]).all()
+    numbered = nn.Embedding(n * columns, 3)(same + n * torch.arange(columns))
+    apart = torch.stack([nn.Embedding(n, 3)(same[:, 0]) for _ in range(columns)], dim=1)
+    for out in (numbered, apart):
+        assert not (out[:, 1:] == out[:, :1]).all(dim=-1).any()
+    assert torch.equal(answer.vectors[0, 1], answer.vectors[1, 2]) and answer.ids[0, 1] == answer.ids[1, 2] == 2
+
+
 @breaks("[4, 10, 2, 2, 1]", "[4, 9, 2, 2, 1]")
 @drawn(cases=20, n=st.integers(2, 8), shape=st.lists(SIZE, max_size=2), seed=SEED)
 def test_renumbering(answer, n, shape, seed):
