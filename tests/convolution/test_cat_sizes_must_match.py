@@ -333,7 +333,11 @@ def test_numpy_pools_alike(numpy, values, size):
 @breaks("build(11, 14, fit=False)", "build(12, 14, fit=False)", variant="keras")
 @breaks("build(11, 14, fit=True)", "build(13, 14, fit=True)", variant="keras")
 def test_keras_tells_early(keras):
-    """Here Keras refuses to build a model whose skip connection has a height of 11, and builds it with `layers.Resizing` to that size."""
+    """Here Keras refuses to build a model whose skip connection has a height of 11, and builds it with `layers.Resizing` behind the `UpSampling2D`, to that size, which leaves an even height as it was to the bit; in the place of the `UpSampling2D` it does not."""
+    x = torch.rand(2, 12, 14, 4)
+    assert torch.equal(keras.build(12, 14, fit=True)(x), keras.build(12, 14, fit=False)(x))
+    low = keras.layers.MaxPooling2D()(x)
+    assert (keras.layers.Resizing(12, 14)(low) - keras.layers.UpSampling2D()(low)).abs().max() > 0.1
     assert keras.told == "Received: input_shape=[(None, 10, 14, 4), (None, 11, 14, 4)]"
     assert keras.fitted == (None, 11, 14, 8)
 
