@@ -233,7 +233,7 @@ def test_waveforms_are_turned(samples, sizes, channels):
 @breaks("grey.repeat(3, 1, 1)", "torch.cat([grey, grey * 0, grey])", variant="samples")
 @breaks("torch.rand(1, 6, 4), torch.rand(3, 6, 4)", "torch.rand(1, 5, 4), torch.rand(3, 5, 4)", variant="samples")
 @drawn(cases=10, h=SIZE, w=SIZE)
-def test_grey_is_expanded(samples, h, w):
+def test_grey_is_repeated(samples, h, w):
     """A grey image of shape (1, H, W) among colour images raises the message, and `grey.repeat(3, 1, 1)` puts its numbers in three channels; here of 6 by 4."""
     grey, colour = torch.rand(1, h, w), torch.rand(3, h, w)
     assert said(default_collate, [colour, grey]) == f"{STACK}[3, {h}, {w}] at entry 0 and [1, {h}, {w}] at entry 1"
