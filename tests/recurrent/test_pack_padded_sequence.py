@@ -382,7 +382,7 @@ def test_a_column_of_lengths(faults, lengths):
 @breaks("by_step = head(inside.data)", "by_step = head(inside.data[:-1])", variant="faults")
 @drawn(cases=8, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
 def test_linear_takes_the_data(faults, kind, lengths, seed):
-    """`Linear`, `Dropout`, `ReLU` and `Embedding` refuse a PackedSequence with "must be Tensor, not PackedSequence"; `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps, and `Dropout` takes it too."""
+    """`Linear`, `Dropout`, `ReLU` and `Embedding` refuse a PackedSequence with "must be Tensor, not PackedSequence"; `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps, and `Dropout` takes it too; labels that are packed stand beside their steps there."""
     layer, rows, _ = made(kind, 4, lengths, seed)
     out, head = layer(packed(padded(rows), lengths))[0], nn.Linear(4, 2).double()
     for module in (head, nn.Dropout(), nn.ReLU(), nn.Embedding(3, 4)):
@@ -390,6 +390,8 @@ def test_linear_takes_the_data(faults, kind, lengths, seed):
     assert torch.equal(nn.Dropout(0)(out.data), out.data)
     table = head(pad_packed_sequence(out, batch_first=True)[0])
     torch.testing.assert_close(packed(table, lengths).data, head(out.data))
+    steps = torch.arange(table[..., 0].numel()).reshape(table.shape[:2])
+    torch.testing.assert_close(table.flatten(0, 1)[packed(steps, lengths).data], head(out.data))
     assert faults.as_it_is == "linear(): argument 'input' (position 1) must be Tensor, not PackedSequence"
     assert faults.by_step.shape == (11, 2) and torch.equal(faults.by_step, faults.head(faults.inside.data))
 
