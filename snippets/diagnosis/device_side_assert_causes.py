@@ -27,6 +27,7 @@ told["id"] = said(table, ids)
 target, logit = torch.tensor([1.0]), torch.tensor([1.5])
 told["logit"] = said(binary, logit, target)
 told["nan"] = said(binary, torch.tensor([torch.nan]), target)
+# Assertion target_val >= zero && target_val <= one
 white = torch.tensor([255.0])
 told["target"] = said(binary, target, white)
 # Assertion -sizes[i] <= index && index < sizes[i]
