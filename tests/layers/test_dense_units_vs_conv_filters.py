@@ -315,23 +315,24 @@ def test_one_filter_that_hands_on_as_much(digits):
 @breaks('layers.Dense(10, activation="softmax")', 'layers.Dense(10, activation="tanh")', variant="keras")
 @breaks("layers.Flatten(),", "layers.Flatten(), layers.Rescaling(0.0),", variant="keras")
 def test_pixels_want_dividing(keras):
-    """Here on the torch backend the layers of the first code, trained on digits of 8 x 8 with Adam, read less than a quarter of 400 unseen ones where the pixels are 0 to 255, after 20 steps at a rate of 0.01 and after 60 at the default one, and more than 6 of 10 after 20 where the same pixels are divided by 255."""
+    """Here on the torch backend the layers of the first code, trained on digits of 8 x 8 with Adam from two starts, read at least 20 in 100 fewer of 400 unseen ones where the pixels are 0 to 255 than where the same pixels are divided by 255, after 20 steps at a rate of 0.01 and after 60 at the default one."""
     pixels, y = load_digits(return_X_y=True)
     pixels, k = pixels.reshape(-1, 8, 8, 1) * (255 / 16), keras.keras
     assert pixels.min() == 0 and pixels.max() == 255 and k.backend.backend() == "torch"
-    order, right = np.random.default_rng(0).permutation(len(y)), []
-    seen, unseen = order[:480], order[480:880]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of NumPy 2, in Keras
-        for divisor, rate, epochs in ((1, 0.01, 1), (1, 0.001, 3), (255, 0.01, 1)):
-            k.utils.set_random_seed(0)
-            body = [type(layer).from_config(layer.get_config()) for layer in keras.model.layers]
-            model = k.Sequential([k.Input((8, 8, 1)), *body])
-            model.compile(k.optimizers.Adam(rate), "sparse_categorical_crossentropy")
-            model.fit(pixels[seen] / divisor, y[seen], batch_size=24, epochs=epochs, verbose=0)
-            scores = k.ops.convert_to_numpy(model(pixels[unseen] / divisor))
-            right.append((scores.argmax(1) == y[unseen]).mean())
-    assert max(right[:2]) < 0.25 and right[2] > 0.6
+        for seed, rate, epochs in ((0, 0.01, 1), (0, 0.001, 3), (2, 0.001, 3)):
+            order, right = np.random.default_rng(seed).permutation(len(y)), []
+            seen, unseen = order[:480], order[480:880]
+            for divisor in (1, 255):
+                k.utils.set_random_seed(seed)
+                body = [type(layer).from_config(layer.get_config()) for layer in keras.model.layers]
+                model = k.Sequential([k.Input((8, 8, 1)), *body])
+                model.compile(k.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+                model.fit(pixels[seen] / divisor, y[seen], batch_size=24, epochs=epochs, verbose=0)
+                scores = k.ops.convert_to_numpy(model(pixels[unseen] / divisor))
+                right.append((scores.argmax(1) == y[unseen]).mean())
+            assert right[0] + 0.2 < right[1] > 0.6
 
 
 @breaks("biases = torch.tensor([-1.0, -0.5])", "biases = torch.zeros(2)", variant="digits")
