@@ -98,6 +98,29 @@ def test_one_class_in_the_batch(batches, seed, rows, classes):
     assert isclose(batches.bare.item(), rows_of(batches.row, batches.label)[0], abs_tol=1e-5)
 
 
+@breaks("bare = F.cross_entropy(row, label)", "bare = F.cross_entropy(row, label) / 2", variant="batches")
+@breaks(
+    "weighted = F.cross_entropy(row, label, weight=weight)",
+    "weighted = F.cross_entropy(row, label, weight=weight, reduction='sum')",
+    variant="batches",
+)
+@drawn(cases=15, seed=SEED, rows=ROWS, classes=CLASSES)
+def test_at_most_the_batch(batches, seed, rows, classes):
+    """Of B samples, one counts in the gradient at most B times as much as without weights, whatever its weight, and nearly so much where its weight is far above the others; here, alone, once."""
+
+    def times_as_much(z, y, w):
+        mixed, bare = slope(F.cross_entropy(z, y, weight=w), z), slope(F.cross_entropy(z, y), z)
+        return mixed.norm(dim=1) / bare.norm(dim=1)
+
+    z, y, w = drawn_batch(seed, rows, classes)
+    assert times_as_much(z, y, w).max() <= rows * (1 + 1e-9)
+    y[0], y[1:] = 1, 0
+    w[1] = 10_000 * w[0]
+    assert 0.99 * rows < times_as_much(z, y, w)[0] <= rows * (1 + 1e-9)
+    assert batches.weighted.item() == batches.bare.item()
+    assert isclose(batches.bare.item(), rows_of(batches.row, batches.label)[0], abs_tol=1e-5)
+
+
 @breaks("averaged = sum(means) / 3", "averaged = sum(means) / 2", variant="batches")
 @breaks("logits.split(2), labels.split(2)", "logits.split(1), labels.split(1)", variant="batches")
 def test_parts_have_their_own_divisors(batches):
@@ -358,3 +381,21 @@ def test_keras_divides_by_the_rows(keras, numpy):
 def test_class_weight_of_fit(keras):
     """Here `fit` with `class_weight` reports 3.6031 as well."""
     assert isclose(keras.fitted, keras.by_rows, abs_tol=1e-4) and isclose(keras.fitted, 3.6031, abs_tol=1e-4)
+
+
+@breaks('model.compile("sgd", Loss(from_logits=True))', 'model.compile("sgd", like_torch)', variant="keras")
+def test_small_weights_in_keras(keras):
+    """Here, with weights for the rows 100 times smaller, Keras' loss and the step of SGD in `fit` are 100 times smaller, and with weights whose mean over the rows is 1 the loss is PyTorch's."""
+    k, z, y = keras.keras, keras.z, keras.y
+
+    def fit(by):
+        model = k.Sequential([k.Input((3,)), k.layers.Dense(3)])
+        model.layers[0].kernel.assign(k.ops.eye(3))
+        model.compile("sgd", keras.model.loss)
+        weights = {c: float(v) for c, v in enumerate(by)}
+        loss = model.fit(z, y, class_weight=weights, verbose=0).history["loss"][0]
+        return float(loss), model.layers[0].bias.value.detach().numpy()
+
+    (loss, step), (less, shorter) = fit(keras.weight), fit(keras.weight / 100)
+    assert isclose(loss / less, 100, rel_tol=1e-3) and np.allclose(step / shorter, 100, rtol=1e-2)
+    assert isclose(fit(keras.weight / keras.weight[y].mean())[0], keras.by_weights, abs_tol=1e-4)
