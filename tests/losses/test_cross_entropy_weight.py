@@ -274,7 +274,7 @@ def test_one_for_each_class(messages, rows, classes, width):
     other=st.sampled_from(["Float", "Double", "Half", "BFloat16", "Long"]),
 )
 def test_the_dtype_of_the_logits(messages, kind, other):
-    """A weight of another dtype than the logits raises "expected scalar type ... but found ...", with the dtype of the logits first, and `weight.to(logits.dtype)` mends it; here a float64 weight and whole numbers."""
+    """A weight of another dtype than the logits raises "expected scalar type ... but found ...", with the dtype of the logits first, and `weight.to(logits.dtype)` mends it; here a float64 weight and whole numbers; in float16 a weight of 2e-8 becomes 0, the loss of its class alone NaN, and with `logits.float()` that of float32."""
     names = {
         "Float": torch.float32,
         "Double": torch.float64,
@@ -295,6 +295,11 @@ def test_the_dtype_of_the_logits(messages, kind, other):
     z, y = messages.logits, messages.labels
     for w in (messages.weight.double(), messages.weight.long()):
         assert F.cross_entropy(z, y, weight=w.float()).item() == messages.right
+    one, low = torch.zeros_like(y), z.half()
+    for tiny in (2e-8, 1e-9):
+        w = messages.weight.float() * torch.tensor([tiny, 1, 1])
+        assert w.half()[0] == 0 and F.cross_entropy(low, one, weight=w.half()).isnan()
+        assert abs(F.cross_entropy(low.float(), one, weight=w) - F.cross_entropy(z, one)) < 0.01
 
 
 @breaks("tell(weight.tolist())", "tell(weight)", variant="messages")
