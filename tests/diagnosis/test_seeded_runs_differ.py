@@ -348,7 +348,7 @@ def test_default_rng(streams, seed):
 @breaks("moved = torch.rand(2)", "moved = torch.rand(2) + 1", variant="streams")
 @drawn(cases=5, seed=SEED, count=st.integers(1, 40), rows=ROWS)
 def test_the_state_of_the_stream(streams, seed, count, rows):
-    """`torch.set_rng_state` with what `torch.get_rng_state()` gave makes the stream go on from there, where a seed starts it anew, and `g.set_state` with `g.get_state()` does so for the generator of a loader; here a seed gave numbers that were there before."""
+    """`torch.set_rng_state` with what `torch.get_rng_state()` gave makes the stream go on from there, where a seed starts it anew, and `g.set_state` with `g.get_state()` does so for the generator of a loader, `random.setstate` with `random.getstate()` for Python and `np.random.set_state` with `np.random.get_state()` for NumPy: each of the four goes on alike where its state is set back, and not where it is left out; here a seed gave numbers that were there before."""
     torch.manual_seed(seed)
     start = torch.rand(count)
     state = torch.get_rng_state()
@@ -365,6 +365,19 @@ def test_the_state_of_the_stream(streams, seed, count, rows):
     assert order(loader) == second != first
     g.manual_seed(seed)
     assert order(loader) == first
+    draws = [
+        (torch.get_rng_state, torch.set_rng_state, lambda: torch.rand(1).item()),
+        (g.get_state, g.set_state, lambda: torch.rand(1, generator=g).item()),
+        (random.getstate, random.setstate, random.random),
+        (np.random.get_state, np.random.set_state, np.random.rand),
+    ]
+    states, wanted = [get() for get, _, _ in draws], [draw() for _, _, draw in draws]
+    for left in range(5):  # 4 is none of them: all are set back
+        for place, ((_, put, _), state) in enumerate(zip(draws, states, strict=True)):
+            if place != left:
+                put(state)
+        again = [draw() for _, _, draw in draws]
+        assert [old == new for old, new in zip(wanted, again, strict=True)] == [place != left for place in range(4)]
     assert streams.moved[0] == streams.first[1] and streams.moved[1] == streams.second[0]
 
 
