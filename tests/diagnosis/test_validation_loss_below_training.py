@@ -287,3 +287,21 @@ def test_dropout_can_lower_it(keras):
     """Here, in Keras at weights that were not trained, dropout lowers the training loss: 0.738 against 0.747."""
     loss, val_loss, _ = keras.found["dropout"]
     assert f"{loss:.3f}" == "0.738" and f"{val_loss:.3f}" == "0.747"
+
+
+@breaks("from_logits=True", "from_logits=False", variant="keras")
+@drawn(cases=4, last=st.integers(7, 40))
+def test_keras_splits_off_the_last(keras, last):
+    """With `validation_split` Keras' `val_loss` is the loss of the last rows, in their order, `loss` that of the rows before, and `evaluate` over all rows a mean of both, at weights that stand still."""
+    k, x, y = keras.keras, keras.x, keras.y
+    dense = k.layers.Dense(2)
+    model = k.Sequential([k.Input((4,)), dense])
+    model.compile(k.optimizers.SGD(0.0), keras.loss)
+    split = {"validation_split": (last + 0.5) / len(x), "batch_size": 20, "verbose": 0}
+    history = model.fit(x, y, **split).history
+    z = torch.tensor(x) @ dense.kernel.value.detach() + dense.bias.value.detach()
+    each = F.cross_entropy(z, torch.tensor(y), reduction="none")
+    rows = len(x) - last - 1
+    assert abs(history["val_loss"][0] - each[rows:].mean()) < 1e-4
+    assert abs(history["loss"][0] - each[:rows].mean()) < 1e-4
+    assert abs(model.evaluate(x, y, verbose=0) - each.mean()) < 1e-4
