@@ -324,5 +324,6 @@ def test_frameworks_agree(answer, numpy, keras, seed, rows, classes, scale):
 @breaks("wrong = float(Loss()", "wrong = float(Loss(from_logits=True)", variant="keras")
 @breaks("wrong = float(Loss()(labels, np.log(p)))", "wrong = float(Loss()(labels, p))", variant="keras")
 def test_keras_does_not_refuse_log_probs(keras):
-    """Here log-probabilities in the default Keras loss give 3.2185 instead of 0.3740, without an error."""
+    """Here log-probabilities in the default Keras loss give 3.2185 instead of 0.3740, and logits a loss above 1, without an error."""
     assert isclose(keras.wrong, 3.2185, abs_tol=1e-4) and isclose(keras.of_probs, 0.3740, abs_tol=1e-4)
+    assert float(keras.Loss()(keras.labels, keras.z)) > 1
