@@ -14,6 +14,13 @@ lost, found = mask.long(), (mask * 255).round().long()
 print(lost, found)
 #> tensor([0, 0, 0]) tensor([0, 1, 2])
 
+# Times in seconds: float32 is too coarse for them as they are.
+times = torch.tensor([1.7e9, 1.7e9 + 30], dtype=torch.float64)
+coarse = times.float().diff().item()
+fine = (times - times[0]).float().diff().item()
+print(coarse, fine)
+#> 0.0 30.0
+
 # What mixes without a word.
 wide = F.mse_loss(prices, prices.double()).dtype
 print(wide)

@@ -385,6 +385,18 @@ def test_long_cuts_values(silent, values, whole):
     torch.testing.assert_close(silent.prices, torch.tensor([0.3, 1.7, 2.9]))
 
 
+@breaks("1.7e9 + 30", "1.7e9 + 300", variant="silent")
+@breaks("coarse = times.float()", "coarse = times", variant="silent")
+@breaks("fine = (times - times[0]).float()", "fine = times.float()", variant="silent")
+@drawn(start=st.integers(2**24, 2**31))
+def test_float_rounds_large_numbers(silent, start):
+    """`.float()` makes some whole numbers above 16,777,216 equal that are one apart, and keeps them apart when the first is taken away before; here it makes two times equal that are 30 seconds apart."""
+    times = torch.arange(start, start + 4).double()
+    assert 16_777_216 == 2**24 and len(times.float().unique()) < 4
+    assert (times - times[0]).float().tolist() == [0, 1, 2, 3]
+    assert silent.times.diff().item() == 30 == silent.fine and silent.coarse == 0
+
+
 @breaks("mask.long()", "mask.round()", variant="silent")
 @breaks("torch.tensor([0, 1, 2])", "torch.tensor([0, 255, 2])", variant="silent")
 @breaks("(mask * 255)", "(mask * 100)", variant="silent")
