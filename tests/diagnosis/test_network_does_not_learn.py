@@ -65,7 +65,7 @@ def test_five_faults_in_one_step(answer, seed, lr):
 @breaks("x = F.relu(layer(x))", "x = layer(x)")
 @drawn(cases=6, seed=st.integers(0, 99), rows=st.integers(20, 50))
 def test_a_gradient_of_zero(answer, seed, rows):
-    """The weight and the bias of a layer have gradients of 0 below dead units and below weights of 0, as has the weight and not the bias of the layer that reads dead units; on blank inputs the first weight alone has one of 0, in the sound network none."""
+    """The weight and the bias of a layer have gradients of 0 below dead units and below weights of 0, as has the weight and not the bias of the layer that reads dead units; on blank inputs the first weight alone has one of 0, in the sound network none; the last bias has one of 0 in no case."""
     for fault, wanted in ("", []), ("dead", BODY), ("first", BODY[:3]), ("above", BODY), ("blank", BODY[:1]):
         torch.manual_seed(seed)
         model, x = answer.Network(), answer.raw[:rows] / 256
