@@ -399,9 +399,14 @@ def test_linear_takes_the_data(faults, kind, lengths, seed):
 @breaks("inside = run(x, lengths, True)[0]", "inside = run(x[:1], lengths[:1], True)[0]", variant="faults")
 @drawn(cases=8, kind=KINDS, lengths=LENGTHS.filter(lambda lengths: len(lengths) > 1), seed=SEEDS)
 def test_attention_mixes_the_rows(faults, kind, lengths, seed):
-    """`BatchNorm1d`, `MultiheadAttention` and `.size()` refuse a PackedSequence with "'PackedSequence' object has no attribute"; the first takes its `.data` and brings the mean of all real steps to zero, and of the second the answers on `.data` at the steps of the other rows move when row 0 changes, those on the unpacked table with the padding masked they do not."""
+    """`BatchNorm1d`, `MultiheadAttention` and `.size()` refuse a PackedSequence with "'PackedSequence' object has no attribute", and attention of your own whose queries are a `Linear` with "must be Tensor, not PackedSequence"; the first takes its `.data` and brings the mean of all real steps to zero, and of the second and the last the answers on `.data` at the steps of the other rows move when row 0 changes, those of `MultiheadAttention` on the unpacked table with the padding masked do not."""
     layer, rows, _ = made(kind, 4, lengths, seed)
     attend = nn.MultiheadAttention(4, 2, batch_first=True, dtype=torch.float64)
+    query = nn.Linear(4, 4, dtype=torch.float64)
+
+    def own(x):
+        return (query(x) @ x.mT).softmax(-1) @ x
+
     drawn_here = layer(packed(padded(rows), lengths))[0], lengths
     for out, sizes in (drawn_here, (faults.inside.to(torch.float64), faults.lengths.tolist())):
         norm = nn.BatchNorm1d(4, dtype=torch.float64)
@@ -412,13 +417,19 @@ def test_attention_mixes_the_rows(faults, kind, lengths, seed):
         ):
             with pytest.raises(AttributeError, match="'PackedSequence' object has no attribute"):
                 refused()
+        for refused in (
+            lambda out=out: own(out),
+            lambda out=out: nn.functional.scaled_dot_product_attention(out, out, out),
+        ):
+            assert "must be Tensor, not PackedSequence" in words(refused)
         assert norm(out.data).mean(dim=0).abs().max() < 1e-9
         steps = torch.arange(max(sizes))
         row = packed(torch.arange(len(sizes))[:, None].expand(-1, len(steps)), sizes).data
         assert len(row) == len(out.data)
         moved = type(out)(out.data + (row == 0)[:, None], *out[1:])
-        one, two = (attend(each.data, each.data, each.data)[0][row > 0] for each in (out, moved))
-        assert ((one - two).abs().amax(dim=1) > 1e-9).all()
+        for kind_of in (own, lambda x: attend(x, x, x)[0]):
+            one, two = (kind_of(each.data)[row > 0] for each in (out, moved))
+            assert ((one - two).abs().amax(dim=1) > 1e-9).all()
         padding = steps >= torch.tensor(sizes)[:, None]
         tables = (pad_packed_sequence(each, batch_first=True)[0] for each in (out, moved))
         apart = [packed(attend(x, x, x, key_padding_mask=padding)[0], sizes).data[row > 0] for x in tables]
