@@ -56,7 +56,7 @@ def test_step_for_step(answer):
 @breaks("optim.RMSprop(weight)", "optim.RMSprop(weight, lr=0.001)", variant="defaults")
 @breaks("optim.Adadelta(weight)", "optim.Adadelta(weight, lr=0.001)", variant="defaults")
 def test_the_values(defaults):
-    """Each pair of the table holds the default of Keras and that of PyTorch, in this order."""
+    """Each pair of the table holds the default of Keras and that of PyTorch, in this order; the rates of Adagrad, Adamax and NAdam differ too."""
     from keras import layers, optimizers
 
     wanted = {
@@ -78,6 +78,9 @@ def test_the_values(defaults):
         (one, first), (two, second) = wanted[name]
         assert math.isclose(keras_has, default(one.__init__, first), rel_tol=1e-6)
         assert torch_has == default(two.__init__, second) != keras_has
+    for name in ("Adagrad", "Adamax", "NAdam"):
+        theirs = default(getattr(optimizers, name.replace("NA", "Na")).__init__, "learning_rate")
+        assert default(getattr(optim, name).__init__, "lr") in (2 * theirs, 10 * theirs)
 
 
 @breaks("(norm.epsilon, batch.eps)", "(2 * norm.epsilon, batch.eps)", variant="defaults")
