@@ -29,9 +29,9 @@ model = tf.keras.Sequential([tf.keras.Input((7,)), body, head])
 model.compile("sgd", "mse")
 
 
-def moved():
+def moved(rows=11):
     before = [w.numpy() for w in model.weights]
-    model.train_on_batch(tf.ones((11, 7)), tf.ones((11, 3)))
+    model.train_on_batch(tf.ones((rows, 7)), tf.ones((rows, 3)))
     pairs = zip(model.weights, before)
     return [w.path for w, old in pairs if (w.numpy() != old).any()]
 
@@ -40,6 +40,13 @@ first = moved()
 model.pop()
 model.add(tf.keras.layers.Dense(3, name="new"))
 late = moved()
+other = "nothing"
+try:
+    moved(12)
+except ValueError as error:
+    other = str(error)
+print(other.split(": <")[0])
+#> Unknown variable
 model.compile("sgd", "mse")
 again = moved()
 print(first, late, again, sep="\n")
