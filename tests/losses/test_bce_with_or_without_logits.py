@@ -463,7 +463,7 @@ def test_keras_takes_integers(answer, keras):
 @breaks("z = np.array([2.0, -1, 0.5, -3, 0])", "z = np.array([2.0, -1, 0.6, -3, 0])", variant="keras")
 @breaks("y = np.array([1, 0, 0, 0, 1])", "y = np.array([1, 0, 1, 0, 1])", variant="keras")
 def test_keras_accuracy_of_logits(keras):
-    """Here, with `from_logits=True`, `"accuracy"` is 0.8 and counts a logit of 0.4 as no; `BinaryAccuracy` with the threshold 0 is 0.6 and counts it as yes, as the sigmoid does."""
+    """Here, with `from_logits=True` and one column, `"accuracy"` is 0.8 and counts a logit of 0.4 as no; `BinaryAccuracy` with the threshold 0 is 0.6 and counts it as yes, as the sigmoid does."""
     k = keras.keras
     model = k.Sequential([k.Input((1,)), k.layers.Dense(1, kernel_initializer="ones")])
     metrics = ["accuracy", k.metrics.BinaryAccuracy(threshold=0, name="at_zero")]
