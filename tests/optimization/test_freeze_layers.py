@@ -268,7 +268,7 @@ def test_a_new_group_has_the_first_rate(silent, rate, gamma, epochs):
 @breaks("optimizer.add_param_group(group)", "optimizer = SGD(group['params'], lr=0.1)", variant="silent")
 @drawn(cases=10, rate=st.floats(0.01, 1), steps=st.integers(1, 4))
 def test_some_refuse_a_group(silent, rate, steps):
-    """After `add_param_group`, with an `lr` or without, `LambdaLR`, `OneCycleLR`, `CyclicLR`, `MultiplicativeLR` and `CosineAnnealingWarmRestarts` raise at their next step, where `StepLR` goes on; made anew, they step and set the rates of both groups."""
+    """After `add_param_group`, with an `lr` or without, `LambdaLR`, `OneCycleLR`, `CyclicLR`, `MultiplicativeLR` and `CosineAnnealingWarmRestarts` raise at their next step, where `StepLR` goes on; made anew, all step, and all but `MultiplicativeLR` start over where they first began, `OneCycleLR` and `CyclicLR` with one rate for all groups, the others with the new group's own."""
     schedulers = torch.optim.lr_scheduler
     for make, error in (
         (lambda optimizer: schedulers.LambdaLR(optimizer, lambda step: 0.9**step), ValueError),
@@ -282,6 +282,7 @@ def test_some_refuse_a_group(silent, rate, steps):
             head, body = nn.Linear(2, 2), nn.Linear(2, 2)
             optimizer = torch.optim.SGD(head.parameters(), lr=rate)
             scheduler = make(optimizer)
+            start = optimizer.param_groups[0]["lr"]
             for _ in range(steps):
                 optimizer.step()
                 scheduler.step()
@@ -290,7 +291,13 @@ def test_some_refuse_a_group(silent, rate, steps):
             if error:
                 with pytest.raises(error):
                     scheduler.step()
+                left = optimizer.param_groups[0]["lr"]
                 scheduler = make(optimizer)
+                goes_on = isinstance(scheduler, schedulers.MultiplicativeLR)
+                one_rate = isinstance(scheduler, (schedulers.OneCycleLR, schedulers.CyclicLR))
+                begun = left if goes_on else start, start if one_rate else own.get("lr", rate)
+                assert np.allclose([group["lr"] for group in optimizer.param_groups], begun, atol=0)
+                assert left != start
             before = [group["lr"] for group in optimizer.param_groups]
             optimizer.step()
             scheduler.step()
