@@ -56,7 +56,7 @@ def test_step_for_step(answer):
 @breaks("optim.RMSprop(weight)", "optim.RMSprop(weight, lr=0.001)", variant="defaults")
 @breaks("optim.Adadelta(weight)", "optim.Adadelta(weight, lr=0.001)", variant="defaults")
 def test_the_values(defaults):
-    """Each pair of the table holds the default of Keras and that of PyTorch, in this order; the rates of Adagrad, Adamax and NAdam differ too."""
+    """Each pair of the table holds the default of Keras and that of PyTorch, in this order; the rates of Adagrad, Adamax and NAdam differ too, and so does the first sum of Adagrad, 0.1 in Keras and 0 in PyTorch, without which one step at one rate is another one."""
     from keras import layers, optimizers
 
     wanted = {
@@ -81,6 +81,15 @@ def test_the_values(defaults):
     for name in ("Adagrad", "Adamax", "NAdam"):
         theirs = default(getattr(optimizers, name.replace("NA", "Na")).__init__, "learning_rate")
         assert default(getattr(optim, name).__init__, "lr") in (2 * theirs, 10 * theirs)
+    grad, first, moved = torch.tensor([0.3, -0.02, 0.1]), "initial_accumulator_value", k.Variable(np.zeros(3))
+    optimizers.Adagrad(0.01).apply([grad], [moved])
+    moved = moved.value.detach().numpy()
+    assert default(optimizers.Adagrad.__init__, first) == 0.1 and default(optim.Adagrad.__init__, first) == 0
+    for start, agree in ((0.0, False), (0.1, True)):
+        theirs = nn.Parameter(torch.zeros(3))
+        theirs.grad = grad
+        optim.Adagrad([theirs], 0.01, initial_accumulator_value=start).step()
+        assert (np.abs(theirs.detach().numpy() - moved) < 1e-6).all() == agree
 
 
 @breaks("(norm.epsilon, batch.eps)", "(2 * norm.epsilon, batch.eps)", variant="defaults")
