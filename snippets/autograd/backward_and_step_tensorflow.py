@@ -49,7 +49,12 @@ print(other.split(": <")[0])
 #> Unknown variable
 model.compile("sgd", "mse")
 again = moved()
-print(first, late, again, sep="\n")
+moved(12)  # from the second size on, one trace serves all sizes
+model.pop()
+model.add(tf.keras.layers.Dense(3, name="last"))
+unseen = moved(13)
+print(first, late, again, unseen, sep="\n")
 #> ['sequential/body/kernel', 'sequential/body/bias', 'sequential/head/kernel', 'sequential/head/bias']
 #> ['sequential/body/kernel', 'sequential/body/bias']
 #> ['sequential/body/kernel', 'sequential/body/bias', 'sequential/new/kernel', 'sequential/new/bias']
+#> ['sequential/body/kernel', 'sequential/body/bias']
