@@ -268,7 +268,7 @@ def test_a_new_group_has_the_first_rate(silent, rate, gamma, epochs):
 @breaks("optimizer.add_param_group(group)", "optimizer = SGD(group['params'], lr=0.1)", variant="silent")
 @drawn(cases=10, rate=st.floats(0.01, 1), steps=st.integers(1, 4))
 def test_some_refuse_a_group(silent, rate, steps):
-    """After `add_param_group`, with an `lr` or without, `LambdaLR`, `OneCycleLR`, `CyclicLR`, `MultiplicativeLR` and `CosineAnnealingWarmRestarts` raise at their next step, where `StepLR` goes on; made anew, all step, and all but `MultiplicativeLR` start over where they first began, `OneCycleLR` and `CyclicLR` with one rate for all groups, the others with the new group's own."""
+    """After `add_param_group`, with an `lr` or without, `LambdaLR`, `OneCycleLR`, `CyclicLR`, `MultiplicativeLR` and `CosineAnnealingWarmRestarts` raise at their next step, where `StepLR` goes on; made anew, all step, and all but `MultiplicativeLR` start over where they first began, `OneCycleLR` and `CyclicLR` with one rate for all groups or one of a list for each, the others with the new group's own."""
     schedulers = torch.optim.lr_scheduler
     for make, error in (
         (lambda optimizer: schedulers.LambdaLR(optimizer, lambda step: 0.9**step), ValueError),
@@ -303,6 +303,15 @@ def test_some_refuse_a_group(silent, rate, steps):
             scheduler.step()
             after = [group["lr"] for group in optimizer.param_groups]
             assert len(after) == 2 and all(one != other for one, other in zip(before, after, strict=True))
+    for make in (
+        lambda optimizer, low, high: schedulers.OneCycleLR(optimizer, high, 20, div_factor=10),
+        lambda optimizer, low, high: schedulers.CyclicLR(optimizer, low, high, 3),
+    ):
+        optimizer = torch.optim.SGD(nn.Linear(2, 2).parameters(), lr=rate)
+        make(optimizer, rate / 10, rate)
+        optimizer.add_param_group({"params": nn.Linear(2, 2).parameters()})
+        make(optimizer, lows := [rate / 10, rate / 1000], [rate, rate / 100])
+        assert np.allclose([group["lr"] for group in optimizer.param_groups], lows, atol=0)
     assert len(silent.optimizer.param_groups) == 2
 
 
