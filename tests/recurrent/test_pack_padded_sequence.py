@@ -399,7 +399,7 @@ def test_linear_takes_the_data(faults, kind, lengths, seed):
 @breaks("inside = run(x, lengths, True)[0]", "inside = run(x[:1], lengths[:1], True)[0]", variant="faults")
 @drawn(cases=8, kind=KINDS, lengths=LENGTHS.filter(lambda lengths: len(lengths) > 1), seed=SEEDS)
 def test_attention_mixes_the_rows(faults, kind, lengths, seed):
-    """`BatchNorm1d`, `MultiheadAttention`, `.size()` and `.mean(1)` refuse a PackedSequence with "'PackedSequence' object has no attribute", and attention of your own whose queries are a `Linear` with "must be Tensor, not PackedSequence"; the first takes its `.data` and brings the mean of all real steps to zero, and of the second and the last the answers on `.data` at the steps of the other rows move when row 0 changes, those of `MultiheadAttention` on the unpacked table with the padding masked do not; the mean over the steps of `.data` is one for all rows."""
+    """`BatchNorm1d`, `MultiheadAttention`, `.size()` and `.mean(1)` refuse a PackedSequence with "'PackedSequence' object has no attribute", and attention of your own whose queries are a `Linear` with "must be Tensor, not PackedSequence"; the first takes its `.data` and brings the mean of all real steps to zero, and of the second and the last the answers on `.data` at the steps of the other rows move when row 0 changes, those of `MultiheadAttention` on the unpacked table with the padding masked do not; the mean, or maximum, over the steps of `.data` is one for all rows."""
     layer, rows, _ = made(kind, 4, lengths, seed)
     attend = nn.MultiheadAttention(4, 2, batch_first=True, dtype=torch.float64)
     query = nn.Linear(4, 4, dtype=torch.float64)
@@ -415,6 +415,7 @@ def test_attention_mixes_the_rows(faults, kind, lengths, seed):
             lambda out=out, norm=norm: norm(out),
             lambda out=out: out.size(),
             lambda out=out: out.mean(1),
+            lambda out=out: out.max(1),
         ):
             with pytest.raises(AttributeError, match="'PackedSequence' object has no attribute"):
                 refused()
@@ -431,7 +432,8 @@ def test_attention_mixes_the_rows(faults, kind, lengths, seed):
         for kind_of in (own, lambda x: attend(x, x, x)[0]):
             one, two = (kind_of(each.data)[row > 0] for each in (out, moved))
             assert ((one - two).abs().amax(dim=1) > 1e-9).all()
-        assert out.data.mean(0).shape == (4,) and not torch.equal(out.data.mean(0), moved.data.mean(0))
+        for pool in torch.mean, torch.amax:
+            assert pool(out.data, 0).shape == (4,) and not torch.equal(pool(out.data, 0), pool(moved.data, 0))
         padding = steps >= torch.tensor(sizes)[:, None]
         tables = (pad_packed_sequence(each, batch_first=True)[0] for each in (out, moved))
         apart = [packed(attend(x, x, x, key_padding_mask=padding)[0], sizes).data[row > 0] for x in tables]
