@@ -1,5 +1,6 @@
 import inspect
 import math
+import warnings
 
 import keras as k
 import numpy as np
@@ -56,7 +57,7 @@ def test_step_for_step(answer):
 @breaks("optim.RMSprop(weight)", "optim.RMSprop(weight, lr=0.001)", variant="defaults")
 @breaks("optim.Adadelta(weight)", "optim.Adadelta(weight, lr=0.001)", variant="defaults")
 def test_the_values(defaults):
-    """Each pair of the table holds the default of Keras and that of PyTorch, in this order; the rates of Adagrad, Adamax and NAdam differ too, and so does the first sum of Adagrad, 0.1 in Keras and 0 in PyTorch, without which one step at one rate is another one."""
+    """Each pair of the table holds the default of Keras and that of PyTorch, in this order; the rates of Adagrad, Adamax and NAdam differ too, and so do the first sum of Adagrad, 0.1 in Keras and 0 in PyTorch, and the momentum decay of 1 in Keras and of 0.004 in PyTorch for NAdam; with both set in PyTorch two steps at one rate are those of Keras, without them they are not."""
     from keras import layers, optimizers
 
     wanted = {
@@ -81,15 +82,25 @@ def test_the_values(defaults):
     for name in ("Adagrad", "Adamax", "NAdam"):
         theirs = default(getattr(optimizers, name.replace("NA", "Na")).__init__, "learning_rate")
         assert default(getattr(optim, name).__init__, "lr") in (2 * theirs, 10 * theirs)
-    grad, first, moved = torch.tensor([0.3, -0.02, 0.1]), "initial_accumulator_value", k.Variable(np.zeros(3))
-    optimizers.Adagrad(0.01).apply([grad], [moved])
-    moved = moved.value.detach().numpy()
+    first, decay = "initial_accumulator_value", "momentum_decay"
     assert default(optimizers.Adagrad.__init__, first) == 0.1 and default(optim.Adagrad.__init__, first) == 0
-    for start, agree in ((0.0, False), (0.1, True)):
-        theirs = nn.Parameter(torch.zeros(3))
-        theirs.grad = grad
-        optim.Adagrad([theirs], 0.01, initial_accumulator_value=start).step()
-        assert (np.abs(theirs.detach().numpy() - moved) < 1e-6).all() == agree
+    assert default(optim.NAdam.__init__, decay) == 0.004
+    wants = (("Adagrad", {first: 0.1}), ("NAdam", {decay: 1}))
+    for name, wanted in wants:
+        moved, grad = k.Variable(np.zeros(3)), torch.tensor([0.3, -0.02, 0.1])
+        keras_has = getattr(optimizers, name.replace("NA", "Na"))(0.01)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Nadam's own, of NumPy
+            for _ in range(2):
+                keras_has.apply([grad], [moved])
+        for own, agree in ({}, False), (wanted, True):
+            theirs = nn.Parameter(torch.zeros(3))
+            theirs.grad = grad
+            optimizer = getattr(optim, name)([theirs], 0.01, **own)
+            for _ in range(2):
+                optimizer.step()
+            gap = np.abs(theirs.detach().numpy() - moved.value.detach().numpy()).max()
+            assert (gap < 1e-6) == agree
 
 
 @breaks("(norm.epsilon, batch.eps)", "(2 * norm.epsilon, batch.eps)", variant="defaults")
