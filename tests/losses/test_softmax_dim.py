@@ -92,10 +92,17 @@ def test_a_lone_sample_gets_one_for_each_class(answer, seed, classes, scale):
 @breaks("alone = z[:1].softmax(dim=0)", "alone = z[:1].softmax(dim=1)")
 @drawn(cases=10, seed=SEED, batch=SIZE, dim=st.sampled_from([1, -1]))
 def test_one_output_gets_one(answer, seed, batch, dim):
-    """A network with one output gets 1 from softmax over its classes, for each sample and with the right `dim` as well; with `dim=-1` so do maps of a single pixel."""
+    """A network with one output gets 1 from softmax over its classes, for each sample and with the right `dim` as well; with `dim=-1` so do maps of a single pixel, and a single attention score per step, whose layer then gets no slope; with `dim=1` the steps compete and it gets one."""
     assert random(seed, batch, 1).softmax(dim).tolist() == [[1]] * batch
     maps = random(seed, batch, 3, 1, 1)
     assert (maps.softmax(-1) == 1).all() and (maps.softmax(1) < 1).all()
+    steps = random(seed, batch, 5, 2)
+    for axis, learns in (-1, False), (1, True):
+        score = torch.ones(2, 1, dtype=steps.dtype, requires_grad=True)
+        share = (steps @ score).softmax(axis)
+        (share * steps).sum(1).square().sum().backward()
+        assert share.shape == (batch, 5, 1) and score.grad.any() == learns == (not (share == 1).all())
+        assert torch.allclose(share.sum(1), torch.tensor(1.0 if learns else 5.0, dtype=steps.dtype))
     assert answer.alone.shape == (1, 3) and (answer.alone == 1).all()
 
 
