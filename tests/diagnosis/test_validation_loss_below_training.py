@@ -277,9 +277,12 @@ def test_keras_has_the_penalty_in_both(keras):
 @breaks("class_weight={0: 1.0, 1: 9.0}", "sample_weight=None", variant="keras")
 @breaks("class_weight={0: 1.0, 1: 9.0}", "class_weight={0: 1.0, 1: 8.0}", variant="keras")
 def test_keras_weighs_training_alone(keras):
-    """Here Keras' `class_weight` is in `loss`, 2.152, and not in `val_loss`, 0.696."""
+    """Here Keras' `class_weight`, or a `sample_weight` that weighs the same, is in `loss`, 2.152, and not in `val_loss`, 0.696."""
     loss, val_loss, _ = keras.found["class_weight"]
     assert f"{loss:.3f}" == "2.152" and f"{val_loss:.3f}" == "0.696"
+    by_sample, beside, _ = keras.both(sample_weight=1.0 + 8.0 * keras.y)
+    bare, again, _ = keras.both()
+    assert by_sample > 1.5 * beside and abs(bare - again) < 1e-5
 
 
 @breaks("both(rate=0.5)", "both(rate=0.0)", variant="keras")
