@@ -397,6 +397,19 @@ def test_linear_takes_the_data(faults, kind, lengths, seed):
 
 
 @breaks("inside = run(x, lengths, True)[0]", "inside = run(x[:1], lengths[:1], True)[0]", variant="faults")
+@drawn(cases=6, kind=KINDS, lengths=LENGTHS.filter(lambda lengths: len(lengths) > 1), seed=SEEDS)
+def test_the_next_layer_wants_it_packed(faults, kind, lengths, seed):
+    """A second recurrent layer reads the `.data` of a PackedSequence as one row, without an error; put back with `_replace(data=...)`, the same numbers end as two layers end on each row alone."""
+    layer, rows, _ = made(kind, 4, lengths, seed)
+    out, second = layer(packed(padded(rows), lengths))[0], kind(4, 3, batch_first=True, dtype=torch.float64)
+    back = h_of(second(out._replace(data=nn.Dropout(0)(out.data))))[0]
+    alone = [h_of(second(layer(row[None])[0]))[0, 0] for row in rows]
+    torch.testing.assert_close(back, torch.stack(alone))
+    assert h_of(second(out.data)).shape == (1, 3) and back.shape == (len(lengths), 3)
+    assert faults.inside.data.shape == (11, 4)
+
+
+@breaks("inside = run(x, lengths, True)[0]", "inside = run(x[:1], lengths[:1], True)[0]", variant="faults")
 @drawn(cases=8, kind=KINDS, lengths=LENGTHS.filter(lambda lengths: len(lengths) > 1), seed=SEEDS)
 def test_attention_mixes_the_rows(faults, kind, lengths, seed):
     """`BatchNorm1d`, `MultiheadAttention`, `.size()` and `.mean(1)` refuse a PackedSequence with "'PackedSequence' object has no attribute", and attention of your own whose queries are a `Linear` with "must be Tensor, not PackedSequence"; the first takes its `.data` and brings the mean of all real steps to zero, and of the second and the last the answers on `.data` at the steps of the other rows move when row 0 changes, those of `MultiheadAttention` on the unpacked table with the padding masked do not; the mean, or maximum, over the steps of `.data` is one for all rows."""
