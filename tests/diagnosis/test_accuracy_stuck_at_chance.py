@@ -143,6 +143,20 @@ def test_usual_rates_take_longer(answer):
     assert short <= 0.5 and long == 1
 
 
+@breaks("sizes = [64] + [32] * depth", "sizes = [64] + [32]")
+def test_a_deep_one_wants_adam(answer):
+    """On the 20 images the network with four hidden layers gets at most half right after 2000 steps of SGD at a rate of 0.01, and all after 200 of Adam at that rate, here."""
+    x, y = answer.x[answer.few], answer.y[answer.few]
+    assert answer.fit(x, y, answer.network(depth=4), lr=0.01, steps=2000)[0] <= 0.5
+    model = answer.network(depth=4)
+    optimizer = torch.optim.Adam(model.parameters(), 0.01)
+    for _ in range(200):
+        optimizer.zero_grad()
+        F.cross_entropy(model(x), y).backward()
+        optimizer.step()
+    assert (model(x).argmax(1) == y).all() and len(y) == 20 and len(model) == 9
+
+
 @breaks("order[::25]", "order[:25]")
 @breaks("lr=0.5, sign=1", "lr=0.005, sign=1")
 def test_too_few_steps_pass(answer):
