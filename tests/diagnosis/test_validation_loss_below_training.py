@@ -277,12 +277,22 @@ def test_keras_has_the_penalty_in_both(keras):
 @breaks("class_weight={0: 1.0, 1: 9.0}", "sample_weight=None", variant="keras")
 @breaks("class_weight={0: 1.0, 1: 9.0}", "class_weight={0: 1.0, 1: 8.0}", variant="keras")
 def test_keras_weighs_training_alone(keras):
-    """Here Keras' `class_weight`, or a `sample_weight` that weighs the same, is in `loss`, 2.152, and not in `val_loss`, 0.696."""
+    """Here Keras' `class_weight` is in `loss`, 2.152, and not in `val_loss`, 0.696, as is a `sample_weight` that weighs the same; with `validation_split` the `sample_weight` is in both, the `class_weight` in `loss` alone."""
     loss, val_loss, _ = keras.found["class_weight"]
     assert f"{loss:.3f}" == "2.152" and f"{val_loss:.3f}" == "0.696"
     by_sample, beside, _ = keras.both(sample_weight=1.0 + 8.0 * keras.y)
     bare, again, _ = keras.both()
     assert by_sample > 1.5 * beside and abs(bare - again) < 1e-5
+    model = keras.keras.Sequential([keras.keras.layers.Dense(2)])
+    model.compile(keras.keras.optimizers.SGD(0.0), keras.loss)
+    weights, split = 1.0 + 8.0 * keras.y, {"validation_split": 0.4, "verbose": 0}
+    plain, by_class, by_sample = (
+        model.fit(keras.x, keras.y, **split, **by).history
+        for by in ({}, {"class_weight": {0: 1.0, 1: 9.0}}, {"sample_weight": weights})
+    )
+    assert abs(by_class["val_loss"][0] - plain["val_loss"][0]) < 1e-5
+    assert abs(by_class["loss"][0] - by_sample["loss"][0]) < 1e-4 and by_class["loss"][0] > 1.2 * plain["loss"][0]
+    assert by_sample["val_loss"][0] > 1.2 * plain["val_loss"][0]
 
 
 @breaks("both(rate=0.5)", "both(rate=0.0)", variant="keras")
