@@ -65,15 +65,8 @@ def test_five_faults_in_one_step(answer, seed, lr):
 @breaks("x = F.relu(layer(x))", "x = layer(x)")
 @drawn(cases=6, seed=st.integers(0, 99), rows=st.integers(20, 50))
 def test_a_gradient_of_zero(answer, seed, rows):
-    """The weight and the bias of a layer have gradients of 0 below dead units and below weights of 0, as has the weight and not the bias of the layer that reads dead units; on blank inputs the first weight has one of 0, behind batch norm the second too, and no bias, and where its biases are 0, each weight and bias below the last bias; in the sound network none has one, and the last bias in no case."""
-    for fault, wanted in (
-        ("", []),
-        ("dead", BODY),
-        ("first", BODY[:3]),
-        ("above", BODY),
-        ("blank", BODY[:1]),
-        ("no bias", BODY),
-    ):
+    """The weight and the bias of a layer have gradients of 0 below dead units and below weights of 0, as has the weight and not the bias of the layer that reads dead units; on blank inputs, whose `x.min()` is their `x.max()`, the first weight has one of 0, behind batch norm also where blank is another number, and then the second too, with biases of 0 or without any all but the last bias, as below dead units; in the sound network none has one, and the last bias in no case."""
+    for fault, wanted in ("", []), ("dead", BODY), ("first", BODY[:3]), ("above", BODY), ("blank", BODY[:1]):
         torch.manual_seed(seed)
         model, x = answer.Network(), answer.raw[:rows] / 256
         with torch.no_grad():
@@ -94,10 +87,20 @@ def test_a_gradient_of_zero(answer, seed, rows):
         none = [n for n in named if named[n].grad is None]
         zero = [n for n in named if n not in none and not named[n].grad.any()]
         assert none == told["no gradient"] == []
-        assert zero == told["not moved"] == wanted + HEAD[:1] * (fault in ("dead", "no bias"))
-    normed = torch.nn.Sequential(torch.nn.BatchNorm1d(64), answer.Network())
-    told = answer.look(normed, torch.optim.SGD(normed.parameters(), 0.1), 0 * answer.raw[:rows], answer.labels[:rows])
-    assert told["not moved"] == ["0.weight", "1.body.0.weight"]
+        assert zero == told["not moved"] == wanted + HEAD[:1] * (fault == "dead")
+        assert x.min() < x.max() and (0 * x).min() == (0 * x).max()
+    for blank in 0 * x, 0 * x - 0.5:
+        normed = torch.nn.Sequential(torch.nn.BatchNorm1d(64), answer.Network())
+        told = answer.look(normed, torch.optim.SGD(normed.parameters(), 0.1), blank, answer.labels[:rows])
+        assert told["not moved"] == ["0.weight", "1.body.0.weight"] and blank.min() == blank.max()
+    for biases in True, False:
+        model = answer.Network()
+        for layer in [*model.body, model.head]:
+            torch.nn.init.zeros_(layer.bias)
+        if not biases:
+            model.body[0].bias = model.body[1].bias = None
+        told = answer.look(model, torch.optim.SGD(model.parameters(), 0.1), 0 * x, answer.labels[:rows])
+        assert told["not moved"] == [n for n, _ in model.named_parameters()][:-1]
 
 
 @breaks("out.softmax(1) if", "out.log_softmax(1) * 9 if")
