@@ -39,12 +39,36 @@ in_fit = set(seen)
 print(in_evaluate, in_fit)
 #> {'inference'} {'training'}
 
+
+# To a class of your own only where its call() takes it.
+class Deaf(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.body = model
+
+    def call(self, x):
+        return self.body(x)
+
+
+class Hearing(Deaf):
+    def call(self, x, training=None):
+        return self.body(x, training=training)
+
+
+fitted = []
+for own in (Deaf(), Hearing()):
+    own.compile(loss="mse")
+    own.fit(x, x, verbose=0)
+    fitted.append(seen[-1])
+print(fitted)
+#> ['inference', 'training']
+
 # On the torch backend eval() exists, inherited. It switches off
 # nothing: the argument decides.
 model.eval()
 after_eval = zeros(drop(x, training=True))
 print(after_eval)
-#> 16
+#> 20
 
 # trainable is about weights. Dropout has none, and goes on.
 drop.trainable = False
@@ -56,4 +80,4 @@ for norm.trainable in (True, False):
     output = norm(batch, training=True)
     means.append(float(keras.ops.mean(output).detach()))
 print(f"{frozen} {means[0]:z.2f} {means[1]:.2f}")
-#> 16 0.00 3.69
+#> 17 0.00 3.69

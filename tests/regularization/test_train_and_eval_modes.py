@@ -3,6 +3,7 @@ import inspect
 import io
 import warnings
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
@@ -215,6 +216,24 @@ def test_made_in_forward(missed, p, kind, inside):
     assert 350 < missed.in_eval[4] < 550 and 350 < missed.in_train[4] < 550 and missed.in_eval[2] == 0
 
 
+@breaks("set_always = [dropout.train()", "set_always = [dropout.eval()")
+@drawn(rows=st.integers(1, 9), features=SIZE, inside=st.booleans(), mode=st.booleans())
+def test_weights_made_in_forward(answer, rows, features, inside, mode):
+    """An `nn.Linear` made inside `forward` has new weights in each call, so two calls differ in both modes; one made in `__init__` gives the same twice."""
+
+    class Own(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(features, 3)
+
+        def forward(self, x):
+            return (nn.Linear(features, 3) if inside else self.layer)(x)
+
+    model, x = Own().train(mode), torch.randn(rows, features)
+    assert torch.equal(model(x), model(x)) != inside
+    assert len(set(answer.set_always)) == 3
+
+
 @breaks("F.dropout(x, 0.5),", "F.dropout(x, 0.5, self.training),", variant="missed")
 @drawn(p=st.floats(0.2, 0.8), mode=st.booleans(), seed=SEED)
 def test_attention_needs_the_flag(missed, p, mode, seed):
@@ -371,6 +390,48 @@ def test_from_scratch(numpy):
         assert (
             theirs.train(mode)(6 * torch.ones(900)).unique().tolist() == values.tolist() == ([0, 12] if mode else [6])
         )
+
+
+@breaks("def call(self, x):\n", "def call(self, x, training=None):\n", variant="keras")
+@breaks(
+    "training=None):\n        return self.body",
+    "training=False):\n        training = False\n        return self.body",
+    variant="keras",
+)
+def test_keras_call_takes_training(keras):
+    """In `fit` a `keras.Model` whose `call` takes no `training` runs its dropout and batch norm as for inference: nothing is dropped and the averages stay; one whose `call` takes it runs them in training, handed on or not."""
+    assert list(keras.fitted) == ["inference", "training"]
+    layers, x = keras.keras.layers, 3 * np.ones((40, 50), "float32")
+
+    class Own(keras.keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.drop, self.spy, self.norm = layers.Dropout(0.5), Told(), layers.BatchNormalization()
+
+    class Told(layers.Layer):
+        def call(self, x):
+            told.append(int(keras.keras.ops.sum(x == 0)))
+            return x
+
+    class Deaf(Own):
+        def call(self, x):
+            return self.norm(self.spy(self.drop(x)))
+
+    class Hearing(Own):
+        def call(self, x, training=None):
+            return self.norm(self.spy(self.drop(x)))
+
+    class Handing(Own):
+        def call(self, x, training=None):
+            return self.norm(self.spy(self.drop(x, training=training)), training=training)
+
+    with warnings.catch_warnings(action="ignore"):  # of NumPy 2, for torch
+        for kind in (Deaf, Hearing, Handing):
+            told, model = [], kind()
+            model.compile(loss="mse")
+            model.fit(x, x, verbose=0, batch_size=40)
+            moved = float(keras.keras.ops.max(model.norm.moving_mean))
+            assert (told[-1] == 0) == (moved == 0) == (kind is Deaf)
 
 
 @breaks("training = zeros(drop(x, training=True))", "training = zeros(drop(x))", variant="keras")
