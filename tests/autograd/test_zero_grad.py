@@ -179,6 +179,25 @@ def test_a_large_rate_overshoots(numpy, lr):
     assert (np.diff(np.abs(path - 3)) < 0).all()
 
 
+@breaks("torch.tensor(labels)\n", "torch.tensor(labels * 0)\n", variant="digits")
+@drawn(cases=4, lr=st.floats(0.001, 0.1))
+def test_sorted_batches_jump(digits, lr):
+    """With the call, the loss of digits sorted by class rises by more than 0.15 from one batch to the next, at rates of SGD from 0.001 to 0.1; shuffled, it rises by less than half of that."""
+    rises, images, labels = [], digits.images[:1400], digits.labels[:1400]
+    for order in (labels.argsort(stable=True), torch.randperm(1400, generator=torch.manual_seed(0))):
+        torch.manual_seed(0)
+        net = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)).double()
+        optimizer, losses = torch.optim.SGD(net.parameters(), lr=lr), []
+        for batch in (*order.split(100), *order.split(100)):
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(net(images[batch]), labels[batch])
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        rises.append(np.diff(losses).max())
+    assert rises[0] > 0.15 and rises[1] < 0.075
+
+
 @breaks('train("after step"), train("between")', 'train("nowhere"), train("between")')
 @breaks('after, between = train("after step")', 'after, between = train("between")')
 def test_after_step_is_the_same(answer):
