@@ -267,6 +267,17 @@ def test_the_last_step_of_each_text(answer, batch, steps, classes):
     assert torch.allclose(answer.p, chances / chances.sum(-1, keepdim=True)) and answer.drawn.shape == (3, 1)
 
 
+@breaks("return self.last(self.linear(output)), hc", "return self.last(self.linear(output)), None", variant="training")
+@drawn(cases=6, steps=st.integers(2, 9), seed=st.integers(0, 99))
+def test_the_states_stand_for_the_text(training, steps, seed):
+    """One character, handed in with the states of the text before it, gets the scores that it has at the end of the whole text; handed in alone, it gets others."""
+    torch.manual_seed(seed)
+    net, text = training.CharLSTM(48, softmax=False), F.one_hot(torch.randint(45, (1, steps)), 45).float()
+    whole, (_, hc) = net(text)[0][-1:], net(text[:, :-1])
+    assert torch.allclose(net(text[:, -1:], hc)[0], whole, atol=1e-5)
+    assert not torch.allclose(net(text[:, -1:])[0], whole, atol=1e-4)
+
+
 @breaks("F.softmax(last / temperature, dim=-1)", "F.softmax(last / temperature, dim=0)")
 @drawn(batch=st.integers(2, 5), steps=st.integers(2, 6), classes=st.integers(2, 9))
 def test_dim_one(answer, batch, steps, classes):
@@ -324,3 +335,22 @@ def test_keras_wants_probabilities_by_default(keras):
 def test_the_wrong_pairs_do_not_raise(keras):
     """The two wrong pairs give numbers that are more than 1 off, without an error."""
     assert keras.probs_true < keras.logits_true - 1 and keras.logits_false > keras.logits_true + 1
+
+
+@breaks(
+    "default = float(keras.ops.mean(by_name(y, p)))", "default = float(keras.ops.mean(by_name(y, z)))", variant="keras"
+)
+@drawn(classes=st.integers(2, 100), lead=st.floats(17, 60), under=st.floats(0, 12))
+def test_keras_clips_the_certain(keras, classes, lead, under):
+    """On the torch backend the default cross entropy of Keras gives no gradient once a wrong character leads by 17 or more and the right one has less than 1e-7; at a lead below 12 it gives one, and on logits with `from_logits=True` it does at both."""
+
+    def slope(ahead, logits):
+        z = (ahead * F.one_hot(torch.tensor([0]), classes).float()).requires_grad_()
+        scores = z if logits else keras.keras.ops.softmax(z)
+        assert ahead < 17 or z.softmax(1)[0, 1] < 1e-7
+        keras.Loss(from_logits=logits)(np.array([1]), scores).backward()
+        return z.grad.norm()
+
+    assert slope(lead, False) == 0 and slope(under, False) > 0.5
+    assert slope(lead, True) > 0.5 < slope(under, True)
+    assert math.isclose(keras.default, keras.logits_true, abs_tol=1e-6)
