@@ -1,6 +1,7 @@
 import warnings
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -244,7 +245,7 @@ def test_keras_scores_each_step(keras):
 
 @breaks("np.arange(4.0, ", "np.ones(4, ", variant="keras")
 def test_cross_entropies_refuse(keras):
-    """Here Keras' binary and sparse categorical cross-entropies refuse targets of shape (4, 1) for answers at 20 steps, and its `mse` computes a loss."""
+    """Here Keras' binary cross-entropy behind `Dense(1)`, and its sparse categorical one behind `Dense(3)`, refuse targets of shape (4, 1) for answers at 20 steps, and its `mse` computes a loss."""
     for units, loss in ((1, "binary_crossentropy"), (3, "sparse_categorical_crossentropy")):
         model = keras.keras.Sequential([keras.keras.Input((20, 8)), keras.layers.Dense(units, activation="sigmoid")])
         model.compile(loss=loss)
@@ -256,6 +257,21 @@ def test_cross_entropies_refuse(keras):
                 said.append("must have the same shape" in str(error) and "refused")
         assert said == ["refused", True]
     assert keras.target.flatten().tolist() == [0, 1, 2, 3] and keras.target.shape == (4, 1) and keras.loss > 0
+
+
+@breaks("np.arange(4.0, ", "np.ones(4, ", variant="keras")
+def test_steps_taken_for_classes(keras):
+    """Here `sparse_categorical_crossentropy` behind `Dense(1)` takes targets of shape (4, 1) for class numbers among the 20 steps: a 19 is looked up in the last step, and a 20 is out of range."""
+    ks, model = keras.keras, keras.keras.Sequential([keras.keras.Input((20, 8)), keras.keras.layers.Dense(1)])
+    logits = ks.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(loss=logits)
+    answers = model(keras.x)[:, :, 0].detach()
+    assert answers.shape == (4, 20) and keras.target.flatten().tolist() == [0, 1, 2, 3]
+    for target in (keras.target, np.full((4, 1), 19), np.full((4, 1), 7)):
+        wanted = nn.functional.cross_entropy(answers, torch.tensor(target[:, 0]).long())
+        np.testing.assert_allclose(model.evaluate(keras.x, target, verbose=0), wanted, rtol=1e-4)
+    with pytest.raises((IndexError, RuntimeError)):
+        model.evaluate(keras.x, np.full((4, 1), 20), verbose=0)
 
 
 @breaks("x = torch.randn(4, 20, 8)", "x = torch.randn(1, 20, 8).expand(4, 20, 8)", variant="axis")
