@@ -399,7 +399,7 @@ def test_from_scratch(numpy):
     variant="keras",
 )
 def test_keras_call_takes_training(keras):
-    """In `fit` a `keras.Model` whose `call` takes no `training` runs its dropout and batch norm as for inference: nothing is dropped and the averages stay; one whose `call` takes it runs them in training, handed on or not."""
+    """In `fit` a `keras.Model` whose `call` names no `training` runs its dropout and batch norm as for inference, with `**kwargs` too: nothing is dropped and the averages stay; one whose `call` names it runs them in training, handed on or not."""
     assert list(keras.fitted) == ["inference", "training"]
     layers, x = keras.keras.layers, 3 * np.ones((40, 50), "float32")
 
@@ -417,6 +417,10 @@ def test_keras_call_takes_training(keras):
         def call(self, x):
             return self.norm(self.spy(self.drop(x)))
 
+    class Others(Own):
+        def call(self, x, **kwargs):
+            return self.norm(self.spy(self.drop(x, **kwargs)), **kwargs)
+
     class Hearing(Own):
         def call(self, x, training=None):
             return self.norm(self.spy(self.drop(x)))
@@ -426,12 +430,12 @@ def test_keras_call_takes_training(keras):
             return self.norm(self.spy(self.drop(x, training=training)), training=training)
 
     with warnings.catch_warnings(action="ignore"):  # of NumPy 2, for torch
-        for kind in (Deaf, Hearing, Handing):
+        for kind in (Deaf, Others, Hearing, Handing):
             told, model = [], kind()
             model.compile(loss="mse")
             model.fit(x, x, verbose=0, batch_size=40)
             moved = float(keras.keras.ops.max(model.norm.moving_mean))
-            assert (told[-1] == 0) == (moved == 0) == (kind is Deaf)
+            assert (told[-1] == 0) == (moved == 0) == (kind in (Deaf, Others))
 
 
 @breaks("training = zeros(drop(x, training=True))", "training = zeros(drop(x))", variant="keras")
