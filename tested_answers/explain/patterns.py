@@ -26,6 +26,7 @@ KINDS = {
     "shape": rf"(?:\[(?:{_ITEM}(?:(?:, ?| ?x ?){_ITEM}){{0,15}},?)?\]|\((?:{_ITEM}(?:(?:, ?| ?x ?){_ITEM}){{0,15}},?)?\)|[0-9]+(?:x[0-9]+){{1,15}})",
     "word": r"\w(?:[\w.:/-]{0,120}\w)?",
 }
+_HOLE = r"\{[^{}]*\}"  # whatever it is called
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::(?P<kind>\w+))?\}")
 _WORD = re.compile(r"[a-z_][a-z_0-9]{2,}")
 _OPENED, _CLOSED = re.compile(r"\s*[\"'`]\w", re.ASCII), re.compile(r"\w[\"'`]\s*$", re.ASCII)
@@ -68,7 +69,7 @@ class Pattern:
     @cached_property
     def bare(self) -> str:
         """All that matching reads of it, plain and in lower case; a quote stays where it says that a word begins or ends there."""
-        pieces = re.split(r"(\{[^{}]*\})", self.flat)
+        pieces = re.split(rf"({_HOLE})", self.flat)
         text = "".join(piece if piece.startswith("{") else lowered(piece) for piece in pieces)
         begins, ends = ("'" * bool(edge) for edge in self.edges)
         return f"{begins}{text}{ends}"
@@ -76,7 +77,7 @@ class Pattern:
     @cached_property
     def literals(self) -> list[str]:
         """The literal pieces, in lower case."""
-        return [lowered(part.strip(" ")) for part in re.split(r"\.\.\.|\{[^{}]*\}", self.flat) if part.strip()]
+        return [lowered(part.strip(" ")) for part in re.split(rf"\.\.\.|{_HOLE}", self.flat) if part.strip()]
 
     @cached_property
     def ends(self) -> tuple[str, str]:
@@ -164,7 +165,7 @@ _PIECES = {
 
 def _begun(word: str) -> str:
     """The beginning of a word of the pattern, or nothing of it."""
-    made = _piece(re.search(r"\{[^{}]*\}", word))
+    made = _piece(re.search(_HOLE, word))
     for letter in reversed(word.partition("{")[0]):
         made = f"(?:{re.escape(letter)}{made})?"
     return f"(?: {made})?"
@@ -172,7 +173,7 @@ def _begun(word: str) -> str:
 
 def _ended(word: str) -> str:
     """The end of a word of the pattern, or nothing of it."""
-    holes = [*re.finditer(r"\{[^{}]*\}", word)]
+    holes = [*re.finditer(_HOLE, word)]
     made = _piece(holes[-1] if holes else None)
     for letter in word.rpartition("}")[2]:
         made = f"(?:{made}{re.escape(letter)})?"
@@ -197,7 +198,7 @@ def words_of(text: str) -> set[str]:
 
 
 def _strength(piece: str) -> int:
-    return len(re.sub(r"\{[^{}]*\}| ", "", piece))
+    return len(re.sub(rf"{_HOLE}| ", "", piece))
 
 
 def _shorter(piece: str, behind: bool = False) -> list[tuple[str, str]]:
