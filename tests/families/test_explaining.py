@@ -297,7 +297,8 @@ def test_the_browser_says_the_same() -> None:
     for text, (flat, found, near) in zip(texts, answers, strict=True):
         assert flat == plain(text)
         assert found == _explained(text)
-        assert near == [family.slug for family in nearest(text, FAMILIES)]
+        if not found:  # else nobody asks for it
+            assert near == [family.slug for family in nearest(text, FAMILIES)]
 
 
 def test_what_a_browser_gets_of_a_pattern_fits_the_same() -> None:
