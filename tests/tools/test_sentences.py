@@ -168,6 +168,24 @@ def test_what_pooling_pads_with():
     assert F.avg_pool1d(below, 3, 1, 1, count_include_pad=False)[0, 0, 0] == -5
 
 
+def test_a_window_may_hang_over():
+    said(
+        "pooling",
+        "A window larger than the padded input; with `ceil_mode`, only if it is larger by the stride or more.",
+    )
+    for size, kernel, stride, padding in itertools.product(range(1, 6), range(1, 8), range(1, 5), range(2)):
+        larger = kernel - (size + 2 * padding)
+        if larger <= 0 or padding > kernel // 2:
+            continue
+        for pool, ceil_mode in itertools.product((nn.MaxPool1d, nn.AvgPool1d), (False, True)):
+            layer = pool(kernel, stride, padding, ceil_mode=ceil_mode)
+            if ceil_mode and larger < stride:
+                assert layer(torch.ones(1, 1, size)).shape == (1, 1, 1)
+            else:
+                with pytest.raises(RuntimeError, match=r"output size: -?\d|too small"):
+                    layer(torch.ones(1, 1, size))
+
+
 def test_where_torch_goes_on_in_silence():
     said(
         "layer-stack",
