@@ -182,7 +182,7 @@ def test_a_large_rate_overshoots(numpy, lr):
 @breaks("torch.tensor(labels)\n", "torch.tensor(labels * 0)\n", variant="digits")
 @drawn(cases=4, lr=st.floats(0.001, 0.1))
 def test_sorted_batches_jump(digits, lr):
-    """With the call, the loss of digits sorted by class rises by more than 0.15 from one batch to the next, at rates of SGD from 0.001 to 0.1; shuffled, it rises by less than half of that."""
+    """With the call, the loss of digits sorted by class rises by more than 0.15 from one batch of 100 to the next, at rates of SGD from 0.001 to 0.1; shuffled, it rises by less than half of that."""
     rises, images, labels = [], digits.images[:1400], digits.labels[:1400]
     for order in (labels.argsort(stable=True), torch.randperm(1400, generator=torch.manual_seed(0))):
         torch.manual_seed(0)
@@ -196,6 +196,23 @@ def test_sorted_batches_jump(digits, lr):
             losses.append(loss.item())
         rises.append(np.diff(losses).max())
     assert rises[0] > 0.15 and rises[1] < 0.075
+
+
+@breaks("torch.tensor(labels)\n", "torch.tensor(labels * 0)\n", variant="digits")
+@drawn(cases=3, seed=st.integers(0, 99))
+def test_small_batches_jump(digits, seed):
+    """With the call and a rate of 0.1, the loss of shuffled digits rises by more than 0.3 from one batch of 8 to the next, and its mean over an epoch falls in each of three."""
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)).double()
+    optimizer, losses = torch.optim.SGD(net.parameters(), lr=0.1), []
+    for batch in (batch for _ in range(3) for batch in torch.randperm(1400).split(8)):
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(net(digits.images[batch]), digits.labels[batch])
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    first, second, third = np.reshape(losses, (3, -1)).mean(1)
+    assert np.diff(losses).max() > 0.3 and first > second > third
 
 
 @breaks('train("after step"), train("between")', 'train("nowhere"), train("between")')
