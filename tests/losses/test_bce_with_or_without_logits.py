@@ -488,6 +488,22 @@ def test_keras_clips(keras):
     assert again == keras.capped
 
 
+@breaks("np.array([200.0]", "np.array([10.0]", variant="keras")
+@breaks("open_ended = float(Loss(from_logits=True)(no, big))", "open_ended = float(Loss()(no, big))", variant="keras")
+@drawn(label=st.sampled_from([0, 1]), sure=st.floats(17, 200), less=st.floats(0, 12))
+def test_keras_clips_the_gradient_too(keras, label, sure, less):
+    """On the torch backend Keras' loss on probabilities gives no gradient to a mistake with a logit of 17 or more in size, on either label, and one to a mistake below 12; with `from_logits=True` both have one."""
+
+    def slope(size, logits):
+        z = torch.tensor([[size if label == 0 else -size]], requires_grad=True)
+        keras.Loss(from_logits=logits)(np.array([[label]]), z if logits else keras.keras.ops.sigmoid(z)).backward()
+        return z.grad.abs().item()
+
+    assert slope(sure, False) == 0 and slope(less, False) > 0.4
+    assert slope(sure, True) > 0.4 < slope(less, True)
+    assert keras.big[0] > 17 and isclose(keras.open_ended, keras.big[0], rel_tol=1e-6)
+
+
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 9, 1: 1}\n", variant="keras")
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 1, 1: 8}\n", variant="keras")
 def test_keras_has_class_weight(keras):
