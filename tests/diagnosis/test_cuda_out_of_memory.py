@@ -82,6 +82,25 @@ def test_half_the_rows(answer, rows, width, hidden, deep):
     assert sum(answer.full.values()) == 26912 and sum(answer.half.values()) == 19488
 
 
+@breaks("size(own + saved) - size(own)", "size(own + saved)")
+@drawn(cases=8, tall=st.integers(1, 4), wide=st.integers(1, 4), channels=SIZE, deep=st.integers(1, 3))
+def test_half_the_sides(answer, tall, wide, channels, deep):
+    """One large image is enough: in a network of convolutions that keep the size, with ReLU and max pooling between them, one image with half its sides saves a quarter of the bytes, and the weights take as many as before."""
+    layers = [nn.Conv2d(3, channels, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)]
+    for _ in range(deep):
+        layers += [nn.Conv2d(channels, channels, 3, padding=1), nn.ReLU()]
+    model = nn.Sequential(*layers, nn.Conv2d(channels, 2, 1))
+    optimizer = torch.optim.Adam(model.parameters())
+
+    def of(part):
+        image = torch.rand(1, 3, 4 * tall // part, 8 * wide // part)
+        return answer.bill(model, optimizer, lambda: model(image).sum())
+
+    whole, half = of(1), of(2)
+    assert whole["saved"] == 4 * half["saved"] > 0
+    assert all(whole[name] == half[name] > 0 for name in KINDS[:3])
+
+
 @breaks("nn.Linear(20, 30), nn.ReLU(), nn.Linear(30, 4)", "nn.Linear(20, 31), nn.ReLU(), nn.Linear(31, 4)")
 @breaks("size(own + saved) - size(own)", "size(own + saved)")
 @breaks("    saved, each = [], []\n", "    saved, each = [], []\n    saved += [torch.rand(9)]\n")
