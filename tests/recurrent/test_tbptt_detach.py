@@ -331,6 +331,28 @@ def test_reset_state_starts_anew(keras):
     assert abs(keras.again - 0.2360) < 0.0006 and keras.anew == 0
 
 
+@breaks("SimpleRNN(4, stateful=True)", "SimpleRNN(4)", variant="keras")
+def test_stateful_wants_its_batch_size(keras):
+    """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and behind one without a batch size, and `fit` runs behind a `keras.Input(batch_shape=...)`."""
+    k, x, y = keras.keras, np.zeros((14, 5, 3)), np.zeros((14, 4))
+
+    def fit(kind, *entry, **options):
+        layer = kind(4, stateful=keras.rnn.stateful, **options)
+        model = k.Sequential([*entry, layer])
+        model.compile("sgd", "mse")
+        model.fit(x, y, batch_size=7, shuffle=False, verbose=0)
+
+    for kind, options in (
+        (k.layers.SimpleRNN, {}),
+        (k.layers.LSTM, {"use_cudnn": False}),
+        (k.layers.GRU, {"use_cudnn": False}),
+    ):
+        fit(kind, k.Input(batch_shape=(7, 5, 3)), **options)
+        for entry in [k.Input((5, 3))], []:
+            with pytest.raises(ValueError):
+                fit(kind, *entry, **options)
+
+
 @breaks("said = [train(kind) for", "said = [train(keras.layers.SimpleRNN) for", variant="keras")
 @breaks("stateful=True, **options", "**options", variant="keras")
 def test_stateful_lstm_raises(keras):
