@@ -238,6 +238,26 @@ def test_directions_side_by_side(decoder, kind, batch, units, layers, batched, s
     assert torch.equal(decoder.output, decoder.wide(decoder.target, decoder.state)[0])
 
 
+@breaks("return rows[0::2] + rows[1::2]", "return rows[0::2] * rows[1::2]", variant="decoder")
+@breaks("return rows[0::2] + rows[1::2]", "return joined(rows)", variant="decoder")
+@drawn(cases=15, kind=KIND, batch=SIZE, units=SIZE, layers=st.integers(1, 3), batched=st.booleans(), seed=SEED)
+def test_directions_added(decoder, kind, batch, units, layers, batched, seed):
+    """Of two directions, `added(rows_h)` is for each layer the sum of its forward and its backward final state, which `joined` puts side by side; a one-way layer of as many layers and as many units takes the sum, with a batch and for one sequence without, and refuses what is joined."""
+    torch.manual_seed(seed)
+    layer = kind(3, units, layers, batch_first=True, bidirectional=True)
+    shape = (batch,) if batched else ()
+    state = layer(torch.randn(*shape, 3, 3))[1]
+    parts = state if kind is nn.LSTM else (state,)
+    added, joined = tuple(map(decoder.added, parts)), tuple(map(decoder.joined, parts))
+    for one, both in zip(added, joined, strict=True):
+        assert one.shape[-1] == units and torch.equal(one, both[..., :units] + both[..., units:])
+    decoding, data = kind(4, units, layers, batch_first=True), torch.randn(*shape, 2, 4)
+    assert said(decoding, data, added if kind is nn.LSTM else added[0]) == "no error"
+    assert said(decoding, data, joined if kind is nn.LSTM else joined[0]).startswith("Expected hidden")
+    output, _ = decoder.both(decoder.source)
+    assert torch.equal(decoder.added(decoder.rows_h)[-1], output[:, -1, :5] + output[:, 0, 5:])
+
+
 @breaks("top = h_n[-1:], c_n[-1:]", "top = h_n[:1], c_n[-1:]", variant="decoder")
 @breaks("top = h_n[-1:], c_n[-1:]", "top = h_n[-1:], c_n[:1]", variant="decoder")
 @drawn(cases=12, kind=KIND, batch=SIZE, units=SIZE, layers=st.integers(1, 3), batched=st.booleans(), seed=SEED)
