@@ -3,6 +3,7 @@ import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
+from torch.utils.data import DataLoader
 
 from tested_answers import breaks, drawn
 
@@ -224,6 +225,23 @@ def test_a_smaller_batch_is_refused(rows, kind, before, after):
         with pytest.raises(RuntimeError, match=r"Expected hidden(\[0\])? size"):
             net(torch.zeros(after, 2, 2), state)
     assert rows.refused == "Expected hidden size (1, 2, 4), got [1, 7, 4]"
+
+
+@breaks("after[:, 0] - before[:, -1]", "after[:, 0] - before[:, 0]", variant="rows")
+@drawn(cases=8, kind=KINDS, batches=st.integers(2, 4), length=SIZE, count=st.integers(2, 4), left=st.integers(1, 3))
+def test_drop_last_mends_no_row(rows, kind, batches, length, count, left):
+    """With `drop_last=True` a `DataLoader` of windows in the order of the text, two or more to a batch, leaves a smaller last batch out, and each state is taken; but no row is the next piece of the row whose state it gets, as it is in `text.view(rows, -1).split(length, dim=1)`."""
+    windows = torch.arange((batches * count + min(left, count - 1)) * length).view(-1, length)
+    whole, dealt = (list(DataLoader(windows, batch_size=count, drop_last=drop)) for drop in (False, True))
+    assert len(dealt) == batches == len(whole) - 1 and len(whole[-1]) < count
+    net, state = kind(1, 3, batch_first=True), None
+    for batch in dealt:
+        state = cut(net(batch[..., None] / 9, state)[1])
+    with pytest.raises(RuntimeError, match=r"Expected hidden(\[0\])? size"):
+        net(whole[-1][..., None] / 9, state)
+    assert rows.jumps(dealt) == [[1 + (count - 1) * length] * count] * (batches - 1)
+    good = windows[: batches * count].reshape(count, -1).split(length, dim=1)
+    assert rows.jumps(good) == [[1] * count] * (batches - 1)
 
 
 @breaks("read(gru, state.detach())", "read(gru, None)", variant="silent")
