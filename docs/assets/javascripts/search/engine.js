@@ -23,7 +23,7 @@ globalThis.searchEngine = (() => {
   /* How well what is found must fit a query of more than two words (`fit`). Below it there is no answer: tests/site/foreign_queries.json
      holds what is asked elsewhere. */
   const FITS = 1.85;
-  /* What fits less than that but so well is near; two are named. */
+  /* What fits less than that but so well is near; two are named. A query of two words must fit so well. */
   const IS_NEAR = 1.5;
   const NEAR = 2;
   /* Of many words the best page says a smaller share, by chance or not. */
@@ -258,7 +258,7 @@ globalThis.searchEngine = (() => {
       const pages = new Map();
       const lineHits = new Map();
       let asked = 0;
-      let unknown = 0;
+      let wanted = 0; // the same as `asked`, of all that stands there
       const all = ideas(text);
       for (const ways of all) {
         const best = new Map();
@@ -281,13 +281,15 @@ globalThis.searchEngine = (() => {
           }
         }
         asked += weight;
+        const isThere = known(ways[0].terms[0]) || ways.some((way) => way.prefix);
+        const rarity = best.size && isThere ? weight : rarityOf(0); // no page has `pin_memory`: rare, though it is found in parts
+        if (best.size || !nearest(ways[0].terms[0], fillers).length) wanted += rarity; // `whcih` says nothing
         for (const [line, worth] of inLine) lineHits.get(line).covered += weight * worth;
-        if (!best.size && !nearest(ways[0].terms[0], fillers).length) unknown += rarityOf(0); // `whcih` says nothing
         for (const [number, hit] of best) {
           const page = pages.get(number) ?? { score: 0, covered: 0, said: 0, terms: new Set(), typed: new Set() };
           page.score += Math.sqrt(hit.score); // so that several ideas count for more than one that a page is full of
           page.covered += weight;
-          page.said += weight * hit.worth;
+          page.said += rarity * hit.worth;
           for (const name of ["terms", "typed"]) hit[name].forEach((term) => page[name].add(term));
           pages.set(number, page);
         }
@@ -302,8 +304,9 @@ globalThis.searchEngine = (() => {
       const best = ranked.reduce((one, other) => (other.byWords > one.byWords ? other : one), ranked[0]);
       const found = ranked.filter((page, rank) => rank < A_FEW || page.byWords >= FAR_BELOW * best.byWords).slice(0, AT_MOST);
       if (!found.length) return read(text).length ? [] : byTitle(text);
-      const fit = ranked[0].said / (asked + unknown) + Math.sqrt(Math.max(0, ...alike.values())) + PER_LENGTH * Math.log(all.length);
-      return all.length > 2 && fit < enough ? [] : found.map(item);
+      const fit = ranked[0].said / wanted + Math.sqrt((Math.max(0, ...alike.values()) * asked) / wanted) + PER_LENGTH * Math.log(all.length);
+      const least = all.length > 2 ? enough : IS_NEAR;
+      return all.length > 1 && fit < least ? [] : found.map(item);
     }
 
     /* Page -> how alike its lines are to the query, summed: the share of what is asked that a line says, times the share of its words
