@@ -79,6 +79,7 @@ globalThis.searchWords = (() => {
     cut(/(?<=tion)al$/, "", 4);
     if (cut(/i[sz](?:e|ed|er|ing|able|ation)$/, "iz", 4)) return w;
     if (cut(/(?:ied|ier|ication)$/, "y", 4)) return w;
+    if (cut(/bility$/, "bl", 3)) return w;
     if (cut(/ation$/, "at", 3) || cut(/(?<=[cs])tion$|(?<=[cs]t)ion$/, /ction$/.test(w) ? "t" : "", 3)) return w;
     if (cut(/(?<=[aeiouy].*)(?:ing|ed)$/, "", 3)) undouble();
     else cut(/(?<=....)(?:able|(?<!p)ly|ment)$/, "", 5);
