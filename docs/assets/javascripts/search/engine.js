@@ -23,9 +23,11 @@ globalThis.searchEngine = (() => {
   /* How well what is found must fit a query of more than two words (`fit`). Below it there is no answer: tests/site/foreign_queries.json
      holds what is asked elsewhere. */
   const FITS = 1.85;
-  /* What fits less than that but so well is near; two are named. A query of two words must fit so well. */
+  /* What fits less than that but so well is near; two are named. */
   const IS_NEAR = 1.5;
   const NEAR = 2;
+  /* So much less must what is found fit a query of two words. */
+  const OF_TWO = 0.35;
   /* Of many words the best page says a smaller share, by chance or not. */
   const PER_LENGTH = 0.6;
   /* A query is read from its end, where a pasted text has its message. */
@@ -305,7 +307,7 @@ globalThis.searchEngine = (() => {
       const found = ranked.filter((page, rank) => rank < A_FEW || page.byWords >= FAR_BELOW * best.byWords).slice(0, AT_MOST);
       if (!found.length) return read(text).length ? [] : byTitle(text);
       const fit = ranked[0].said / wanted + Math.sqrt((Math.max(0, ...alike.values()) * asked) / wanted) + PER_LENGTH * Math.log(all.length);
-      const least = all.length > 2 ? enough : IS_NEAR;
+      const least = all.length > 2 ? enough : enough - OF_TWO;
       return all.length > 1 && fit < least ? [] : found.map(item);
     }
 

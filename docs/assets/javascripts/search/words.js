@@ -9,7 +9,7 @@ globalThis.searchWords = (() => {
       "issue it its itself just keep keeps know let like look looks made make makes making many may me means might more most much must my necessarily necessary need needed needs no " +
       "not now of off ok on one only or other our out own people please possible problem put question quite raise raised raises really right say says " +
       "see seem seems set should show shown so some someone something still such take takes tell than that the their them then there these they thing things " +
-      "intuition purpose setting settings understanding unable perform performed performing performs prefer preferred prefers advance appreciate appreciated appreciation author clue clues confused curious dear greetings guys hello hey hi hint idea ideas kindly regards sir somebody suggestion suggestions thank thanks thx wonder wondering " +
+      "intuition purpose setting settings understanding clarification clarify concerning regarding unable perform performed performing performs prefer preferred prefers advance appreciate appreciated appreciation author clue clues confused curious dear greetings guys hello hey hi hint idea ideas kindly regards sir somebody suggestion suggestions thank thanks thx wonder wondering " +
       "this those though to too trying try tried understand until up upon us usage use used uses using very via want wants was way we well went were what when where " +
       "whether which while who whose why will with without won work working works would wrong yes yet you your")
       .split(" "),
