@@ -27,7 +27,7 @@ FOUND = {"paraphrase": 0.9}
 FOUND_OTHERS = 0.97
 FOUND_OVER_ALL = 0.95
 FOUND_FIRST = 0.88  # the page itself, not one beside it
-FOREIGN_REFUSED = 0.65  # share of what is asked elsewhere that gets no answer
+FOREIGN_REFUSED = 0.75  # share of what is asked elsewhere that gets no answer
 FEWEST_PAGES = 42
 KILOBYTES = 300  # scripts and what of the index one search takes, compressed
 
@@ -162,6 +162,7 @@ def engine(browser: Browser) -> Page:
         ("normalised normalization Normalizing", "normaliz normaliz normaliz"),
         ("shapes shape matrices axes biases", "shap shap matrix axis bias"),
         ("dropped drop training trained", "drop drop train train"),
+        ("reproducibility reproducible stable stability", "reproducibl reproducibl stabl stabl"),
     ],
 )
 def test_what_counts_as_a_word(engine: Page, text: str, stems: str) -> None:
@@ -329,6 +330,8 @@ def test_a_name_that_is_written_as_one_word_is_taken_apart(engine: Page) -> None
         ("dropout zero elements of a layer ", "dropout", []),
         ("dropout wide dense pizzeria yacht ", None, ["dense", "dropout"]),
         ("gradients pizzeria yacht ", None, []),
+        ("element pizzeria ", None, []),
+        ("zero_pizzeria element ", None, ["dropout", "gradient"]),
         ("Hello, a pizzeria wanted to know: which elements does dropout zero? Greetings from my yacht ", "dropout", []),
     ],
 )
@@ -341,7 +344,7 @@ def test_what_says_less_is_near_or_nothing(engine: Page, query: str, found: str 
 @pytest.mark.browser
 def test_only_the_last_word_may_be_unfinished(engine: Page) -> None:
     assert ranked(engine, "dropo") == ["dropout"]
-    assert ranked(engine, "dro block") == ["dense"]
+    assert "dropout" not in ranked(engine, "dro wide dense block")
 
 
 @pytest.mark.browser
@@ -436,3 +439,5 @@ def test_the_page_about_the_search_names_the_threshold_of_no_answer_yet() -> Non
     assert f"at least {threshold} (`FITS` in `engine.js`)" in described
     near = re.search(r"IS_NEAR = ([\d.]+);", engine)[1]
     assert f"at least {near} (`IS_NEAR`)" in described
+    less = re.search(r"OF_TWO = ([\d.]+);", engine)[1]
+    assert f"{less} less (`OF_TWO`)" in described

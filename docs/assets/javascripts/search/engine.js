@@ -26,7 +26,7 @@ globalThis.searchEngine = (() => {
   /* What fits less than that but so well is near; two are named. */
   const IS_NEAR = 1.5;
   const NEAR = 2;
-  /* So much less must what is found fit a query of two words. */
+  /* So much less must what is found fit a query of two words, of which no page has one; other two are answered. */
   const OF_TWO = 0.35;
   /* Of many words the best page says a smaller share, by chance or not. */
   const PER_LENGTH = 0.6;
@@ -261,6 +261,7 @@ globalThis.searchEngine = (() => {
       const lineHits = new Map();
       let asked = 0;
       let wanted = 0; // the same as `asked`, of all that stands there
+      let allThere = true;
       const all = ideas(text);
       for (const ways of all) {
         const best = new Map();
@@ -284,6 +285,7 @@ globalThis.searchEngine = (() => {
         }
         asked += weight;
         const isThere = known(ways[0].terms[0]) || ways.some((way) => way.prefix);
+        allThere &&= isThere;
         const rarity = best.size && isThere ? weight : rarityOf(0); // no page has `pin_memory`: rare, though it is found in parts
         if (best.size || !nearest(ways[0].terms[0], fillers).length) wanted += rarity; // `whcih` says nothing
         for (const [line, worth] of inLine) lineHits.get(line).covered += weight * worth;
@@ -307,7 +309,7 @@ globalThis.searchEngine = (() => {
       const found = ranked.filter((page, rank) => rank < A_FEW || page.byWords >= FAR_BELOW * best.byWords).slice(0, AT_MOST);
       if (!found.length) return read(text).length ? [] : byTitle(text);
       const fit = ranked[0].said / wanted + Math.sqrt((Math.max(0, ...alike.values()) * asked) / wanted) + PER_LENGTH * Math.log(all.length);
-      const least = all.length > 2 ? enough : enough - OF_TWO;
+      const least = all.length > 2 ? enough : allThere ? -Infinity : enough - OF_TWO;
       return all.length > 1 && fit < least ? [] : found.map(item);
     }
 
