@@ -100,22 +100,28 @@ def test_a_gradient_of_zero(answer, seed, rows):
 @breaks('if self.fault == "softmax" else out', 'if self.fault == "softmax" else out.relu()')
 @drawn(cases=6, seed=st.integers(0, 99), rows=st.integers(20, 50))
 def test_a_last_relu(answer, seed, rows):
-    """Behind a last ReLU or sigmoid no output is below 0, and in the sound network one is; the weights and the bias of a class that the ReLU holds at 0 for each image have a gradient of 0, those of no class have one without it."""
+    """Behind a last ReLU, sigmoid or softmax over the batch no output is below 0 and the first row does not sum to 1, and in the sound network one output is below 0, while in such networks of two classes by chance none is in more than 1 of 100; the weights and the bias of a class that the ReLU holds at 0 for each image have a gradient of 0, those of no class have one without it."""
     torch.manual_seed(seed)
     model, x, y = answer.Network(), answer.raw[:rows] / 256, answer.labels[:rows]
     with torch.no_grad():
         model.head.bias[seed % 10] -= 9
     for last in nn.Identity(), nn.Sigmoid(), nn.ReLU():
         out = last(model(x))
-        assert (out.min() < 0) == isinstance(last, nn.Identity)
+        assert (out.min() < 0) == isinstance(last, nn.Identity) and abs(out[0].sum() - 1) > 1e-3
         model.zero_grad()
         F.cross_entropy(out, y).backward()
         dead = (out == 0).all(dim=0)
         assert dead[seed % 10] == isinstance(last, nn.ReLU)
         for grad in model.head.weight.grad, model.head.bias.grad[:, None]:
             assert torch.equal((grad == 0).all(dim=1), dead)
+    over = model(x).softmax(0)
+    assert over.min() >= 0 and abs(over[0].sum() - 1) > 1e-3
     torch.manual_seed(seed)
     assert answer.Network()(x).min() < 0
+    few = [answer.Network() for _ in range(100)]
+    for network in few:
+        network.head = nn.Linear(32, 2)
+    assert 1 < sum(network(x).min().item() >= 0 for network in few) < 50
 
 
 @breaks("out.softmax(1) if", "out.log_softmax(1) * 9 if")
