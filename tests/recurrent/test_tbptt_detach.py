@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 import torch
@@ -351,7 +353,7 @@ def test_reset_state_starts_anew(keras):
 
 @breaks("SimpleRNN(4, stateful=True)", "SimpleRNN(4)", variant="keras")
 def test_stateful_wants_its_batch_size(keras):
-    """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and behind one without a batch size, and `fit` runs behind a `keras.Input(batch_shape=...)`."""
+    """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and behind one without a batch size; behind a `keras.Input(batch_shape=...)` `fit` and `predict` run with its `batch_size`, and with their own raise a `ValueError`."""
     k, x, y = keras.keras, np.zeros((14, 5, 3)), np.zeros((14, 4))
 
     def fit(kind, *entry, **options):
@@ -359,13 +361,21 @@ def test_stateful_wants_its_batch_size(keras):
         model = k.Sequential([*entry, layer])
         model.compile("sgd", "mse")
         model.fit(x, y, batch_size=7, shuffle=False, verbose=0)
+        with warnings.catch_warnings():  # Keras hands a tensor to NumPy 2 in the old way
+            warnings.simplefilter("ignore", DeprecationWarning)
+            model.predict(x, batch_size=7, verbose=0)
+        return model
 
     for kind, options in (
         (k.layers.SimpleRNN, {}),
         (k.layers.LSTM, {"use_cudnn": False}),
         (k.layers.GRU, {"use_cudnn": False}),
     ):
-        fit(kind, k.Input(batch_shape=(7, 5, 3)), **options)
+        model = fit(kind, k.Input(batch_shape=(7, 5, 3)), **options)
+        with pytest.raises(ValueError, match="batch size"):
+            model.fit(x, y, shuffle=False, verbose=0)
+        with pytest.raises(ValueError, match="batch size"):
+            model.predict(x, verbose=0)
         for entry in [k.Input((5, 3))], []:
             with pytest.raises(ValueError):
                 fit(kind, *entry, **options)
