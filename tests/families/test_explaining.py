@@ -297,8 +297,7 @@ def test_the_browser_says_the_same() -> None:
     for text, (flat, found, near) in zip(texts, answers, strict=True):
         assert flat == plain(text)
         assert found == _explained(text)
-        if not found:  # else nobody asks for it
-            assert near == [family.slug for family in nearest(text, FAMILIES)]
+        assert near == [family.slug for family in nearest(text, FAMILIES)]
 
 
 def test_what_a_browser_gets_of_a_pattern_fits_the_same() -> None:

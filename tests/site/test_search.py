@@ -344,7 +344,8 @@ def test_what_says_less_is_near_or_nothing(engine: Page, query: str, found: str 
 @pytest.mark.browser
 def test_only_the_last_word_may_be_unfinished(engine: Page) -> None:
     assert ranked(engine, "dropo") == ["dropout"]
-    assert "dropout" not in ranked(engine, "dro wide dense block")
+    assert ranked(engine, "dro wide dense block") == ["dense", "linear"]
+    assert ranked(engine, "dro block") == []
 
 
 @pytest.mark.browser
