@@ -353,7 +353,7 @@ def test_reset_state_starts_anew(keras):
 
 @breaks("SimpleRNN(4, stateful=True)", "SimpleRNN(4)", variant="keras")
 def test_stateful_wants_its_batch_size(keras):
-    """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and behind one without a batch size; behind a `keras.Input(batch_shape=...)` `fit` and `predict` run with its `batch_size`, and with their own raise a `ValueError`."""
+    """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and behind one without a batch size; behind a `keras.Input(batch_shape=...)` `fit` and `predict` run with its `batch_size`, and with their own, or where a smaller batch is left over, raise a `ValueError`."""
     k, x, y = keras.keras, np.zeros((14, 5, 3)), np.zeros((14, 4))
 
     def fit(kind, *entry, **options):
@@ -372,10 +372,11 @@ def test_stateful_wants_its_batch_size(keras):
         (k.layers.GRU, {"use_cudnn": False}),
     ):
         model = fit(kind, k.Input(batch_shape=(7, 5, 3)), **options)
-        with pytest.raises(ValueError, match="batch size"):
-            model.fit(x, y, shuffle=False, verbose=0)
-        with pytest.raises(ValueError, match="batch size"):
-            model.predict(x, verbose=0)
+        for rows, given in (14, {}), (10, {"batch_size": 7}):
+            with pytest.raises(ValueError, match="batch size"):
+                model.fit(x[:rows], y[:rows], shuffle=False, verbose=0, **given)
+            with pytest.raises(ValueError, match="batch size"):
+                model.predict(x[:rows], verbose=0, **given)
         for entry in [k.Input((5, 3))], []:
             with pytest.raises(ValueError):
                 fit(kind, *entry, **options)
