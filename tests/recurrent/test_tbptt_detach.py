@@ -352,6 +352,29 @@ def test_reset_state_starts_anew(keras):
 
 
 @breaks("SimpleRNN(4, stateful=True)", "SimpleRNN(4)", variant="keras")
+@drawn(cases=3, seed=st.integers(0, 99))
+def test_fit_resets_nothing(keras, seed):
+    """At a rate of 0 the second epoch of `fit` has another loss than the first, and the same one with a callback that calls the layer's `reset_state()` in `on_epoch_begin`, in `SimpleRNN`, `LSTM` and `GRU`."""
+    k, draw = keras.keras, np.random.default_rng(seed)
+    x, y = draw.normal(size=(14, 5, 3)), draw.normal(size=(14, 4))
+    for kind, options in (
+        (k.layers.SimpleRNN, {}),
+        (k.layers.LSTM, {"use_cudnn": False}),
+        (k.layers.GRU, {"use_cudnn": False}),
+    ):
+        layer = kind(4, stateful=keras.rnn.stateful, **options)
+        model = k.Sequential([k.Input(batch_shape=(7, 5, 3)), layer])
+        model.compile(k.optimizers.SGD(0.0), "mse")
+        anew = k.callbacks.LambdaCallback(on_epoch_begin=lambda *_, layer=layer: layer.reset_state())
+
+        def moved(*callbacks, model=model):
+            run = model.fit(x, y, batch_size=7, epochs=2, shuffle=False, verbose=0, callbacks=[*callbacks])
+            return abs(np.diff(run.history["loss"]).item())
+
+        assert moved() > 1e-5 and moved(anew) < 1e-7
+
+
+@breaks("SimpleRNN(4, stateful=True)", "SimpleRNN(4)", variant="keras")
 def test_stateful_wants_its_batch_size(keras):
     """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and behind one without a batch size; behind a `keras.Input(batch_shape=...)` `fit` and `predict` run with its `batch_size`, and with their own, or where a smaller batch is left over, raise a `ValueError`."""
     k, x, y = keras.keras, np.zeros((14, 5, 3)), np.zeros((14, 4))
