@@ -314,3 +314,27 @@ def test_fit_shuffles(loop):
         assert rows != sorted(rows) == list(range(100))
     assert loop.plain == [[row] for row in range(100)]
     assert [batch[0].flatten().tolist() for batch in DataLoader(TensorDataset(loop.rows))] == loop.plain
+
+
+@breaks("values[units : 2 * units]", "values[:units]", variant="start")
+@drawn(cases=8, units=sizes, real=st.integers(1, 5), zeros=st.integers(1, 4), seed=seeds)
+def test_a_mask_is_lost(start, units, real, zeros, seed):
+    """With the same weights and rows that end in padding, an LSTM of Keras behind `Embedding(mask_zero=True)` gives the state of the row without its padding, and `out[:, -1]` of `nn.LSTM` behind `Embedding(padding_idx=0)` is another than that, where packed it is that one; here the LSTM starts as that of Keras."""
+    k.utils.set_random_seed(seed)
+    torch.manual_seed(seed)
+    table, theirs = k.layers.Embedding(20, 3, mask_zero=True), k.layers.LSTM(units)
+    ids = torch.cat([torch.randint(1, 20, (2, real)), torch.zeros(2, zeros, dtype=torch.int64)], 1)
+    gave = theirs(table(ids)).detach()
+    words, ours = nn.Embedding(20, 3, padding_idx=0), nn.LSTM(3, units, batch_first=True)
+    kernel, recurrent, bias = (w.value.detach() for w in theirs.weights)
+    with torch.no_grad():
+        words.weight[1:] = table.embeddings.value[1:]
+        ours.weight_ih_l0.copy_(kernel.T), ours.weight_hh_l0.copy_(recurrent.T)
+        ours.bias_ih_l0.copy_(bias), ours.bias_hh_l0.zero_()
+        short = ours(words(ids[:, :real]))[0][:, -1]
+        padded = ours(words(ids))[0][:, -1]
+        packed = nn.utils.rnn.pack_padded_sequence(words(ids), [real] * 2, batch_first=True)
+        ends = ours(packed)[1][0][-1]
+    assert torch.allclose(gave, short, atol=1e-5) and torch.allclose(ends, short, atol=1e-5)
+    assert not torch.allclose(padded, short, atol=1e-5)
+    assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0]
