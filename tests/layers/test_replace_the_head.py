@@ -287,6 +287,21 @@ def test_keras_keeps_the_layers(keras):
     assert tuple(keras.base.weights[2].shape) == (5, 10) and keras.body.activation.__name__ == "relu"
 
 
+@breaks("(base.layers[-1].input)", "(base.layers[-1].output)", variant="keras")
+@drawn(cases=4, width=SIZE, old=st.integers(2, 9), new=st.integers(2, 9))
+def test_keras_softmax_behind_the_head(keras, width, old, new):
+    """In a Keras model with a `Softmax` or an `Activation` layer behind its last `Dense`, a new head on the input of `base.layers[-1]` is built without an error on the outputs of the old one, and on that of `base.layers[-2]` on the layer before it; here the last layer is the head."""
+    for last in keras.layers.Softmax(), keras.layers.Activation("softmax"):
+        dense = keras.layers.Dense(width), keras.layers.Dense(old)
+        base = keras.keras.Sequential([keras.keras.Input((7,)), *dense, last])
+        behind = base.layers[-1].input, [(7, width), (width, old), (old, new)]
+        instead = base.layers[-2].input, [(7, width), (width, new)]
+        for entry, wanted in behind, instead:
+            model = keras.keras.Model(base.inputs[0], keras.layers.Dense(new)(entry))
+            assert [tuple(w.shape) for w in model.weights if len(w.shape) == 2] == wanted
+    assert keras.shapes[2] == (5, 4)
+
+
 @breaks("w.value for w in base.weights", "w.value for w in model.weights", variant="keras")
 def test_keras_refuses_too(keras):
     """Here `set_weights` with the weights of the old Keras model raises a ValueError."""
