@@ -322,6 +322,57 @@ def test_a_default_in_silence(config, name, factor, functional):
     assert new.layers[-1].factor == 1
 
 
+class Held:
+    """Takes a factor that a `get_config` may return."""
+
+    def __init__(self, factor=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+
+@breaks("silent = again(Default(factor))", "silent = again(Scale(factor))", variant="config")
+@drawn(cases=3, name=NAME, factor=FACTOR)
+def test_a_loss_forgets(config, name, factor):
+    """A loss, a metric or a constraint class without a `get_config` of its own loads from `.keras` with the default of its argument, so that `fit` goes on with the default, and one that returns the argument there keeps it; here a layer forgets the 5 in the same way."""
+
+    def call(self, y, p):
+        return self.factor * k.ops.mean((y - p) ** 2, axis=-1)
+
+    def kept(self):
+        return {**super(type(self), self).get_config(), "factor": self.factor}
+
+    x, y = np.ones((4, 4), "float32"), np.ones((4, 1), "float32")
+    kinds = (
+        (k.losses.Loss, {"call": call}),
+        (k.metrics.Metric, {"update_state": lambda self, *y, **kwargs: None, "result": lambda self: self.factor}),
+        (k.constraints.Constraint, {"__call__": lambda self, w: w}),
+    )
+    for base, members in kinds:
+        for more, wanted in ({}, 1), ({"get_config": kept}, factor):
+            own = type(name, (Held, base), {**members, **more})
+            thing = own(factor)
+            head = k.layers.Dense(1, kernel_constraint=thing if base is k.constraints.Constraint else None)
+            model = k.Sequential([k.Input((4,)), head])
+            metrics = [thing] if base is k.metrics.Metric else None
+            model.compile("sgd", thing if base is k.losses.Loss else "mse", metrics=metrics)
+            model.fit(x, y, verbose=0)
+            with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # Keras' own, of NumPy
+                model.save(folder + "/m.keras")
+                new = k.models.load_model(folder + "/m.keras", custom_objects={name: own})
+            if base is k.losses.Loss:
+                found = new.loss
+                before, after = (m.evaluate(x, y, verbose=0) for m in (model, new))
+                assert np.isclose(after * factor, before * wanted, rtol=1e-4)
+            elif base is k.constraints.Constraint:
+                found = new.layers[-1].kernel_constraint
+            else:
+                new.fit(x, y, verbose=0)
+                found = next(m for group in new.metrics for m in getattr(group, "metrics", []) if type(m) is own)
+            assert found.factor == wanted
+    assert (config.silent, config.kept) == (1, 5)
+
+
 @breaks(
     "super().__init__(**kwargs)\n        self.factor = factor\n\n\nclass Default",
     "super().__init__(**kwargs)\n        self.factor = 2.0\n\n\nclass Default",
