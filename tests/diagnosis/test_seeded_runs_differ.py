@@ -151,6 +151,22 @@ def test_a_generator_fixes_the_order(loaders, seed, rows, extra):
     assert loaders.two_epochs == shuffled(0, 2, seeded(0)) and loaders.two_epochs[1] != loaders.own[0]
 
 
+@breaks("epochs=2, own=True", "epochs=1, own=True", variant="loaders")
+@drawn(cases=5, seed=SEED, rows=ROWS, looks=st.integers(1, 3))
+def test_a_look_moves_the_order(loaders, seed, rows, looks):
+    """After `next(iter(train))` on a shuffled loader with a generator of its own the epoch that follows has another order than without it, and with the generator set back the same; here a whole epoch moves the order too."""
+    train = DataLoader(range(rows), 3, shuffle=True, generator=seeded(seed))
+    first = order(train)
+    train.generator.manual_seed(seed)
+    for _ in range(looks):
+        next(iter(train))
+    moved = order(train)
+    assert moved != first and sorted(moved) == list(range(rows))
+    train.generator.manual_seed(seed)
+    assert order(train) == first
+    assert len(loaders.two_epochs) == 2 and loaders.two_epochs[0] != loaders.two_epochs[1]
+
+
 @breaks("sampler = RandomSampler(range(8), **given)", "sampler = range(8)", variant="loaders")
 @breaks("sampled(seed, generator=fixed.manual_seed(0))", "sampled(seed)", variant="loaders")
 @drawn(cases=5, seed=st.integers(1, 2**31), rows=ROWS)
