@@ -189,3 +189,18 @@ def test_a_temperature_mends_the_loss(digits):
         assert abs(F.cross_entropy(logits[digits.valid] / T, digits.y[digits.valid]).item() - loss) < 1e-5
         grid = [F.cross_entropy(logits[digits.held] / (t / 10), digits.y[digits.held]).item() for t in range(5, 80)]
         assert abs(min(grid) - grid[round(10 * T) - 5]) < 1e-6
+
+
+@breaks("outputs[epoch][held], y[held]", "outputs[epoch][train], y[train]", variant="digits")
+@drawn(cases=10, seed=SEED, classes=st.integers(2, 12), rows=st.integers(1, 40))
+def test_wrong_rows_choose_t(digits, seed, classes, rows):
+    """Where all rows are right their loss is lowest at the smallest T that is tried, whatever the rest of the grid; with a wrong row among them far on the wrong side it is not; here rows that are partly wrong chose 2.8, above the smallest of the grid, 0.5."""
+    torch.manual_seed(seed)
+    logits = torch.randn(rows, classes, dtype=torch.float64)
+    y, Ts = logits.argmax(1), [n / 10 for n in range(5, 80)]
+    costs = [F.cross_entropy(logits / T, y).item() for T in Ts]
+    assert costs == sorted(costs) and costs[0] < costs[-1]
+    logits[0, y[0]] = logits[0].min() - 2 * rows
+    assert min(Ts, key=lambda T: F.cross_entropy(logits / T, y)) > Ts[0]
+    wrong = digits.outputs[99][digits.held].argmax(1) != digits.y[digits.held]
+    assert digits.calm[0] == 2.8 > 0.5 and 0 < wrong.sum() < len(wrong)
