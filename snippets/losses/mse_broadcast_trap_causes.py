@@ -6,10 +6,12 @@ x = torch.rand(60, 2)
 y = (3 * x[:, 0] - 2 * x[:, 1] + 1).unsqueeze(1)
 
 
-def train(x, y, last=nn.Identity, lr=0.03, decay=0):
+def train(
+    x, y, last=nn.Identity, lr=0.03, decay=0, bend=nn.Tanh
+):  # fmt: skip
     """Train, and say where the predictions lie."""
     torch.manual_seed(0)
-    hidden = nn.Sequential(nn.Linear(2, 8), nn.Tanh())
+    hidden = nn.Sequential(nn.Linear(2, 8), bend())
     model = nn.Sequential(hidden, nn.Linear(8, 1), last())
     optimizer = torch.optim.Adam(
         model.parameters(), lr=lr, weight_decay=decay
@@ -57,6 +59,12 @@ heavy = train(x, y, decay=1)
 order = torch.randperm(60)
 apart = train(x[order], y)
 #> 1.40 +- 0.16, units 0.22
+# A curve that falls and rises, and nothing that can bend.
+curve = standard[:, :1].square()
+straight = train(standard, curve, bend=nn.Identity)
+#> 0.98 +- 0.12, units 1.10
+curved = train(standard, curve, bend=nn.ReLU)
+#> 0.98 +- 0.87, units 0.61
 # A ReLU behind the last layer, and targets below zero.
 low = y - 9
 dead = train(x, low, last=nn.ReLU)
