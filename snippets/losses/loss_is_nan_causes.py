@@ -30,6 +30,17 @@ log = probe(lambda z: z.sigmoid().log(), -200.0)
 logs = probe(lambda z: F.logsigmoid(z), -200.0)
 #> loss -200.0, slopes 1.00
 
+
+# The log of a number below zero, as of a predicted variance.
+def density(v):
+    return v.log() + 4 / v
+
+
+below = probe(density, -2.0)
+#> loss nan, slopes -1.50
+positive = probe(lambda v: density(F.softplus(v) + 1e-6), -2.0)
+#> loss 29.4, slopes -28.66
+
 # exp(100) does not fit into float32, and inf / inf is NaN.
 exp = probe(lambda z: (z.exp() / z.exp().sum())[0], 100.0, 0.0)
 #> loss nan, slopes nan, nan
