@@ -40,6 +40,14 @@ except RuntimeError as error:
 print(f"{taken:.4f}; {refused}")
 #> 0.3352; 0D or 1D target tensor expected, multi-target not supported
 
+# KLDivLoss wants log-probabilities too. On probabilities it is
+# negative, even where they are the shares.
+kind = {"reduction": "batchmean"}
+raw = F.kl_div(shares, shares, **kind).item()
+proper = F.kl_div(logits.log_softmax(dim=1), shares, **kind).item()
+print(f"{raw:.4f} {proper:.4f}")
+#> -1.1085 0.0600
+
 # Another loss of that name, for densities, may be negative.
 mean, var = torch.zeros(3), torch.full((3,), 0.01)
 density = F.gaussian_nll_loss(mean, mean, var).item()

@@ -284,6 +284,22 @@ def test_a_table_of_shares(mistakes, seed, rows, classes):
     assert mistakes.refused == "0D or 1D target tensor expected, multi-target not supported"
 
 
+@breaks("F.kl_div(shares, shares", "F.kl_div(shares.log(), shares", variant="mistakes")
+@breaks("F.kl_div(logits.log_softmax(dim=1), shares", "F.kl_div(logits.softmax(dim=1), shares", variant="mistakes")
+@drawn(seed=SEED, rows=ROWS, classes=CLASSES)
+def test_kl_on_probabilities(mistakes, seed, rows, classes):
+    """On probabilities `KLDivLoss` is negative, for the shares themselves too; on log-probabilities it is not below 0."""
+    z, _ = batch(seed, rows, classes)
+    shares = torch.randn(rows, classes).softmax(1)
+    for reduction in ("sum", "batchmean"):
+        loss = nn.KLDivLoss(reduction=reduction)
+        assert loss(z.softmax(1), shares) < 0 and loss(shares, shares) < 0 and loss(z.log_softmax(1), shares) > -1e-6
+    logs = np.log([0.9, 0.1, 0.2, 0.8])
+    own = [0.9, 0.1, 0.2, 0.8] @ logs
+    assert isclose(mistakes.raw, (own - (0.81 + 0.01 + 0.04 + 0.64 + 1)) / 3, rel_tol=1e-4)
+    assert isclose(mistakes.proper, mistakes.taken + own / 3, rel_tol=1e-3) and mistakes.proper > 0 > mistakes.raw
+
+
 @breaks("(3,), 0.01)", "(3,), 1.01)", variant="mistakes")
 def test_densities_may_be_negative(mistakes):
     """Here the Gaussian loss of a perfect mean is half the log of the variance 0.01, which is negative."""
