@@ -292,7 +292,7 @@ def test_a_sum_needs_no_division(limits):
     variant="limits",
 )
 def test_batchnorm_sees_eight_rows(limits):
-    """With a BatchNorm in training mode the gradient is more than 10% off and no factor brings it below 5%, with three seeds; in eval mode, and with a LayerNorm, it is not off by 1e-12."""
+    """With a BatchNorm in training mode the gradient is more than 10% off and no factor brings it below 5%, with three seeds; in eval mode, with a LayerNorm, and over images with a `GroupNorm` of one group, it is not off by 1e-12; after `model.train()` a BatchNorm in eval mode is in training mode again."""
     norm = nn.BatchNorm1d
     for seed in (0, 1, 2):
         assert limits.off(cross_entropy, first=norm, seed=seed) > 0.1
@@ -300,6 +300,21 @@ def test_batchnorm_sees_eight_rows(limits):
         assert limits.off(cross_entropy, first=norm, train=False, seed=seed) < 1e-12
         assert limits.off(cross_entropy, first=nn.LayerNorm, seed=seed) < 1e-12
     assert isclose(limits.batch, 0.502, abs_tol=0.0005) and limits.fixed < 1e-12 and limits.layer < 1e-12
+    for seed in (0, 1, 2):
+        assert over_images(limits, nn.GroupNorm(1, 3), seed) < 1e-12
+        woken = nn.BatchNorm2d(3).eval()
+        assert over_images(limits, woken, seed) < 1e-12
+        nn.Sequential(woken).train()
+        assert woken.training and over_images(limits, woken, seed) > 0.1
+
+
+def over_images(limits, norm, seed):
+    """How far four parts of 8 are from 32 images at once, with a convolution before the normalization."""
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Conv2d(1, 3, 2), norm, nn.ReLU(), nn.Flatten(), nn.Linear(36, 3)).double()
+    x, y = torch.randn(32, 1, 4, 5).double(), torch.randint(3, (32,))
+    whole = limits.gradient(net, cross_entropy, x, y, 32, 1)
+    return ((limits.gradient(net, cross_entropy, x, y, 8, 1 / 4) - whole).norm() / whole.norm()).item()
 
 
 @breaks("scores @ scores.T", "scores.square() @ scores.T", variant="limits")
