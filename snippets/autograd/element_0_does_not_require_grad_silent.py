@@ -32,6 +32,11 @@ def rounded(body, head, x, y):
     return F.mse_loss(head(body(x)).round(), F.one_hot(y).float())
 
 
+def highest(body, head, x, y):  # the score, not the class
+    scores = head(body(x)).max(1)
+    return F.mse_loss(scores.values, y.float())
+
+
 def train(loss_of, seed=0):
     torch.manual_seed(seed)
     body = nn.Sequential(nn.Linear(64, 16), nn.Tanh())
@@ -49,7 +54,7 @@ def train(loss_of, seed=0):
 
 
 # None of them raises. How many of 4 tensors moved? Digits right?
-losses = whole, halved, penalised, silenced, rounded
+losses = whole, halved, penalised, silenced, rounded, highest
 results = {f.__name__: train(f) for f in losses}
 for name, (moved, right) in results.items():
     print(f"{name}: {moved} of 4 moved, {right:.0%} right")
@@ -58,3 +63,4 @@ for name, (moved, right) in results.items():
 #> penalised: 1 of 4 moved, 9% right
 #> silenced: 0 of 4 moved, 6% right
 #> rounded: 0 of 4 moved, 6% right
+#> highest: 4 of 4 moved, 10% right

@@ -133,7 +133,7 @@ def test_switched_off(causes, rows, inputs, seed):
 @breaks("model(x).softmax(1).max(1).values", "model(x).softmax(1).max(1).indices.float()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
-    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison and a cast to whole numbers bring the message; the values of `max`, and `softmax`, do not."""
+    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison and a cast to whole numbers bring the message; the values of `max`, and `softmax`, do not; where there is one logit, the slope of cross-entropy and of `softmax` is 0, and that of `BCEWithLogitsLoss` is not."""
     x, _, model = data(seed, rows, inputs, classes)
     z = model(x)
     cut = [
@@ -150,6 +150,10 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
     for t in (*cut, F.one_hot(z.argmax(1), classes)):
         assert told(t.float().mean()) == MESSAGE
     assert told(z.max(1).values.sum()) == told(model(x).softmax(1).sum()) == "no error"
+    one, labels = model(x)[:, :1], (torch.arange(rows) % 2).float()[:, None]
+    losses = F.cross_entropy(one, labels), F.mse_loss(one.softmax(1), labels), nn.BCEWithLogitsLoss()(one, labels)
+    slopes = [torch.autograd.grad(loss, one, retain_graph=True)[0] for loss in losses]
+    assert not slopes[0].any() and not slopes[1].any() and slopes[2].abs().min() > 0
     assert [causes.says[name] for name in ("argmax", "max(1)[1]", ">", "long")] == [MESSAGE] * 4
     assert causes.runs["softmax"] == "no error"
     z = causes.model(causes.x)
@@ -163,12 +167,19 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
 @breaks("Normal(model(x), 1.0).rsample()", "Normal(model(x), 1.0).sample()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_samples(causes, rows, inputs, classes, seed):
-    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not."""
+    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not; on the average over the samples the slope of `log_prob` times a reward is that of the expected reward, and without a reward it is 0."""
     x, _, model = data(seed, rows, inputs, classes)
     normal, choice = Normal(model(x), 1.0), Categorical(logits=model(x))
     for t in (normal.sample(), choice.sample().float(), torch.multinomial(model(x).softmax(1), 1).float()):
         assert told(t.sum()) == MESSAGE
     assert told(normal.rsample().sum()) == told(choice.log_prob(choice.sample()).sum()) == "no error"
+    reward, each = torch.randn(classes), Categorical(logits=model(x)).logits
+    odds = each.exp().detach()
+    with_it, without = (
+        torch.autograd.grad((odds * each * r).sum(), model.weight, retain_graph=True)[0] for r in (reward, 1)
+    )
+    (expected,) = torch.autograd.grad((each.exp() * reward).sum(), model.weight)
+    assert torch.allclose(with_it, expected, atol=1e-4) and without.abs().max() < 1e-4 < expected.abs().max()
     assert causes.says["sample"] == MESSAGE and causes.runs["rsample"] == "no error"
     for make in (causes.causes["sample"], causes.cures["rsample"]):
         torch.manual_seed(seed)
@@ -388,6 +399,28 @@ def test_a_penalty_hides_it(silent, rows, inputs, classes, seed):
     silent.penalised(body, head, x, torch.arange(rows) % 2).backward()
     assert head.weight.grad is not None and torch.allclose(head.weight.grad, 2 * head.weight)
     assert head.bias.grad is None and body.weight.grad is None
+
+
+@breaks("F.mse_loss(scores.values, y.float())", "F.cross_entropy(head(body(x)), y)", variant="silent")
+@breaks("F.mse_loss(scores.values, y.float())", "scores.indices.float().mean().requires_grad_()", variant="silent")
+def test_the_highest_score_is_no_class(silent):
+    """On digits a squared error of the values of `max` against the labels raises nothing, moves 4 of 4 weight tensors, lowers itself, and leaves fewer than 25% of the held-out images right; softmax against one-hot labels more than 60%, with five seeds."""
+    fallen = []
+
+    def watched(body, head, x, y):
+        fallen.append(silent.highest(body, head, x, y))
+        return fallen[-1]
+
+    def soft(body, head, x, y):
+        return F.mse_loss(head(body(x)).softmax(1), F.one_hot(y).float())
+
+    for seed in range(5):
+        fallen.clear()
+        moved, right = silent.train(watched, seed)
+        assert moved == 4 and right < 0.25 and fallen[-1] < 0.7 * fallen[0]
+        assert silent.train(soft, seed)[1] > 0.6
+    moved, right = silent.results["highest"]
+    assert moved == 4 and right < 0.25
 
 
 @breaks("head(body(x)).round()", "head(body(x))", variant="silent")
