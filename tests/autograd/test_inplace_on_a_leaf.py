@@ -50,7 +50,7 @@ def trained(seed, sizes=(3, 2), rows=5):
     kind=st.sampled_from([torch.float32, torch.float64, torch.bfloat16]),
 )
 def test_where_it_is_recorded(answer, shape, write, kind):
-    """A write in place into a tensor that you made with `requires_grad=True` raises "a leaf Variable that requires grad is being used in an in-place operation"; into its product with a number, into a tensor without `requires_grad`, and in a `no_grad()` block it does not; tried with `-=`, `*=`, `fill_`, `clamp_`, `copy_` and `mul_`."""
+    """A write in place into a tensor that you made with `requires_grad=True` raises "a leaf Variable that requires grad is being used in an in-place operation"; into its product with a number, into a tensor without `requires_grad`, and in a `no_grad()` block it does not; tried with `-=`, `*=`, `fill_`, `clamp_`, `copy_` and `mul_`; a step of SGD moves a weight that a mask or a clamp had set."""
     w = torch.ones(shape, dtype=kind, requires_grad=True)
     change = WRITES[write]
     assert said(lambda: change(w)) == LEAF and said(lambda: change(nn.Parameter(w.detach()))) == LEAF
@@ -59,6 +59,13 @@ def test_where_it_is_recorded(answer, shape, write, kind):
         assert said(lambda: change(w)) == "no error" and w.is_leaf and w.requires_grad
     assert torch.equal(w, change(torch.ones(shape, dtype=kind)))
     assert answer.message == LEAF
+    for write_again in (lambda: w.mul_(0), lambda: w.clamp_(0, 0)):
+        with torch.no_grad():
+            write_again()
+        assert w.eq(0).all()
+        w.grad = torch.ones_like(w)
+        torch.optim.SGD([w], lr=0.5).step()
+        assert w.eq(-0.5).all()
 
 
 @breaks("with torch.no_grad():\n        w -= lr * w.grad", "with torch.no_grad():\n        w -= 2 * lr * w.grad")
