@@ -18,6 +18,8 @@ def told(layer, x):
 causes = [told(conv, x) for x in (image, grey, rgba, flat)]
 causes.append(told(nn.Conv2d(6, 8, 5), conv(colour)))
 causes.append(told(nn.Conv2d(1, 16, 5), colour))
+twice = colour.permute(0, 3, 1, 2)  # they stood in front already
+causes.append(told(conv, twice))
 print(*causes, sep="\n")
 #> RuntimeError: Given groups=1, weight of size [16, 3, 5, 5], expected input[1, 32, 40, 3] to have 3 channels, but got 32 channels instead
 #> RuntimeError: Given groups=1, weight of size [16, 3, 5, 5], expected input[2, 1, 32, 40] to have 3 channels, but got 1 channels instead
@@ -25,6 +27,7 @@ print(*causes, sep="\n")
 #> RuntimeError: Given groups=1, weight of size [16, 3, 5, 5], expected input[1, 7, 32, 40] to have 3 channels, but got 7 channels instead
 #> RuntimeError: Given groups=1, weight of size [8, 6, 5, 5], expected input[2, 16, 28, 36] to have 6 channels, but got 16 channels instead
 #> RuntimeError: Given groups=1, weight of size [16, 1, 5, 5], expected input[2, 3, 32, 40] to have 1 channels, but got 3 channels instead
+#> RuntimeError: Given groups=1, weight of size [16, 3, 5, 5], expected input[2, 40, 3, 32] to have 3 channels, but got 40 channels instead
 
 mean = colour.mean(dim=1, keepdim=True)
 cured = [
@@ -34,9 +37,10 @@ cured = [
     conv(flat[:, None].repeat(1, 3, 1, 1)),
     nn.Conv2d(16, 8, 5)(conv(colour)),
     nn.Conv2d(1, 16, 5)(mean),
+    conv(colour),
 ]
 print([tuple(x.shape) for x in cured])
-#> [(1, 16, 28, 36), (2, 16, 28, 36), (2, 16, 28, 36), (7, 16, 28, 36), (2, 8, 24, 32), (2, 16, 28, 36)]
+#> [(1, 16, 28, 36), (2, 16, 28, 36), (2, 16, 28, 36), (7, 16, 28, 36), (2, 8, 24, 32), (2, 16, 28, 36), (2, 16, 28, 36)]
 
 # Grey, without the repetition: sum the kernel over the colours.
 summed = nn.Conv2d(1, 16, 5)

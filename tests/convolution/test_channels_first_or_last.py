@@ -157,6 +157,7 @@ def test_a_later_view_raises(answer):
 @breaks("flat[:, None].repeat(1, 3, 1, 1)", "flat[None, :3]", variant="causes")
 @breaks("colour.mean(dim=1", "colour.amax(dim=1", variant="causes")
 @breaks("rgba[:, :3]", "rgba[:, 1:]", variant="causes")
+@breaks("colour.permute(0, 3, 1, 2)", "colour.permute(0, 3, 2, 1)", variant="causes")
 def test_each_cause_has_its_number(causes):
     """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; colours become grey with `dim=1`."""
     said = "RuntimeError: Given groups=1, weight of size [{}, 5, 5], expected input[{}] to have {} channels, but got {} channels instead"
@@ -167,6 +168,7 @@ def test_each_cause_has_its_number(causes):
         said.format("16, 3", "1, 7, 32, 40", 3, 7),
         said.format("8, 6", "2, 16, 28, 36", 6, 16),
         said.format("16, 1", "2, 3, 32, 40", 1, 3),
+        said.format("16, 3", "2, 40, 3, 32", 3, 40),
     ]
     conv, planes = causes.conv, [causes.image[..., i] for i in (0, 1, 2)]
     grey, flat = ([plane] * 3 for plane in (causes.grey[:, 0], causes.flat))
@@ -176,7 +178,8 @@ def test_each_cause_has_its_number(causes):
         assert torch.allclose(found, conv(x), atol=1e-5)
     sizes = [tuple(x.shape) for x in causes.cured]
     assert sizes[:4] == [(1, 16, 28, 36), (2, 16, 28, 36), (2, 16, 28, 36), (7, 16, 28, 36)]
-    assert sizes[4:] == [(2, 8, 24, 32), (2, 16, 28, 36)]
+    assert sizes[4:] == [(2, 8, 24, 32), (2, 16, 28, 36), (2, 16, 28, 36)]
+    assert torch.equal(causes.cured[6], conv(causes.twice.permute(0, 2, 3, 1)))
     assert torch.allclose(causes.mean, (causes.colour[:, 0] + causes.colour[:, 1] + causes.colour[:, 2])[:, None] / 3)
 
 
