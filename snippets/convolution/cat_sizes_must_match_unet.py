@@ -44,9 +44,10 @@ print(len(every), "of", len(sizes))
 
 
 def padded(net, x, multiple):
-    """Pad right and below to a multiple, and cut it off again."""
+    """Repeat the edge up to a multiple, and cut it off again."""
     h, w = x.shape[2:]
-    x = F.pad(x, (0, -w % multiple, 0, -h % multiple))
+    more = 0, -w % multiple, 0, -h % multiple
+    x = F.pad(x, more, mode="replicate")
     return net(x)[..., :h, :w]
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
+from sklearn.datasets import load_digits
 from torch import nn
 
 from tested_answers import breaks, drawn
@@ -138,10 +139,11 @@ def test_fitting_takes_all(unet, depth, h, w):
 
 
 @breaks("[..., :h, :w]", "", variant="unet")
-@breaks("(0, -w % multiple,", "(-w % multiple, 0,", variant="unet")
+@breaks("more = 0, -w % multiple,", "more = -w % multiple, 0,", variant="unet")
+@breaks(', mode="replicate")', ")", variant="unet")
 @drawn(cases=15, depth=st.integers(1, 3), h=st.integers(1, 40), w=st.integers(1, 40))
 def test_padded_and_cut_back(unet, depth, h, w):
-    """`padded` hands the network the image with zeros below and on the right up to the next multiple, and returns what stands above the image; an image that is a multiple is handed over as it is, and the answer has the size of the image."""
+    """`padded` hands the network the image with its last row and column repeated below and on the right up to the next multiple, and returns what stands above the image; an image that is a multiple is handed over as it is, and the answer has the size of the image."""
     x, seen = torch.rand(2, 1, h, w), []
     multiple = 2**depth
 
@@ -152,19 +154,48 @@ def test_padded_and_cut_back(unet, depth, h, w):
     assert torch.equal(unet.padded(spy, x, multiple), x * 3)
     full = [-(-n // multiple) * multiple for n in (h, w)]
     assert list(seen[0].shape[2:]) == full and torch.equal(seen[0][..., :h, :w], x)
-    assert not seen[0][..., h:, :].any() and not seen[0][..., w:].any()
+    rows, columns = (torch.arange(n).clamp(max=size - 1) for n, size in zip(full, (h, w), strict=True))
+    assert torch.equal(seen[0], x[..., rows, :][..., columns])
     assert unet.padded(unet.UNet(depth), x, multiple).shape == x.shape
     assert unet.answer.shape == (3, 1, 36, 21)
 
 
-@breaks("(0, -w % multiple,", "(-w % multiple, 0,", variant="unet")
+@breaks("more = 0, -w % multiple,", "more = -w % multiple, 0,", variant="unet")
 @drawn(cases=15, h=st.sampled_from([3, 5, 8, 11, 16]), w=st.sampled_from([3, 5, 8, 11, 16]))
-def test_group_norm_counts_the_zeros(unet, h, w):
+def test_group_norm_counts_the_padding(unet, h, w):
     """`padded` around an `nn.GroupNorm` gives other numbers than the norm of the image where something is padded, and the same for a multiple; around an `nn.BatchNorm2d` in eval mode it gives the same."""
     x = torch.rand(2, 4, h, w) + 1
     group, batch = nn.GroupNorm(2, 4), nn.BatchNorm2d(4).eval()
     assert torch.allclose(unet.padded(group, x, 8), group(x), atol=1e-4) == (h % 8 == w % 8 == 0)
     assert torch.equal(unet.padded(batch, x, 8), batch(x))
+
+
+@breaks(', mode="replicate")', ")", variant="unet")
+def test_zeros_cost_the_edge(unet):
+    """A U-Net that learned to clean pictures of digits, 16 x 16, is right in more than 84% of the last row and column of held-out ones of 13 x 18 where `padded` repeats the edge, and in at least 2.5 points fewer where zeros are padded, with three seeds."""
+    digits = torch.tensor(load_digits().images).float() / 16
+
+    def pictures(rows, count, height, width):
+        walls = rows[torch.randint(len(rows), (count, 3, 3))].transpose(2, 3).reshape(count, 1, 24, 24)
+        clean = walls[..., 4 : 4 + height, 3 : 3 + width]
+        return clean + 0.3 * torch.randn(clean.shape), (clean > 0.5).float()
+
+    def with_zeros(net, x):
+        return net(F.pad(x, (0, -x.shape[3] % 4, 0, -x.shape[2] % 4)))[..., : x.shape[2], : x.shape[3]]
+
+    for seed in (0, 1, 2):
+        torch.manual_seed(seed)
+        net = unet.UNet(2)
+        optimizer = torch.optim.Adam(net.parameters(), lr=0.02)
+        for _ in range(150):
+            x, y = pictures(digits[:1400], 16, 16, 16)
+            optimizer.zero_grad()
+            F.binary_cross_entropy_with_logits(net(x), y).backward()
+            optimizer.step()
+        x, y = pictures(digits[1400:], 500, 13, 18)
+        right = [(answer > 0) == (y > 0) for answer in (unet.padded(net, x, 4), with_zeros(net, x))]
+        repeated, zeros = (torch.cat([r[..., -1, :], r[..., -1]], -1).float().mean().item() for r in right)
+        assert repeated > 0.84 and repeated - zeros > 0.025, (repeated, zeros)
 
 
 @breaks('"pool, odd size": said(up', '"pool, odd size": said(strided', variant="causes")
