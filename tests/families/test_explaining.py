@@ -1,6 +1,7 @@
 """A pasted text finds its family whatever stands around it, in Python and in the browser alike; foreign texts find none."""
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -342,6 +343,17 @@ def test_the_command_answers(text: str, status: int, says: str) -> None:
     done = subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == status
     assert says in done.stdout
+
+
+def test_the_command_ends_in_silence_where_nobody_reads_on() -> None:
+    """As behind `explain < traceback.txt | head`."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "tested_answers", "explain"]
+    streams = {"input": MAT1, "stdout": writer, "stderr": subprocess.PIPE, "text": True}
+    done = subprocess.run(command, **streams, cwd=ROOT, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
