@@ -70,10 +70,9 @@ class _Handler(Quiet):
         try:
             html = self.build(path)
         except CannotBuild as error:
-            held = Path(self.directory, path or "index.html")
             said = "".join(f"<li>{escape(str(one))}</li>" for one in error.violations)
             broken = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Not built</title></head><body><h1>Not built</h1><ul>{said}</ul></body></html>'
-            html = held.read_bytes() if held.is_file() else broken.encode()  # as it last was
+            html = error.held or broken.encode()
         if html is None and Path(self.directory, path).is_file():
             html = Path(self.directory, path).read_bytes()
         if html is None:

@@ -30,6 +30,8 @@ class FrontMatter:
 @lru_cache(maxsize=4096)
 def read(text: str) -> FrontMatter:
     """The front matter of a page; without one, no data and the whole text as body."""
+    if not text.strip():  # as an editor leaves it for a moment while it saves
+        return FrontMatter({}, "", ((1, "is empty; write the page, or remove it"),))
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].rstrip() != "---":

@@ -27,7 +27,9 @@ _NOTEBOOKS = "mkdocs-jupyter"  # takes longer to import than everything else
 
 
 class CannotBuild(Exception):
-    """Why, in sentences."""
+    """Why, in sentences; `held` is the page as it last was."""
+
+    held: bytes | None = None
 
     def __init__(self, violations: list[Violation]) -> None:
         super().__init__("\n".join(map(str, violations)))
@@ -95,20 +97,26 @@ class OnDemand:
     def build(self, url: str) -> bytes | None:
         """The page as it is now; None where there is none at that address. Raises CannotBuild."""
         with self._lock:
-            if not self._ready or self._known != sorted(map(str, find_entries(self.root))):
-                self.start()
-            file = next(
-                (one for one in self.files.documentation_pages() if one.url in (url, url or "index.html")), None
-            )
-            if file is None:
-                return None
-            self.plugin.reread()
-            entry = self.plugin.by_page.get(file.src_uri)
-            if entry and (wrong := [Violation(entry.shown(entry.page), *one) for one in entry.head.problems]):
-                raise CannotBuild(wrong)
-            with _said(self.root, entry):
-                self._heard.said.clear()
-                return self.plugin.rebuilt(file)
+            try:
+                return self._built(url)
+            except CannotBuild as error:
+                held = self.folder / (url or "index.html")
+                error.held = held.read_bytes() if held.is_file() else None
+                raise
+
+    def _built(self, url: str) -> bytes | None:
+        if not self._ready or self._known != sorted(map(str, find_entries(self.root))):
+            self.start()
+        file = next((one for one in self.files.documentation_pages() if one.url in (url, url or "index.html")), None)
+        if file is None:
+            return None
+        self.plugin.reread()
+        entry = self.plugin.by_page.get(file.src_uri)
+        if entry and (wrong := [Violation(entry.shown(entry.page), *one) for one in entry.head.problems]):
+            raise CannotBuild(wrong)
+        with _said(self.root, entry):
+            self._heard.said.clear()
+            return self.plugin.rebuilt(file)
 
     def addresses(self) -> set[str]:
         """Of all pages, and of those that moved."""

@@ -170,6 +170,11 @@ class TestedAnswers(BasePlugin[Settings]):
         file = files.get_file_from_path(path)
         return file.page or Page(None, file, config)
 
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """An answer as it was checked: while a server runs, its file may change in between."""
+        entry = self._entry(page)
+        return entry.text if entry else None
+
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         self.second.reached(page.file.src_uri)
         page.meta["search"] = {"exclude": True}  # the site's own search has its own index

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -119,6 +120,17 @@ def test_what_is_broken_is_said_on_the_page_as_it_last_was(serving: Serving) -> 
     assert "embeds 'layers/frist.py'" in said
     serving.save("docs/layers/first.md", ANSWER)
     assert "As many as units" in serving.ask("layers/first.html")
+
+
+def test_no_page_is_shown_as_an_editor_leaves_its_file_while_it_saves(serving: Serving) -> None:
+    with (serving.root / "docs/layers/first.md").open("w", encoding="utf-8") as file:
+        assert "As many as units" in serving.ask("layers/first.html"), "the file is empty now"
+        file.write(ANSWER)
+    saving = threading.Thread(target=lambda: [serving.save("docs/layers/first.md", ANSWER) for _ in range(2000)])
+    saving.start()
+    while saving.is_alive():
+        assert "As many as units" in serving.ask("layers/first.html")
+    saving.join()
 
 
 def test_a_saved_stylesheet_is_there_at_once(serving: Serving) -> None:
