@@ -111,13 +111,17 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is:
 
 def areas(root: Path) -> dict[str, str]:
     """Area -> heading, in the order of the page."""
-    file = root / FOLDER / "areas.yml"
-    return dict(_loaded(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    return _shared(root, "areas.yml")
 
 
 def often(root: Path) -> dict[str, str]:
     """Slug -> words of the messages that are met most, in the order of the page."""
-    file = root / FOLDER / OFTEN
+    return _shared(root, OFTEN)
+
+
+def _shared(root: Path, name: str) -> dict[str, str]:
+    """What stands in one file for all families."""
+    file = root / FOLDER / name
     return dict(_loaded(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
@@ -193,12 +197,13 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
     found += [wrong(f"{key}: is missing; write it") for key in needed if not data.get(key)]
     if found:
         return None, found
+    frames = _shared(root, "frames.yml")
     family = Family(
         path=path,
         title=str(data["title"]),
         library=str(data["library"]),
         kind=str(data.get("kind", "error")),
-        wordings=tuple(_wording(one) for one in data["wordings"]),
+        wordings=tuple(_wording(one, frames) for one in data["wordings"]),
         means=str(data["means"]),
         numbers={str(name): str(said) for name, said in (data.get("numbers") or {}).items()},
         causes=tuple(_cause(one) for one in data["causes"]),
@@ -288,11 +293,11 @@ def _unknown(text: str, names: set[str]) -> list[str]:
     return found + [f"{{{name}}} stands in no pattern; name it in one" for name in sorted(names_in(text) - names)]
 
 
-def _wording(one: str | dict) -> Wording:
+def _wording(one: str | dict, frames: dict[str, str]) -> Wording:
     one = {"pattern": one} if isinstance(one, str) else one
-    return Wording(
-        Pattern(str(one.get("pattern", ""))), *(str(one.get(key, "")) for key in ("since", "source", "means", "frame"))
-    )
+    frame = str(one.get("frame", ""))
+    texts = (str(one.get(key, "")) for key in ("since", "source", "means"))
+    return Wording(Pattern(str(one.get("pattern", ""))), *texts, frames.get(frame, frame))
 
 
 def _cause(one: dict) -> Cause:

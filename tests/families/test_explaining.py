@@ -625,6 +625,17 @@ def test_what_is_met_most_is_a_family_by_words_of_it(tmp_path: Path, listed: str
         assert [str(one) for one in find_families(tmp_path)] == ["shapes/x"]
 
 
+def test_a_frame_may_be_the_name_of_a_list(tmp_path: Path) -> None:
+    path = _a_good_family(tmp_path)
+    wording = '"the size {a} does not fit the size {b} here"'
+    path.write_text(GOOD.replace(wording, f"{{pattern: {wording}, frame: packages}}"), encoding="utf-8")
+    (tmp_path / "families/frames.yml").write_text("packages: >-\n  alpha/,\n  beta/\n", encoding="utf-8")
+    families = find_families(tmp_path)
+    message = "RuntimeError: the size 2 does not fit the size 3 here"
+    assert explained(f'File "/x/beta/a.py", line 1, in f\n{message}', families)["slug"] == "x"
+    assert explained(f'File "/x/packages/a.py", line 1, in f\n{message}', families) is None
+
+
 GOOD = """title: It does not fit
 library: torch
 wordings:
