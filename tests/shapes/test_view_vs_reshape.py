@@ -85,9 +85,35 @@ def test_elsewhere_view_raises_and_reshape_copies(answer, seed):
 @breaks("shared = x.reshape(6)", "shared = x.flatten().clone()")
 @breaks("shared[5] = 80", "shared[4] = 80")
 def test_a_write_is_lost_or_arrives(answer):
-    """Here a 70 written into `t.reshape(6)` does not arrive in `t`, and an 80 written into `x.reshape(6)` arrives in `x` and in its transpose but not in the copy, which keeps its 5."""
+    """Here a 70 written into `t.reshape(6)` does not arrive in `t`, and an 80 written into `x.reshape(6)` arrives in `x` and in its transpose but not in the copy, which keeps its 5; where `view` raises, a write by index arrives."""
     assert answer.copied.tolist() == [70, 3, 1, 4, 2, 5]
     assert answer.x.tolist() == [[0, 1, 2], [3, 4, 80]] and answer.t.tolist() == [[0, 3], [1, 4], [2, 80]]
+    x = torch.arange(6).view(2, 3)
+    turned = x.t()
+    assert viewed(turned, 6) == WORDS
+    turned[0, 1] = 70
+    assert x.tolist() == [[0, 1, 2], [70, 4, 5]]
+
+
+@breaks("shared = x.reshape(6)", "shared = x.reshape(6).clone()")
+@breaks("shared[5] = 80", "pass")
+@drawn(cases=6, inputs=st.integers(1, 7), units=st.integers(1, 7), seed=st.integers(0, 9999))
+def test_a_kept_view_follows(answer, inputs, units, seed):
+    """A `reshape(-1)` of a weight that was taken before steps of SGD or Adam is equal to the weight after each of them, and its `.clone()` keeps the numbers of before; here the 80 stands in `shared` and in `x`."""
+    torch.manual_seed(seed)
+    for make in (torch.optim.SGD, torch.optim.Adam):
+        layer = torch.nn.Linear(inputs, units)
+        optimizer = make(layer.parameters(), lr=0.1)
+        before = layer.weight.detach().tolist()
+        shared = layer.weight.detach().reshape(-1)
+        kept = shared.clone()
+        for _ in range(3):
+            optimizer.zero_grad()
+            (layer(torch.ones(2, inputs)) - 9).square().mean().backward()
+            optimizer.step()
+            assert torch.equal(shared, layer.weight.flatten()) and not torch.equal(kept, shared)
+        assert kept.view(units, inputs).tolist() == before
+    assert answer.shared[5] == 80 == answer.x[1, 2]
 
 
 @breaks("permute(2, 0, 1)", "permute(0, 1, 2)")
