@@ -23,6 +23,7 @@
 
 # %%
 import codecs
+import copy
 import io
 import math
 from contextlib import redirect_stdout
@@ -180,6 +181,7 @@ print(f"ln(1 + 44 / e):               {formula:.4f}")
 # Adam move the weights.
 
 # %%
+start = copy.deepcopy(layers.state_dict())  # to compare with, later
 optimizer = torch.optim.Adam(layers.parameters(), lr=0.016)
 losses = []
 for step in range(140):
@@ -352,7 +354,8 @@ for temperature in temperatures:
 #
 # One sample proves nothing. Draw many lines at each temperature and
 # count the share of their 6-character pieces that stand in the
-# poem.
+# poem. Leave out the first word: it is yours, and stands there. Ask
+# the model from before the training as well.
 
 # %%
 def quoted(line, size=6):
@@ -360,15 +363,22 @@ def quoted(line, size=6):
     return sum(line[e - size:e] in text for e in ends) / len(ends)
 
 
-quotes = []
-for temperature in temperatures:
-    lines = [write("Although", 32, temperature, s)
+def share_quoted(temperature):
+    lines = [write("Although", 32, temperature, s)[8:]
              for s in range(20)]
-    quotes.append(sum(map(quoted, lines)) / len(lines))
-    print(f"T={temperature}: {quotes[-1]:.0%} quoted")
-#> T=0.5: 84% quoted
-#> T=1.0: 53% quoted
-#> T=2.0: 16% quoted
+    return sum(map(quoted, lines)) / len(lines)
+
+
+quotes = [share_quoted(t) for t in temperatures]
+trained = copy.deepcopy(layers.state_dict())
+layers.load_state_dict(start)  # as before the training
+quotes_before = [share_quoted(t) for t in temperatures]
+layers.load_state_dict(trained)
+for t, now, then in zip(temperatures, quotes, quotes_before):
+    print(f"T={t}: {now:.0%} quoted, untrained {then:.0%}")
+#> T=0.5: 79% quoted, untrained 0%
+#> T=1.0: 41% quoted, untrained 0%
+#> T=2.0: 3% quoted, untrained 0%
 
 # %% [markdown]
 # ## What you have, and what you have not
