@@ -1,4 +1,5 @@
 import math
+import warnings
 
 import numpy as np
 import torch
@@ -358,6 +359,34 @@ def test_keras_draws_xavier(keras, numpy, fan_in, units):
     kernel = keras.like_torch(units, fan_in)
     kernel.build((None, fan_in))
     assert all(abs(w.value.mean().item()) < 0.2 * bounds["default"] and w.value.min() < 0 for w in kernel.weights)
+
+
+@breaks(
+    "        bias_initializer=initializers.RandomUniform(-edge, edge),\n    )",
+    "    )",
+    variant="keras",
+)
+@drawn(cases=4, fan_in=st.integers(2, 9), units=st.integers(2, 9), seed=st.integers(0, 99))
+def test_a_shared_initializer(keras, fan_in, units, seed):
+    """Two `Dense` layers of Keras that share one `RandomUniform` or `HeUniform` start with the same kernel, and the bias repeats it, without a warning; with one for each, or a name, the kernels differ."""
+    keras.keras.utils.set_random_seed(seed)
+
+    def drawn_by(make):
+        made = [keras.layers.Dense(units, kernel_initializer=make(), bias_initializer=make()) for _ in range(2)]
+        for layer in made:
+            layer.build((None, fan_in))
+        return [[w.value.detach().flatten().tolist() for w in layer.weights] for layer in made]
+
+    for kind in (lambda: keras.initializers.RandomUniform(-1, 1), keras.initializers.HeUniform):
+        one = kind()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            (kernel, bias), (other, _) = drawn_by(lambda one=one: one)
+        assert kernel == other and (kind is keras.initializers.HeUniform or bias == kernel[:units])
+        (kernel, bias), (other, _) = drawn_by(kind)
+        assert kernel != other and bias != kernel[:units]
+    (kernel, _), (other, _) = drawn_by(lambda: "he_uniform")
+    assert kernel != other and keras.ported[1] > 0
 
 
 @breaks("norm = nn.BatchNorm1d(5)", "norm = nn.BatchNorm1d(5)\nnorm.bias.data.fill_(1)", variant="layers")
