@@ -6,7 +6,7 @@ lengths = torch.tensor([5, 2, 4])  # 1 is a token, 0 is padding
 mask = (torch.arange(5) < lengths[:, None]).long()
 mha = torch.nn.MultiheadAttention(8, 2, batch_first=True)
 
-# A mask is right when the padding has no say: put other numbers
+# Under a right mask the padding has no say: put other numbers
 # there, and the answers at real tokens stay.
 other = x.masked_fill(mask[:, :, None] == 0, 9.0)
 
