@@ -295,6 +295,20 @@ def test_a_missing_length_may_be_silent(faults, lengths, missing, seed):
     assert faults.lengths[1:].tolist() == [2, 4]
 
 
+@breaks("torch.randn(3, 5, 6), torch.tensor([5, 2, 4])", "torch.randn(2, 5, 6), torch.tensor([5, 2])", variant="faults")
+@drawn(cases=8, lengths=LENGTHS, more=st.integers(1, 3), seed=SEEDS)
+def test_a_length_too_many(faults, lengths, more, seed):
+    """With `enforce_sorted=False` and a length too many, as those kept from a batch larger than the last, packing raises "index out of range in self"; with one a row it raises nothing."""
+    torch.manual_seed(seed)
+    x = torch.randn(len(lengths), 6, 3)
+    with pytest.raises(IndexError, match="index out of range in self"):
+        packed(x, lengths + [6] * more)
+    assert words(lambda: packed(x, lengths)) == "no error"
+    with pytest.raises(IndexError, match="index out of range in self"):
+        faults.run(faults.x[:2], faults.lengths, True)
+    assert len(faults.x) == len(faults.lengths) == 3
+
+
 @breaks("few = say(lambda: run(x, lengths))", "few = say(lambda: run(x, lengths, True))", variant="faults")
 @breaks("run(x, too_long, True)", "run(x, ordered, True)", variant="faults")
 def test_beyond(faults):
