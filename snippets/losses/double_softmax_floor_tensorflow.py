@@ -11,8 +11,8 @@ loss = Loss(from_logits=True)
 
 
 # TensorFlow takes the softmax of a layer back, and says so.
-def test(layer):
-    model = keras.Sequential([keras.Input((10,)), layer])
+def test(*stack):
+    model = keras.Sequential([keras.Input((10,)), *stack])
     model.compile(loss=loss)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
@@ -20,9 +20,15 @@ def test(layer):
     return value, "; ".join(str(w.message) for w in heard)
 
 
-undone, heard = test(keras.layers.Activation("softmax"))
+softmax = keras.layers.Activation("softmax")
+undone, heard = test(softmax)
 print(f"{undone:.4f}", heard[:62])
 #> 0.0000 "`sparse_categorical_crossentropy` received `from_logits=True`
+
+# Not where a layer behind it hides it, as in segmentation.
+hidden, unheard = test(softmax, keras.layers.Reshape((10,)))
+print(f"{hidden:.4f}", unheard)
+#> 1.4612
 
 # A softmax that is taken apart from the model stays.
 by_hand = float(loss(labels, tf.nn.softmax(perfect)))

@@ -241,6 +241,13 @@ def test_tensorflow_takes_it_back(tensorflow):
     )
 
 
+@breaks("test(softmax, keras.layers.Reshape((10,)))", "test(softmax)", variant="tensorflow")
+def test_tensorflow_keeps_a_hidden_one(tensorflow):
+    """Here, in Keras on TensorFlow, a `Reshape` behind the softmax hides it: with `from_logits=True` the model has the floor, 1.4612, and no warning is heard."""
+    assert isclose(tensorflow.hidden, 1.4612, abs_tol=1e-4) and isclose(tensorflow.hidden, lowest(10), rel_tol=1e-5)
+    assert tensorflow.unheard == ""
+
+
 @breaks("tf.nn.softmax(perfect)", "perfect", variant="tensorflow")
 @breaks("perfect = 50 * np.eye(10", "perfect = np.eye(10", variant="tensorflow")
 def test_tensorflow_keeps_your_own(tensorflow):
