@@ -8,6 +8,7 @@ x, y = torch.tensor(x / 16).float(), torch.tensor(y)
 torch.manual_seed(0)
 other = y[torch.randperm(len(y))]  # labels of other images
 blank = torch.zeros_like(x)  # what a broken loader gives
+rows = torch.cat([y[:1400].argsort(), torch.arange(1400, len(y))])
 
 
 def right(x, given, lr=0.5):
@@ -29,6 +30,7 @@ def right(x, given, lr=0.5):
 controls = {
     "right labels": right(x, y),
     "labels of other images": right(x, other),
+    "sorted by class": right(x[rows], y[rows]),
     "blank images": right(blank, y),
 }
 rates = {lr: right(x, y, lr) for lr in (0.001, 0.03, 1.0, 30.0)}
@@ -36,6 +38,7 @@ for name, share in {**controls, **rates}.items():
     print(f"{name}: {share:.0%}")
 #> right labels: 88%
 #> labels of other images: 2%
+#> sorted by class: 13%
 #> blank images: 10%
 #> 0.001: 6%
 #> 0.03: 41%

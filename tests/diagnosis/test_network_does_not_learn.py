@@ -160,12 +160,27 @@ def test_the_first_loss(answer, width, classes, rows, seed):
 @breaks("model(x[1400:])", "model(x[1400:] * 0)", variant="controls")
 def test_the_controls(controls):
     """Here more than 85% of the unseen images are right with their own labels, and fewer than 20% with labels of other images and with blank images."""
-    assert list(controls.controls) == ["right labels", "labels of other images", "blank images"]
-    own, other, blank = controls.controls.values()
+    names = "right labels", "labels of other images", "blank images"
+    own, other, blank = (controls.controls[name] for name in names)
     assert own > 0.85 and other < 0.2 and blank < 0.2
     assert [f"{share:.1%}" for share in (own, other, blank)] == ["87.7%", "2.0%", "9.8%"]
     assert not torch.equal(controls.other, controls.y) and torch.equal(controls.other.sort()[0], controls.y.sort()[0])
     assert controls.blank.shape == controls.x.shape and not controls.blank.any() and controls.x.max() == 1
+
+
+@breaks("y[:1400].argsort()", "torch.arange(1400)", variant="controls")
+@breaks("right(x[rows], y[rows])", "right(x, y)", variant="controls")
+def test_sorted_by_class(controls):
+    """Here batches sorted by class leave fewer than 30% of the unseen images right, and the same rows in any of three other orders more than 60%."""
+    by_class = controls.controls["sorted by class"]
+    assert by_class < 0.3
+    assert (controls.y[controls.rows][:1400].diff() >= 0).all()
+    assert controls.rows.sort()[0].equal(torch.arange(len(controls.y)))
+    assert by_class == controls.right(controls.x[controls.rows], controls.y[controls.rows])
+    for seed in range(3):
+        mixed = torch.randperm(1400, generator=torch.Generator().manual_seed(seed))
+        mixed = torch.cat([controls.rows[:1400][mixed], controls.rows[1400:]])
+        assert controls.right(controls.x[mixed], controls.y[mixed]) > 0.6, seed
 
 
 @breaks("right(x, y, lr) for lr", "right(x, y) for lr", variant="controls")
