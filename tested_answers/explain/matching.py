@@ -1,7 +1,8 @@
 """Which family a pasted text belongs to, and what to tell its reader."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,9 @@ from tested_answers.explain.spelling import called, meant
 
 NEAR = 0.6  # of what a pattern says that must stand in a text, weighed by how rare each word is
 WINDOW = 1_000  # characters behind the name of the last exception in which neighbours are sought
+SHORT = 300  # characters that a message written down without its values may have
+WORDS = 4  # of it at least that the pattern has
+AHEAD = 0.8  # of the nearest family's share, which no other may pass
 
 _RAISED = re.compile("(?:Error|Exception|Warning): ")
 _NAME = re.compile(r"[A-Za-z_.]{0,60}$")  # what stands before that in the name of an exception
@@ -24,6 +28,8 @@ _ENDS = re.compile(r"(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interru
 _WHOLE = re.compile(r"\w+")
 _LETTER = re.compile("[A-Za-z_]")
 _CAPITAL = re.compile("[A-Z][a-z]+")
+_VALUE = re.compile("[0-9]|(?<![A-Za-z])[\"'`]")
+_EXCEPTION = re.compile(r"^[\w.]*(?:error|exception|warning):? ", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class Hit:
 def best(text: str, families: Iterable[Family]) -> Hit | None:
     """The family that says most of the message literally; the last exception of a traceback goes before the others.
 
-    Where none fits: one with a line break inside a word, then one whose end or beginning is missing.
+    Where none fits: one with a line break inside a word, one whose end or beginning is missing, one without its values.
     """
     families = list(families)
     if hit := _whole(text, "", families):
@@ -93,7 +99,27 @@ def best(text: str, families: Iterable[Family]) -> Hit | None:
         and _near(family, wording, found, flat, low)
         and found.end > _logged(flat, low)
     ]
-    return max(hits, key=lambda hit: hit.found.strength, default=None)
+    return max(hits, key=lambda hit: hit.found.strength, default=None) or _without_values(text, flat, low, families)
+
+
+def _without_values(text: str, flat: str, low: str, families: list[Family]) -> Hit | None:
+    """A message as people quote it: no number, no name in quotes, maybe words less. With values the family would have fitted."""
+    if len(text) > SHORT or _VALUE.search(text):
+        return None
+    message = _EXCEPTION.sub("", low)
+    said = Counter(_WHOLE.findall(message))
+    fits = _nearest(
+        one
+        for one in _alike(words_of(message), families)
+        if one.words >= WORDS
+        and not one.wording.frame
+        and not one.family.takes
+        and not said
+        - Counter(_WHOLE.findall(" ".join(one.wording.pattern.literals)))  # else a value stands there after all
+    )
+    if not fits or any(other.share > AHEAD * fits[0].share for other in fits[1:]):
+        return None
+    return Hit(fits[0].family, fits[0].wording, Found(0, len(flat), {}), flat, text, cut=True)
 
 
 def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
@@ -150,6 +176,7 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
     values = hit.values
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
+    causes = causes or list(family.causes) if hit.cut else causes  # what would choose one was cut off
     around = lowered(f"{hit.text[: hit.found.start]} {hit.text[hit.found.end :]}")
     traced = bool(_TRACED.search(around))
     causes.sort(key=lambda cause: _place(cause, around, traced))
@@ -187,21 +214,37 @@ def _told(cause: Cause, values: dict, shown: dict[str, str], said: dict[str, str
 def nearest(text: str, families: list[Family]) -> list[Family]:
     """The two families whose words stand most in a text that none fits, if they are near."""
     text = plain(text)
-    low = lowered(text[_last(text) :][:WINDOW])
-    said = words_of(low)
-    words = [(family, one.pattern.words) for family in families for one in family.wordings]
-    often: dict[str, int] = {}
-    for _, own in words:
-        for word in own:
-            often[word] = often.get(word, 0) + 1
-    shares: dict[str, tuple[float, Family]] = {}
-    for family, own in words:
-        total = sum(1 / often[word] for word in own)
-        share = sum(1 / often[word] for word in own & said) / total if total else 0.0
-        if share >= NEAR and len(own & said) >= 3 and share > shares.get(family.slug, (0.0, family))[0]:
-            shares[family.slug] = (share, family)
-    ranked = sorted(shares.values(), key=lambda pair: -round(pair[0], 6))  # of those as near the first
-    return [family for _, family in ranked[:2]]
+    said = words_of(lowered(text[_last(text) :][:WINDOW]))
+    ranked = _nearest(one for one in _alike(said, families) if one.words >= 3)
+    return [one.family for one in ranked[:2]]
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """A wording of which a text has words."""
+
+    family: Family
+    wording: Wording
+    share: float  # of what the wording says, each word weighed by how rare it is
+    words: int
+
+
+def _alike(said: set[str], families: list[Family]) -> Iterator[_Alike]:
+    wordings = [(family, one, one.pattern.words) for family in families for one in family.wordings]
+    often = Counter(word for *_, own in wordings for word in own)
+    for family, wording, own in wordings:
+        if both := own & said:
+            share = sum(1 / often[word] for word in both) / sum(1 / often[word] for word in own)
+            yield _Alike(family, wording, round(share, 6), len(both))
+
+
+def _nearest(some: Iterable[_Alike]) -> list[_Alike]:
+    """The nearest wording of each family that is near, the nearest first, of those as near the first."""
+    near: dict[str, _Alike] = {}
+    for one in some:
+        if one.share >= NEAR and (one.family.slug not in near or one.share > near[one.family.slug].share):
+            near[one.family.slug] = one
+    return sorted(near.values(), key=lambda one: -one.share)
 
 
 def _logged(text: str, low: str) -> int:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -290,6 +291,9 @@ def test_the_browser_says_the_same() -> None:
         *NAMED,
         *(case["text"] for case in OWN),
         *CUT,
+        *BARE,
+        *QUOTED,
+        *NOT_QUOTED,
         *(f"{line}\n{unknown}" for line in LOG_LINES for unknown in ("", *UNKNOWN)),
         *_hostile(),
     ]
@@ -634,6 +638,49 @@ def test_a_frame_may_be_the_name_of_a_list(tmp_path: Path) -> None:
     message = "RuntimeError: the size 2 does not fit the size 3 here"
     assert explained(f'File "/x/beta/a.py", line 1, in f\n{message}', families)["slug"] == "x"
     assert explained(f'File "/x/packages/a.py", line 1, in f\n{message}', families) is None
+
+
+# As people quote a message: without its values, here every tenth wording, and with words less.
+BARE = {
+    f"RuntimeError: {said}": family.slug
+    for family in FAMILIES
+    for wording in family.wordings
+    if not wording.frame and not family.takes and not re.search("[0-9]", said := " ".join(wording.pattern.literals))
+}
+BARE = dict([*BARE.items()][::10])
+QUOTED = {
+    "stack expects each tensor to be equal size, but got at entry": "stack-expects-equal-size",
+    "The size of tensor must match the size of tensor at non-singleton dimension": "size-of-tensor-a",
+    "ValueError: Input of layer is incompatible with the layer: expected axis of input shape to have value": "expected-axis-value",
+    "RuntimeError: element of tensors does not require grad and does not have a grad_fn": "does-not-require-grad",
+}
+NOT_QUOTED = [
+    "TypeError: Object of type type is not JSON serializable",  # a value stands there
+    "how do I stack tensors that are of equal size",
+    "shapes cannot be multiplied",  # too little
+    "Object of type is not serializable by this writer",
+]
+
+
+def test_a_message_without_its_values_finds_its_family_or_none() -> None:
+    found = {text: _explained(text) for text in BARE}
+    right = [text for text, one in found.items() if one and one["slug"] == BARE[text]]
+    wrong = [(text, one["slug"], BARE[text]) for text, one in found.items() if one and one["slug"] != BARE[text]]
+    assert len(BARE) > 200
+    assert len(right) >= 0.9 * len(BARE)
+    assert len(wrong) <= 0.02 * len(BARE), wrong
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_a_quoted_message_may_lack_words(text: str) -> None:
+    said = _explained(text)
+    assert (said["slug"], said["cut"]) == (QUOTED[text], True)
+    assert said["causes"] and said["numbers"] == []
+
+
+@pytest.mark.parametrize("text", NOT_QUOTED)
+def test_what_only_resembles_a_message_finds_none(text: str) -> None:
+    assert _explained(text) is None
 
 
 GOOD = """title: It does not fit

@@ -331,6 +331,11 @@ globalThis.explainEngine = (() => {
   // As in matching.py.
   const NEAR = 0.6;
   const WINDOW = 1_000;
+  const SHORT = 300;
+  const WORDS = 4;
+  const AHEAD = 0.8;
+  const VALUE = /[0-9]|(?<![A-Za-z])["'`]/;
+  const EXCEPTION = /^[\w.]*(?:error|exception|warning):? /;
 
   function lastRaised(text) {
     let last = 0;
@@ -423,6 +428,51 @@ globalThis.explainEngine = (() => {
       return hit;
     }
 
+    const WORD = /[a-z_][a-z_0-9]{2,}/g;
+    const wordsOf = (text) => new Set(text.match(WORD) ?? []);
+
+    /* How often each word stands in a text. */
+    function counted(text) {
+      const counts = new Map();
+      for (const word of text.match(/[\p{L}\p{N}_]+/gu) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+      return counts;
+    }
+
+    let words; // of each pattern; few texts ask for them
+    let often;
+
+    /* The nearest wording of each family that is near, the nearest first: the share of what it says that a text says too, each word weighed by how rare it is. */
+    function nearestOf(said, asked) {
+      if (!words) {
+        words = families.flatMap((family, number) => compiled[number].map((pattern, which) => ({ family, pattern, wording: family.wordings[which], own: [...wordsOf(pattern.literals.join(" "))] })));
+        often = new Map();
+        for (const { own } of words) for (const word of own) often.set(word, (often.get(word) ?? 0) + 1);
+      }
+      const weight = (some) => some.reduce((sum, word) => sum + 1 / often.get(word), 0);
+      const near = new Map();
+      for (const one of words) {
+        const both = one.own.filter((word) => said.has(word));
+        const share = both.length ? Number((weight(both) / weight(one.own)).toFixed(6)) : 0;
+        if (share >= NEAR && share > (near.get(one.family)?.share ?? 0) && asked(one, both.length)) near.set(one.family, { ...one, share });
+      }
+      return [...near.values()].sort((a, b) => b.share - a.share);
+    }
+
+    /* A message as people quote it: no number, no name in quotes, maybe words less. With values the family would have fitted. */
+    function withoutValues(pasted, text) {
+      if ([...pasted].length > SHORT || VALUE.test(pasted)) return null;
+      const message = lowered(text).replace(EXCEPTION, "");
+      const said = counted(message);
+      const holds = (literals) => {
+        const own = counted(literals.join(" "));
+        return [...said].every(([word, count]) => count <= (own.get(word) ?? 0)); // else a value stands there after all
+      };
+      const [first, other] = nearestOf(wordsOf(message), ({ family, pattern, wording }, count) => count >= WORDS && !wording.frame && !family.called && holds(pattern.literals));
+      if (!first || (other && other.share > AHEAD * first.share)) return null;
+      const { family, pattern, wording } = first;
+      return { family, pattern, place: { start: 0, end: text.length, values: {} }, wording, text, cut: true };
+    }
+
     /* Of a number that digits go on, and of a word whose rest fills a line, unless that could begin a sentence. */
     function goesOn(raw, made, pasted) {
       const rest = made.startsWith(raw) ? made.slice(raw.length) : made;
@@ -445,7 +495,7 @@ globalThis.explainEngine = (() => {
       const joined = full === text ? null : whole(full);
       if (hit) return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
       const all = plain(pasted, "all");
-      return joined ?? (all === text || all === full ? null : whole(all)) ?? part(text);
+      return joined ?? (all === text || all === full ? null : whole(all)) ?? part(text) ?? withoutValues(pasted, text);
     });
 
     function spelt(family, place, text, values) {
@@ -476,7 +526,8 @@ globalThis.explainEngine = (() => {
       for (const name of Object.keys(shown)) values[name] = valueOf(shown[name].replaceAll("?", "None"), pattern.names[name]);
       Object.assign(values, { ...spelt(family, place, text, values), ...values });
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
-      const fits = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
+      const chosen = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
+      const fits = chosen.length || !hit.cut ? chosen : family.causes; // what would choose one was cut off
       const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
       const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
       const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
@@ -510,31 +561,11 @@ globalThis.explainEngine = (() => {
       };
     }
 
-    const WORD = /[a-z_][a-z_0-9]{2,}/g;
-    const wordsOf = (text) => new Set(text.match(WORD) ?? []);
-    let words; // of each pattern; few texts ask for them
-
     /* The two families whose words stand most in a text that none fits, if they are near; their parts bring their titles. */
     const neighbours = kept((pasted) => {
       const text = plain(pasted);
-      const here = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
-      words ??= families.flatMap((family, number) => compiled[number].map((pattern) => [family, wordsOf(pattern.literals.join(" "))]));
-      const often = new Map();
-      for (const [, set] of words) for (const word of set) often.set(word, (often.get(word) ?? 0) + 1);
-      const shares = new Map();
-      for (const [family, set] of words) {
-        let total = 0;
-        let share = 0;
-        let count = 0;
-        for (const word of set) {
-          total += 1 / often.get(word);
-          if (here.has(word)) [share, count] = [share + 1 / often.get(word), count + 1];
-        }
-        share = total ? share / total : 0;
-        if (share >= NEAR && count >= 3 && share > (shares.get(family) ?? 0)) shares.set(family, share);
-      }
-      const order = (a, b) => Number(b[1].toFixed(6)) - Number(a[1].toFixed(6));
-      return [...shares].sort(order).slice(0, 2).map(([family]) => family);
+      const said = wordsOf(lowered(text.slice(lastRaised(text)).slice(0, WINDOW)));
+      return nearestOf(said, (_, count) => count >= 3).slice(0, 2).map(({ family }) => family);
     });
     const nearest = (pasted) => neighbours(pasted).map(({ part, slug, area, title }) => ({ part, slug, area, title }));
 
