@@ -333,10 +333,13 @@ class Held:
 @breaks("silent = again(Default(factor))", "silent = again(Scale(factor))", variant="config")
 @drawn(cases=3, name=NAME, factor=FACTOR)
 def test_a_loss_forgets(config, name, factor):
-    """A loss, a metric or a constraint class without a `get_config` of its own loads from `.keras` with the default of its argument, so that `fit` goes on with the default, and one that returns the argument there keeps it; here a layer forgets the 5 in the same way."""
+    """A loss, a metric, an optimizer or a constraint class without a `get_config` of its own loads from `.keras` with the default of its argument, so that `fit` goes on with the default, and one that returns the argument there keeps it; here a layer forgets the 5 in the same way."""
 
     def call(self, y, p):
         return self.factor * k.ops.mean((y - p) ** 2, axis=-1)
+
+    def update_step(self, slope, weight, rate):
+        k.optimizers.SGD.update_step(self, self.factor * slope, weight, rate)
 
     def kept(self):
         return {**super(type(self), self).get_config(), "factor": self.factor}
@@ -346,6 +349,7 @@ def test_a_loss_forgets(config, name, factor):
         (k.losses.Loss, {"call": call}),
         (k.metrics.Metric, {"update_state": lambda self, *y, **kwargs: None, "result": lambda self: self.factor}),
         (k.constraints.Constraint, {"__call__": lambda self, w: w}),
+        (k.optimizers.SGD, {"update_step": update_step}),
     )
     for base, members in kinds:
         for more, wanted in ({}, 1), ({"get_config": kept}, factor):
@@ -354,7 +358,9 @@ def test_a_loss_forgets(config, name, factor):
             head = k.layers.Dense(1, kernel_constraint=thing if base is k.constraints.Constraint else None)
             model = k.Sequential([k.Input((4,)), head])
             metrics = [thing] if base is k.metrics.Metric else None
-            model.compile("sgd", thing if base is k.losses.Loss else "mse", metrics=metrics)
+            model.compile(
+                thing if base is k.optimizers.SGD else "sgd", thing if base is k.losses.Loss else "mse", metrics=metrics
+            )
             model.fit(x, y, verbose=0)
             with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # Keras' own, of NumPy
@@ -366,6 +372,11 @@ def test_a_loss_forgets(config, name, factor):
                 assert np.isclose(after * factor, before * wanted, rtol=1e-4)
             elif base is k.constraints.Constraint:
                 found = new.layers[-1].kernel_constraint
+            elif base is k.optimizers.SGD:
+                found = new.optimizer
+                new.layers[-1].set_weights([np.zeros((4, 1)), np.zeros(1)])
+                new.fit(x, y, verbose=0)  # rate 0.01, and a slope of -2 by each of four weights and the bias
+                assert np.isclose(new.evaluate(x, y, verbose=0), (5 * 0.02 * wanted - 1) ** 2, rtol=1e-4)
             else:
                 new.fit(x, y, verbose=0)
                 found = next(m for group in new.metrics for m in getattr(group, "metrics", []) if type(m) is own)
