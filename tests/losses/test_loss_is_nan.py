@@ -632,7 +632,7 @@ def test_masks_that_leave_nothing(causes, size, seed):
 @breaks(".square().sum()", ".square().sum() + 1", variant="causes")
 @drawn(value=st.floats(-9, 9, width=16), rows=st.integers(2, 5))
 def test_no_spread(causes, value, rows):
-    """A column that never varies, standardised, is NaN where its mean is exact; for 3 times 0.9 the mean is rounded, and the result has ordinary values and slopes above 1e6; a constant beside the deviation gives less than 0.1 for both."""
+    """A column that never varies, standardised, is NaN where its mean is exact; for 3 times 0.9 the mean is rounded, and the result has ordinary values and slopes above 1e6; a constant beside the deviation gives less than 0.1 for both, and for a new row that is larger by one more than 1e4, where a division by infinity makes zeros of the column."""
     same = torch.full((rows,), value)
     mean_is_exact = value == 0 or (torch.equal(same.mean(), same[0]) and same.std() == 0)
     assert causes.standard(same).isnan() == mean_is_exact
@@ -641,6 +641,8 @@ def test_no_spread(causes, value, rows):
     causes.standard(x).backward()
     assert 0.1 < causes.rounded < 3 and x.grad.abs().max() > 1e6
     assert causes.standard(same, 1e-5) < 0.1 and causes.standard(x, 1e-5) < 0.1
+    moved = value + 1 - same.mean()
+    assert moved / (same.std() + 1e-5) > 1e4 and moved / torch.inf == 0
     varied = torch.arange(rows) + value
     assert math.isclose(causes.standard(varied).item(), rows - 1, rel_tol=1e-3)
     assert causes.standard(varied, 1.0) < rows - 1.1 * (rows > 2)
