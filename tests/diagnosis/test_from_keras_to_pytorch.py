@@ -316,6 +316,53 @@ def test_fit_shuffles(loop):
     assert [batch[0].flatten().tolist() for batch in DataLoader(TensorDataset(loop.rows))] == loop.plain
 
 
+@breaks("float(optimizers.SGD().learning_rate)", "2 * float(optimizers.SGD().learning_rate)", variant="defaults")
+@drawn(cases=6, seed=seeds, c=st.floats(0.1, 0.5))
+def test_clipnorm_is_for_each(defaults, seed, c):
+    """With `clipnorm` a step of SGD in Keras is that of PyTorch's SGD behind a `clip_grad_norm_` of each weight by itself, and with `global_clipnorm` that behind one of all weights, to 0.00001; neither is the other's."""
+    rate = defaults.found["SGD lr"][0]
+
+    def gap(each, **clip):
+        k.utils.set_random_seed(seed)
+        x, y = torch.randn(8, 3), 30 * torch.randn(8, 2)
+        dense, layer = k.layers.Dense(2), nn.Linear(3, 2)
+        model = k.Sequential([k.Input((3,)), dense])
+        model.compile(k.optimizers.SGD(**clip), "mse")
+        with torch.no_grad():
+            layer.weight.copy_(dense.kernel.value.T), layer.bias.copy_(dense.bias.value)
+        model.train_on_batch(x, y)
+        nn.functional.mse_loss(layer(x), y).backward()
+        for weights in [[layer.weight], [layer.bias]] if each else [layer.parameters()]:
+            nn.utils.clip_grad_norm_(weights, c)
+        optim.SGD(layer.parameters(), lr=rate).step()
+        pairs = (layer.weight, dense.kernel.value.T), (layer.bias, dense.bias.value)
+        return max((ours - theirs).abs().max().item() for ours, theirs in pairs)
+
+    assert max(gap(True, clipnorm=c), gap(False, global_clipnorm=c)) < 1e-5
+    assert min(gap(False, clipnorm=c), gap(True, global_clipnorm=c)) > 2e-5
+
+
+@breaks("values[units : 2 * units]", "values[:units]", variant="start")
+@drawn(cases=6, units=sizes, steps=st.integers(2, 6), rate=st.floats(0.2, 0.8), seed=seeds)
+def test_dropout_of_an_lstm(start, units, steps, rate, seed):
+    """In training an LSTM of Keras with `dropout` reads for each row of one feature either zeros or the feature divided by what is kept, at all steps; `nn.LSTM` with one layer gives what it gives in eval mode, and with two other outputs and the same ones of its first layer, and behind `nn.Dropout` others; here the LSTM starts as that of Keras."""
+    k.utils.set_random_seed(seed)
+    x = 1 + torch.rand(64, steps, 1)
+    theirs = k.layers.LSTM(units, dropout=rate, return_sequences=True)
+    gave = theirs(x, training=True).detach()
+    read = [theirs(part, training=False).detach() for part in (0 * x, x / (1 - rate))]
+    rows = [torch.isclose(gave, one, atol=1e-5).all(2).all(1) for one in read]
+    assert (rows[0] | rows[1]).all() and rows[0].any() and rows[1].any()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on the single layer
+        for layers in 1, 2:
+            ours = nn.LSTM(1, units, layers, dropout=rate, batch_first=True)
+            (out, (h, _)), (calm, (still, _)) = ours(x), ours.eval()(x)
+            assert torch.allclose(h[0], still[0], atol=1e-6) and torch.allclose(out, calm, atol=1e-6) == (layers == 1)
+    assert not torch.allclose(ours(nn.Dropout(rate)(x))[0], calm, atol=1e-6)
+    assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0]
+
+
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")
 @drawn(cases=8, units=sizes, real=st.integers(1, 5), zeros=st.integers(1, 4), seed=seeds)
 def test_a_mask_is_lost(start, units, real, zeros, seed):
