@@ -181,7 +181,7 @@ def test_inference_tensors_are_not_written_to(inference, rows, columns):
 @breaks("slope = lazy.weight.grad", "slope = lazy.weight", variant="inference")
 @drawn(cases=6, inputs=SIZE, units=SIZE, lr=st.floats(0.01, 1))
 def test_lazy_weights_never_move(inference, inputs, units, lr):
-    """A lazy layer that was first called under `inference_mode()` is never moved by training afterwards, without an error, and raises `Inference tensors cannot be saved for backward` behind a trained layer; after a first call under `no_grad()` a step moves it in both places."""
+    """The weight of a `LazyLinear` that was first called under `inference_mode()` is never moved by training afterwards, without an error; behind a trained layer it raises `Inference tensors cannot be saved for backward`, as a lazy convolution or batch norm does in front too; after a first call under `no_grad()` a step moves each."""
     x = torch.ones(2, inputs)
     for mode in (torch.inference_mode, torch.no_grad):
         layer = nn.LazyLinear(units)
@@ -194,11 +194,16 @@ def test_lazy_weights_never_move(inference, inputs, units, lr):
             optimizer.step()
         assert torch.equal(layer.weight, before) == (mode is torch.inference_mode)
         behind = nn.Sequential(nn.Linear(inputs, 5), nn.LazyLinear(units))
-        with mode():
-            behind(x)
-        said = inference.told(lambda behind=behind: behind(x).sum().backward())
-        assert ("Inference tensors cannot be saved for backward" in said) == (mode is torch.inference_mode)
-        assert (said == "no error") == (mode is torch.no_grad)
+        norm = nn.Sequential(nn.LazyBatchNorm1d(), nn.Linear(inputs, units))
+        image = nn.Sequential(nn.Unflatten(1, (1, inputs)), nn.LazyConv1d(units, 1), nn.Flatten())
+        for model in (behind, norm, image):
+            model.eval()
+            with mode():
+                model(x)
+            model.train()
+            said = inference.told(lambda model=model: model(x).sum().backward())
+            assert ("Inference tensors cannot be saved for backward" in said) == (mode is torch.inference_mode)
+            assert (said == "no error") == (mode is torch.no_grad)
     assert inference.lazy.weight.is_inference() and inference.lazy.weight.shape == (4, 7)
     assert inference.slope is None
 
