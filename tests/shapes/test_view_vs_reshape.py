@@ -99,7 +99,7 @@ def test_a_write_is_lost_or_arrives(answer):
 @breaks("shared[5] = 80", "pass")
 @drawn(cases=6, inputs=st.integers(1, 7), units=st.integers(1, 7), seed=st.integers(0, 9999))
 def test_a_kept_view_follows(answer, inputs, units, seed):
-    """A `reshape(-1)` of a weight that was taken before steps of SGD or Adam is equal to the weight after each of them, and its `.clone()` keeps the numbers of before; here the 80 stands in `shared` and in `x`."""
+    """A `reshape(-1)` of a weight that was taken before steps of SGD or Adam is equal to the weight after each of them, and its `.clone()` keeps the numbers of before; a distance from one that was not detached has no slope; here the 80 stands in `shared` and in `x`."""
     torch.manual_seed(seed)
     for make in (torch.optim.SGD, torch.optim.Adam):
         layer = torch.nn.Linear(inputs, units)
@@ -113,6 +113,11 @@ def test_a_kept_view_follows(answer, inputs, units, seed):
             optimizer.step()
             assert torch.equal(shared, layer.weight.flatten()) and not torch.equal(kept, shared)
         assert kept.view(units, inputs).tolist() == before
+        for attached in (True, False):
+            anchor = layer.weight.reshape(-1).clone() if attached else shared.clone()
+            optimizer.zero_grad()
+            (layer.weight.reshape(-1) - anchor - 1).square().sum().backward()
+            assert (layer.weight.grad == (0 if attached else -2)).all()
     assert answer.shared[5] == 80 == answer.x[1, 2]
 
 
