@@ -174,7 +174,7 @@ def test_the_padding_has_no_say(check, seed, batch, keys, value):
 @breaks("< lengths[:, None]).long()", "<= lengths[:, None]).long()", variant="check")
 @drawn(cases=10, seed=SEED, batch=FEW, keys=st.integers(2, 5), value=st.floats(6, 9))
 def test_a_mask_that_hides_a_token(check, seed, batch, keys, value):
-    """Another last token moves the answers at the other tokens of its sentence under `mask == 0`, and under a mask that hides it too they stay as they are, without an error, and so they do with other numbers in the padding; here `mask == 0` hides as much as the padding."""
+    """Another last token moves the answers at the other tokens of its sentence under `mask == 0`, and under a mask that hides it too they stay as they are, without an error, and so they do with other numbers in the padding; they move if the mask is made anew and no longer hides it; here `mask == 0` hides as much as the padding."""
     mha, _, x, padding, _ = build(seed, batch, keys)
     padding[:, :2] = False
     last = ~padding & padding.roll(-1, 1).index_fill(1, torch.tensor([keys - 1]), True)
@@ -185,6 +185,8 @@ def test_a_mask_that_hides_a_token(check, seed, batch, keys, value):
         assert ((before - after).abs().amax(-1) > 1e-4).all() == moves and (moves or torch.equal(before, after))
         other = mha(*[x.masked_fill(padding[:, :, None], value)] * 3, mask)[0][rest]
         torch.testing.assert_close(before, other)
+        anew = mha(*[x.masked_fill(last[:, :, None], value)] * 3, padding)[0][rest]
+        assert ((before - anew).abs().amax(-1) > 1e-4).all()
     assert (check.mask == 0).sum(1).tolist() == [0, 3, 1]
 
 
