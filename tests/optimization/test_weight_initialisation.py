@@ -368,7 +368,7 @@ def test_keras_draws_xavier(keras, numpy, fan_in, units):
 )
 @drawn(cases=4, fan_in=st.integers(2, 9), units=st.integers(2, 9), seed=st.integers(0, 99))
 def test_a_shared_initializer(keras, fan_in, units, seed):
-    """Two `Dense` layers of Keras that share one `RandomUniform` or `HeUniform` start with the same kernel, and the bias repeats it, without a warning; with one for each, or a name, the kernels differ."""
+    """Two `Dense` layers of Keras that share one `RandomUniform` or `HeUniform` start with the same kernel, and under `RandomUniform` the bias repeats it, without a warning; with one for each, or a name, the kernels differ."""
     keras.keras.utils.set_random_seed(seed)
 
     def drawn_by(make):
