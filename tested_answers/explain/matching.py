@@ -108,15 +108,13 @@ def _without_values(text: str, flat: str, low: str, families: list[Family]) -> H
         return None
     message = _EXCEPTION.sub("", low)
     said = Counter(_WHOLE.findall(message))
-    fits = _nearest(
-        one
-        for one in _alike(words_of(message), families)
-        if one.words >= WORDS
-        and not one.wording.frame
-        and not one.family.takes
-        and not said
-        - Counter(_WHOLE.findall(" ".join(one.wording.pattern.literals)))  # else a value stands there after all
-    )
+
+    def alone(one: _Alike) -> bool:
+        says = Counter(_WHOLE.findall(" ".join(one.wording.pattern.literals)))
+        # Where more is said, a value stands there after all.
+        return said <= says and not one.wording.frame and not one.family.takes
+
+    fits = _nearest(one for one in _alike(words_of(message), families) if one.words >= WORDS and alone(one))
     if not fits or any(other.share > AHEAD * fits[0].share for other in fits[1:]):
         return None
     return Hit(fits[0].family, fits[0].wording, Found(0, len(flat), {}), flat, text, cut=True)
@@ -176,7 +174,8 @@ def explained(text: str, families: Iterable[Family]) -> dict | None:
     values = hit.values
     said = dict.fromkeys(kinds, "\u2026") | shown if hit.cut else shown  # what was cut off is unknown
     causes = [cause for cause in family.causes if not cause.when or worked_out(cause.when, values)]
-    causes = causes or list(family.causes) if hit.cut else causes  # what would choose one was cut off
+    if hit.cut and not causes:  # what would choose one was cut off
+        causes = [*family.causes]
     around = lowered(f"{hit.text[: hit.found.start]} {hit.text[hit.found.end :]}")
     traced = bool(_TRACED.search(around))
     causes.sort(key=lambda cause: _place(cause, around, traced))
