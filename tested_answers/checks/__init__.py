@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tested_answers.checks import claims, files, front_matter, numbers, sentences, shown
+from tested_answers.checks import claims, files, front_matter, numbers, pasted, sentences, shown
 from tested_answers.content import marks, outcomes, predictions
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_all
@@ -22,7 +22,7 @@ def check_entry(entry: Entry, entries: list[Entry] | None = None) -> list[Violat
         return sorted(missing + unreadable)
     found = [*missing, *front_matter.check(entry, known), *files.placeholders(entry)]
     if not missing:
-        found += [*files.check(entry), *claims.check(entry), *shown.check(entry)]
+        found += [*files.check(entry), *claims.check(entry), *pasted.check(entry), *shown.check(entry)]
         found += [*outcomes.violations(entry), *predictions.violations(entry)] if entry.has_page else ()
         if entry.head.lines:
             found += numbers.check(entry, known)

@@ -15,7 +15,7 @@ MIN_CLAIMS = 3
 
 
 def check(entry: Entry) -> Iterator[Violation]:
-    shown, claims, sources = entry.shown(entry.test), read_claims(entry.test), entry.sources()
+    shown, claims, sources = entry.shown(entry.test), read_claims(entry.test), entry.mutable()
     if len(claims) < MIN_CLAIMS:
         yield Violation(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
     tree = ast.parse(entry.test.read_text(encoding="utf-8"))
@@ -38,7 +38,7 @@ def check(entry: Entry) -> Iterator[Violation]:
             try:
                 mutation.apply(sources[mutation.variant])
             except ValueError as error:
-                yield Violation(shown, claim.line, f"{error} ({entry.shown(entry.variants[mutation.variant])})")
+                yield Violation(shown, claim.line, f"{error} ({entry.shown(entry.file_of(mutation.variant))})")
 
 
 def _fixtures(entry: Entry, functions: list[ast.FunctionDef]) -> Iterator[Violation]:

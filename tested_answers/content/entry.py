@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from tested_answers.content import bindings, front_matter, taxonomy
+from tested_answers.content import bindings, front_matter, pasted, taxonomy
 from tested_answers.content.variants import FIGURE, MAIN, order
 from tested_answers.kept import digest
 
@@ -78,6 +78,19 @@ class Entry:
         return {variant: path.read_text(encoding="utf-8") for variant, path in self.variants.items() if path.exists()}
 
     @cached_property
+    def pasted(self) -> list[pasted.Block]:
+        """What the page gives to paste."""
+        return pasted.find_pasted(self.text) if self.has_page else []
+
+    def mutable(self) -> dict[str, str]:
+        """What a mutation may change: the snippets by variant, and what the page gives to paste."""
+        return self.sources() | ({pasted.PASTED: pasted.joined(self.pasted)} if self.pasted else {})
+
+    def file_of(self, variant: str) -> Path:
+        """Where that stands."""
+        return self.page if variant == pasted.PASTED else self.variants[variant]
+
+    @cached_property
     def figures(self) -> list[Path]:
         """The recorded drawings."""
         if not self.figure_script.exists():
@@ -112,7 +125,7 @@ class Entry:
     @cached_property
     def mark(self) -> str:
         """Changes with all that is asked of it: code, claims, drawings, bound numbers. Its prose is no part of that."""
-        texts = bindings.asked(self.text) if self.has_page else []
+        texts = [*bindings.asked(self.text), pasted.joined(self.pasted)] if self.has_page else []
         files = [path for path in (*self.variants.values(), self.test, self.figure_script) if path.exists()]
         return digest(*texts, *(part for path in files for part in (path.name, path.read_text(encoding="utf-8"))))[:12]
 

@@ -13,7 +13,9 @@ from _pytest.runner import runtestprotocol
 
 from tested_answers.content.claims import Mutation
 from tested_answers.content.entry import Entry
+from tested_answers.content.pasted import PASTED
 from tested_answers.proving.message import one_line, statements
+from tested_answers.proving.pasting import Pasted
 from tested_answers.running.process import Task, step
 from tested_answers.running.replay import Run, Variables, reseed
 
@@ -40,7 +42,8 @@ class Asking:
     """A pytest plugin: collects the claims of one entry, then lets `work` ask them while the session stands."""
 
     def __init__(self, entry: Entry, variables: dict[str, Variables], work: Callable[["Asking"], None]) -> None:
-        self.entry, self.variables, self.work = entry, variables, work
+        self.entry, self.work = entry, work
+        self.variables = {**variables, PASTED: Pasted(entry.page, entry.pasted)}
         self.items: dict[str, list[pytest.Item]] = {}
         self.problem = f"{entry.shown(entry.test)} could not be collected"
         self.statements = statements(entry.test.read_text(encoding="utf-8"))  # before the forks, once for all
@@ -105,7 +108,7 @@ class Asking:
                     place = self._own(raised)
                     outcome = Outcome(False, _text(report, self.entry.variants), place is not None)
                     if place and self._brief:
-                        outcome.message = one_line(raised, place, self.statements, self.entry.variants)
+                        outcome.message = one_line(raised, place, self.statements, (*self.entry.variants, PASTED))
         return outcome
 
     def _own(self, raised: pytest.ExceptionInfo | None) -> TracebackEntry | None:
@@ -145,7 +148,7 @@ class Asking:
 
     def _fixtures(self) -> ModuleType:
         holder = ModuleType("tested_answers_fixtures")
-        for variant in self.entry.variants:
+        for variant in (*self.entry.variants, PASTED):
             setattr(holder, variant, pytest.fixture(name=variant)(self._fixture(variant)))
         return holder
 

@@ -43,7 +43,7 @@ def prove(entry: Entry, names: list[str], environment: str = "", *, partly: bool
             proof.claims[name] = "" if outcome.holds else outcome.text
         holding = [name for name in names if not proof.claims[name]]
         replayed = replays.of(
-            asking, asking.mutations(holding), entry.sources(), environment, with_others=FRESH in os.environ
+            asking, asking.mutations(holding), entry.mutable(), environment, with_others=FRESH in os.environ
         )
         gave: dict[Mutation, Replayed] = {}
         for mutation, claims, result in replayed:
@@ -66,7 +66,7 @@ def _survivors(
     entry: Entry, mutation: Mutation, result: Replayed | Exception, names: list[str]
 ) -> Iterator[tuple[str, str]]:
     """(claim, sentence) for each claim that a mutation does not make fail as it should."""
-    change = f"after {mutation.old!r} becomes {mutation.new!r} in {entry.shown(entry.variants[mutation.variant])}"
+    change = f"after {mutation.old!r} becomes {mutation.new!r} in {entry.shown(entry.file_of(mutation.variant))}"
     if isinstance(result, SnippetError):
         reason = f"line {result.line} {result.sentence}. Choose one that leaves the snippet running"
         yield from ((name, f"cannot be asked {change}: {reason}") for name in names)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 
-from tested_answers.content import outcomes
+from tested_answers.content import outcomes, pasted
 from tested_answers.content.claims import Mutation, read_claims
 from tested_answers.content.closeness import PRINT, same_message
 from tested_answers.content.drawing import FRESH
@@ -13,9 +13,10 @@ from tested_answers.content.violation import Violation
 from tested_answers.kept import Kept
 from tested_answers.proving import snapshot, verdicts
 from tested_answers.proving.asking import Asking, Replayed
+from tested_answers.proving.pasting import Pasted
 from tested_answers.running import environments, foreign
 from tested_answers.running.process import SnippetError
-from tested_answers.running.replay import run
+from tested_answers.running.replay import Run, run
 
 MOST_LINES = 200  # of what one mutated snippet prints
 SEED = "seed what it draws (torch.manual_seed(0), np.random.default_rng(0)), or name another"
@@ -31,13 +32,13 @@ def of(
 ) -> Iterator[tuple[Mutation, list[str], Replayed | Exception]]:
     """(mutation, the claims that name it, what became of them), for the mutations that run in this environment.
 
-    `sources`: the text of each variant. With others, each claim that has the variant is asked too, on a few cases.
+    `sources`: the text of each variant, and what is to paste. With others, each claim that has the variant is asked too, on a few cases.
     """
     entry, elsewhere = asking.entry, environments.foreign(asking.entry.root)
     mine = [one for one in asked if (one.variant if one.variant in elsewhere else "") == environment]
     having = {claim.name: claim.variants for claim in read_claims(entry.test)}
     for mutation in mine:
-        path, names = entry.variants[mutation.variant], asked[mutation]
+        path, names = entry.file_of(mutation.variant), asked[mutation]
         others = [name for name, variants in having.items() if mutation.variant in variants and name not in names]
         try:
             source = mutation.apply(sources[mutation.variant])
@@ -45,13 +46,19 @@ def of(
                 gave = foreign.run_there(elsewhere[environment], entry.root, path, source)
             replayed = asking.replay(
                 mutation.variant,
-                lambda: gave if environment else run(path, source, seed=0),  # noqa: B023 (asked at once)
+                lambda: gave if environment else _run(entry, mutation.variant, source),  # noqa: B023 (asked at once)
                 names,
                 others=others if with_others else (),
             )
         except (SnippetError, ValueError) as error:
             replayed = error
         yield mutation, names, replayed
+
+
+def _run(entry: Entry, variant: str, source: str) -> Run:
+    if variant == pasted.PASTED:  # a claim runs it, with names of its own
+        return Run(Pasted(entry.page, pasted.mutated(entry.pasted, source)), {})
+    return run(entry.variants[variant], source, seed=0)
 
 
 # --- recorded ---------------------------------------------------------------------
@@ -66,7 +73,8 @@ def record(entry: Entry, there: bool) -> snapshot.Snapshot:
     variables = taken.variables
     if taken.violations or not entry.has_page:
         return taken
-    sources = {name: taken.texts.get(entry.variants[name], source) for name, source in entry.sources().items()}
+    sources = {name: taken.texts.get(entry.file_of(name), source) for name, source in entry.sources().items()}
+    sources |= {name: source for name, source in entry.mutable().items() if name not in sources}
     kept, key = Kept(entry.root, "outcomes"), verdicts.of_replays(entry, sources, there)
     if text := kept.get(key):
         taken.texts[outcomes.file_of(entry)] = text.decode()
@@ -104,7 +112,9 @@ def _recorded(
     entry: Entry, mutation: Mutation, gave: Replayed, sources: dict[str, str], holding: Iterable[str]
 ) -> Recorded:
     """What the file should hold of a replayed mutation. A claim that crashes says nothing, so it is left out."""
-    prints = outcomes.differing(mutation.apply(sources[mutation.variant]), gave.printed)
+    prints = {}
+    if mutation.variant in entry.variants:
+        prints = outcomes.differing(mutation.apply(sources[mutation.variant]), gave.printed)
     fell = {name: one.message for name, one in gave.outcomes.items() if one.asserted and name in holding}
     return Recorded(prints, {claim.name: fell[claim.name] for claim in read_claims(entry.test) if claim.name in fell})
 
@@ -125,7 +135,7 @@ def differences(entry: Entry, gave: dict[Mutation, Replayed]) -> Iterator[Violat
             yield _at(entry, mutation, "has no recorded outcome; run `make update`")
             continue
         now, before = _recorded(entry, mutation, replayed, entry.sources(), replayed.outcomes), held[mutation]
-        own = outcomes.printed_by_key(entry.sources()[mutation.variant])
+        own = outcomes.printed_by_key(entry.sources().get(mutation.variant, ""))
         if told := _told(now, before, set(replayed.outcomes), own):
             change = f"after {mutation.old!r} becomes {mutation.new!r} in {mutation.variant!r}"
             line = outcomes.line_of(entry, mutation)

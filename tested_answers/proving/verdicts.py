@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from tested_answers.content import bindings, facts, outcomes
+from tested_answers.content import bindings, facts, outcomes, pasted
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import Entry
 from tested_answers.kept import Kept, digest
@@ -33,9 +33,7 @@ class Verdicts:
 
 def of_proof(entry: Entry, environment: str = "") -> str:
     """The key of an entry's proof: its prose is no part of it, its bindings are."""
-    parts = (
-        [f"{one.kind} {one.expression} {one.text}" for one in bindings.find_bound(entry.text)] if entry.has_page else []
-    )
+    parts = [*bindings.asked(entry.text), pasted.joined(entry.pasted)] if entry.has_page else []
     files = [
         *entry.variants.values(),
         *map(record_of, entry.variants.values()),

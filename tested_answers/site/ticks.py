@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from tested_answers.checks.sentences import share
+from tested_answers.content import pasted
 from tested_answers.content.claims import Claim, Mutation, read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.prose import Place, Sentence, read_sentences
@@ -188,10 +189,8 @@ def _since(claim: Claim) -> str:
 
 
 def _falls(mutation: Mutation, names: dict[str, str]) -> str:
-    return (
-        f"falls when <code>{_shown(mutation.old)}</code> becomes <code>{_shown(mutation.new)}</code>"
-        f" in the tab {escape(names[mutation.variant])}"
-    )
+    where = f"the tab {escape(names[mutation.variant])}" if mutation.variant in names else pasted.LABEL
+    return f"falls when <code>{_shown(mutation.old)}</code> becomes <code>{_shown(mutation.new)}</code> in {where}"
 
 
 def _shown(code: str) -> str:
@@ -210,7 +209,7 @@ def _item_in_markdown(cited: Cited) -> str:
     drawn = f" from {_span(cited.claim.drawn_from)}" if cited.claim.drawn_from else ""
     names = tabs.names(cited.owner)
     falls = "; ".join(
-        f"{_span(mutation.old)} becomes {_span(mutation.new)} ({names[mutation.variant]})"
+        f"{_span(mutation.old)} becomes {_span(mutation.new)} ({names.get(mutation.variant, pasted.LABEL)})"
         for mutation in cited.claim.mutations
     )
     tail = f" Falls when {falls}." if falls else ""

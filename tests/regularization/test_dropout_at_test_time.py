@@ -43,8 +43,10 @@ def apart(call):
 @breaks("model.train()", "model.eval()")
 @breaks("# eval(): each call is the same, and batch norm rests.\nmodel.eval()", "# none")
 @breaks("nn.Dropout(0.25)", "nn.Dropout(0.0)")
+@breaks("nn.modules.dropout._DropoutNd, nn.RNNBase", "(nn.RNNBase,)", variant="pasted")
+@breaks("model.eval()                    # off again", "", variant="pasted")
 @drawn(cases=12, seed=SEED, rows=st.integers(1, 5), p=RATE, own=st.sampled_from([nn.BatchNorm1d, nn.LayerNorm]))
-def test_only_what_drops(answer, seed, rows, p, own):
+def test_only_what_drops(answer, pasted, seed, rows, p, own):
     """After `eval()` with `training = True` in the layers that drop, what stays is the answer of eval mode divided by 1 - p, two calls differ, the averages of batch norm rest and another `eval()` ends it, here set in three ways; after `train()`, also under `no_grad`, they move."""
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(4, 64), own(64), nn.Dropout(p))
@@ -58,6 +60,10 @@ def test_only_what_drops(answer, seed, rows, p, own):
     assert min(apart(lambda: whole(x))) > 0 and not norm.training
     assert norm.running_mean.norm() == 0
     assert apart(lambda: whole.eval()(x)) == [0, 0, 0] and torch.equal(whole(x), plain)
+    ours = pasted(1, model=whole, x=x)
+    kept = ours.runs != 0
+    assert torch.allclose(ours.runs[kept], (plain / (1 - p)).expand_as(ours.runs)[kept]) and not kept.all()
+    assert ours.spread.max() > 0 and norm.running_mean.norm() == 0 and apart(lambda: whole(x)) == [0, 0, 0]
     whole.train()
     with torch.no_grad():
         whole(torch.randn(rows + 1, 4))

@@ -1,0 +1,47 @@
+"""Run what a page gives to paste, with the names that a reader has."""
+
+import ast
+import importlib
+import io
+import linecache
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from tested_answers.content.pasted import Block
+from tested_answers.running.replay import Variables
+
+# What a reader has imported who has such lines; the rest is handed over by name.
+IMPORTS = {
+    "F": "torch.nn.functional", "keras": "keras", "layers": "keras.layers", "nn": "torch.nn", "np": "numpy",
+    "torch": "torch",
+}  # fmt: skip
+
+
+class Pasted:
+    """The blocks of one page. `pasted(2, model=model)` runs the second, with a reader's `model`."""
+
+    def __init__(self, page: Path, blocks: list[Block]) -> None:
+        self.page, self.blocks = page, blocks
+
+    def __call__(self, number: int, /, **names: Any) -> Variables:
+        """What the block's names are after it, those that it was given too; `printed` are the lines that it printed.
+
+        Raises what the block raises, and AssertionError where it asks for a name that it was not given.
+        """
+        assert 1 <= number <= len(self.blocks), f"the page has {len(self.blocks)} blocks to paste, and no {number}"
+        block = self.blocks[number - 1]
+        code = compile("\n" * (block.line - 1) + block.code, str(self.page), "exec", dont_inherit=True)
+        linecache.checkcache(str(self.page))
+        space = {"__name__": "__main__", **_imported(block.code, names), **names}
+        with redirect_stdout(io.StringIO()) as out:
+            exec(code, space)
+        space.pop("__builtins__")
+        return Variables(**{"printed": out.getvalue().splitlines(), **space})
+
+
+def _imported(code: str, names: dict[str, Any]) -> dict[str, Any]:
+    """The usual imports that the code asks for and was not given."""
+    used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    missing = sorted(used - names.keys())
+    return {name: importlib.import_module(IMPORTS[name]) for name in missing if name in IMPORTS}
