@@ -3,42 +3,46 @@
 import ast
 from collections.abc import Iterator
 
-from tested_answers.content.claims import read_claims
+from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.pasted import NOT_RUN, PASTED, Block
 from tested_answers.content.violation import Violation
 
 
 def check(entry: Entry) -> Iterator[Violation]:
-    shown, runs = entry.shown(entry.page), _runs(entry)
+    shown, claims = entry.shown(entry.page), {claim.name: claim for claim in read_claims(entry.test)}
+    running = runs(entry)
     quoted = [_code(source) for source in entry.sources().values()]
     for number, block in enumerate(entry.pasted, start=1):
         if reason := _not_run(block):
             if reason == NOT_RUN.strip():
                 yield Violation(shown, block.line, f"gives no reason; write `{NOT_RUN}needs CUDA`")
-        elif number not in runs:
+        elif number not in running:
             if not any(_stands_in(_code(block.code), code) for code in quoted):
                 how = f"run them in one, as in {PASTED}({number}, model=model), or say in them `{NOT_RUN}` and why"
                 yield Violation(shown, block.line, f"gives lines to paste that no claim runs; {how}")
-        elif not any(mutation in block.code for mutation in runs[number]):
+        elif not any(_changes(claims[name], block) for name in running[number]):
             how = f'@breaks("a part of them", "the fault", variant="{PASTED}")'
             sentence = f"gives lines to paste that may be wrong without a claim noticing; name one: {how}"
             yield Violation(shown, block.line, sentence)
-    for number in sorted(runs.keys() - set(range(1, len(entry.pasted) + 1))):
+    for number in sorted(running.keys() - set(range(1, len(entry.pasted) + 1))):
         sentence = f"runs {PASTED}({number}), and the page has {len(entry.pasted)} blocks to paste; count them from 1"
         yield Violation(entry.shown(entry.test), 1, sentence)
 
 
-def _runs(entry: Entry) -> dict[int, list[str]]:
-    """Block by its number -> what mutations of the claims that run it change in what is to paste."""
+def runs(entry: Entry) -> dict[int, list[str]]:
+    """Block by its number -> the claims that run it."""
     found: dict[int, list[str]] = {}
     for claim in read_claims(entry.test):
-        old = [mutation.old for mutation in claim.mutations if mutation.variant == PASTED]
         for node in ast.walk(ast.parse(claim.code)):
             match node:
                 case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=int(number)), *_]) if name == PASTED:
-                    found.setdefault(number, []).extend(old)
-    return found
+                    found.setdefault(number, []).append(claim.name)
+    return {number: [*dict.fromkeys(names)] for number, names in found.items()}
+
+
+def _changes(claim: Claim, block: Block) -> bool:
+    return any(mutation.variant == PASTED and mutation.old in block.code for mutation in claim.mutations)
 
 
 def _not_run(block: Block) -> str:

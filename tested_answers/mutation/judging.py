@@ -3,23 +3,25 @@
 import json
 from argparse import Namespace
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tested_answers.checks.pasted import runs
 from tested_answers.content import marks
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.marks import EQUIVALENT
+from tested_answers.content.pasted import PASTED, Block, joined
 from tested_answers.content.variants import MAIN
 from tested_answers.content.violation import Violation
 from tested_answers.kept import Kept, digest
 from tested_answers.mutation import operators
 from tested_answers.mutation.operators import Mutant, mutants
-from tested_answers.proving import snapshot, verdicts, warming
+from tested_answers.proving import replays, snapshot, verdicts, warming
 from tested_answers.proving.asking import Asking
 from tested_answers.running import environments
 from tested_answers.running.process import Crew, SnippetError
-from tested_answers.running.replay import run
 
 
 @dataclass
@@ -64,12 +66,9 @@ def judge(entry: Entry) -> Judgement:
 
     def work(asking: Asking) -> None:
         asking.outcomes(list(asking.items))  # claims may share what they compute once
-        for variant, source in entry.sources().items():
-            if variant in environments.foreign(entry.root):
-                continue
-            names = [claim.name for claim in read_claims(entry.test) if variant in claim.variants]
-            for mutant in mutants(source, variant):
-                key = _key(variant, source.splitlines()[mutant.line - 1], mutant.old, mutant.new)
+        for names, changed in _asked(entry):
+            for mutant, line in changed:
+                key = _key(mutant.variant, line, mutant.old, mutant.new)
                 if key in left:
                     left[key] -= 1
                     judgement.equivalent += 1
@@ -84,10 +83,29 @@ def judge(entry: Entry) -> Judgement:
     return judgement
 
 
+def _asked(entry: Entry) -> Iterator[tuple[list[str], Iterator[tuple[Mutant, str]]]]:
+    """Claims, and the mutants that they are asked of, each with the line that it changes."""
+    for variant, source in entry.sources().items():
+        if variant not in environments.foreign(entry.root):
+            names = [claim.name for claim in read_claims(entry.test) if variant in claim.variants]
+            yield names, ((mutant, source.splitlines()[mutant.line - 1]) for mutant in mutants(source, variant))
+    for number, names in sorted(runs(entry).items()):
+        yield names, _of_block(entry.pasted, number - 1)
+
+
+def _of_block(blocks: list[Block], place: int) -> Iterator[tuple[Mutant, str]]:
+    block = blocks[place]
+    for mutant in mutants(block.code, PASTED):
+        text = joined([*blocks[:place], Block(block.line, mutant.source), *blocks[place + 1 :]])
+        line = block.code.splitlines()[mutant.line - 1]
+        yield replace(mutant, line=block.line + mutant.line - 1, source=text), line
+
+
 def _count(judgement: Judgement, entry: Entry, asking: Asking, mutant: Mutant, names: list[str]) -> None:
-    path = entry.variants[mutant.variant]
+    path = entry.file_of(mutant.variant)
     try:
-        outcomes = asking.replay(mutant.variant, lambda: run(path, mutant.source), names, first=True).outcomes
+        given = (entry, mutant.variant, mutant.source)
+        outcomes = asking.replay(mutant.variant, lambda: replays.changed(*given), names, first=True).outcomes
     except SnippetError:
         judgement.incompetent += 1
         return

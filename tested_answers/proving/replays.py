@@ -46,7 +46,7 @@ def of(
                 gave = foreign.run_there(elsewhere[environment], entry.root, path, source)
             replayed = asking.replay(
                 mutation.variant,
-                lambda: gave if environment else _run(entry, mutation.variant, source),  # noqa: B023 (asked at once)
+                lambda: gave if environment else changed(entry, mutation.variant, source, seed=0),  # noqa: B023 (asked at once)
                 names,
                 others=others if with_others else (),
             )
@@ -55,10 +55,11 @@ def of(
         yield mutation, names, replayed
 
 
-def _run(entry: Entry, variant: str, source: str) -> Run:
-    if variant == pasted.PASTED:  # a claim runs it, with names of its own
+def changed(entry: Entry, variant: str, source: str, seed: int | None = None) -> Run:
+    """What a changed text gives its claims: the variables of its run; where it is to paste, the claims run it."""
+    if variant == pasted.PASTED:
         return Run(Pasted(entry.page, pasted.mutated(entry.pasted, source)), {})
-    return run(entry.variants[variant], source, seed=0)
+    return run(entry.variants[variant], source, seed=seed)
 
 
 # --- recorded ---------------------------------------------------------------------
