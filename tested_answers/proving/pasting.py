@@ -24,6 +24,9 @@ class Pasted:
     def __init__(self, page: Path, blocks: list[Block]) -> None:
         self.page, self.blocks = page, blocks
 
+    def __repr__(self) -> str:
+        return "<what the page gives to paste>"  # Hypothesis shows the fixtures of a claim that fails
+
     def __call__(self, number: int, /, **names: Any) -> Variables:
         """What the block's names are after it, those that it was given too; `printed` are the lines that it printed.
 

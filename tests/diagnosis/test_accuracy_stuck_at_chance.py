@@ -187,8 +187,10 @@ def test_one_image_for_all(answer, seed):
 
 @breaks("order[::25]", "order[:20]")
 @breaks('"held": network()}', '"held": None}')
+@breaks("guess.flatten() == few_y.flatten()", "guess[:, None] == few_y", variant="pasted")
+@breaks("    optimizer.step()\n", "", variant="pasted")
 @drawn(cases=2, seed=st.integers(1, 50))
-def test_twenty_images(answer, seed):
+def test_twenty_images(answer, pasted, seed):
     """Trained on 20 images as one batch, the network without a fault gets all right, with labels of other images at least 0.8, and sorting does no harm; with each of the other six faults it gets at most 0.3."""
     cases = variants(answer, seed)
     for name, (x, y, make, settings) in cases.items():
@@ -202,6 +204,17 @@ def test_twenty_images(answer, seed):
         if name in ("pixels", "minus", "sigmoids"):  # one batch, as the snippet says
             alone = answer.fit(x[answer.few], y[answer.few], make(), **(settings | {"parts": 1}))
             assert math.isclose(answer.found[name][3], alone[0], rel_tol=1e-6)
+    for name in ("nothing", "labels", "optimizer", "zeros"):
+        x, y, make, settings = cases[name]
+        model = make()
+        optimizer = torch.optim.SGD((settings.get("held") or model).parameters(), 0.5)
+        rows = {"x": x[answer.few], "y": y[answer.few]}
+        ours = pasted(1, model=model, optimizer=optimizer, loss_fn=F.cross_entropy, **rows)
+        told = {word: float(number) for word, number in map(str.split, ours.printed)}
+        learns = name in ("nothing", "labels")
+        assert told["right"] >= 0.8 if learns else told["right"] <= 0.3, name
+        assert (told["moved"] > 0) == (name != "optimizer") and (told["spread"] > 1e-6) == (name != "zeros"), name
+        assert told["guessing"] == rows["y"].bincount().max() / 20
     assert len(answer.few) == 20 and answer.y[answer.few].bincount().max() <= 3
     assert torch.equal(answer.few, answer.y.argsort(stable=True)[torch.arange(0, 500, 25)])
     assert len(answer.y[answer.few].unique()) == 10

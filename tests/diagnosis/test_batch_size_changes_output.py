@@ -123,8 +123,10 @@ def test_a_leak_stays(answer, leaks, seed, count):
 @breaks("torch.stack([row] * len(x))", "torch.stack([row] * len(x)) * 2")
 @breaks("torch.stack([row] * len(x))", "x", variant="leaks")
 @breaks("enumerate(x)", "enumerate(x[-1:])", variant="leaks")
+@breaks("torch.stack([row] * len(x))", "x", variant="pasted")
+@breaks("model.eval()  # and train() later\n", "", variant="pasted")
 @drawn(cases=8, seed=SEED, count=st.integers(2, 7))
-def test_neighbours_tell(answer, leaks, seed, count):
+def test_neighbours_tell(answer, leaks, pasted, seed, count):
     """With all rows like itself and the same size each row stays within 1e-5 for Linear, Conv1d, LayerNorm, a GRU and attention with `batch_first=True`, and BatchNorm in eval mode; some row moves by more with the mean of the batch taken off, with a division by its largest number, and with sums over the rows before or behind."""
     x = rows(seed, count, 5, 8)
 
@@ -153,6 +155,10 @@ def test_neighbours_tell(answer, leaks, seed, count):
             lambda x, model=model: model(x).flip(0).cumsum(0).flip(0),
         ):
             assert min(answer.moved(wrong, x), leaks.moved(wrong, x)) > 1e-5
+    for model, reads in (nn.LayerNorm(8), False), (nn.BatchNorm1d(5), False), (nn.Softmax(dim=0), True):
+        told = [line.split() for line in pasted(1, model=model, x=x).printed]
+        assert [int(place) for place, _ in told] == [*range(count)]
+        assert (max(float(off) for _, off in told) > 1e-5) == reads
     for find in answer.moved, leaks.moved:
         exact = max(
             (torch.stack([row] * count).cumsum(0)[i] - x.cumsum(0)[i]).abs().max().item() for i, row in enumerate(x)
@@ -217,8 +223,9 @@ def test_shuffling_shows_nothing(leaks, use, seed, count):
 
 
 @breaks("if len(x) < 4", "if x[0].sum() < x[1].sum()")
+@breaks("rtol=1e-4, atol=1e-5", "rtol=0, atol=0", variant="pasted")
 @drawn(cases=6, seed=SEED, inputs=st.integers(60, 90), count=st.integers(1, 3))
-def test_filled_up_is_the_same(answer, seed, inputs, count):
+def test_filled_up_is_the_same(answer, pasted, seed, inputs, count):
     """Where the number of rows decides the order of adding, a small batch that is filled up with other rows to the size of the large one gives each row the bits that it has in the large one."""
     torch.manual_seed(seed)
     model, x = answer.Product(inputs, 4).float(), torch.rand(7, inputs)
@@ -226,6 +233,8 @@ def test_filled_up_is_the_same(answer, seed, inputs, count):
     filled = torch.cat([few, few[-1:].expand(7 - count, -1)])
     assert torch.equal(model(filled)[:count], model(x)[:count])
     assert not torch.equal(model(few), model(x)[:count])
+    assert pasted(2, few=model(few), many=model(x)[:count]).printed == ["True"]
+    assert pasted(2, few=model(few), many=model(x)[:count] + 0.01).printed == ["False"]
 
 
 @breaks("return x + torch.arange", "return x + 0 * torch.arange", variant="leaks")

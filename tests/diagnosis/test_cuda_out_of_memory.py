@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn.utils.rnn import pad_sequence
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.checkpoint import checkpoint
+from torch.utils.data import DataLoader, TensorDataset
 
 from tested_answers import breaks, drawn
 
@@ -210,10 +211,14 @@ def test_levers_here(levers):
 @breaks("checkpoint(block, h, use_reentrant=False)", "block(h)", variant="levers")
 @breaks("register_forward_pre_hook(", "register_forward_hook(", variant="again")
 @breaks("checkpoint(block, x, use_reentrant=False)", "block(x)", variant="again")
+@breaks("checkpoint(block, h, use_reentrant=False)", "block(h)", variant="pasted")
+@breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
+@breaks("batch_size=16", "batch_size=32", variant="pasted")
+@breaks("model.train()\n", "", variant="pasted")
 @drawn(
     cases=8, seed=SEED, wide=SIZE, deep=st.integers(1, 3), blocks=st.integers(1, 3), rate=st.sampled_from([0.0, 0.5])
 )
-def test_checkpoint_keeps_the_inputs(levers, again, seed, wide, deep, blocks, rate):
+def test_checkpoint_keeps_the_inputs(levers, again, pasted, seed, wide, deep, blocks, rate):
     """With `checkpoint` and `use_reentrant=False` a block of Linear, Tanh and Dropout saves its input and nothing of what is inside, runs once more in `backward()`, and the gradients are the same; here 24,064 bytes."""
     torch.manual_seed(seed)
     parts = nn.ModuleList([stack(wide, deep, rate) for _ in range(blocks)])
@@ -221,7 +226,18 @@ def test_checkpoint_keeps_the_inputs(levers, again, seed, wide, deep, blocks, ra
     for part in parts:
         part.register_forward_pre_hook(lambda *_: calls.append(1))
     x = torch.rand(5, wide)
-    for run in (lambda part, h: part(h)), (lambda part, h: checkpoint(part, h, use_reentrant=False)):
+    data = TensorDataset(torch.rand(40, wide))
+
+    def lines(part, h):
+        ours = pasted(1, model=dropping, x=x, data=data, block=part, h=h, checkpoint=checkpoint, DataLoader=DataLoader)
+        assert torch.equal(ours.out, x @ weight.T) and ours.out.grad_fn is None
+        assert ours.model.training and ours.loader.batch_size == 16
+        return ours.h
+
+    weight = torch.ones(1, wide)
+    dropping = nn.Sequential(nn.Dropout(), nn.Linear(wide, 1, bias=False))
+    dropping.load_state_dict({"1.weight": weight})
+    for run in (lambda part, h: part(h)), lines:
         torch.manual_seed(seed)
         calls.clear()
         kept.clear()

@@ -293,8 +293,10 @@ def test_a_bucket_waits(answer, size, layers, which):
 
 @breaks("if p.grad is None]", "if p.grad is not None]")
 @breaks("model(x).sum().backward()\nnamed", "model(x).sum()\nnamed")
+@breaks("if p.grad is None", "if p.grad is not None", variant="pasted")
+@breaks("find_unused_parameters=True", "find_unused_parameters=False", variant="pasted")
 @drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), early=st.booleans())
-def test_the_list_of_names(answer, size, layers, which, early):
+def test_the_list_of_names(answer, pasted, size, layers, which, early):
     """The list of names without a gradient is right without DDP too; after an earlier round that used the layer it is empty until `zero_grad()`, and still empty after `zero_grad(set_to_none=False)`; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
     which %= layers
     net, x = Net(size, layers), torch.randn(3, size)
@@ -309,6 +311,8 @@ def test_the_list_of_names(answer, size, layers, which, early):
     net.zero_grad()
     net(x).sum().backward()
     assert lost(net) == names
+    ours = pasted(1, model=net, net=Net(size, layers, (which,)), DDP=ddp)
+    assert ours.printed == [str(names)] and said(ours.model, x) == (3, "no error")
     net = Net(size, layers)
     if early:
         net.layers[which].requires_grad_(False)

@@ -25,12 +25,21 @@ def said(call, *arguments):
 @breaks("torch.tensor([1, 3, 2, 1, 2, 3, 1])", "torch.tensor([1, 2, 2, 1, 2, 2, 1])")
 @breaks("F.cross_entropy(model(x), y - 1)", "F.cross_entropy(model(x), y % 3)")
 @breaks("torch.tensor([3]))\n", "torch.tensor([2]))\n", variant="causes")
+@breaks("y.unique()", "y.shape", variant="pasted")
+@breaks("embedding.num_embeddings", "embedding.embedding_dim", variant="pasted")
 @drawn(rows=SIZE, classes=SIZE, label=st.integers(0, 12), weighted=st.booleans())
-def test_a_class_without_a_score(answer, causes, rows, classes, label, weighted):
+def test_a_class_without_a_score(answer, causes, pasted, rows, classes, label, weighted):
     """`cross_entropy` says "Target 3 is out of bounds." on the CPU, with the number of the first class that has no score, and takes the classes from 0 to one below the number of scores; here for labels from 1 to 3, which it takes once 1 is subtracted."""
     weight = torch.ones(classes) if weighted else None
     words = said(lambda: F.cross_entropy(torch.rand(rows, classes), torch.tensor([0] * (rows - 1) + [label]), weight))
     assert words == ("no error" if label < classes else f"Target {label} is out of bounds.")
+    reader = {"y": torch.tensor([label, 0, label]), "logits": torch.rand(rows, classes)}
+    reader |= {"ids": torch.tensor([[label, 3]]), "embedding": torch.nn.Embedding(classes, 30)}
+    held = sorted({0, label})
+    assert pasted(1, **reader).printed == [
+        f"{torch.tensor(held)} torch.Size([{rows}, {classes}])",
+        f"tensor({min(label, 3)}) tensor({max(label, 3)}) {classes}",
+    ]
     assert answer.message == causes.told["class"] == "Target 3 is out of bounds."
     assert (answer.low, answer.high, answer.scores) == (1, 3, 3) and answer.x.shape == (7, 5)
     logits = answer.model(answer.x)

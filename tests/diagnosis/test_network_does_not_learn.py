@@ -33,8 +33,12 @@ def seen(answer, fault, seed=0, lr=0.1):
 @breaks("sum(p.numel() for p", "sum(1 for p")
 @breaks("(tuple(out.shape), tuple(y.shape))", "(tuple(x.shape), tuple(y.shape))")
 @breaks("lr=0.1", "lr=0.0")
+@breaks("math.log(out.shape[1])", "math.log(out.shape[0])", variant="pasted")
+@breaks("out[0].sum()", "out[:, 0].sum()", variant="pasted")
+@breaks("if named[n].grad is None", "if named[n].grad is not None", variant="pasted")
+@breaks("named[n] not in held", "named[n] in held", variant="pasted")
 @drawn(cases=8, seed=st.integers(0, 99), lr=st.floats(0.01, 1))
-def test_five_faults_in_one_step(answer, seed, lr):
+def test_five_faults_in_one_step(answer, pasted, seed, lr):
     """In one step `look` raises no error and tells each of five faults from the sound network: pixels from 0 to 255 by a first loss above 3, a softmax by a row that sums to 1, a `detach()` by four weights without a gradient, layers in a list by 330 weights in place of 3,466, the optimizer of another model by weights of which none moves; the sound one has each gradient, moves each weight, and starts with a loss below 2.5."""
     faults = ["pixels", "softmax", "detach", "list", "optimizer"]
     assert list(answer.found) == faults
@@ -50,6 +54,23 @@ def test_five_faults_in_one_step(answer, seed, lr):
         assert told["detach"]["no gradient"] == told["detach"]["not moved"] == BODY
         assert told["list"]["weights"] == 330 and told["list"]["not moved"] == []
         assert told["optimizer"]["no gradient"] == [] and told["optimizer"]["not moved"] == BODY + HEAD
+    for fault in ["", *faults]:
+        torch.manual_seed(seed)
+        model, other = answer.Network(fault), answer.Network()
+        optimizer = torch.optim.SGD((other if fault == "optimizer" else model).parameters(), lr)
+        x, y = answer.raw / (1 if fault == "pixels" else 256), answer.labels
+        out = model(x)
+        loss = F.cross_entropy(out, y)
+        loss.backward()
+        shapes, first, row, gradients, unheld = pasted(
+            1, model=model, optimizer=optimizer, out=out, loss=loss, y=y
+        ).printed
+        assert shapes == "torch.Size([50, 10]) torch.Size([50]) torch.int64"
+        value, usual = map(float, first.split())
+        assert abs(usual - math.log(10)) < 1e-9 and (value > 3) == (fault == "pixels")
+        assert (abs(float(row.split()[0]) - 1) < 1e-5 and float(row.split()[1]) >= 0) == (fault == "softmax")
+        assert gradients == f"{2 if fault == 'list' else 6} {BODY if fault == 'detach' else []} []"
+        assert unheld == str(BODY + HEAD if fault == "optimizer" else [])
     assert (answer.sound["first loss"], answer.sound["sum of a row"]) == (2.3, -1.07)
     assert (answer.found["pixels"]["first loss"], answer.found["pixels"]["sum of a row"]) == (12.63, 20.05)
     assert list(answer.tells.values()) == [

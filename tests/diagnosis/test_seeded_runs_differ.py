@@ -2,6 +2,7 @@ import os
 import random
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -132,8 +133,12 @@ def test_a_seed_after_the_model(streams, seed):
 @breaks("g = torch.Generator().manual_seed(0) if own else None", "g = None", variant="loaders")
 @breaks("torch.rand(extra)  #", "torch.rand(0)  #", variant="loaders")
 @breaks("epochs=2, own=True", "epochs=2", variant="loaders")
+@breaks(", generator=g)", ")", variant="pasted")
+@breaks("random.seed(0)\nnp", "np", variant="pasted")
+@breaks("np.random.seed(0)\n", "", variant="pasted")
+@breaks("torch.manual_seed(0)  # all three", "# all three", variant="pasted")
 @drawn(cases=5, seed=SEED, rows=ROWS, extra=st.integers(1, 9))
-def test_a_generator_fixes_the_order(loaders, seed, rows, extra):
+def test_a_generator_fixes_the_order(loaders, pasted, seed, rows, extra):
     """With `generator=` a seeded generator the order of a shuffled loader is the same whatever drew before, in the first epoch and the next, which has another order; without one an extra draw changes it, and so here."""
     seen, shared = [], []
     for draws in (0, extra):
@@ -146,6 +151,13 @@ def test_a_generator_fixes_the_order(loaders, seed, rows, extra):
         shared.append(order(DataLoader(range(rows), 3, shuffle=True)))
     assert seen[0] == seen[1] and seen[0][0] != seen[0][1] and shared[0] != shared[1]
     assert sorted(seen[0][0]) == list(range(rows))
+    runs = []
+    for draws in (0, extra):
+        ours = pasted(1, random=random, DataLoader=DataLoader, data=range(rows))
+        drawn_next = random.random(), np.random.rand(), torch.rand(1).item()
+        torch.rand(draws)
+        runs.append((drawn_next, order(ours.loader)))
+    assert runs[0] == runs[1] and len(next(iter(ours.loader))) == 4 and runs[0][1] != [*range(rows)]
     assert loaders.own == loaders.own_after_a_draw == shuffled(0, g=seeded(0)) and loaders.shared == shuffled(0)
     assert loaders.after_a_draw == shuffled(1) != loaders.shared
     assert loaders.two_epochs == shuffled(0, 2, seeded(0)) and loaders.two_epochs[1] != loaders.own[0]
@@ -154,7 +166,7 @@ def test_a_generator_fixes_the_order(loaders, seed, rows, extra):
 @breaks("epochs=2, own=True", "epochs=1, own=True", variant="loaders")
 @drawn(cases=5, seed=SEED, rows=ROWS, looks=st.integers(1, 3))
 def test_a_look_moves_the_order(loaders, seed, rows, looks):
-    """After `next(iter(train))` on a shuffled loader with a generator of its own the epoch that follows has another order than without it, and with the generator set back the same; here a whole epoch moves the order too."""
+    """After `next(iter(loader))` on a shuffled loader with a generator of its own the epoch that follows has another order than without it, and with the generator set back the same; here a whole epoch moves the order too."""
     train = DataLoader(range(rows), 3, shuffle=True, generator=seeded(seed))
     first = order(train)
     train.generator.manual_seed(seed)
@@ -422,11 +434,16 @@ def test_seeded_each_epoch(loaders, seed, rows):
 
 
 @breaks("torch.manual_seed(0)\ntorch.rand(1)", "torch.rand(1)", variant="streams")
-def test_deterministic_is_no_seed(streams):
+@breaks("use_deterministic_algorithms(True)", "use_deterministic_algorithms(False)", variant="pasted")
+@breaks("benchmark = False", "benchmark = True", variant="pasted")
+@breaks('":4096:8"', '":4096"', variant="pasted")
+def test_deterministic_is_no_seed(streams, pasted):
     """Here, with `torch.use_deterministic_algorithms(True)` and without a seed, two draws differ, and with the seed they are equal."""
-    was = torch.are_deterministic_algorithms_enabled()
-    torch.use_deterministic_algorithms(True)
+    was, chosen = torch.are_deterministic_algorithms_enabled(), torch.backends.cudnn.benchmark
     try:
+        ours = pasted(2, os=SimpleNamespace(environ={}))
+        assert torch.are_deterministic_algorithms_enabled() and not torch.backends.cudnn.benchmark
+        assert ours.os.environ["CUBLAS_WORKSPACE_CONFIG"] in (":4096:8", ":16:8")  # those that CUDA takes
         torch.seed()
         first = torch.rand(8)
         torch.seed()
@@ -434,6 +451,7 @@ def test_deterministic_is_no_seed(streams):
         assert torch.equal(torch.rand(8, generator=seeded(1)), torch.rand(8, generator=seeded(1)))
     finally:
         torch.use_deterministic_algorithms(was)
+        torch.backends.cudnn.benchmark = chosen
     assert streams.moved[0] == streams.first[1]
 
 

@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -66,12 +68,17 @@ def test_one_stays_behind(answer, rows, size, of):
 
 @breaks("x.to(device)\nleft", "x = x.to(device)\nleft")
 @breaks("model.to(device)\nx.to", "model = nn.Linear(5, 3); nn.Linear(5, 3).to(device)\nx.to")
+@breaks("x, y = x.to(device), y.to(device)", "x.to(device), y.to(device)", variant="pasted")
+@breaks("model.to(device)  ", "#", variant="pasted")
 @drawn(rows=SIZE, size=SIZE, wrap=st.booleans())
-def test_a_module_moves_itself(answer, rows, size, wrap):
+def test_a_module_moves_itself(answer, pasted, rows, size, wrap):
     """`model.to(device)` moves the parameters and buffers of the model and returns the model itself; `x.to(device)` leaves `x` where it is and returns a copy on the device."""
     model = nn.Sequential(nn.Linear(size, 4), nn.BatchNorm1d(4))
     model = nn.Sequential(model) if wrap else model
     assert {p.device.type for p in (*model.parameters(), *model.buffers())} == {"cpu"}
+    ours = pasted(1, model=deepcopy(model), x=torch.zeros(rows, size), y=torch.zeros(rows), device=META)
+    assert {ours.x.device, ours.y.device, *(t.device for t in ours.model.state_dict().values())} == {META}
+    assert ours.printed == [f"meta {dict.fromkeys(model.state_dict(), META)}"]
     assert model.to(META) is model
     assert {p.device.type for p in (*model.parameters(), *model.buffers())} == {"meta"}
     x = torch.ones(rows, size)

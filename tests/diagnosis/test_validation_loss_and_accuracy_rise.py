@@ -33,8 +33,10 @@ def test_few_mistakes_pay(answer):
 
 
 @breaks('reduction="none"', 'reduction="none", label_smoothing=0.3', variant="digits")
+@breaks("net.eval()\n", "", variant="pasted")
+@breaks("descending=True", "descending=False", variant="pasted")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
-def test_one_loss_a_row(digits, seed, rows, classes):
+def test_one_loss_a_row(digits, pasted, seed, rows, classes):
     """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row it is not: with logits and a target of (N, 1) they are all zero, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row; of probabilities `binary_cross_entropy` gives the same losses, and `binary_cross_entropy_with_logits` none below 0.31."""
     torch.manual_seed(seed)
     for logits, y in (
@@ -44,6 +46,9 @@ def test_one_loss_a_row(digits, seed, rows, classes):
         each = F.cross_entropy(logits, y, reduction="none")
         given = logits.double().log_softmax(1).gather(1, y[:, None])[:, 0]
         assert each.shape == y.shape and torch.allclose(each.double(), -given, atol=1e-4)
+        ours = pasted(1, net=nn.Dropout(), x=logits, y=y)  # in train mode it would change them
+        dearest = sorted(range(len(y)), key=lambda row: given[row].item())[:5]
+        assert torch.allclose(ours.each, each) and ours.printed[1] == str(torch.tensor(dearest))
         assert abs(each.mean().item() - F.cross_entropy(logits, y).item()) < 1e-4
     assert abs(digits.look(99)[0] - each.median().item()) < 1e-6
     z, y = torch.randn(rows, 1) * 4, torch.rand(rows, 1).round()
