@@ -1,13 +1,14 @@
 import inspect
 import math
 import warnings
+from types import SimpleNamespace
 
 import keras as k
 import numpy as np
 import torch
 from hypothesis import strategies as st
 from torch import nn, optim
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
 from tested_answers import breaks, drawn
 
@@ -16,6 +17,18 @@ seeds, sizes = st.integers(0, 99), st.integers(1, 6)
 
 def default(function, name):
     return inspect.signature(function).parameters[name].default
+
+
+def lent():
+    """Names for the lines to paste, and what they make with them, by the name of its class."""
+    made = {}
+
+    def keeping(kind):
+        return lambda *given, **named: made.setdefault(kind.__name__, kind(*given, **named))
+
+    layers = SimpleNamespace(**{kind.__name__: keeping(kind) for kind in (nn.BatchNorm1d, nn.LayerNorm, nn.LeakyReLU)})
+    steps = SimpleNamespace(SGD=keeping(optim.SGD), Adam=keeping(optim.Adam))
+    return {"nn": layers, "torch": SimpleNamespace(optim=steps), "DataLoader": keeping(DataLoader)}, made
 
 
 @breaks("port(eps=1e-3, momentum=0.01)", "port(eps=1e-5, momentum=0.01)")
@@ -56,7 +69,13 @@ def test_step_for_step(answer):
 @breaks("optim.AdamW(weight)", "optim.AdamW(weight, weight_decay=0.004)", variant="defaults")
 @breaks("optim.RMSprop(weight)", "optim.RMSprop(weight, lr=0.001)", variant="defaults")
 @breaks("optim.Adadelta(weight)", "optim.Adadelta(weight, lr=0.001)", variant="defaults")
-def test_the_values(defaults):
+@breaks("momentum=0.01", "momentum=0.99", variant="pasted")
+@breaks("nn.LayerNorm(n, eps=1e-3)", "nn.LayerNorm(n, eps=1e-5)", variant="pasted")
+@breaks("nn.LeakyReLU(0.3)", "nn.LeakyReLU(0.2)", variant="pasted")
+@breaks("lr=0.01", "lr=0.001", variant="pasted")
+@breaks("eps=1e-7", "eps=1e-8", variant="pasted")
+@breaks(", shuffle=True", "", variant="pasted")
+def test_the_values(defaults, pasted):
     """Each pair of the table holds the default of Keras and that of PyTorch, in this order; the rates of Adagrad, Adamax and NAdam differ too, and so do the first sum of Adagrad, 0.1 in Keras and 0 in PyTorch, and the momentum decay of 1 in Keras and of 0.004 in PyTorch for NAdam; with both set in PyTorch two steps at one rate are those of Keras, without them they are not."""
     from keras import layers, optimizers
 
@@ -79,6 +98,16 @@ def test_the_values(defaults):
         (one, first), (two, second) = wanted[name]
         assert math.isclose(keras_has, default(one.__init__, first), rel_tol=1e-6)
         assert torch_has == default(two.__init__, second) != keras_has
+    names, made = lent()
+    pasted(1, n=8, model=nn.Linear(8, 2), data=range(64), **names)
+    norm, first = layers.BatchNormalization(), made["BatchNorm1d"]
+    assert math.isclose(first.momentum, 1 - norm.momentum) and first.eps == norm.epsilon
+    assert made["LayerNorm"].eps == layers.LayerNormalization().epsilon
+    assert math.isclose(made["LeakyReLU"].negative_slope, layers.LeakyReLU().negative_slope)
+    assert math.isclose(made["SGD"].defaults["lr"], default(optimizers.SGD.__init__, "learning_rate"))
+    assert made["Adam"].defaults["eps"] == default(optimizers.Adam.__init__, "epsilon")
+    assert made["DataLoader"].batch_size == 32
+    assert isinstance(made["DataLoader"].sampler, RandomSampler) and default(k.Model.fit, "shuffle") is True
     for name in ("Adagrad", "Adamax", "NAdam"):
         theirs = default(getattr(optimizers, name.replace("NA", "Na")).__init__, "learning_rate")
         assert default(getattr(optim, name).__init__, "lr") in (2 * theirs, 10 * theirs)
