@@ -79,13 +79,18 @@ def test_permute_moves_nothing(answer, seed):
 @breaks("    p.view(2, 12)", "    raise RuntimeError('no')")
 @breaks("flat, short = c.view(2, 12)", "flat, short = x.view(2, 12)")
 @breaks("p.reshape(2, 12)", "x.reshape(2, 12)")
-def test_before_view(answer):
+@breaks("p.reshape(2, 12)", "x.reshape(2, 12)", variant="pasted")
+def test_before_view(answer, pasted):
     """Here `p.view(2, 12)` raises that the view size is not compatible, `p.contiguous().view(2, 12)` runs, and `p.reshape(2, 12)` gives the same numbers."""
     assert TOLD in answer.message
     with pytest.raises(RuntimeError, match=TOLD):
         answer.p.view(2, 12)
     assert answer.flat.tolist()[0] == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]
     assert answer.flat.shape == (2, 12) and torch.equal(answer.flat, answer.short)
+    ours = pasted(1, p=answer.p, x=answer.x)
+    assert ours.flat.tolist() == [
+        [n for one in zip(*sentence, strict=True) for n in one] for sentence in answer.x.tolist()
+    ]
 
 
 @breaks("c = p.contiguous()", "c = p.clone()\nc = x.view(2, 4, 3)")
@@ -220,8 +225,9 @@ def test_a_write_into_one_column(copies, rows, columns, data):
 @breaks("copy = p.contiguous()", "copy = p", variant="copies")
 @breaks("same = x[0].contiguous()", "same = x[0].clone()", variant="copies")
 @breaks("own = x[0].clone()", "own = x[0]", variant="copies")
+@breaks("x[0].clone()", "x[0].contiguous()", variant="pasted")
 @drawn(cases=100, seed=SEEDS)
-def test_a_write_after_it(copies, seed):
+def test_a_write_after_it(copies, pasted, seed):
     """A number written into `t.contiguous()` arrives in `t` where `t` was contiguous, and is lost elsewhere; written into `t.clone()` it is lost in both cases."""
     t = any_tensor(seed)
     if t.numel():
@@ -229,6 +235,10 @@ def test_a_write_after_it(copies, seed):
             before = t.flatten()[0].item()
             make(t)[(0,) * t.dim()] = before + 7
             assert t.flatten()[0].item() == before + 7 * arrives
+    x = torch.arange(24.0).view(2, 3, 4)
+    ours = pasted(1, x=x, p=x.permute(0, 2, 1))
+    ours.own += 7
+    assert ours.own.flatten().tolist() == [*range(7, 19)] and x.flatten().tolist() == [*range(24)]
     assert (copies.lost, copies.arrived, copies.cloned) == (0, 200, 200)
     assert copies.copy.flatten().tolist() == [100, *torch.arange(24).view(2, 3, 4).mT.flatten().tolist()[1:]]
     assert copies.own.flatten().tolist() == [300, *range(1, 12)] and copies.same.data_ptr() == copies.x.data_ptr()
