@@ -4,11 +4,25 @@ import numpy as np
 import torch
 from hypothesis import strategies as st
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from tested_answers import breaks, drawn
 
 SIZE = st.integers(1, 5)
 SHAPE = st.lists(SIZE, min_size=1, max_size=4)
+
+
+class Seen(TorchFunctionMode):
+    """The tensors that lines make, those too whose name another line takes."""
+
+    def __init__(self):
+        super().__init__()
+        self.made = []
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        made = function(*args, **(kwargs or {}))
+        self.made += [made] if isinstance(made, torch.Tensor) else []
+        return made
 
 
 def named(*shape):
@@ -41,8 +55,10 @@ def test_reshape_keeps_the_reading_order(answer, numpy, shape, data):
 @breaks("turned = x.permute(1, 0)", "turned = x.reshape(3, 2)")
 @breaks("old[axis] = index", "old[axis] = index // 2", variant="numpy")
 @breaks("out[new] = a[tuple(old)]", "out[new] = a[tuple(old)] + (new[0] > 0)", variant="numpy")
+@breaks("series.permute(0, 2, 1)", "series.permute(0, 1, 2)", variant="pasted")
+@breaks("series.transpose(1, 2)", "series.transpose(0, 1)", variant="pasted")
 @drawn(cases=60, shape=SHAPE, data=st.data())
-def test_permute_keeps_values_with_their_indices(answer, numpy, shape, data):
+def test_permute_keeps_values_with_their_indices(answer, numpy, pasted, shape, data):
     """After `permute` each value stands at its old indices in the new order, and `transpose` swaps a pair; for a table the value at [i, j] goes to [j, i], here [[11, 21], [12, 22], [13, 23]]."""
     x, order = named(*shape), data.draw(st.permutations(range(len(shape))))
     moved = x.permute(order)
@@ -53,6 +69,12 @@ def test_permute_keeps_values_with_their_indices(answer, numpy, shape, data):
     pair = list(range(len(shape)))
     pair[one], pair[other] = other, one
     assert torch.equal(x.transpose(one, other), x.permute(pair))
+    series = named(2, shape[0] + 2, shape[-1] + 4)
+    with Seen() as seen:
+        pasted(1, series=series)
+    for right in seen.made:
+        assert right.tolist() == [[list(values) for values in zip(*one, strict=True)] for one in series.tolist()]
+    assert len(seen.made) == 2
     assert answer.turned.tolist() == numpy.turned.tolist() == [[11, 21], [12, 22], [13, 23]]
     assert answer.turned.shape == answer.recut.shape
 
