@@ -180,10 +180,18 @@ def test_several_dims(usual, b, d):
 
 @breaks("split(7)", "split(5)", variant="batches")
 @breaks("for_luck = [batch.squeeze() for", "for_luck = [batch.squeeze(1) for", variant="batches")
+@breaks("scores.squeeze(1)", "scores.squeeze()", variant="pasted")
+@breaks("scores.squeeze(1)", "scores.squeeze(0)", variant="pasted")
+@breaks("image.unsqueeze(0)", "image.unsqueeze(1)", variant="pasted")
 @drawn(cases=10, n=st.integers(0, 9))
-def test_a_batch_of_one_loses_its_batch_axis(batches, n):
+def test_a_batch_of_one_loses_its_batch_axis(batches, pasted, n):
     """`squeeze()` makes (N,) of answers (N, 1), but a tensor without axes where N is 1; here (7,), (7,) and ()."""
     assert torch.zeros(n, 1).squeeze().shape == (() if n == 1 else (n,))
+    for rows in (n, 1):
+        image, numbers = torch.rand(3, n + 4, 5), [float(place) for place in range(rows)]
+        ours = pasted(1, image=image, scores=torch.tensor([[number] for number in numbers]).view(rows, 1))
+        assert ours.batch.shape == (1, 3, n + 4, 5) and torch.equal(ours.batch[0], image)
+        assert ours.flat.shape == (rows,) and ours.flat.tolist() == numbers
     assert [b.shape for b in batches.for_luck] == [(7,), (7,), ()] and [b.shape for b in batches.batches] == [
         (7, 1),
         (7, 1),
