@@ -5,10 +5,24 @@ import warnings
 import numpy as np
 import torch
 from hypothesis import strategies as st
+from torch.overrides import TorchFunctionMode
 
 from tested_answers import breaks, drawn
 
 WORDS = "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead."
+
+
+class Seen(TorchFunctionMode):
+    """The tensors that lines make, those too whose name another line takes."""
+
+    def __init__(self):
+        super().__init__()
+        self.made = []
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        made = function(*args, **(kwargs or {}))
+        self.made += [made] if isinstance(made, torch.Tensor) else []
+        return made
 
 
 def strided(rng):
@@ -41,8 +55,9 @@ def one_storage(a, b):
 
 @breaks("shared = x.reshape(6)", "shared = x.reshape(6).clone()")
 @breaks("x = torch.arange(6).view(2, 3)", "x = torch.arange(6).view(3, 2).t()")
+@breaks("x.reshape(-1)", "x.clone().reshape(-1)", variant="pasted")
 @drawn(cases=4, seed=st.integers(0, 9999))
-def test_where_view_works_it_is_one(answer, seed):
+def test_where_view_works_it_is_one(answer, pasted, seed):
     """Where `view` works `reshape` gives the same view: one memory, one start, one shape, the same strides; `.clone()` of it is a copy."""
     rng, seen = random.Random(seed), 0
     for _ in range(150):
@@ -53,6 +68,11 @@ def test_where_view_works_it_is_one(answer, seed):
             assert view.stride() == other.stride() and view.shape == other.shape == shape
             assert view.data_ptr() == other.data_ptr() == tensor.data_ptr() and one_storage(other, tensor)
             assert not one_storage(other.clone(), tensor)
+        if not isinstance(viewed(tensor, (-1,)), str):
+            with Seen() as lines:
+                ours = pasted(1, x=tensor)
+            read, written = lines.made[-2:]
+            assert one_storage(read, tensor) and torch.equal(read, written) and ours.flat is written
     assert 20 < seen < 145
     assert answer.shared.data_ptr() == answer.x.data_ptr() and answer.shared.shape == (6,)
 
@@ -60,8 +80,10 @@ def test_where_view_works_it_is_one(answer, seed):
 @breaks("t = x.t()", "t = x.view(3, 2)")
 @breaks("t.view(6)", "t.reshape(6)")
 @breaks("copied = t.reshape(6)", "copied = x.reshape(6)")
+@breaks("x.view(-1)", "x.reshape(-1)", variant="pasted")
+@breaks("x.reshape(-1)", "x.t().reshape(-1)", variant="pasted")
 @drawn(cases=4, seed=st.integers(0, 9999))
-def test_elsewhere_view_raises_and_reshape_copies(answer, seed):
+def test_elsewhere_view_raises_and_reshape_copies(answer, pasted, seed):
     """Where the strides forbid a view `view` raises these words and `reshape` returns a copy with the same numbers in reading order, without a warning; here [0, 3, 1, 4, 2, 5]."""
     rng, seen = random.Random(seed), 0
     for _ in range(150):
@@ -78,6 +100,14 @@ def test_elsewhere_view_raises_and_reshape_copies(answer, seed):
     assert seen > 5
     assert answer.message == WORDS and answer.order == [0, 3, 1, 4, 2, 5]
     assert answer.t.shape == (3, 2) and not one_storage(answer.copied, answer.t)
+    said = "no error"
+    with Seen() as lines:
+        try:
+            pasted(1, x=answer.t)
+        except RuntimeError as error:
+            said = str(error)
+    assert said == WORDS and not one_storage(lines.made[0], answer.t)
+    assert lines.made[0].tolist() == [n for row in answer.t.tolist() for n in row]
 
 
 @breaks("copied = t.reshape(6)", "copied = x.view(6)")
