@@ -189,15 +189,15 @@ def test_rows_in_the_shape_build_in_silence(keras):
 @breaks(
     "Sequential([Input((100,)), layers.Dense(32)])", "Sequential([Input((100,)), layers.Dense(31)])", variant="keras"
 )
+@breaks("layers.Dense(1))", "layers.Dense(32))", variant="pasted")
+@breaks('activation="relu"', 'activation="tanh"', variant="pasted")
 @drawn(cases=3, seed=st.integers(0, 999))
-def test_without_the_last_layer(keras, seed):
+def test_without_the_last_layer(keras, pasted, seed):
     """With `mse`, a vector of targets and no last layer behind the 32, `fit` takes rows in its default batches of 32 without an error, and compares each row with the targets of all 32; with a last `Dense(1)` it compares each row with its own."""
     rng = np.random.default_rng(seed)
     x, y = rng.normal(size=(32, 100)), rng.normal(size=32)
-    net = keras.keras.models.clone_model(keras.table)
-    for all_32 in (True, False):
-        if not all_32:
-            net.add(keras.layers.Dense(1))
+    ours = pasted(1)
+    for net, all_32 in ((keras.keras.models.clone_model(keras.table), True), (ours.model, False)):
         net.compile("sgd", "mse")
         out = net(x).detach().numpy()
         if all_32:
@@ -208,6 +208,10 @@ def test_without_the_last_layer(keras, seed):
         (loss,) = net.fit(x, y, shuffle=False, verbose=0).history["loss"]
         crossed, own = ((out - y) ** 2).mean(), ((out - y[:, None]) ** 2).mean()
         assert np.isclose(loss, crossed if all_32 else own, rtol=1e-4) and not np.isclose(crossed, own, rtol=1e-3)
+    hidden, last = ours.model.layers
+    W, b = (one.value.detach().numpy() for one in hidden.weights)
+    np.testing.assert_allclose(hidden(x).detach().numpy(), np.maximum(x @ W + b, 0), atol=1e-4)
+    assert W.shape == (100, 32) and last(np.zeros((5, 32), "float32")).shape == (5, 1)
     assert 20_000 % 32 == 0  # whole batches
 
 
