@@ -33,8 +33,10 @@ def step(layer, loss, optimizer, **options):
 @breaks("rows = embedding.weight[ids]", "rows = embedding.weight[ids.flip(1)]")
 @breaks("vectors = embedding(ids)", "vectors = embedding(ids.flip(1))")
 @breaks("off = (vectors - rows)", "off = (vectors - rows + 1)")
+@breaks("largest_id + 1", "largest_id", variant="pasted")
+@breaks("embedding(ids)", "embedding(ids.flip(0))", variant="pasted")
 @drawn(cases=40, n=SIZE, d=st.integers(0, 5), shape=st.lists(st.integers(0, 7), max_size=3), seed=SEED)
-def test_each_id_gets_its_row(answer, n, d, shape, seed):
+def test_each_id_gets_its_row(answer, pasted, n, d, shape, seed):
     """`Embedding(n, d)` gives row i of its weights for id i, at each place of ids of any shape and with int64 or int32, so a length d is added at the end; here (2, 5) becomes (2, 5, 3), and 7, which stands twice, gets the same row twice."""
     torch.manual_seed(seed)
     layer, ids = nn.Embedding(n, d), torch.randint(n, shape)
@@ -47,6 +49,12 @@ def test_each_id_gets_its_row(answer, n, d, shape, seed):
     assert torch.equal(answer.rows[1, 1], answer.before[10]) and answer.ids[0, 0] == answer.ids[0, 2] == 7
     assert torch.equal(answer.vectors[0, 0], answer.vectors[0, 2]) and answer.ids[1].tolist() == [4, 10, 2, 2, 1]
     assert answer.ids[0].tolist() == [7, 2, 7, 0, 9]
+    lines = {"largest_id": n, "size_of_a_vector": d + 1, "ids": torch.arange(n + 1)[:, None].repeat(1, 3)}
+    assert words(lambda: pasted(1, **lines), IndexError) == "no error"
+    ours = pasted(1, **lines)
+    assert ours.vectors.shape == (n + 1, 3, d + 1) and ours.embedding.weight.shape == (n + 1, d + 1)
+    for word, row in enumerate(ours.embedding.weight):
+        assert torch.equal(ours.vectors[word], row.expand(3, d + 1))
 
 
 @breaks("torch.manual_seed(0)", "torch.manual_seed(1)")
