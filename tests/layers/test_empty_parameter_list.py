@@ -1,3 +1,5 @@
+import builtins
+
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -9,6 +11,11 @@ EMPTY = "optimizer got an empty parameter list"
 KINDS = st.sampled_from(["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"])
 
 
+def inside(model):
+    """What a method of the model has: its `self`."""
+    return {"__builtins__": {**vars(builtins), "self": model}}
+
+
 def said(parameters, kind="SGD"):
     try:
         return len(getattr(torch.optim, kind)(parameters, lr=0.1).param_groups[0]["params"])
@@ -18,8 +25,10 @@ def said(parameters, kind="SGD"):
 
 @breaks("keep=list", "keep=nn.ModuleList")
 @breaks("Listed(nn.ModuleList)", "Listed(tuple)")
+@breaks("nn.ModuleList(layers)", "list(layers)", variant="pasted")
+@breaks("model.named_parameters()", "model.named_modules()", variant="pasted")
 @drawn(cases=15, kept=st.sampled_from(["list", "tuple", "dict", "nested"]), kind=KINDS, count=st.integers(1, 4))
-def test_a_list_hides_them(answer, kept, kind, count):
+def test_a_list_hides_them(answer, pasted, kept, kind, count):
     """Layers that a module keeps in a plain list, tuple, dict or list of lists are not among its `parameters()`, and an optimizer over those raises; in an `nn.ModuleList`, an `nn.ModuleDict` with names as keys or an `nn.Sequential` each layer is."""
     layers, model = [nn.Linear(3, 2) for _ in range(count)], nn.Module()
     named = {str(number): layer for number, layer in enumerate(layers)}
@@ -38,6 +47,11 @@ def test_a_list_hides_them(answer, kept, kind, count):
     shapes = [tuple(p.shape) for p in answer.Listed(nn.ModuleList).parameters()]
     assert shapes == [(5, 7), (5,), (3, 5), (3,)] and list(answer.said)[-1] == "ModuleList"
     assert answer.said["a list"] == EMPTY and answer.said["ModuleList"] == "4 tensors"
+    model = nn.Module()
+    model.layers, model.head = layers, nn.Linear(2, 3)
+    ours = pasted(1, model=model, layers=layers, **inside(model))
+    assert ours.printed == ["['head.weight', 'head.bias']"]
+    assert said(model.parameters(), kind) == 2 * count + 2 and list(model.layers) == layers
 
 
 @breaks("keep=list", "keep=nn.ModuleList")
