@@ -1,3 +1,4 @@
+import builtins
 import warnings
 
 import numpy as np
@@ -11,6 +12,16 @@ from tested_answers import breaks, drawn
 SIZE = st.integers(1, 5)
 LEAD = st.lists(st.integers(0, 4), max_size=3)
 SEED = st.integers(0, 2**20)
+
+
+def inside(model):
+    """What a method of the model has: its `self`."""
+    return {"__builtins__": {**vars(builtins), "self": model}}
+
+
+def moves(answer, x):
+    """The series and steps of x on which this number depends."""
+    return (torch.autograd.grad(answer, x, retain_graph=True)[0] != 0).any(dim=2)
 
 
 def made(features, units, shape, seed, bias=True):
@@ -53,8 +64,10 @@ def test_a_step_alone(answer, batch, steps, seed):
 
 @breaks("nudged[:, 7] += 1", "nudged[:, 7:9] += 1")
 @breaks("change = (layer(nudged) - y)", "change = (layer(nudged.roll(1, 1)) - y)")
+@breaks("self.per_step(x)", "self.per_step(x.cumsum(1))", variant="pasted")
+@breaks("x.flatten(1)", "x.transpose(0, 1).reshape(len(x), -1)", variant="pasted")
 @drawn(cases=20, batch=SIZE, steps=SIZE, seed=SEED, data=st.data())
-def test_no_step_sees_another(answer, batch, steps, seed, data):
+def test_no_step_sees_another(answer, pasted, batch, steps, seed, data):
     """The answers of a step have a slope other than 0 to their own step and a slope of 0 to each other step and series; here a change of step 7 moves the answers of step 7 and of no other."""
     layer, x = made(3, 2, (batch, steps), seed)
     place = data.draw(st.integers(0, batch - 1)), data.draw(st.integers(0, steps - 1))
@@ -69,6 +82,12 @@ def test_no_step_sees_another(answer, batch, steps, seed, data):
         and answer.change[7] > 0.1
         and answer.change.shape == (20,)
     )
+    x, model = torch.randn(batch + 1, steps + 1, 3, requires_grad=True), nn.Module()
+    ours = pasted(2, x=x, features=3, units=2, steps=steps + 1, **inside(model))
+    assert ours.per_step.shape == (batch + 1, steps + 1, 2) and ours.per_series.shape == (batch + 1, 2)
+    assert moves(ours.per_step[0, steps].sum(), x).nonzero().tolist() == [[0, steps]]
+    assert moves(ours.per_series[0].sum(), x).nonzero().tolist() == [[0, step] for step in range(steps + 1)]
+    assert len([*model.parameters()]) == 4
 
 
 @breaks("nn.Linear(20 * 8, 5)", "nn.Linear(20 * 8, 5, bias=False)")
@@ -334,7 +353,11 @@ def test_pooling_forgets_the_order(keras, seed):
 
 
 @breaks("layers.Flatten(), layers.Dense(1)", "layers.Dense(1)", variant="keras")
-def test_one_answer_for_a_series(keras):
+@breaks("layers.Flatten()(x)", "x[:, -1]", variant="pasted")
+@breaks(
+    "per_step = layers.Dense(units)(x)\n", "per_step = layers.Dense(units)(layers.Flatten()(x))\n", variant="pasted"
+)
+def test_one_answer_for_a_series(keras, pasted):
     """Here `Flatten` and `GlobalAveragePooling1D` before `Dense(1)`, and an LSTM, a GRU and a SimpleRNN without `return_sequences=True`, give one answer for each series, (None, 1), and an LSTM with it gives 20."""
     layers, steps = keras.layers, keras.keras.Input((20, 8))
     assert keras.fixed.output_shape == (None, 1)
@@ -343,3 +366,8 @@ def test_one_answer_for_a_series(keras):
     for kind in kinds:
         assert layers.Dense(1)(kind(steps)).shape == (None, 1)
     assert layers.Dense(1)(layers.LSTM(3, return_sequences=True)(steps)).shape == (None, 20, 1)
+    x = torch.tensor(keras.x, requires_grad=True)
+    ours = pasted(1, x=x, units=5)
+    assert ours.per_series.shape == (4, 5) and ours.per_step.shape == (4, 20, 5)
+    assert moves(ours.per_series[3].sum(), x).nonzero().tolist() == [[3, step] for step in range(20)]
+    assert moves(ours.per_step[3, 7].sum(), x).nonzero().tolist() == [[3, 7]]
