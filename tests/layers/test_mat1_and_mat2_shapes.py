@@ -85,12 +85,20 @@ def test_mat2_is_the_layer(answer, wanted, out, rows, bias):
 @breaks("torch.zeros(2, 1, 32, 32)", "torch.zeros(3, 1, 32, 32)")
 @breaks("torch.zeros(2, 1, 32, 32)", "torch.ones(2, 1, 32, 32)")
 @breaks("torch.zeros(2, 1, 28, 28)", "torch.ones(2, 1, 28, 28)")
-def test_either_side_mends_it(answer):
+@breaks("nn.Linear(256, 120)", "nn.Linear(400, 120)", variant="pasted")
+@breaks("x.flatten(1)", "x.flatten()", variant="pasted")
+def test_either_side_mends_it(answer, pasted):
     """The layer for 256 takes the rows of the 28 x 28 images, and the layer for 400 takes those of 32 x 32 images; each gives 120 numbers a row."""
     assert tuple(answer.fixed.shape) == tuple(answer.head(answer.large).shape) == (2, 120)
     assert torch.equal(answer.x, answer.features(torch.zeros(2, 1, 28, 28)))
     assert torch.equal(answer.large, answer.features(torch.zeros(2, 1, 32, 32)))
     assert len(four(lambda: answer.head(answer.x))) == 4
+    maps = answer.features[:-1](torch.zeros(2, 1, 28, 28))  # without the Flatten
+    for x, seen in ((maps, "[2, 16, 4, 4]"), (answer.x, "[2, 256]")):
+        ours = pasted(1, x=x)
+        assert ours.printed == [f"torch.Size({seen})"] and torch.equal(ours.x, answer.x)
+        assert ours.head.weight.shape == (120, ours.x.shape[1])
+        assert torch.allclose(ours.head(ours.x), answer.x @ ours.head.weight.T + ours.head.bias, atol=1e-5)
 
 
 @breaks("nn.Linear(256, 120)(x)", "nn.Linear(256, 120)(x[:1])")
