@@ -53,8 +53,15 @@ def test_a_row_for_each_class(answer, width, classes, other, rows):
 @breaks("nn.Linear(model.fc.in_features, 4)", "nn.Linear(model.fc.in_features, 5)")
 @breaks("model.fc = nn.Linear(model.fc.in_features, 4)\noptimizer", "optimizer")
 @breaks("SGD(model.parameters()", "SGD(Net(4).parameters()")
+@breaks("model.load_state_dict(state)\n", "", variant="pasted")
+@breaks("model.fc = nn.Linear(model.fc.in_features, 4)", "model.fc.out_features = 4", variant="pasted")
+@breaks(
+    "model.fc = nn.Linear(model.fc.in_features, 4)   # yours\noptimizer = torch.optim.Adam(model.parameters(), lr=0.001)",
+    "optimizer = torch.optim.Adam(model.parameters(), lr=0.001)\nmodel.fc = nn.Linear(model.fc.in_features, 4)",
+    variant="pasted",
+)
 @drawn(cases=10, width=SIZE, old=SIZE, new=SIZE, rows=st.integers(0, 4))
-def test_load_then_replace(answer, width, old, new, rows):
+def test_load_then_replace(answer, pasted, width, old, new, rows):
     """A network built with the classes of the file takes the state; with the last layer replaced it gives one logit for each of the new classes, its body holds the weights of the file to the bit, and its last layer is a new one; here 4 classes after 10."""
     state, net = Net(width=width, classes=old).state_dict(), Net(width=width, classes=old)
     assert not same_body(net, state)
@@ -66,6 +73,15 @@ def test_load_then_replace(answer, width, old, new, rows):
     assert not torch.equal(answer.model.fc.weight, answer.state["fc.weight"][:4])
     held = [id(p) for group in answer.optimizer.param_groups for p in group["params"]]
     assert held == [id(p) for p in answer.model.parameters()] and answer.optimizer.param_groups[0]["lr"] == 0.1
+    state = Net(width=width).state_dict()
+    ours = pasted(1, Net=lambda classes: Net(width=width, classes=classes), state=state)
+    assert same_body(ours.model, state) and ours.model(torch.zeros(rows, 7)).shape == (rows, 4)
+    assert not torch.equal(ours.model.fc.weight, state["fc.weight"][:4])
+    before = ours.model.fc.bias.tolist()
+    ours.model(torch.randn(3, 7)).sum().backward()
+    ours.optimizer.step()
+    moved = torch.tensor(before) - ours.model.fc.bias.detach()
+    assert torch.allclose(moved, torch.full((4,), 0.001), atol=1e-6)
 
 
 @breaks("Net(4).load_state_dict(state, strict=strict)", "Net(10).load_state_dict(state, strict=strict)")
@@ -261,7 +277,7 @@ def test_new_classes_alone(silent):
 @drawn(cases=8, width=SIZE, old=SIZE, new=SIZE)
 def test_an_old_optimizer_loads(answer, width, old, new):
     """The state of an Adam that was saved with the old head loads into the Adam of a model with a new one, and its next `step()` raises where the number of classes differs and neither is one; where it is the same it runs."""
-    same = answer.Net(10), answer.model
+    same = answer.Net(10), copy.deepcopy(answer.model)
     for before, after in ((Net(width=width, classes=old + 1), Net(width=width, classes=new + 1)), same):
         states = [torch.optim.Adam(net.parameters()) for net in (before, after)]
         for net, inputs in ((before, 7), (after, 7)):
