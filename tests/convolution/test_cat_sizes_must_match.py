@@ -4,10 +4,24 @@ import torch.nn.functional as F
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from tested_answers import breaks, drawn
 
 SIZE = st.integers(2, 30)
+
+
+class Seen(TorchFunctionMode):
+    """The tensors that lines make, those too whose name another line takes."""
+
+    def __init__(self):
+        super().__init__()
+        self.made = []
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        made = function(*args, **(kwargs or {}))
+        self.made += [made] if isinstance(made, torch.Tensor) else []
+        return made
 
 
 def said(call):
@@ -46,8 +60,11 @@ def test_odd_sizes_lose_one(answer, h, w):
 @breaks("up = F.interpolate(low, size=skip.shape[2:])", "up = skip")
 @breaks("joined = torch.cat([up, skip], dim=1)", "joined = torch.cat([skip, up], dim=1)")
 @breaks("output_size=skip.shape[2:]", "output_size=(10, 15)")
+@breaks("F.interpolate(low, size=skip.shape[2:])", "F.interpolate(low, scale_factor=2.0)", variant="pasted")
+@breaks("layer(low, output_size=skip.shape[2:])", "layer(low)", variant="pasted")
+@breaks("torch.cat([up, skip], dim=1)", "torch.cat([up, skip], dim=2)", variant="pasted")
 @drawn(cases=15, h=SIZE, w=SIZE, c=st.integers(1, 3), mode=st.sampled_from(["nearest", "bilinear", "area"]))
-def test_the_size_of_the_skip_fits(answer, h, w, c, mode):
+def test_the_size_of_the_skip_fits(answer, pasted, h, w, c, mode):
     """`F.interpolate(low, size=skip.shape[2:])`, and a `ConvTranspose2d` of kernel 2 and stride 2 with `output_size`, give the size of the skip after a pool of 2, for heights and widths from 2 to 30; here (3, 8, 11, 14) after joining."""
     skip = torch.zeros(2, c, h, w)
     low = F.max_pool2d(skip, 2)
@@ -58,6 +75,16 @@ def test_the_size_of_the_skip_fits(answer, h, w, c, mode):
     rows = torch.arange(11) * 5 // 11
     assert torch.equal(answer.joined[:, 4:], answer.skip)
     assert torch.equal(answer.joined[:, :4], answer.low[:, :, rows].repeat_interleave(2, dim=3))
+    skip = torch.rand(2, c, 2 * h + 1, w)
+    low = F.max_pool2d(skip, 2)
+    with Seen() as lines:
+        assert said(lambda: pasted(1, low=low, skip=skip, layer=layer)) == "no error"
+    by_size, by_layer, both = lines.made
+    rows, columns = torch.arange(2 * h + 1) * h // (2 * h + 1), torch.arange(w) * (w // 2) // w
+    assert by_size.shape[2:] == skip.shape[2:] and torch.equal(by_size, low[:, :, rows][..., columns])
+    assert by_layer.shape == (2, 3, 2 * h + 1, w)
+    assert torch.allclose(by_layer[..., : 2 * h, : w // 2 * 2], layer(low), atol=1e-6)
+    assert both.shape == (2, 3 + c, 2 * h + 1, w) and torch.equal(both[:, 3:], skip)
 
 
 @breaks("output_size=skip.shape[2:]", "output_size=(11, 15)")
