@@ -3,11 +3,25 @@ import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from tested_answers import breaks, drawn
 
 few = st.integers(1, 4)
 side = st.integers(1, 9)
+
+
+class Seen(TorchFunctionMode):
+    """The tensors that lines make, those too whose name another line takes."""
+
+    def __init__(self):
+        super().__init__()
+        self.made = []
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        made = function(*args, **(kwargs or {}))
+        self.made += [made] if isinstance(made, torch.Tensor) else []
+        return made
 
 
 @breaks("    conv(images)\n", "    nn.Conv2d(32, 16, kernel_size=3)(images)\n")
@@ -37,8 +51,11 @@ def test_it_got_your_height(answer):
 @breaks("images.permute(0, 3, 1, 2)", "images.permute(0, 3, 2, 1)")
 @breaks("images.permute(0, 3, 1, 2)", "images.flip(3).permute(0, 3, 1, 2)")
 @breaks("right[0, :, 0, 0]", "right[0, :, 0, 1]")
+@breaks("images.permute(0, 3, 1, 2)", "images.permute(0, 3, 2, 1)", variant="pasted")
+@breaks("image.permute(2, 0, 1)[None]", "image.permute(2, 1, 0)[None]", variant="pasted")
+@breaks("image.permute(2, 0, 1)[None]", "image.permute(2, 0, 1)", variant="pasted")
 @drawn(batch=st.integers(0, 3), height=side, width=side, colours=few)
-def test_permute_keeps_the_planes(answer, batch, height, width, colours):
+def test_permute_keeps_the_planes(answer, pasted, batch, height, width, colours):
     """After `permute(0, 3, 1, 2)` each plane of axis 1 holds one colour, pixel by pixel."""
     x = torch.rand(batch, height, width, colours)
     for images, moved in ((x, x.permute(0, 3, 1, 2)), (answer.images, answer.right)):
@@ -47,6 +64,14 @@ def test_permute_keeps_the_planes(answer, batch, height, width, colours):
             assert torch.equal(moved[:, colour], images[..., colour])
     assert answer.shapes[0] == (2, 16, 28, 36)
     assert answer.kept.tolist() == answer.pixel.tolist() == answer.images[0, 0, 0].tolist()
+    image = torch.rand(height, width, colours)
+    with Seen() as lines:
+        one = pasted(1, images=x, image=image).x
+    several = lines.made[0]
+    assert several.shape == (batch, colours, height, width) and one.shape == (1, colours, height, width)
+    for colour in range(colours):
+        assert several[:, colour].tolist() == x[..., colour].tolist()
+        assert one[0, colour].tolist() == image[..., colour].tolist()
 
 
 @breaks("images.reshape(2, 3, 32, 40)", "images.permute(0, 3, 1, 2)")
