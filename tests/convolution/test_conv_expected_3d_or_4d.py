@@ -12,6 +12,25 @@ SEED = st.integers(0, 2**32 - 1)
 WORDS = "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: "
 
 
+class Lines:
+    """The reader's x, another one for each line: a picture, pictures, an image, rows. What a line makes is kept."""
+
+    def __init__(self, n=2, c=3, h=4, w=5):
+        self.given = [torch.rand(h, w), torch.rand(n, h, w), torch.rand(c, h, w), torch.rand(n, h * w)]
+        self.made = []
+
+    def __len__(self):
+        return len(self.given[len(self.made)])
+
+    def __getitem__(self, place):
+        self.made.append(self.given[len(self.made)][place])
+        return self
+
+    def reshape(self, *sizes):
+        self.made.append(self.given[len(self.made)].reshape(*sizes))
+        return self
+
+
 def said(layer, x):
     try:
         return tuple(layer(x).shape)
@@ -43,8 +62,9 @@ def test_three_or_four_axes(answer, shape, wanted):
 
 @breaks("picture[None, None]", "picture[None, None].mT")
 @breaks("nn.Conv2d(1, 6, 3)", "nn.Conv2d(1, 5, 3)")
+@breaks("x[None, None]", "x[None]", variant="pasted")
 @drawn(cases=10, h=SIDE, w=SIDE, seed=SEED)
-def test_a_grey_picture(answer, h, w, seed):
+def test_a_grey_picture(answer, pasted, h, w, seed):
     """`x[None, None]` of one grey picture (H, W) is a batch of one image with one channel, which `Conv2d(1, ...)` takes, and its first value is the sum over the kernel; here of 9 by 7."""
     torch.manual_seed(seed)
     layer, x = nn.Conv2d(1, 2, 3), torch.rand(h, w)
@@ -52,12 +72,16 @@ def test_a_grey_picture(answer, h, w, seed):
     assert out.shape == (1, 2, h - 2, w - 2)
     assert torch.allclose(out[0, :, 0, 0], (layer.weight[:, 0] * x[:3, :3]).sum((1, 2)) + layer.bias, atol=1e-5)
     assert answer.one == (1, 6, 7, 5) and answer.picture.shape == (9, 7)
+    lines = Lines(h=h, w=w)
+    pasted(1, x=lines, H=h, W=w)
+    assert lines.made[0].shape == (1, 1, h, w) and torch.equal(lines.made[0][0, 0], lines.given[0])
 
 
 @breaks("stack[:, None]", "stack[:1, None]")
 @breaks("stack.unsqueeze(0)", "stack[:1]")
+@breaks("x[:, None]", "x[None]", variant="pasted")
 @drawn(cases=12, n=COUNT, h=SIDE, w=SIDE, seed=SEED)
-def test_a_stack_of_grey(answer, n, h, w, seed):
+def test_a_stack_of_grey(answer, pasted, n, h, w, seed):
     """For 2 grey pictures (N, H, W) or more `Conv2d(1, ...)` says "to have 1 channels, but got N channels", with `x[None]` as without it; `x[:, None]` gives what the pictures give one by one; here for 4."""
     torch.manual_seed(seed)
     layer, x = nn.Conv2d(1, 2, 3), torch.rand(n, h, w)
@@ -66,12 +90,17 @@ def test_a_stack_of_grey(answer, n, h, w, seed):
     each = torch.cat([layer(picture[None, None]) for picture in x])
     assert torch.allclose(layer(x[:, None]), each, atol=1e-5)
     assert answer.several == (4, 6, 7, 5) and str(answer.front).endswith(channels([1, 4, 9, 7], 1, 4))
+    lines = Lines(n=n, h=h, w=w)
+    pasted(1, x=lines, H=h, W=w)
+    assert said(layer, lines.made[1]) == (n, 2, h - 2, w - 2) and torch.equal(lines.made[1][:, 0], lines.given[1])
 
 
 @breaks("rows.reshape(len(rows), 1, H, W)", "rows.reshape(1, len(rows), H, W)")
 @breaks("stack.flatten(1)", "stack.flatten(1)[:3]")
+@breaks("x.reshape(len(x), 1, H, W)", "x.reshape(1, len(x), H, W)", variant="pasted")
+@breaks("x.reshape(len(x), 1, H, W)", "x.reshape(len(x), 1, W, H)", variant="pasted")
 @drawn(cases=12, n=st.integers(0, 5), h=SIDE, w=SIDE)
-def test_flat_rows(answer, n, h, w):
+def test_flat_rows(answer, pasted, n, h, w):
     """Rows (N, H * W), and one row (H * W), raise the message, and `x.reshape(len(x), 1, H, W)` gives back the pictures that `flatten(1)` made rows of; here 4 of 9 by 7."""
     pictures = torch.rand(n, 1, h, w)
     rows = pictures.flatten(1)
@@ -80,6 +109,9 @@ def test_flat_rows(answer, n, h, w):
     assert torch.equal(rows.reshape(len(rows), 1, h, w), pictures)
     assert answer.restored == (4, 6, 7, 5)
     assert torch.equal(answer.rows.reshape(len(answer.rows), 1, 9, 7)[:, 0], answer.stack) and len(answer.stack) == 4
+    lines = Lines(n=n, h=h, w=w + 1)
+    pasted(1, x=lines, H=h, W=w + 1)
+    assert lines.made[3].shape == (n, 1, h, w + 1) and torch.equal(lines.made[3].flatten(1), lines.given[3])
 
 
 @breaks("rows.unsqueeze(0)", "rows[:, None]")
@@ -181,14 +213,18 @@ def test_the_sisters_count_alike(causes, shape):
 
 
 @breaks("nn.Conv2d(1, 6, 3)", "nn.Conv2d(1, 6, 3, groups=1, bias=False)")
+@breaks("x = x[None]  #", "x = x[:, None]  #", variant="pasted")
 @drawn(cases=10, c=st.integers(1, 3), h=SIDE, w=SIDE)
-def test_no_batch_axis(answer, c, h, w):
+def test_no_batch_axis(answer, pasted, c, h, w):
     """One image (C, H, W), a grey one of (1, H, W) among them, gives the numbers that `x[None]` gives, without the batch axis."""
     layer, x = nn.Conv2d(c, 2, 3), torch.rand(c, h, w)
     assert torch.allclose(layer(x), layer(x[None])[0], atol=1e-5) and layer(x).shape == (2, h - 2, w - 2)
     x = answer.picture[None]
     assert torch.allclose(answer.conv(x), F.conv2d(x[None], answer.conv.weight, answer.conv.bias)[0], atol=1e-5)
     assert answer.conv(x).shape == (6, 7, 5) and answer.conv.bias is not None
+    lines = Lines(c=c + 1, h=h, w=w)
+    pasted(1, x=lines, H=h, W=w)
+    assert lines.made[2].shape == (1, c + 1, h, w) and torch.equal(lines.made[2][0], lines.given[2])
 
 
 @breaks("nn.Sequential(conv, nn.Flatten())", "nn.Sequential(conv, nn.Flatten(0))", variant="causes")
