@@ -27,14 +27,19 @@ def fits(n, k, s, p, d):
 @breaks("(n + 2*p - d*(k-1) - 1) // s + 1", "-(-(n + 2*p - d*(k-1) - 1) // s) + 1")
 @breaks("(n + 2*p - d*(k-1) - 1) // s + 1", "round((n + 2*p - d*(k-1) - 1) / s) + 1")
 @breaks("(n + 2*p - d*(k-1) - 1) // s + 1", "(n + 2*p - k) // s + 1")
+@breaks("(n + 2*p - d*(k-1) - 1) // s + 1", "(n + 2*p - k) // s + 1", variant="pasted")
+@breaks("(n + 2*p - d*(k-1) - 1) // s + 1", "(n + p - d*(k-1) - 1) // s + 1", variant="pasted")
+@breaks("torch.zeros(1, 3, 32, 17)", "torch.zeros(1, 3, 17, 32)", variant="pasted")
 @drawn(cases=80, first=AXIS, second=AXIS)
-def test_the_formula_is_the_layer(answer, first, second):
+def test_the_formula_is_the_layer(answer, pasted, first, second):
     """For sizes of 1 to 40, kernels of 1 to 7, strides of 1 to 5, paddings of 0 to 4 and dilations of 1 to 4, drawn for height and width apart, `Conv2d` gives the rounded-down formula (n + 2p - d(k - 1) - 1) // s + 1 on each axis, and `Conv1d` does on one."""
     got = conv(first, second)
     if fits(*first) and fits(*second):
         assert got == (1, 1, answer.size(*first), answer.size(*second))
         n, k, s, p, d = first
         assert nn.Conv1d(1, 1, k, s, p, d)(torch.zeros(1, 1, n)).shape == (1, 1, answer.size(*first))
+        ours = pasted(1, n=n, k=k, s=s, p=p, d=d, conv=nn.Conv2d(3, 8, 3, stride=2, padding=1))
+        assert ours.height == got[2] and ours.printed == ["torch.Size([1, 8, 16, 9])"]
     else:
         assert TOO_LARGE in got
     assert answer.size(8, 3) == 6 and answer.size(8, 3, d=2) == 4
