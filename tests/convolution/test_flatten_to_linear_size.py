@@ -52,18 +52,30 @@ def test_a_probe_and_a_lazy_layer(answer, height, width, batch):
 
 
 @breaks("in_features = row.shape[1]", "in_features = row.shape[0]")
+@breaks("copy.deepcopy(features).eval()", "features.eval()", variant="pasted")
+@breaks("copy.deepcopy(features).eval()", "copy.deepcopy(features)", variant="pasted")
+@breaks(".flatten(1).shape[1]", ".shape[1]", variant="pasted")
 @drawn(cases=8, height=side, width=side, modes=st.tuples(st.booleans(), st.booleans()))
-def test_the_copy_leaves_them_alone(answer, height, width, modes):
+def test_the_copy_leaves_them_alone(answer, pasted, height, width, modes):
     """A copy in eval mode gives the number and leaves the modes and averages of the layers as they were, whatever their modes; in train mode an image of zeros moves the averages of BatchNorm."""
     features = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Sequential(nn.Flatten(2), nn.BatchNorm1d(4)))
     features[1].train(modes[0]), features[2].train(modes[1])
     before = {name: value.clone() for name, value in features.state_dict().items()}
     flags, zeros = [module.training for module in features.modules()], torch.zeros(1, 3, height, width)
     n = copy.deepcopy(features).eval()(zeros).flatten(1).shape[1]
+    ours = pasted(1, features=features)
+    assert ours.n == 4 * 50 * 30 and ours.head(torch.rand(2, ours.n)).shape == (2, 10)
     assert flags == [module.training for module in features.modules()]
     assert all(torch.equal(value, before[name]) for name, value in features.state_dict().items())
     assert features.train()(zeros).flatten(1).shape[1] == n
     assert not torch.equal(features[1].running_mean, before["1.running_mean"])
+    flat = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.BatchNorm1d(4 * 50 * 30))
+    refused = "no error"
+    try:
+        pasted(1, features=flat)
+    except ValueError as error:
+        refused = str(error)
+    assert refused == "no error"  # as train mode does of one row
     assert answer.in_features == 800
 
 
