@@ -1,4 +1,5 @@
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -23,19 +24,31 @@ def quiet(layer, x):
             return torch.zeros(0)
 
 
+def keeping(kind, made):
+    """Makes what the class makes, and keeps it."""
+    return lambda *given, **named: made.append(kind(*given, **named))
+
+
 def random(seed, *shape):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 
 @breaks('(3, 8, 5, padding="same")', '(3, 8, 5, padding="valid")')
 @breaks('(3, 8, 5, padding="same")', "(3, 8, 5, padding=1)")
+@breaks('padding="same"', "padding=1", variant="pasted")
 @drawn(cases=25, sizes=st.lists(st.integers(1, 9), min_size=1, max_size=3), k=K, d=D)
-def test_same_keeps_the_size(answer, sizes, k, d):
+def test_same_keeps_the_size(answer, pasted, sizes, k, d):
     """At stride 1 `padding="same"` keeps the sizes of `Conv1d`, `Conv2d` and `Conv3d` with kernels of 1 to 8 and dilations of 1 to 3; without it a kernel of 5 leaves 29 by 16 of 33 by 20."""
     layer = (nn.Conv1d, nn.Conv2d, nn.Conv3d)[len(sizes) - 1](1, 2, k, padding="same", dilation=d)
     assert quiet(layer, torch.zeros(1, 1, *sizes)).shape == (1, 2, *sizes)
     assert answer.kept == (7, 8, 33, 20)
     assert nn.Conv2d(3, 8, 5)(answer.x).shape == (7, 8, 29, 16)
+    made = []
+    pasted(1, nn=SimpleNamespace(Conv2d=keeping(nn.Conv2d, made)), SameConv2d=answer.SameConv2d)
+    (layer,), x = made, torch.rand(2, 3, sizes[0], k)
+    wanted = F.conv2d(F.pad(x, (2, 2, 2, 2)), layer.weight, layer.bias)
+    got = quiet(layer, x)
+    assert got.shape == (2, 8, sizes[0], k) and torch.allclose(got, wanted, atol=1e-5)
 
 
 @breaks('stride=2, padding="same"', 'stride=1, padding="same"')
@@ -93,8 +106,9 @@ def test_the_windows_of_the_picture(answer, numpy):
     "dilation=self.dilation, groups=self.groups", "padding=self.padding, dilation=self.dilation, groups=self.groups"
 )
 @breaks("self.weight, self.bias, self.stride,", "self.weight, None, self.stride,")
+@breaks("5, stride=2)", "5, stride=1)", variant="pasted")
 @drawn(cases=25, rows=N, columns=N, k=K, wide=K, s=S, d=D, seed=SEED)
-def test_the_class_is_keras(answer, keras, rows, columns, k, wide, s, d, seed):
+def test_the_class_is_keras(answer, keras, pasted, rows, columns, k, wide, s, d, seed):
     """`SameConv2d` gives the numbers of Keras' rule on images of 1 to 30 rows and columns, with kernels of 1 to 8, even ones included, strides of 1 to 4 and dilations of 1 to 3, also on a second size and where a number for `padding`, or a `padding_mode`, is named; at stride 1 `padding="same"` gives them too."""
     more = {
         "stride": (s, 1),
@@ -130,6 +144,11 @@ def test_the_class_is_keras(answer, keras, rows, columns, k, wide, s, d, seed):
     wanted = F.conv2d(F.pad(x, (0, 1, 0, 1)), grouped.weight, grouped.bias, 2, groups=2)
     assert grouped(x).shape == wanted.shape and torch.allclose(grouped(x), wanted) and grouped.bias.norm() > 0
     assert answer.halved == (7, 8, 17, 10)
+    made = []
+    pasted(1, SameConv2d=keeping(answer.SameConv2d, made))
+    (layer,), x = made, torch.rand(2, 3, 33, 20)
+    wanted = F.conv2d(F.pad(x, (1, 2, 2, 2)), layer.weight, layer.bias, stride=2)
+    assert layer(x).shape == (2, 8, 17, 10) and torch.allclose(layer(x), wanted, atol=1e-5)
 
 
 @breaks("s + d*(k-1) + 1 - n, 0)", "s + d*(k-1) - n, 0)")
