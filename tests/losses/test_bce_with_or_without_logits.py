@@ -29,8 +29,10 @@ def slope_of(loss, z, y):
 @breaks("in_model = plain(p, labels)", "in_model = plain(p / 2, labels)")
 @breaks("in_loss = with_logits(logits, labels)", "in_loss = with_logits(logits + 1, labels)")
 @breaks("torch.tensor([2.0, -1, 0.5, -3, 0])", "torch.tensor([2.0, -1, 0.5, -3, 1])")
+@breaks("nn.BCEWithLogitsLoss()(logits", "nn.BCEWithLogitsLoss()(logits.sigmoid()", variant="pasted")
+@breaks("torch.sigmoid(logits)", "torch.softmax(logits, 0)", variant="pasted")
 @drawn(size=SIZE, seed=SEED)
-def test_one_sigmoid(answer, size, seed):
+def test_one_sigmoid(answer, pasted, size, seed):
     """For logits from -10 to 10 `BCEWithLogitsLoss` on logits and `BCELoss` on their sigmoid give the same loss to 0.001."""
     z, y = batch(seed, size)
     a, b = nn.BCEWithLogitsLoss()(z, y).item(), nn.BCELoss()(z.sigmoid(), y).item()
@@ -38,6 +40,9 @@ def test_one_sigmoid(answer, size, seed):
         sum(math.log1p(math.exp(-v if label else v)) for v, label in zip(z.tolist(), y.tolist(), strict=True)) / size
     )
     assert isclose(a, wanted, rel_tol=1e-4, abs_tol=1e-5) and isclose(a, b, abs_tol=0.001)
+    ours = pasted(1, logits=z, labels=y.long())
+    assert isclose(ours.loss.item(), wanted, rel_tol=1e-4, abs_tol=1e-5)
+    assert np.allclose(ours.p.tolist(), [1 / (1 + math.exp(-v)) for v in z.tolist()], rtol=1e-4)
     assert answer.logits.tolist() == Z and answer.labels.tolist() == Y
     assert torch.equal(answer.p, answer.logits.sigmoid())
     assert isclose(answer.in_loss, BY_HAND, rel_tol=1e-5) and isclose(answer.in_model, BY_HAND, rel_tol=1e-5)
