@@ -1,4 +1,5 @@
 from math import inf, isclose, isnan, log
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -31,8 +32,10 @@ def truth(z, labels):
 @breaks('"log_softmax": logits.log_softmax(dim=1)', '"log_softmax": logits.log_softmax(dim=0)')
 @breaks("F.cross_entropy(output, labels)", "F.cross_entropy(2 * output, labels)")
 @breaks("F.nll_loss(output, labels)", "F.nll_loss(2 * output, labels)")
+@breaks("F.nll_loss(log_probs, labels)", "F.cross_entropy(-log_probs, labels)", variant="pasted")
+@breaks("F.cross_entropy(logits, labels)", "F.nll_loss(logits, labels)", variant="pasted")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, scale=SCALE)
-def test_one_loss_in_two_pieces(answer, seed, rows, classes, scale):
+def test_one_loss_in_two_pieces(answer, pasted, seed, rows, classes, scale):
     """`cross_entropy` of the logits and `nll_loss` of their `log_softmax` are both minus the mean log of the labelled probability, as functions and as modules; `nll_loss` of the logits is another number."""
     z, labels = batch(seed, rows, classes, scale)
     wanted = truth(z, labels.tolist())
@@ -43,6 +46,14 @@ def test_one_loss_in_two_pieces(answer, seed, rows, classes, scale):
         nn.NLLLoss()(nn.LogSoftmax(dim=1)(z), labels),
     ):
         assert isclose(loss.item(), wanted, rel_tol=1e-4, abs_tol=1e-5)
+    written = []  # the second line of the page takes the name of the first
+
+    def kept(loss):
+        return lambda *arguments: written.append(loss(*arguments))
+
+    both = SimpleNamespace(cross_entropy=kept(F.cross_entropy), nll_loss=kept(F.nll_loss))
+    pasted(1, F=both, logits=z, labels=labels, log_probs=nn.LogSoftmax(dim=1)(z))
+    assert np.allclose([loss.item() for loss in written], [wanted, wanted], rtol=1e-4, atol=1e-5)
     shift = z.double().logsumexp(1).mean().item()
     assert isclose(F.nll_loss(z, labels).item(), wanted - shift, rel_tol=1e-4, abs_tol=1e-4)
     assert answer.logits.tolist() == LOGITS and answer.labels.tolist() == LABELS
