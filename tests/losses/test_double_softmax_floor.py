@@ -1,4 +1,5 @@
 import math
+import re
 from math import isclose
 
 import numpy as np
@@ -119,14 +120,22 @@ def test_a_hard_task_rests_there_too(answer, classes, right):
 
 @breaks("output = perfect.softmax(1)", "output = perfect.sigmoid()")
 @breaks("for x in (perfect, output)", "for x in (output, output)")
+@breaks("output.sum(1)", "output.sum(0)", variant="pasted")
+@breaks("output.min()", "output.mean()", variant="pasted")
+@breaks("output.max()", "output.std()", variant="pasted")
 @drawn(seed=SEED, rows=st.integers(1, 9), classes=CLASSES, scale=st.sampled_from([0.1, 1.0, 50.0]))
-def test_a_softmax_shows_itself(answer, seed, rows, classes, scale):
+def test_a_softmax_shows_itself(answer, pasted, seed, rows, classes, scale):
     """The output of a softmax lies from 0 to 1, and each row sums to 1; rows of drawn logits do not."""
     torch.manual_seed(seed)
     z = scale * torch.randn(rows, classes)
     p = z.softmax(1)
     assert p.min() >= 0 and p.max() <= 1 and torch.allclose(p.sum(1), torch.ones(rows), atol=1e-4)
     assert not torch.allclose(z.sum(1), torch.ones(rows), atol=1e-4) or (z < 0).any()
+    for output in (p, z):
+        shown = " ".join(pasted(1, output=output).printed).partition(", grad_fn")[0]
+        low, high, *sums = map(float, re.findall(r"-?\d+\.\d*(?:e[+-]\d+)?", shown))
+        assert np.allclose((low, high), (output.min(), output.max()), rtol=1e-3, atol=1e-4) and len(sums) == rows
+        assert (low >= 0 and high <= 1 and np.allclose(sums, 1, atol=1e-3)) is (output is p)
     assert np.allclose(answer.ends, [(0, 50, 50), (0, 1, 1)], atol=1e-6)
     assert answer.ends[1][0] >= 0 and torch.allclose(answer.output.sum(1), torch.ones(20))
 
