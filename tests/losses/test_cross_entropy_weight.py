@@ -133,8 +133,11 @@ def test_parts_have_their_own_divisors(batches):
 
 @breaks("divisor = weight[labels].sum()", "divisor = weight.sum()", variant="batches")
 @breaks('weight=weight, reduction="sum") / divisor', 'reduction="sum") / divisor', variant="batches")
+@breaks("weight[all_labels[all_labels != skip]].sum()", "(all_labels != skip).sum()", variant="pasted")
+@breaks("all_labels[all_labels != skip]", "all_labels.clamp(min=0)", variant="pasted")
+@breaks(' reduction="sum") / divisor', ' reduction="mean") / divisor', variant="pasted")
 @drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES, part=st.integers(1, 4), out=st.sampled_from([-100, 0, 255]))
-def test_one_divisor(batches, seed, rows, classes, part, out):
+def test_one_divisor(batches, pasted, seed, rows, classes, part, out):
     """Sums of the parts, each divided by the sum of the weights of the whole batch, without the labels at `ignore_index`, be it -100, 0 or 255, add up to the loss and the gradient of the whole batch."""
     z, y, w = drawn_batch(seed, rows, classes)
     y[0], y[1::3] = 1, out
@@ -142,7 +145,11 @@ def test_one_divisor(batches, seed, rows, classes, part, out):
     whole, divisor = loss(z, y), w[y[y != out]].sum()
     pairs = zip(z.split(part), y.split(part), strict=True)
     added = sum(loss(a, b, reduction="sum") / divisor for a, b in pairs)
-    assert isclose(whole.item(), added.item(), rel_tol=1e-9) and torch.allclose(slope(whole, z), slope(added, z))
+    marked = y.masked_fill(y == out, -100)
+    parts = zip(z.split(part), marked.split(part), strict=True)
+    ours, wanted = sum(pasted(2, weight=w, all_labels=marked, z=a, y=b).loss for a, b in parts), slope(whole, z)
+    for total in (added, ours):
+        assert isclose(whole.item(), total.item(), rel_tol=1e-9) and torch.allclose(wanted, slope(total, z))
     assert batches.divisor == 10 and isclose(batches.summed.item(), batches.whole.item(), abs_tol=1e-5)
 
 
@@ -198,12 +205,13 @@ def test_nothing_by_nothing(batches, seed, rows, classes):
 
 
 @breaks("counts.clamp(min=1)", "counts.clamp(min=2)", variant="choose")
+@breaks("counts.clamp(min=1)", "counts", variant="pasted")
 @drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES)
-def test_a_class_without_samples(choose, seed, rows, classes):
+def test_a_class_without_samples(choose, pasted, seed, rows, classes):
     """With `1 / counts.clamp(min=1)` a class without samples has the weight of a class with a single one, the largest, and without the clamp its weight is infinite; here the class with a single sample."""
-    _, y, _ = drawn_batch(seed, rows, classes)
+    z, y, _ = drawn_batch(seed, rows, classes)
     counts = torch.bincount(y[:-1], minlength=classes + 1)
-    weight = 1 / counts.clamp(min=1)
+    weight = pasted(1, train_labels=y[:-1], C=classes + 1, logits=F.pad(z, (0, 1)).float(), labels=y).weight
     assert counts[-1] == 0 and (weight == weight[-1]).equal(counts <= 1) and weight.max() == weight[-1]
     assert (1 / counts)[-1].isinf()
     assert choose.counts[1] == 1 and choose.weight[1] == choose.weight.max() == 1
@@ -212,8 +220,10 @@ def test_a_class_without_samples(choose, seed, rows, classes):
 @breaks("weight = 1 / counts.clamp(min=1)", "weight = counts.clamp(min=1) / 10", variant="choose")
 @breaks("weight=weight).item()\nmeans", "weight=weight.sqrt()).item()\nmeans", variant="choose")
 @breaks("logits[labels == c], labels[labels == c]", "logits[labels != c], labels[labels != c]", variant="choose")
+@breaks("1 / counts.clamp(min=1)", "counts.clamp(min=1).float()", variant="pasted")
+@breaks("train_labels.flatten()", "train_labels.flatten().unique()", variant="pasted")
 @drawn(cases=15, seed=SEED, rows=ROWS, classes=CLASSES)
-def test_the_mean_of_the_means(choose, seed, rows, classes):
+def test_the_mean_of_the_means(choose, pasted, seed, rows, classes):
     """With the weight `1 / counts` for each class, counted on the same samples, the loss is the mean over the classes that occur of the mean loss of each, and `rows / (classes * counts)` gives the same; here 0.9693."""
     z, y, _ = drawn_batch(seed, rows, classes)
     counts = torch.bincount(y, minlength=classes).clamp(min=1)
@@ -221,6 +231,8 @@ def test_the_mean_of_the_means(choose, seed, rows, classes):
     wanted = np.mean([each[y.numpy() == c].mean() for c in y.unique().tolist()])
     for w in (1 / counts.double(), rows / (classes * counts.double())):
         assert isclose(F.cross_entropy(z, y, weight=w).item(), wanted, rel_tol=1e-9)
+    ours = pasted(1, train_labels=y[:, None], C=classes, logits=z.float(), labels=y)
+    assert isclose(ours.loss.item(), wanted, rel_tol=1e-4) and ours.weight.shape == (classes,)
     assert choose.counts.tolist() == [7, 1, 2] and torch.allclose(choose.weight, torch.tensor([1 / 7, 1, 1 / 2]))
     each = np.array(rows_of(choose.logits, choose.labels))
     own = [each[choose.labels.numpy() == c].mean() for c in range(3)]
