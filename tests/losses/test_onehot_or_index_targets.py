@@ -40,13 +40,19 @@ def here():
 @breaks("index = F.cross_entropy(logits, labels)", "index = F.cross_entropy(logits, labels // 2)")
 @breaks("F.cross_entropy(logits, one_hot)\n", "F.cross_entropy(logits, one_hot.int())\n")
 @breaks("torch.manual_seed(0)", "torch.manual_seed(1)")
+@breaks(".argmax(-1)", ".amax(-1).long()", variant="pasted")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES)
-def test_integers_are_taken(answer, seed, rows, classes):
+def test_integers_are_taken(answer, pasted, seed, rows, classes):
     """With one `int64` class number for each sample the loss is the mean of -log p of the labelled class; a one-hot table of `int64` is refused, and `argmax(1)` turns it into the class numbers."""
     z, y = batch(seed, rows, classes)
     assert isclose(said(z, y), costs(z)[range(rows), y].mean(), rel_tol=1e-4, abs_tol=1e-5)
     assert said(z, F.one_hot(y, classes)) == answer.message == REFUSED
     assert torch.equal(F.one_hot(y, classes).argmax(1), y)
+    table = F.one_hot(y, classes)
+    for kind in (table, table.bool(), table.float(), np.eye(classes)[y.numpy()]):
+        ours = pasted(1, one_hot=kind, logits=z)
+        assert torch.equal(ours.labels, y) and ours.labels.dtype == torch.int64
+        assert isclose(ours.loss.item(), costs(z)[range(rows), y].mean(), rel_tol=1e-4, abs_tol=1e-5)
     assert answer.labels.tolist() == LABELS and answer.labels.dtype == answer.one_hot.dtype == torch.int64
     assert answer.one_hot.tolist() == np.eye(3)[LABELS].tolist() and torch.equal(answer.logits, here())
     assert isclose(answer.index.item(), costs(here())[range(7), LABELS].mean(), rel_tol=1e-5)
