@@ -67,6 +67,9 @@ def test_one_pixel(answer):
 
 @breaks("F.cross_entropy(logits, masks)", "F.cross_entropy(logits, masks.squeeze(1).long())")
 @breaks("masks.squeeze(1).long()", "masks.argmax(1)")
+@breaks("masks.squeeze(1).long()", "masks.argmax(1)", variant="pasted")
+@breaks("masks.unique()", "masks.float().mean()", variant="pasted")
+@breaks("F.cross_entropy(logits, target)", "F.cross_entropy(logits.flip(1), target)", variant="pasted")
 @drawn(
     cases=20,
     seed=SEED,
@@ -76,12 +79,16 @@ def test_one_pixel(answer):
     w=SIZE,
     dtype=st.sampled_from([torch.uint8, torch.int32, torch.int64, torch.float32, torch.bool]),
 )
-def test_a_channel_axis(answer, seed, n, c, h, w, dtype):
+def test_a_channel_axis(answer, pasted, seed, n, c, h, w, dtype):
     """A mask (N, 1, H, W), whatever its dtype, raises "only batches of spatial targets supported (3D tensors) but got targets of dimension: 4" beside logits of several classes; `squeeze(1).long()` makes the (N, H, W) of it that runs, with the same numbers."""
     logits, y = pixels(seed, n, c, h, w)
     assert said(logits, y[:, None].to(dtype)) == f"{START}4" == answer.message
-    target = y[:, None].byte().squeeze(1).long()
-    assert torch.equal(target, y) and isinstance(said(logits, target), float)
+    masks = y[:, None].to(dtype)
+    ours = pasted(1, masks=masks, logits=logits)
+    assert torch.equal(ours.target, y.bool().long() if dtype == torch.bool else y)
+    assert isclose(ours.loss.item(), by_hand(logits, ours.target), abs_tol=1e-4)
+    held = torch.tensor(sorted(set(masks.flatten().tolist())), dtype=dtype)
+    assert ours.printed == [f"torch.Size([{n}, 1, {h}, {w}]) {held}"]
     assert answer.masks.shape == (2, 1, 4, 5) and answer.masks.dtype == torch.uint8
     assert answer.target.tolist() == answer.masks[:, 0].tolist()
 
