@@ -95,8 +95,10 @@ def test_nan_in_the_padding(answer, seed, n, steps, c):
 @breaks(
     'logits.transpose(1, 2), labels, reduction="none"', 'logits.transpose(1, 2).roll(1, 2), labels, reduction="none"'
 )
+@breaks("labels.masked_fill(pad, -100)", "labels.masked_fill(pad, 0)", variant="pasted")
+@breaks("logits.transpose(1, 2)", "logits.reshape(len(labels), -1, labels.shape[1])", variant="pasted")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES, mark=st.sampled_from([-100, -1, 255]))
-def test_padding_is_left_out(answer, seed, n, steps, c, mark):
+def test_padding_is_left_out(answer, pasted, seed, n, steps, c, mark):
     """With -100 in the padded labels, or another number that is given as `ignore_index`, the loss is the sum over the words divided by their number, and the padding gets no gradient; here over 7 words, and each padded word has the loss 0."""
     z, y, pad = case(seed, n, steps, c)
     z.requires_grad_()
@@ -105,6 +107,9 @@ def test_padding_is_left_out(answer, seed, n, steps, c, mark):
     assert isclose(loss.item(), mean(z, y.masked_fill(pad, -1)), rel_tol=1e-9)
     (slope,) = torch.autograd.grad(loss, z)
     assert not slope[pad].any() and slope[~pad].any(1).all()
+    ours = pasted(1, labels=y, pad=pad, logits=z)
+    assert isclose(ours.loss.item(), mean(z, y.masked_fill(pad, -1)), rel_tol=1e-9)
+    assert torch.equal(torch.autograd.grad(ours.loss, z)[0], slope)
     assert answer.pad.tolist() == [[False] * 5, [False] * 2 + [True] * 3] and answer.words == 7
     np.testing.assert_allclose(answer.each.flatten().tolist(), losses(answer.logits, answer.labels), atol=1e-5)
     assert isclose(answer.total / 7, answer.loss.item(), abs_tol=1e-5) and not answer.each[1, 2:].any()
@@ -248,15 +253,17 @@ def test_a_mean_for_each_sentence(batches):
 
 @breaks("(labels != -100).sum().clamp(min=1)", "(labels != 100).sum().clamp(min=1)", variant="batches")
 @breaks('F.cross_entropy(a, b, reduction="sum") for', "F.cross_entropy(a, b) for", variant="batches")
+@breaks("(all_labels != -100)", "(y != -100)", variant="pasted")
+@breaks(".clamp(min=1)", "", variant="pasted")
+@breaks('reduction="sum") / words', 'reduction="mean") / words', variant="pasted")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
-def test_one_divisor_for_the_parts(batches, seed, n, steps, c):
+def test_one_divisor_for_the_parts(batches, pasted, seed, n, steps, c):
     """The sums of the parts, divided by the number of words of the whole batch, add up to its loss and its gradient, and with `clamp(min=1)` to 0 where it has no words."""
     z, y, pad = case(seed, n, steps, c)
     z.requires_grad_()
     for labels in (y.masked_fill(pad, -100), torch.full_like(y, -100)):
-        words = (labels != -100).sum().clamp(min=1)
-        pairs = zip(z.split(1), labels.split(1), strict=True)
-        got = sum(F.cross_entropy(a.transpose(1, 2), b, reduction="sum") / words for a, b in pairs)
+        pairs = zip(z.transpose(1, 2).split(1), labels.split(1), strict=True)
+        got = sum(pasted(2, all_labels=labels, z=a, y=b).loss for a, b in pairs)
         if (labels < 0).all():
             assert got.item() == 0 and not torch.autograd.grad(got, z)[0].any()
             continue
