@@ -54,13 +54,17 @@ def test_class_numbers_are_read(answer, rows, classes, seed):
 @breaks("column.squeeze(1).long()", "column.squeeze(1)[[1, 0, 2, 3, 4, 5, 6]].long()")
 @breaks("attempt(column)", "attempt(column.squeeze(1).long())")
 @breaks("attempt(column)", "attempt(column.squeeze(1))")
+@breaks("labels.squeeze(1)", "labels.squeeze()", variant="pasted")
+@breaks("labels.squeeze(1)", "labels.argmax(1)", variant="pasted")
+@breaks("= labels.long()  #", "= labels.float()  #", variant="pasted")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED)
-def test_squeeze_and_cast(answer, rows, classes, seed):
+def test_squeeze_and_cast(answer, pasted, rows, classes, seed):
     """A float column of shape (N, 1) raises with two classes or more; `labels.squeeze(1).long()` turns it into the class numbers, which run."""
     logits, labels = drawn_batch(seed, rows, classes)
     column = labels.float().unsqueeze(1)
     assert MULTI in said(logits, column)
-    assert torch.equal(column.squeeze(1).long(), labels) and isinstance(said(logits, column.squeeze(1).long()), float)
+    ours = pasted(1, labels=column).labels
+    assert torch.equal(ours, labels) and ours.dtype == torch.int64 and isinstance(said(logits, ours), float)
     assert answer.column.shape == (7, 1) and answer.column.flatten().tolist() == LABELS
     assert answer.labels.tolist() == LABELS and answer.message == f"RuntimeError: {MULTI}"
 
