@@ -1,5 +1,6 @@
 import math
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -50,8 +51,10 @@ def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
 @breaks("(image, 1), (scores, -1)", "(image, -1), (scores, -1)", variant="axes")
 @breaks("(image, 1), (scores, -1)", "(image, 1), (scores, 2)", variant="axes")
 @breaks("one = torch.randn(3)", "one = torch.randn(3, 3)", variant="axes")
+@breaks("softmax(dim=-1)", "softmax(dim=0)", variant="pasted")
+@breaks("softmax(dim=1)", "softmax(dim=-1)", variant="pasted")
 @drawn(cases=15, seed=SEED, batch=SIZE, classes=SIZE, time=SIZE, width=SIZE)
-def test_one_sum_for_each_decision(axes, seed, batch, classes, time, width):
+def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, width):
     """With -1 for a batch (batch, classes), a text (batch, time, classes), attention (batch, heads, queries, keys) and one sample, and with 1 for pixels (batch, classes, height, width), there is one sum of 1 for each sample, time step, query and pixel."""
     for shape, dim, left in (
         ((classes,), -1, ()),
@@ -60,9 +63,13 @@ def test_one_sum_for_each_decision(axes, seed, batch, classes, time, width):
         ((batch, 2, time, width), -1, (batch, 2, time)),
         ((batch, classes, time, width), 1, (batch, time, width)),
     ):
-        total = random(seed, *shape).softmax(dim).sum(dim)
+        z, made = random(seed, *shape), []
+        total = z.softmax(dim).sum(dim)
         assert total.shape == left
         torch.testing.assert_close(total, torch.ones(left))
+        if len(shape) > 1:  # the second line of the page takes the name of the first
+            pasted(1, logits=SimpleNamespace(softmax=lambda dim, z=z, made=made: made.append(z.softmax(dim))))
+            torch.testing.assert_close(made[dim == 1].sum(dim), total)
     assert [tuple(total.shape) for total in axes.sums] == [(), (7, 5), (7, 6, 4), (7, 2, 5)] and axes.spread < 1e-5
     assert [dim for _, dim in axes.tensors] == [-1, -1, 1, -1]
     assert [tuple(z.shape) for z, _ in axes.tensors] == [(3,), (7, 5, 3), (7, 3, 6, 4), (7, 2, 5, 9)]
