@@ -1,5 +1,8 @@
+import builtins
 import copy
 import math
+from types import SimpleNamespace
+from unittest import mock
 
 import numpy as np
 import torch
@@ -18,14 +21,24 @@ def push(z, y, softmax):
 
 @breaks("criterion(logits, target)", "criterion(logits.softmax(-1), target)")
 @breaks("100.0 *", "1.0 *")
+@breaks("self.linear(output)", "self.linear(output).softmax(-1)", variant="pasted")
+@breaks("output[-1:].softmax(-1)", "output[:, -1].softmax(-1)", variant="pasted")
+@breaks("target.reshape(-1)", "target.reshape(-1).flip(0)", variant="pasted")
 @drawn(rows=st.integers(1, 7), classes=st.integers(2, 200), seed=st.integers(0, 99))
-def test_cross_entropy_applies_softmax(answer, rows, classes, seed):
+def test_cross_entropy_applies_softmax(answer, pasted, rows, classes, seed):
     """`CrossEntropyLoss` of logits is minus the mean log of softmax at the right class, and a softmax before it changes the value."""
     torch.manual_seed(seed)
     z, y = torch.randn(rows, classes).double(), torch.randint(classes, (rows,))
     by_hand = -(z.exp() / z.exp().sum(-1, keepdim=True)).log()[torch.arange(rows), y].mean()
     assert torch.isclose(nn.CrossEntropyLoss()(z, y), by_hand)
     assert not torch.isclose(nn.CrossEntropyLoss()(z.softmax(-1), y), by_hand)
+    linear = nn.Linear(classes, classes).double()
+    with torch.no_grad():
+        linear.weight.copy_(torch.eye(classes)), linear.bias.zero_()
+    with mock.patch.object(builtins, "self", SimpleNamespace(linear=linear), create=True):
+        ours = pasted(1, output=z, target=y[None])
+    assert torch.isclose(ours.loss, by_hand) and ours.p.shape == (1, classes)
+    assert torch.allclose(ours.p[0], z[-1].exp() / z[-1].exp().sum())
     assert answer.right == 0 and answer.target.tolist() == [7]
 
 
