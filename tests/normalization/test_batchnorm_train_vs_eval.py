@@ -117,8 +117,14 @@ def test_what_is_left_of_the_start(numpy, centre, rows):
 @breaks("update_bn(batches, late)", "late(batches[1])")
 @breaks("update_bn(batches, late)", "update_bn(batches[:2], late)")
 @breaks("late(batches[0])", "late(batches[0] + 1)")
+@breaks(
+    "torch.optim.swa_utils.update_bn(train_loader, model, device)",
+    "[model.train()(rows) for rows, _ in train_loader]",
+    variant="pasted",
+)
+@breaks("model.eval()", "model.train()", variant="pasted")
 @drawn(cases=10, count=st.integers(1, 5), momentum=st.floats(0.01, 1), mode=st.booleans(), **some)
-def test_one_pass(answer, count, momentum, mode, rows, size, centre, width, planes, seed):
+def test_one_pass(answer, pasted, count, momentum, mode, rows, size, centre, width, planes, seed):
     """`update_bn` makes the running averages the plain means over the batches, whatever they were, in one pass; it changes no weight and leaves mode and `momentum` as they were."""
     norm, _ = layer_and_batch(rows, size, centre, width, planes, seed)
     batches = [layer_and_batch(rows, size, centre, width, planes, seed + i)[1] for i in range(count)]
@@ -127,10 +133,14 @@ def test_one_pass(answer, count, momentum, mode, rows, size, centre, width, plan
     norm(batches[0] + 3)
     norm.momentum = momentum
     weight = norm.weight.clone()
-    update_bn([(x, None) for x in batches], net.train(mode))
     values = [by_channel(x) for x in batches]
-    assert torch.allclose(norm.running_mean, torch.stack([v.mean(1) for v in values]).mean(0))
-    assert torch.allclose(norm.running_var, torch.stack([v.var(1) for v in values]).mean(0))
+    whole = [torch.stack(parts).mean(0) for parts in ([v.mean(1) for v in values], [v.var(1) for v in values])]
+    ours = pasted(1, train_loader=[(x, None) for x in batches], model=net.train(mode))
+    found = norm(batches[0])  # in eval mode it leaves the averages alone
+    assert torch.allclose(found, normalized(batches[0], *whole)) and not ours.model.training
+    norm.train()(batches[0] + 3)
+    update_bn([(x, None) for x in batches], net.train(mode))
+    assert torch.allclose(norm.running_mean, whole[0]) and torch.allclose(norm.running_var, whole[1])
     assert norm.momentum == momentum and norm.training == net.training == mode and torch.equal(norm.weight, weight)
     assert math.isclose(answer.before, 0.1 * answer.batches[0].mean().item(), rel_tol=1e-4)
     assert torch.allclose(answer.late.running_mean, answer.data.mean(0), atol=1e-4)
