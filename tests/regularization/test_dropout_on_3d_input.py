@@ -1,6 +1,7 @@
 import inspect
 import math
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -120,13 +121,29 @@ def test_the_mean_stays(numpy, tensorflow):
 
 @breaks("noise_shape=shape", "noise_shape=None", variant="tensorflow")
 @breaks("x, rate=0.4, noise_shape=[2, 1, 1])", "x, rate=0.4, noise_shape=[2, 10, 1])", variant="tensorflow")
-def test_tensorflow_noise_shapes(tensorflow):
+@breaks("noise_shape=[2, 1, 1]", "noise_shape=[1, 10, 10]", variant="pasted")
+@breaks("rate=0.1)", "rate=0.9)", variant="pasted")
+@breaks("rate=0.0", "rate=0.1", variant="pasted")
+def test_tensorflow_noise_shapes(tensorflow, keras, pasted):
     """Here the mask of `tf.nn.dropout` is constant along each axis where `noise_shape` is 1, and varies along the others."""
     assert [tuple(int(n) for n in shape) for shape in tensorflow.shapes] == TF_SHAPES
     for shape, mask in zip(TF_SHAPES, np.asarray(tensorflow.masks), strict=True):
         assert mask.shape == (2, 10, 10) and shares(mask, shape)
     assert np.asarray(tensorflow.masks)[0].sum((1, 2)).tolist() == [43, 29]
     assert sorted(tensorflow.whole_zeros) == [0, 100] and math.isclose(np.max(tensorflow.whole), 1 / 0.6, rel_tol=1e-6)
+    made = []
+
+    def dropout(x, **named):  # that of Keras has the same words and meaning, and draws here
+        assert named.keys() <= set(tensorflow.takes)
+        made.append(keras.keras.random.dropout(x, seed=len(made), **named).numpy())
+
+    for _ in range(100):
+        pasted(1, tf=SimpleNamespace(nn=SimpleNamespace(dropout=dropout)), x=torch.ones(2, 10, 10))
+    each, slices, off = (np.array(made[place::3]) for place in range(3))
+    assert all(shares(call == 0, (2, 10, 10)) for call in each) and abs((each == 0).mean() - 0.1) < 0.01
+    zeros = (slices == 0).sum((2, 3))
+    assert set(zeros.flatten()) == {0, 100} and 60 < (zeros.sum(1) == 0).sum() < 95
+    assert (off == 1).all()
 
 
 @breaks("x.new_ones(noise_shape)", "torch.ones_like(x)")
