@@ -163,10 +163,26 @@ def test_the_whole_list(layers):
 @breaks("    dropout.eval()  # for the validation\n", "")
 @breaks("set_always = [dropout.train() and epoch()", "set_always = [epoch()")
 @breaks("torch.ones(900)", "torch.ones(90)")
-def test_the_flag_stays(answer):
+@breaks("    model.train()   # before the batches\n", "", variant="pasted")
+@breaks("    model.eval()", "model.eval()", variant="pasted")
+def test_the_flag_stays(answer, pasted):
     """Here 438 of 900 values are dropped in the first epoch and 0 in the second and third, since the first validation has called `eval()`; with `train()` in each epoch some are dropped in each."""
     assert answer.set_once == [438, 0, 0]
     assert answer.set_always == [435, 430, 469]
+    dropped = []
+
+    class Told(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Dropout(0.5)
+
+        def train(self, mode=True):
+            super().train(mode)
+            dropped.append(zeros(self.layer(torch.ones(900))))
+            return self
+
+    assert not pasted(1, model=Told(), epochs=3).model.training
+    assert dropped[1::2] == [0, 0, 0] and len(dropped) == 6 and all(350 < count < 550 for count in dropped[::2])
 
 
 @breaks("set_always = [dropout.train()", "set_always = [dropout.eval()")
