@@ -1,4 +1,6 @@
+import copy
 import math
+from collections import OrderedDict
 
 import numpy as np
 import torch
@@ -23,8 +25,11 @@ def stacked(size, planes, seed):
 @breaks("optimizer.step()", "pass")
 @breaks("[4.0], [6.0]", "[4.0], [8.0]")
 @breaks("lr=0.01", "lr=0.02")
+@breaks("model.body.requires_grad_(False)", "model.body.requires_grad_(True)", variant="pasted")
+@breaks("model.body.eval()", "model.eval()", variant="pasted")
+@breaks("model.body.eval()", "model.body.train()", variant="pasted")
 @drawn(cases=12, size=SIZE, planes=st.booleans(), grads=st.booleans(), mode=st.booleans(), seed=SEED)
-def test_two_switches(answer, size, planes, grads, mode, seed):
+def test_two_switches(answer, pasted, size, planes, grads, mode, seed):
     """In one step the running averages move in train mode and stay in eval mode, with and without `requires_grad`; weight and bias move where they require grad, in both modes; train mode takes mean and variance of the batch, eval mode the averages."""
     norm, x = stacked(size, planes, seed)
     head = nn.Parameter(torch.ones(x.shape))
@@ -47,6 +52,16 @@ def test_two_switches(answer, size, planes, grads, mode, seed):
     }
     wanted = torch.zeros(size) if mode else x.mean(axes)
     assert torch.allclose(mean, wanted, atol=1e-3) and (x.mean(axes).abs() > 0.5).all()
+    body = nn.Sequential(stacked(size, planes, seed)[0], nn.Dropout(0.5))
+    parts = OrderedDict(body=body, head=stacked(size, planes, seed)[0])
+    model = pasted(1, model=nn.Sequential(parts).eval()).model
+    before = copy.deepcopy(model.state_dict())
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    (model(x) * torch.randn(x.shape)).sum().backward()
+    optimizer.step()
+    moved = [name for name, value in model.state_dict().items() if not torch.equal(value, before[name])]
+    assert moved == [f"head.{name}" for name in now] and model.head.training
+    assert not any(module.training for module in body.modules())
     table = list(answer.rows.values())
     assert np.allclose(table, [(0.5, 0.96, -1), (0.5, 1, -1), (0, -0.04, 4), (0, 1, 4)], atol=1e-3)
     assert list(answer.rows) == ["as it is", "requires_grad_(False)", "eval()", "both"]
@@ -101,12 +116,22 @@ def test_half_a_freeze(half, size, planes, way, seed):
 @breaks("            layer.eval()\n", "            pass\n", variant="half")
 @breaks("nn.BatchNorm2d, nn", "nn.BatchNorm3d, nn", variant="half")
 @breaks("if part.training", "if not part.training", variant="half")
+@breaks("nn.modules.batchnorm._BatchNorm", "nn.BatchNorm2d", variant="pasted")
+@breaks("layer.eval().requires_grad_(False)", "layer.requires_grad_(False)", variant="pasted")
+@breaks("layer.eval().requires_grad_(False)", "layer.eval()", variant="pasted")
 @drawn(cases=6, kind=st.sampled_from(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "LazyBatchNorm2d"]))
-def test_one_class_misses(half, kind):
+def test_one_class_misses(half, pasted, kind):
     """`isinstance(layer, nn.modules.batchnorm._BatchNorm)` finds BatchNorm1d, 2d and 3d, SyncBatchNorm and a lazy one; here a loop over `nn.BatchNorm2d` leaves a BatchNorm1d in train mode, and that one leaves only other layers, Dropout among them."""
     layer = getattr(nn, kind)(*([] if "Lazy" in kind else [3]))
     assert isinstance(layer, nn.modules.batchnorm._BatchNorm)
     assert not isinstance(nn.BatchNorm1d(3), nn.BatchNorm2d)
+    known = nn.BatchNorm3d(3) if "Lazy" in kind else layer  # before its first batch a lazy one has no weights to freeze
+    for model, norms in ((nn.Sequential(known, nn.Dropout(0.5)), [0]), (copy.deepcopy(half.model), [1, 4])):
+        model.eval().requires_grad_(True)
+        pasted(2, model=model)
+        assert [place for place, part in enumerate(model) if not part.training] == norms and model.training
+        held = {int(name.partition(".")[0]) for name, weight in model.named_parameters() if not weight.requires_grad}
+        assert held == set(norms)
     names = [type(part).__name__ for part in half.model]
     assert names == ["Conv2d", "BatchNorm2d", "Flatten", "Linear", "BatchNorm1d", "Dropout"]
     assert half.left == [[0, 2, 3, 4, 5], [0, 2, 3, 5]]
@@ -178,17 +203,17 @@ def test_the_call_is_overruled(keras):
 
 
 @breaks("layers.BatchNormalization()", "layers.BatchNormalization(momentum=1.0)", variant="keras")
-def test_the_norms_stay_frozen(keras):
+@breaks("        layer.trainable = False", "        layer.trainable = True", variant="pasted")
+@breaks("base.trainable = True", "pass", variant="pasted")
+@breaks("SGD(1e-3)", "SGD(0.0)", variant="pasted")
+def test_the_norms_stay_frozen(keras, pasted):
     """Here, in Keras on torch, a base that is thawed but for the norms in `base.layers` keeps its averages in `fit`, and its other weights move; a norm inside a block of the base is not in `base.layers`, and its averages move."""
     norm, inner = keras.layers.BatchNormalization(), keras.layers.BatchNormalization()
     dense, block = keras.layers.Dense(3), keras.keras.Sequential([inner])
     base = keras.keras.Sequential([keras.keras.Input((3,)), dense, norm, block])
     model = keras.functional(base)
-    base.trainable = True
-    for layer in base.layers:
-        if isinstance(layer, keras.keras.layers.BatchNormalization):
-            layer.trainable = False
-    model.compile("sgd", "mse")
+    base.trainable = False
+    pasted(3, base=base, model=model, loss="mse")
     weights = norm.moving_mean, dense.kernel, inner.moving_mean
     before = [w.value.detach().clone() for w in weights]
     model.fit(keras.x, keras.y, verbose=0)
