@@ -231,11 +231,18 @@ def test_zeros_cost_the_edge(unet):
 @breaks("said(full, rest)", "said(rest, full)", variant="causes")
 @breaks("said(full, narrow, dim=0)", "said(full, narrow, dim=1)", variant="causes")
 def test_each_cause(causes):
-    """Here `torch.cat` says "Expected size 10 but got size 11" after a pool of an odd size, "Expected size 10 but got size 20" for a skip of another level, "Expected size 10 but got size 12" after a convolution without padding, "Expected size 8 but got size 5" for two batches, and "Expected size 7 but got size 6" for matrices joined along the wrong axis; the border cut off, one batch, and `dim=1` run."""
+    """Here `torch.cat` says "Expected size 10 but got size 11" after a pool of an odd size, "Expected size 10 but got size 20" for a skip of another level and for a map that nothing enlarged, the other way round for a skip kept after its pool, "Expected size 10 but got size 12" after a convolution without padding, "Expected size 8 but got size 5" for two batches, and "Expected size 7 but got size 6" for matrices joined along the wrong axis; each skip kept before its pool and taken last first beside an enlarged map, the border cut off, one batch, and `dim=1` run."""
     sizes = {"pool, odd size": (10, 11), "skip of another level": (10, 20), "unpadded convolution": (10, 12)}
     sizes |= {"another batch": (8, 5), "along the wrong axis": (7, 6)}
     for cause, (want, got) in sizes.items():
         assert causes.told[cause] == f"Expected size {want} but got size {got}"
+    first = torch.zeros(1, 1, 40, 40)
+    last = F.max_pool2d(first, 2)
+    low = F.max_pool2d(last, 2)
+    up = F.interpolate(low, scale_factor=2.0)
+    for pair, want, got in (((low, last), 10, 20), ((up, first), 20, 40), ((up, low), 20, 10)):
+        assert f"Expected size {want} but got size {got}" in joined(*pair)
+    assert joined(up, last) == "no error"
     assert causes.wide.shape == (3, 4, 12, 16) and causes.full.shape == (8, 7)
     assert causes.rest.shape == (5, 7) and causes.narrow.shape == (8, 6)
     assert joined(causes.bare, causes.wide[..., 1:-1, 1:-1]) == "no error"
