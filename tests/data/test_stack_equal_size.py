@@ -104,7 +104,7 @@ def resized(x):
 @breaks("for x in (tall, wide)", "for x in (wide, tall)", variant="samples")
 @drawn(cases=15, tall=st.integers(1, 9), wide=st.integers(1, 9), channels=st.sampled_from([1, 3, 4]))
 def test_images_are_resized(samples, tall, wide, channels):
-    """`F.interpolate(x[None], (6, 4), mode="bilinear", antialias=True)[0]` brings an image of any height and width to 6 by 4, leaves one of that size as it is, and then `torch.stack` runs; here for images of (3, 9, 7) and (3, 5, 8), which it refuses as they are."""
+    """`F.interpolate(x[None], (6, 4), mode="bilinear", antialias=True)[0]` brings an image (C, H, W) of any height and width to 6 by 4, leaves one of that size as it is, and then `torch.stack` runs; here for images of (3, 9, 7) and (3, 5, 8), which it refuses as they are."""
     one, two = torch.rand(channels, tall, wide), torch.rand(channels, 6, 4)
     assert torch.stack([resized(one), resized(two)]).shape == (2, channels, 6, 4)
     assert torch.allclose(resized(two), two, atol=1e-6)
@@ -216,8 +216,8 @@ def test_labels_are_skipped(samples, sizes, classes):
 @breaks("[w.mT for w in waves], batch_first=True).mT", "[w.mT for w in waves]).mT", variant="samples")
 @breaks("torch.rand(1, 9), torch.rand(1, 7)", "torch.rand(1, 9), torch.rand(1, 9)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(2, 7), min_size=2, max_size=5), channels=SIZE)
-def test_waveforms_are_turned(samples, sizes, channels):
-    """`pad_sequence` refuses waveforms of shape (1, T) or (channels, T) of unequal lengths from 2 on; turned by `.mT` before and after, it pads their last axis with zeros."""
+def test_waveforms_are_turned(answer, samples, sizes, channels):
+    """`pad_sequence` refuses waveforms of shape (1, T) or (channels, T) of unequal lengths from 2 on; `collate` with `torch.as_tensor(x).mT` gives their lengths and a batch (N, T, channels), which `x.mT` turns into waveforms padded with zeros behind, where `len(x)` of one that was not turned counts its channels."""
     waves = [torch.rand(channels, n) + 1 for n in sizes]
     words = said(pad_sequence, waves)
     assert words == "no error" if len(set(sizes)) == 1 else words.startswith("The size of tensor a (")
@@ -226,6 +226,18 @@ def test_waveforms_are_turned(samples, sizes, channels):
     for wave, row in zip(waves, padded, strict=True):
         n = wave.shape[1]
         assert torch.equal(row[:, :n], wave) and not row[:, n:].any()
+
+    def turning(batch):
+        xs, ys = zip(*batch, strict=True)
+        xs = [torch.as_tensor(x).mT for x in xs]
+        lengths = torch.tensor([len(x) for x in xs])
+        return pad_sequence(xs, batch_first=True), lengths, default_collate(ys)
+
+    x, lengths, _ = turning([(wave, 0) for wave in waves])
+    assert x.shape == (len(sizes), max(sizes), channels) and lengths.tolist() == sizes and torch.equal(x.mT, padded)
+    theirs, counted, _ = answer.collate([(wave.mT, 0) for wave in waves])
+    assert torch.equal(theirs, x) and torch.equal(counted, lengths)
+    assert [len(wave) for wave in waves] == [channels] * len(sizes)
     assert samples.first_axis.startswith("The size of tensor a (9) must match the size of tensor b (7)")
     assert samples.turned.shape == (2, 1, 9) and torch.equal(samples.turned[1, :, :7], samples.waves[1])
 
@@ -436,7 +448,7 @@ def test_a_lambda_cannot_be_pickled(answer):
 @breaks("< lengths[:, None]", "< lengths[:, None] - 1")
 @drawn(cases=12, sizes=st.lists(st.integers(1, 6), min_size=2, max_size=5), features=st.integers(1, 5))
 def test_features_need_an_axis(answer, sizes, features):
-    """For a padded batch (N, T, F), `x * real[..., None]` has the masked sums; the bare `real` raises where its axes do not fit, and for as many features as steps as samples it gives other sums in silence where padding is."""
+    """For a padded batch (N, T, F), `x * real[..., None]` has the masked sums, and divided by `lengths[:, None]` they are the means; bare, `real` and `lengths` both raise where their axes do not fit, and for as many features as steps as samples, `lengths` for one feature too, they give other numbers in silence."""
     rows = [torch.rand(n, features) + 1 for n in sizes]
     x, lengths = pad_sequence(rows, batch_first=True), torch.tensor(sizes)
     real = torch.arange(x.shape[1]) < lengths[:, None]
@@ -450,4 +462,9 @@ def test_features_need_an_axis(answer, sizes, features):
         1,
     ]
     assert "must match the size" in said(lambda: torch.ones(3, 5, 2) * torch.ones(3, 5).bool())
+    assert torch.allclose(masked / lengths[:, None], torch.stack([row.mean(0) for row in rows]))
+    sums, counts = (cube * own[..., None]).sum(1), torch.tensor([3, 2, 1])
+    assert (sums / counts[:, None] == 1).all() and (sums / counts)[1].tolist() != [1, 1, 1]
+    assert (sums[:, :1] / counts).shape == (3, 3) and (sums[:, :1] / counts[:, None]).shape == (3, 1)
+    assert "must match the size" in said(lambda: torch.ones(3, 2) / counts)
     assert answer.real.sum(1).tolist() == [5, 2, 4]
