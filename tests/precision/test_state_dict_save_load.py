@@ -138,7 +138,7 @@ def test_code_is_not_in_the_file(silent):
 @breaks("self.layers = [nn.Linear(8, 5)]", "self.layers = nn.ModuleList([nn.Linear(8, 5)])", variant="silent")
 @breaks("apart(Listed(), Listed(), ", "apart(*[Listed()] * 2, ", variant="silent")
 def test_a_plain_list_is_not_in_the_file(silent):
-    """The layers in a plain list are not in the state: all keys match, and the answers of a new model are others; with `nn.ModuleList` they are the same."""
+    """The layers in a plain list, and a bare tensor that the class drew, are not in the state: all keys match, and the answers of a new model are others; with `nn.ModuleList` and `register_buffer` they are the same."""
 
     class Held(nn.Module):
         def __init__(self, kind):
@@ -153,6 +153,23 @@ def test_a_plain_list_is_not_in_the_file(silent):
         assert (len(old.state_dict()) == 2) == lost
         assert str(new.load_state_dict(old.state_dict())) == "<All keys matched successfully>"
         assert torch.equal(old(silent.x), new(silent.x)) != lost
+
+    class Drawn(nn.Module):
+        def __init__(self, buffer):
+            super().__init__()
+            self.head, drawn = nn.Linear(5, 3), torch.randn(8, 5)
+            if buffer:
+                self.register_buffer("drawn", drawn)
+            else:
+                self.drawn = drawn
+
+        def forward(self, x):
+            return self.head(x @ self.drawn)
+
+    for buffer in (False, True):
+        old, new = Drawn(buffer), Drawn(buffer)
+        assert str(new.load_state_dict(old.state_dict())) == "<All keys matched successfully>"
+        assert torch.equal(old(silent.x), new(silent.x)) == buffer
     words, _, off = silent.hidden.rpartition(" ")
     assert words == "<All keys matched successfully>, off by" and float(off) > 0.1
     assert list(silent.Listed().state_dict()) == ["head.weight", "head.bias"]
@@ -186,6 +203,24 @@ def test_compile_puts_a_prefix(mismatch):
         bare = {name.replace("_orig_mod.", ""): value for name, value in state.items()}
         model = nn.Sequential(mismatch.build()) if "0.0.weight" in bare else mismatch.build()
         assert str(model.load_state_dict(bare)) == mismatch.removed == "<All keys matched successfully>"
+
+
+@breaks("nn.DataParallel(model).state_dict()", "model.state_dict()", variant="mismatch")
+@breaks("return str(build()", "return str(nn.DataParallel(build())", variant="mismatch")
+def test_a_wrapper_wants_the_prefix(mismatch):
+    """Loaded into `nn.DataParallel` or a compiled model, the state of the bare one raises with `module.` or `_orig_mod.` in the missing names and none in the unexpected ones, with the prefix taken from its names too; loaded before it is wrapped, all keys match."""
+    compiled = lambda model: torch.compile(model, backend="eager")  # noqa: E731
+    for wrap, prefix in ((nn.DataParallel, "module."), (compiled, "_orig_mod.")):
+        bare = {name.replace(prefix, ""): value for name, value in mismatch.state.items()}
+        for state in (mismatch.state, bare):
+            missing, _, unexpected = refusal(wrap(mismatch.build()), state).partition("Unexpected key(s)")
+            assert f'Missing key(s) in state_dict: "{prefix}0.weight"' in missing
+            assert '"0.weight"' in unexpected and prefix not in unexpected
+        model = mismatch.build()
+        assert str(model.load_state_dict(mismatch.state)) == "<All keys matched successfully>"
+        assert list(wrap(model).state_dict()) == [prefix + name for name in mismatch.state]
+    assert list(mismatch.wrapped) == [f"module.{name}" for name in mismatch.state]
+    assert 'Missing key(s) in state_dict: "0.weight"' in mismatch.prefix
 
 
 @breaks('{"model": state, "optimizer": {}}', "state", variant="mismatch")
