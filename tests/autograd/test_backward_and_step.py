@@ -70,6 +70,23 @@ def test_step_never_sees_a_loss(answer, inputs, seed, kind, steps):
     assert answer.by_hand == 0.5 + 0.25 * 2
 
 
+@breaks("optimizer.step()\nmoved", "moved")
+@drawn(cases=15, inputs=SIZES, seed=SEEDS, kind=KINDS)
+def test_what_you_kept_trains_on(answer, inputs, seed, kind):
+    """A kept `list(model.parameters())`, `weight.data` or `model.state_dict()` holds the new numbers after `step()`, and a `copy.deepcopy` of each the old ones."""
+    model = network(inputs, seed)
+    optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.01)
+    before = values(model)
+    kept = [*model.parameters()], [model[0].weight.data], [*model.state_dict().values()]
+    copies = copy.deepcopy(kept)
+    loss_of(model, inputs).backward()
+    optimizer.step()
+    for live, copied in zip(kept, copies, strict=True):
+        for one, two, now, then in zip(live, copied, model.parameters(), before, strict=False):
+            assert torch.equal(one, now) and torch.equal(two, then) and not torch.equal(now, then)
+    assert answer.moved[0] == 0.5 < answer.written[0]
+
+
 @breaks("w.grad = None\noptimizer.step()  # passes over it\n", "optimizer.step()  # passes over it\n")
 @breaks("w.grad = None\noptimizer.step()", "w.grad = torch.tensor(1.0)\noptimizer.step()")
 @drawn(inputs=SIZES, seed=SEEDS, kind=KINDS)
