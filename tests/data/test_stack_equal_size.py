@@ -193,6 +193,26 @@ def test_without_a_label(answer, sizes):
     assert torch.equal(got[0], x) and torch.equal(got[1], lengths) and y.tolist() == list(range(len(sizes)))
 
 
+@breaks("pad_sequence(xs, batch_first=True)", "pad_sequence(xs, batch_first=True, padding_side='left')")
+@breaks("torch.tensor([len(x) for x in xs])", "torch.tensor([max(map(len, xs)) for x in xs])")
+@drawn(cases=15, sizes=st.lists(st.integers(1, 7), min_size=2, max_size=5), lists=st.booleans())
+def test_dictionaries_become_pairs(answer, sizes, lists):
+    """Of samples that are dictionaries, of tensors or of lists, a loader whose `collate_fn` gives `collate([(d["x"], d["y"]) for d in batch])` makes the padded batch, the lengths and the labels; `collate` on the dictionaries themselves raises a TypeError."""
+    rows = [torch.randint(1, 9, (n,)) for n in sizes]
+    data = [{"x": row.tolist() if lists else row, "y": place} for place, row in enumerate(rows)]
+
+    def pairs(batch):
+        return answer.collate([(d["x"], d["y"]) for d in batch])
+
+    x, lengths, y = next(iter(DataLoader(data, batch_size=len(data), collate_fn=pairs)))
+    assert x.shape == (len(sizes), max(sizes)) and lengths.tolist() == sizes and y.tolist() == list(range(len(sizes)))
+    assert all(torch.equal(one[:n], row) and not one[n:].any() for one, n, row in zip(x, sizes, rows, strict=True))
+    try:
+        raise AssertionError(answer.collate(data))
+    except TypeError as error:
+        assert "str" in str(error)
+
+
 @breaks("padding_value=-100", "padding_value=0", variant="samples")
 @breaks("logits.transpose(1, 2)", "logits.reshape(2, 3, 4)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(1, 6), min_size=1, max_size=4), classes=st.integers(2, 5))
