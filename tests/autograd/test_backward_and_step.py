@@ -215,6 +215,17 @@ def test_unfrozen_too_late(answer, inputs, seed, kind):
     assert answer.not_held(model, optimizer) == ["0.weight", "0.bias"]
 
 
+class Scaled(nn.Module):
+    """A layer and a scale, which is a bare tensor or an `nn.Parameter`."""
+
+    def __init__(self, inputs, kind):
+        super().__init__()
+        self.head, self.scale = nn.Linear(inputs, 3), kind(torch.ones(3))
+
+    def forward(self, x):
+        return self.scale * self.head(x)
+
+
 class Hidden(nn.Module):
     """The network with its first layer in a plain list, or in an `nn.ModuleList`."""
 
@@ -229,12 +240,14 @@ class Hidden(nn.Module):
 @breaks("if id(p) not in held", "if id(p) in held")
 @drawn(inputs=SIZES, seed=SEEDS, kind=KINDS)
 def test_a_plain_list_hides_them(answer, inputs, seed, kind):
-    """Layers in a plain Python list get a slope and do not move in a step of the optimizer of `model.parameters()`, and `not_held` misses them and names nothing; in an `nn.ModuleList` they move."""
+    """Layers in a plain Python list, and a bare tensor, no `nn.Parameter`, get a slope and do not move in a step of the optimizer of `model.parameters()`, and `not_held` misses them and names nothing; in an `nn.ModuleList`, and as an `nn.Parameter`, they move."""
     torch.manual_seed(seed)
-    for box, moves in ((list, False), (nn.ModuleList, True)):
-        model = Hidden(inputs, box)
+    bare = torch.Tensor.requires_grad_
+    kinds = (Hidden, list, False), (Hidden, nn.ModuleList, True), (Scaled, bare, False), (Scaled, nn.Parameter, True)
+    for make, box, moves in kinds:
+        model = make(inputs, box)
         optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.01)
-        weight = model.body[0].weight
+        weight = model.body[0].weight if make is Hidden else model.scale
         before = weight.detach().clone()
         loss_of(model, inputs).backward()
         optimizer.step()
