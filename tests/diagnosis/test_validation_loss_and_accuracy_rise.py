@@ -1,5 +1,7 @@
 import math
+import warnings
 
+import keras as k
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
@@ -8,6 +10,13 @@ from torch import nn
 from tested_answers import breaks, drawn
 
 SEED = st.integers(0, 99)
+
+
+def quiet(call):
+    """Calls without the warnings of NumPy 2 inside Keras."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return call()
 
 
 def shown(*values):
@@ -62,6 +71,26 @@ def test_one_loss_a_row(digits, pasted, seed, rows, classes):
         p = logits.sigmoid()
         assert torch.allclose(F.binary_cross_entropy(p, labels, reduction="none").flatten(), each, atol=1e-2)
         assert F.binary_cross_entropy_with_logits(p, labels, reduction="none").min() > 0.31
+
+
+@breaks("[0.6, 0.45, 0.45, 0.45, 0.6]", "[0.6, 0.6, 0.6, 0.6, 0.4]")
+@breaks("each = -p.log()", "each = 1 - p")
+@drawn(cases=5, seed=SEED, rows=st.integers(5, 40), classes=st.integers(2, 6))
+def test_keras_gives_a_loss_a_row(answer, seed, rows, classes):
+    """Of a model that ends in a softmax `keras.losses.sparse_categorical_crossentropy(y, model.predict(x))` is, on the torch backend, a tensor with one loss a row, its mean is the loss of `evaluate`, and the two prints run on it; the five rows give the losses of the first tab."""
+    k.utils.set_random_seed(seed)
+    x, y = torch.randn(rows, 7).numpy(), torch.randint(classes, (rows,)).numpy()
+    hidden = k.layers.Dense(9, activation="relu"), k.layers.Dropout(0.5)
+    model = k.Sequential([k.Input((7,)), *hidden, k.layers.Dense(classes, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    each = quiet(lambda: k.losses.sparse_categorical_crossentropy(y, model.predict(x, verbose=0)))
+    assert isinstance(each, torch.Tensor) and each.shape == (rows,)
+    assert abs(each.mean().item() - quiet(lambda: model.evaluate(x, y, verbose=0))) < 1e-4
+    worst = each.argsort(descending=True)[:5]
+    assert len(worst) == 5 and each[worst[0]] == each.max() and each.min() <= each.median() <= each.max()
+    pair = torch.stack([answer.early, 1 - answer.early], dim=1).numpy()
+    by_keras = quiet(lambda: k.losses.sparse_categorical_crossentropy(torch.zeros(5).long().numpy(), pair))
+    assert shown(by_keras.mean().item(), by_keras.median().item()) == shown(*answer.first[1:]) == ["0.68", "0.80"]
 
 
 @breaks("each = -p.log()", "each = 1 - p")
