@@ -30,7 +30,8 @@ class Pasted:
     def __call__(self, number: int, /, **names: Any) -> Variables:
         """What the block's names are after it, those that it was given too; `printed` are the lines that it printed.
 
-        Raises what the block raises, and AssertionError where it asks for a name that it was not given.
+        Raises what the block raises, as NameError for a name that it was not given, and AssertionError where the page
+        has no such block.
         """
         assert 1 <= number <= len(self.blocks), f"the page has {len(self.blocks)} blocks to paste, and no {number}"
         block = self.blocks[number - 1]

@@ -35,7 +35,7 @@ OUTPUT_LIMIT = 20_000  # characters printed by one snippet
 class Variables:
     """A snippet's variables; asking for one that it does not have names those that it has."""
 
-    def __init__(self, **variables: Any) -> None:
+    def __init__(self, /, **variables: Any) -> None:
         vars(self).update(variables)
 
     def __getattr__(self, name: str) -> Any:

@@ -1,5 +1,3 @@
-import builtins
-
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -9,11 +7,6 @@ from tested_answers import breaks, drawn
 SIZE = st.integers(1, 6)
 EMPTY = "optimizer got an empty parameter list"
 KINDS = st.sampled_from(["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"])
-
-
-def inside(model):
-    """What a method of the model has: its `self`."""
-    return {"__builtins__": {**vars(builtins), "self": model}}
 
 
 def said(parameters, kind="SGD"):
@@ -49,7 +42,7 @@ def test_a_list_hides_them(answer, pasted, kept, kind, count):
     assert answer.said["a list"] == EMPTY and answer.said["ModuleList"] == "4 tensors"
     model = nn.Module()
     model.layers, model.head = layers, nn.Linear(2, 3)
-    ours = pasted(1, model=model, layers=layers, **inside(model))
+    ours = pasted(1, model=model, layers=layers, self=model)
     assert ours.printed == ["['head.weight', 'head.bias']"]
     assert said(model.parameters(), kind) == 2 * count + 2 and list(model.layers) == layers
 
