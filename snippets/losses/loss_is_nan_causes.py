@@ -84,17 +84,23 @@ masked = probe(lambda z: (z + blocked).softmax(0)[0], 1.0, 2.0)
 
 # A column that never varies, standardised.
 def standard(x, eps=0.0):
-    return ((x - x.mean()) / (x.std() + eps)).square().sum()
+    return (x - x.mean()) / (x.std() + eps)
 
 
-constant = probe(standard, 3.0, 3.0)
+def gentle(x):  # as BatchNorm does it
+    return (x - x.mean()) / (x.var() + 1e-5).sqrt()
+
+
+constant = probe(lambda x: standard(x)[0], 3.0, 3.0)
 #> loss nan, slopes nan, nan
 # 0.9 is no binary fraction: its mean is rounded.
-rounded = standard(torch.full((3,), 0.9)).item()
+rounded = standard(torch.full((3,), 0.9)).square().sum().item()
 print(f"loss {rounded:.1f}")
 #> loss 2.0
-eps = probe(lambda x: standard(x, 1e-5), 3.0, 3.0)
-#> loss 0.0, slopes 0.00, 0.00
+beside = probe(lambda x: standard(x, 1e-5)[0], 3.0, 3.0)
+#> loss 0.0, slopes 50000.00, -50000.00
+under = probe(lambda x: gentle(x)[0], 3.0, 3.0)
+#> loss 0.0, slopes 158.11, -158.11
 
 # CTC: a target that is longer than what it is read from.
 target = torch.tensor([[1, 1]])

@@ -3,8 +3,8 @@ from torch import nn
 
 
 def tensors(value):
-    if torch.is_tensor(value):
-        return [value]
+    if hasattr(value, "__array__"):  # a tensor, or NumPy's
+        return [torch.as_tensor(value)]
     if isinstance(value, dict):
         value = list(value.values())
     parts = value if isinstance(value, (tuple, list)) else []
@@ -24,9 +24,8 @@ def first_bad(model, x, y):
         if not weight.isfinite().all():
             return f"weight {name}"
     kept = {name: b.clone() for name, b in model.named_buffers()}
-    for name, stored in kept.items():
-        if stored.isnan().any():  # here too
-            return f"stored {name}"
+    nan = [name for name, b in kept.items() if b.isnan().any()]
+    stored = [f"; NaN stored in {name}" for name in nan]
     for name, layer in model.named_modules():
 
         def check(layer, *seen, name=name):
@@ -49,9 +48,9 @@ def first_bad(model, x, y):
         for hook in hooks:
             hook.remove()
         for name, b in model.named_buffers():
-            b.copy_(kept[name])
+            b.data.copy_(kept[name])
     bad.append("nothing: the loss, or backward")
-    return bad[0] + (low[0] if low else "")
+    return "".join([bad[0], *low[:1], *stored[:1]])
 
 
 class Log(nn.Module):
@@ -79,4 +78,4 @@ train_loss = (good(x) - y).square().mean().item()
 test_loss = (good.eval()(x) - y).square().mean().item()
 place = first_bad(good, x, y)
 print(f"{skipped:.2f}, {train_loss:.2f}, {test_loss:.2f}: {place}")
-#> nan, 1.55, nan: stored 0.running_mean
+#> nan, 1.55, nan: out of 0; NaN stored in 0.running_mean
