@@ -14,6 +14,8 @@ def like_keras(lstm):
             nn.init.zeros_(values)
             if "bias_ih" in name:  # the forget gate begins open
                 nn.init.ones_(values[units : 2 * units])
+            else:  # Keras has one bias: the second must not learn
+                values.requires_grad_(False)
     return lstm
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import keras as k
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn, optim
@@ -371,10 +372,46 @@ def test_clipnorm_is_for_each(defaults, seed, c):
     assert min(gap(False, clipnorm=c), gap(True, global_clipnorm=c)) > 2e-5
 
 
+@breaks("values.requires_grad_(False)", "pass", variant="start")
+@breaks("nn.init.zeros_(values)", "nn.init.ones_(values)", variant="start")
+@drawn(cases=4, units=st.integers(2, 6), seed=seeds, adam=st.booleans())
+def test_the_second_bias_learns(start, units, seed, adam):
+    """From the same weights, on the same batches, 10 steps of SGD or Adam lead an `nn.LSTM` that `like_keras` has started to the weights of an LSTM of Keras, to 0.005, and its second bias stays 0; with that bias free the biases together are off by more than 0.02."""
+
+    def gaps(free):
+        k.utils.set_random_seed(seed)
+        theirs, last = k.layers.LSTM(units), k.layers.Dense(1)
+        model = k.Sequential([k.Input((7, 3)), theirs, last])
+        model.compile(k.optimizers.Adam(0.01) if adam else k.optimizers.SGD(0.1), "mse")
+        x = torch.randn(16, 7, 3)
+        y = 2 + x.sum((1, 2))[:, None]
+        ours, head = start.like_keras(nn.LSTM(3, units, batch_first=True)), nn.Linear(units, 1)
+        with torch.no_grad():
+            for to, of in zip((ours.weight_ih_l0, ours.weight_hh_l0), theirs.weights[:2], strict=True):
+                to.copy_(of.value.T)
+            ours.bias_ih_l0.copy_(theirs.weights[2].value)
+            head.weight.copy_(last.kernel.value.T), head.bias.copy_(last.bias.value)
+        if free:
+            ours.bias_hh_l0.requires_grad_()
+        weights = [*ours.parameters(), *head.parameters()]
+        optimizer = optim.Adam(weights, 0.01, eps=1e-7) if adam else optim.SGD(weights, 0.1)
+        for _ in range(10):
+            model.train_on_batch(x, y)
+            optimizer.zero_grad()
+            nn.functional.mse_loss(head(ours(x)[0][:, -1]), y).backward()
+            optimizer.step()
+        assert free or not ours.bias_hh_l0.any()
+        both = (ours.bias_ih_l0 + ours.bias_hh_l0).detach()
+        pairs = zip((ours.weight_ih_l0.T, ours.weight_hh_l0.T, both), theirs.weights, strict=True)
+        return [(one - of.value).abs().max().item() for one, of in pairs]
+
+    assert max(gaps(free=False)) < 0.005 and gaps(free=True)[2] > 0.02
+
+
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")
 @drawn(cases=6, units=sizes, steps=st.integers(2, 6), rate=st.floats(0.2, 0.8), seed=seeds)
 def test_dropout_of_an_lstm(start, units, steps, rate, seed):
-    """In training an LSTM of Keras with `dropout` reads for each row of one feature either zeros or the feature divided by what is kept, at all steps; `nn.LSTM` with one layer gives what it gives in eval mode, and with two other outputs and the same ones of its first layer, and behind `nn.Dropout` others; here the LSTM starts as that of Keras."""
+    """In training an LSTM of Keras with `dropout` reads for each row of one feature either zeros or the feature divided by what is kept, at all steps; `nn.LSTM` with one layer gives what it gives in eval mode, and with two other outputs and the same ones of its first layer, and behind `F.dropout1d` across the features each row of one feature is read as in Keras, where `nn.Dropout` in front drops single steps; `recurrent_dropout` changes in training what an LSTM of Keras gives from the state, and `nn.LSTM` knows no such argument; here the LSTM starts as that of Keras."""
     k.utils.set_random_seed(seed)
     x = 1 + torch.rand(64, steps, 1)
     theirs = k.layers.LSTM(units, dropout=rate, return_sequences=True)
@@ -388,7 +425,17 @@ def test_dropout_of_an_lstm(start, units, steps, rate, seed):
             ours = nn.LSTM(1, units, layers, dropout=rate, batch_first=True)
             (out, (h, _)), (calm, (still, _)) = ours(x), ours.eval()(x)
             assert torch.allclose(h[0], still[0], atol=1e-6) and torch.allclose(out, calm, atol=1e-6) == (layers == 1)
-    assert not torch.allclose(ours(nn.Dropout(rate)(x))[0], calm, atol=1e-6)
+    fresh = nn.LSTM(1, units, batch_first=True)
+    shared, single = nn.functional.dropout1d(x.mT, rate, True).mT, nn.Dropout(rate)(x)
+    for dropped, alike in (shared, True), (single, False):
+        gave, read = fresh(dropped)[0], [fresh(part)[0] for part in (0 * x, x / (1 - rate))]
+        rows = [torch.isclose(gave, one, atol=1e-5).all(2).all(1) for one in read]
+        assert (rows[0] | rows[1]).all() == alike and (not alike or (rows[0].any() and rows[1].any()))
+    assert torch.equal(nn.functional.dropout1d(x.mT, rate, False).mT, x)
+    recurrent = k.layers.LSTM(units, recurrent_dropout=rate)
+    assert not torch.allclose(recurrent(x, training=True), recurrent(x), atol=1e-6)
+    with pytest.raises(TypeError, match="recurrent_dropout"):
+        nn.LSTM(1, units, recurrent_dropout=rate)
     assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0]
 
 
