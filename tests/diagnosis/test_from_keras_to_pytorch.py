@@ -188,6 +188,27 @@ def test_steps_agree(defaults, start, slope, sign):
             )
 
 
+@breaks("        adamw.weight_decay,", "        adamw.weight_decay * 100,", variant="defaults")
+@drawn(cases=8, start=st.integers(1, 9), slope=st.floats(0.1, 9), sign=st.sampled_from([-1, 1]))
+def test_weight_decay_of_adam(defaults, start, slope, sign):
+    """With a `weight_decay` one step of Adam in Keras leads to the weight of `AdamW` in PyTorch, to 0.00002, as its `AdamW` does; `Adam` of PyTorch adds an L2 penalty to the slope and leads to another."""
+    decay = 25 * defaults.found["AdamW decay"][0]  # 0.1
+    values = {"lr": 0.01, "weight_decay": decay, "eps": defaults.found["Adam eps"][0]}
+    adam, adamw = (
+        one_step(kind(0.01, weight_decay=0.1), start, sign * slope) for kind in (k.optimizers.Adam, k.optimizers.AdamW)
+    )
+    by_name, taken, penalty = (
+        one_step(lambda weight, kind=kind, own=own: kind([weight], **own), start, grad)
+        for kind, own, grad in (
+            (optim.Adam, values, sign * slope),
+            (optim.AdamW, values, sign * slope),
+            (optim.Adam, {**values, "weight_decay": 0.0}, sign * slope + decay * start),
+        )
+    )
+    assert math.isclose(taken, adam, abs_tol=2e-5) and math.isclose(adamw, adam, abs_tol=2e-5)
+    assert math.isclose(by_name, penalty, abs_tol=1e-6) and abs(by_name - adam) > 5e-4
+
+
 @breaks("adam.epsilon, adam_torch", "10 * adam.epsilon, adam_torch", variant="defaults")
 @drawn(cases=15, size=st.floats(-9, 0))
 def test_where_epsilon_is_added(defaults, size):
