@@ -7,10 +7,10 @@ y = (3 * x[:, 0] - 2 * x[:, 1] + 1).unsqueeze(1)
 
 
 def train(
-    x, y, last=nn.Identity, lr=0.03, decay=0, bend=nn.Tanh
+    x, y, last=nn.Identity, lr=0.03, decay=0, bend=nn.Tanh, seed=0
 ):  # fmt: skip
     """Train, and say where the predictions lie."""
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     hidden = nn.Sequential(nn.Linear(2, 8), bend())
     model = nn.Sequential(hidden, nn.Linear(8, 1), last())
     optimizer = torch.optim.Adam(
@@ -33,13 +33,18 @@ sound = train(x, y)
 # The shapes.
 crossed = train(x, y.squeeze(1))
 #> 1.40 +- 0.01, units 0.22
-# Inputs far from zero: each unit says the same of all rows.
+# Inputs far from zero: a tanh says the same of all rows.
 shifted = x + 1000
 far = train(shifted, y)
 #> 1.40 +- 0.00, units 0.00
 centred = shifted - shifted.mean(dim=0)
 near = train(centred, y)
 #> 1.39 +- 0.93, units 0.44
+# Behind ReLU the units may differ, and it learns no more.
+bent = train(shifted, y, bend=nn.ReLU, seed=1)
+#> 1.36 +- 0.00, units 0.09
+unbent = train(centred, y, bend=nn.ReLU, seed=1)
+#> 1.42 +- 0.89, units 0.43
 # Inputs a thousand times too small do the same.
 small = x / 1000
 tiny = train(small, y)
