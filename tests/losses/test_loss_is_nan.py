@@ -430,7 +430,11 @@ def test_skipping_leaves_batchnorm_ruined(search, seed, later):
     x, y = torch.randn(7, 5), torch.randn(7, 3)
     model = nn.Sequential(nn.BatchNorm1d(5), nn.Linear(5, 3))
     assert math.isclose(search.train_loss, F.mse_loss(model(x), y).item(), rel_tol=1e-5)
-    assert math.isnan(search.test_loss) and math.isnan(search.skipped) and search.place == "out of 0; NaN stored in 0.running_mean"
+    assert (
+        math.isnan(search.test_loss)
+        and math.isnan(search.skipped)
+        and search.place == "out of 0; NaN stored in 0.running_mean"
+    )
 
 
 @breaks("-(hot * z.softmax(0).log()).sum()", "-(hot * z.log_softmax(0)).sum()", variant="causes")
