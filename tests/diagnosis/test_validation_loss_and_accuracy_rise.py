@@ -42,7 +42,7 @@ def test_few_mistakes_pay(answer):
 
 
 @breaks('reduction="none"', 'reduction="none", label_smoothing=0.3', variant="digits")
-@breaks("net.eval()\n", "", variant="pasted")
+@breaks("net.eval()  # x, y", "# x, y", variant="pasted")
 @breaks("descending=True", "descending=False", variant="pasted")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
 def test_one_loss_a_row(digits, pasted, seed, rows, classes):
