@@ -118,7 +118,7 @@ def test_what_is_left_of_the_start(numpy, centre, rows):
 @breaks("update_bn(batches, late)", "update_bn(batches[:2], late)")
 @breaks("late(batches[0])", "late(batches[0] + 1)")
 @breaks(
-    "torch.optim.swa_utils.update_bn(train_loader, model, device)",
+    "torch.optim.swa_utils.update_bn(\n    train_loader, model, next(model.parameters()).device\n)",
     "[model.train()(rows) for rows, _ in train_loader]",
     variant="pasted",
 )
