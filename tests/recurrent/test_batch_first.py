@@ -190,8 +190,10 @@ def test_the_last_sequence_says_it_too(raises, batch, steps, kind, seed):
 
 @breaks("right = nn.LSTM(3, 4, batch_first=True)", "right = nn.LSTM(3, 4)")
 @breaks("wrong = nn.LSTM(3, 4)", "wrong = nn.LSTM(3, 4, batch_first=True)")
+@breaks("h_n.shape[1]", "h_n.shape[0]", variant="pasted")
+@breaks("batch_first=True)  # x", "batch_first=False)  # x", variant="pasted")
 @drawn(cases=15, counts=st.lists(st.integers(1, 6), min_size=1, max_size=5), flag=st.booleans(), own=st.booleans())
-def test_the_labels_tell(answer, counts, flag, own):
+def test_the_labels_tell(answer, pasted, counts, flag, own):
     """`pad_sequence` gives (steps, batch, features) without `batch_first=True`, and a layer with the flag takes it; `h_n.shape[1]` is the number of labels, one a sequence, where both have the flag or neither, and the number of steps where one alone has it; `len(x)` is `h_n.shape[1]` with the flag in either case, and so is the length of labels for each step, padded as `x` was."""
     x = nn.utils.rnn.pad_sequence([torch.ones(n, 3) for n in counts], batch_first=own)
     assert x.shape == ((len(counts), max(counts), 3) if own else (max(counts), len(counts), 3))
@@ -200,6 +202,16 @@ def test_the_labels_tell(answer, counts, flag, own):
     assert not flag or h_n.shape[1] == len(x)
     labels = nn.utils.rnn.pad_sequence([torch.zeros(n, dtype=torch.long) for n in counts], batch_first=own)
     assert not flag or h_n.shape[1] == len(labels)
+
+    def passes(labels):
+        try:
+            ours = pasted(1, x=x, labels=labels)
+        except AssertionError:
+            return False
+        assert torch.allclose(ours.output[-1:], ours.lstm(x[-1:])[0], atol=1e-6)  # it reads each sequence alone
+        return True
+
+    assert passes(labels) and passes([0] * len(counts)) == (own or max(counts) == len(counts))
     assert (answer.right_h.shape[1], answer.wrong_h.shape[1]) == answer.x.shape[:2] == (5, 7)
 
 
