@@ -100,13 +100,22 @@ def test_both_fit(answer, batch, steps, units, layers, kind, seed):
 @breaks("[int((h == forward)", "[int((h == backward)", variant="deep")
 @breaks("[int((h == backward)", "[int((h == forward)", variant="deep")
 @breaks("nn.LSTM(3, 5, 2, bid", "nn.LSTM(3, 5, 4, bid", variant="deep")
+@breaks("[h_n[-2], h_n[-1]]", "[h_n[0], h_n[1]]", variant="pasted")
+@breaks("[h_n[-2], h_n[-1]]", "[h_n[-1], h_n[-2]]", variant="pasted")
+@breaks("answer = head(ends)", "answer = head(output[:, -1])", variant="pasted")
 @drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, flag=st.booleans(), kind=KIND, seed=SEED)
-def test_the_last_pair_for_any_depth(deep, batch, steps, units, layers, flag, kind, seed):
+def test_the_last_pair_for_any_depth(deep, pasted, batch, steps, units, layers, flag, kind, seed):
     """`h_n` has a row for each layer and direction, and the last two hold the top layer's final states, forward before backward, with one to three layers and `batch_first` True or False; here, with 4 rows, all 20 numbers of `h_n[-2]` and `h_n[-1]` are found there and 0 of the other rows."""
-    _, _, output, h_n = run(seed, batch, steps, units, layers, kind, batch_first=flag)
+    layer, x, output, h_n = run(seed, batch, steps, units, layers, kind, batch_first=flag)
     steps_first = output.transpose(0, 1) if flag else output
     assert h_n.shape == (2 * layers, batch, units)
     assert torch.equal(h_n[-2], steps_first[-1, :, :units]) and torch.equal(h_n[-1], steps_first[0, :, units:])
+    if kind == "LSTM":
+        head = nn.Linear(2 * units, 7)
+        forward, backward = head.weight.split(units, dim=1)
+        ours = pasted(1, lstm=layer, x=x if flag else x.transpose(0, 1), head=head)
+        both = steps_first[-1, :, :units] @ forward.T + steps_first[0, :, units:] @ backward.T
+        torch.testing.assert_close(ours.answer, both + head.bias)
     assert deep.at_last == [0, 0, 20, 0] and deep.at_first == [0, 0, 0, 20] and deep.h_n.shape == (4, 4, 5)
 
 
@@ -215,8 +224,10 @@ def test_padding_hides_the_zero(padding, batch, units, short, seed):
 @breaks("    lstm.zero_grad()\n", "", variant="cost")
 @breaks("with_ends = idle(h_n)", "with_ends = idle(h_n[:1])", variant="cost")
 @breaks("sum(w.numel()", "sum(w.numel() // 2", variant="cost")
+@breaks("lstm.weight_hh_l0_reverse", "lstm.weight_hh_l0", variant="pasted")
+@breaks("lstm.weight_hh_l0_reverse", "lstm.weight_ih_l0_reverse", variant="pasted")
 @drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, seed=SEED)
-def test_part_of_the_backward_half_gets_no_gradient(cost, batch, steps, units, seed):
+def test_part_of_the_backward_half_gets_no_gradient(cost, pasted, batch, steps, units, seed):
     """With one LSTM layer a loss on `output[:, -1]` gives `weight_hh_l0_reverse` and the rows of the backward forget gate a gradient of zero, and each other number one; a loss on the joined states gives each number one; here 125 of 400 and 0."""
     layer, _, output, h_n = run(seed, batch, steps, units)
     forget = slice(units, 2 * units)
@@ -229,6 +240,7 @@ def test_part_of_the_backward_half_gets_no_gradient(cost, batch, steps, units, s
                 idle[forget] = True
                 idle |= "weight_hh" in name
             assert torch.equal(weight.grad == 0, idle)
+        assert (pasted(2, lstm=layer).printed == ["tensor(0.)"]) == cut
     parts = {"weight_ih": 15, "weight_hh": 100, "bias_ih": 5, "bias_hh": 5}
     assert cost.with_last == {f"{name}_l0_reverse": n for name, n in parts.items()} and cost.with_ends == {}
     assert (cost.lost, cost.total) == (125, 400)
