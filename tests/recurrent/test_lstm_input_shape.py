@@ -95,8 +95,12 @@ def test_windows_share_the_table(answer, length, more, sensors, seed):
 @breaks("table[i : i + length]", "table[i : i + length][::-1]", variant="numpy")
 @breaks("view.transpose(0, 2, 1)", "view.reshape(81, 20, 8)", variant="numpy")
 @breaks("np.arange(100)[:, None]", "np.arange(100)[::-1, None]", variant="numpy")
+@breaks(".transpose(1, 2)", ".reshape(-1, 20, 8)", variant="pasted")
+@breaks("dtype=torch.float32", "dtype=torch.float64", variant="pasted")
+@breaks("unfold(0, 20, 1)", "unfold(0, 20, 20)", variant="pasted")
+@breaks("hidden_size=16, batch_first=True", "hidden_size=16", variant="pasted")
 @drawn(hours=st.integers(1, 9), sensors=SIZE, data=st.data())
-def test_windows_hold_the_rows(answer, numpy, hours, sensors, data):
+def test_windows_hold_the_rows(answer, pasted, numpy, hours, sensors, data):
     """A table has two axes and its windows have three: those from `unfold` and `transpose`, from NumPy's sliding view and from a loop are the same, and window i is row i of the table and those after it."""
     length = data.draw(st.integers(1, hours))
     table = torch.randn(hours, sensors)
@@ -104,6 +108,11 @@ def test_windows_hold_the_rows(answer, numpy, hours, sensors, data):
     assert table.dim() == 2 and windows.dim() == 3 and windows.shape == (hours - length + 1, length, sensors)
     for i, window in enumerate(windows):
         assert torch.equal(window, table[i : i + length])
+    array = np.arange(8 * (20 + hours)).reshape(-1, 8) / 100  # float64, as a table often is
+    ours = pasted(1, array=array)
+    assert len(ours.windows) == hours + 1 and ours.windows.dtype == torch.float32
+    assert all(np.allclose(window, array[i : i + 20]) for i, window in enumerate(ours.windows))
+    torch.testing.assert_close(ours.lstm(ours.windows)[0][-1], ours.lstm(ours.windows[-1])[0])
     looped = numpy.make_windows(table.numpy(), length)
     view = np.lib.stride_tricks.sliding_window_view(table.numpy(), length, axis=0)
     assert np.array_equal(looped, windows) and np.array_equal(view.transpose(0, 2, 1), windows)
