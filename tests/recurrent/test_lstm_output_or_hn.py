@@ -78,12 +78,16 @@ def test_one_layer_hides_it(answer, batch, steps, units, seed):
 @breaks("head(h_n[-1])", "head(h_n)")
 @breaks("head(h_n[-1])", "head(h_n[0])")
 @breaks("per_step = head(output)", "per_step = head(output.transpose(0, 1))")
+@breaks("head(h_n[-1])", "head(h_n[0])", variant="pasted")
+@breaks("head(h_n[-1])", "head(output)", variant="pasted")
+@breaks("(h_n, c_n)", "(c_n, h_n)", variant="pasted")
 @breaks("nn.Linear(5, 7)", "nn.Linear(5, 8)")
 @drawn(cases=10, batch=SIZE, steps=SIZE, units=SIZE, layers=st.integers(1, 3), classes=SIZE)
-def test_a_head_for_each_task(answer, batch, steps, units, layers, classes):
+def test_a_head_for_each_task(answer, pasted, batch, steps, units, layers, classes):
     """A `Linear` on `h_n[-1]` gives one row of answers per sequence, and on `output` one per step, of which the last is the former."""
-    output, h_n = run(0, batch, steps, 3, units, layers)[2:4]
+    lstm, x, output, h_n, _ = run(0, batch, steps, 3, units, layers)
     head = nn.Linear(units, classes)
+    torch.testing.assert_close(pasted(1, lstm=lstm, x=x, head=head).answer, head(output)[:, -1])
     assert head(h_n[-1]).shape == (batch, classes) and head(output).shape == (batch, steps, classes)
     torch.testing.assert_close(head(output)[:, -1], head(h_n[-1]))
     assert answer.per_sequence.shape == (4, 7) and answer.per_step.shape == (4, 6, 7)
