@@ -87,11 +87,19 @@ def test_nothing_is_raised(answer, kind, lengths, seed):
 
 @breaks("x, lengths, batch_first=True, enforce_sorted=False)", "x, lengths * 0 + 5, batch_first=True)")
 @breaks("packed_off = off(packed_h[-1])", "packed_off = off(packed_h[-1][packed.sorted_indices])")
+@breaks("lstm(packed)", "lstm(x)", variant="pasted")
+@breaks("x, lengths, batch_first", "x, lengths.flip(0), batch_first", variant="pasted")
 @drawn(cases=12, kind=KINDS, units=UNITS, lengths=LENGTHS, layers=st.integers(1, 2), seed=SEEDS, both=st.booleans())
-def test_packed_is_alone(answer, kind, units, lengths, layers, seed, both):
+def test_packed_is_alone(answer, pasted, kind, units, lengths, layers, seed, both):
     """Packed, each row ends in the state that it has alone, in each layer and direction, whatever start state it is given."""
     layer, rows, alone = made(kind, units, lengths, seed, layers, bidirectional=both)
     torch.testing.assert_close(h_of(layer(packed(padded(rows), lengths))), alone)
+    if kind is nn.LSTM:
+        names = {"pack_padded_sequence": pack_padded_sequence, "lengths": torch.tensor(lengths)}
+        ours = pasted(1, lstm=layer, x=padded(rows, value=7.0), **names)
+        torch.testing.assert_close(ours.h_n, alone)
+        torch.testing.assert_close(ours.c_n[:, -1], layer(rows[-1][None])[1][1][:, 0])
+        assert len(ours.packed_out.data) == sum(lengths)
     start = torch.randn(*alone.shape).double()
     given = (start, start.flip(0)) if kind is nn.LSTM else start
     own = [
