@@ -76,13 +76,21 @@ def test_torch_slices_equal_the_flags(answer, keras, batch, steps, units, seed):
     "layers.LSTM(5, return_sequences=True), layers.LSTM(8))",
     variant="keras",
 )
+@breaks("LSTM(5, return_sequences=True)", "LSTM(5)", variant="pasted")
+@breaks("layers.LSTM(7)", "layers.LSTM(7, return_sequences=True)", variant="pasted")
+@breaks("layers.LSTM(7)", "layers.LSTM(7, go_backwards=True)", variant="pasted")
 @drawn(cases=4, steps=SIZE, units=SIZE)
-def test_what_the_next_layer_gets(keras, steps, units):
+def test_what_the_next_layer_gets(keras, pasted, steps, units):
     """A Keras LSTM refuses the default of the LSTM before it and takes its return_sequences=True, and a Dense gives one answer per step with the flag and one per sequence without it; here `(None, 7) from 544` parameters."""
     layers, Input = keras.layers, keras.keras.Input
     plain, flag = (layers.LSTM(units, return_sequences=on)(Input((steps, 3))) for on in (False, True))
     assert "expected ndim=3, found ndim=2" in refusal(lambda: layers.LSTM(7)(plain))
     assert layers.LSTM(7)(flag).shape == (None, 7)
+    assert refusal(lambda: pasted(1)) == "no error"
+    model, (first, x, output, _) = pasted(1).model, made(units, 6, 5, steps)
+    second, head = nn.LSTM(5, 7, batch_first=True), nn.Linear(7, 2)
+    model.set_weights([*keras_weights(first), *keras_weights(second), head.weight.T.detach(), head.bias.detach()])
+    same([model(x)], [head(second(output)[1][0][-1])])
     assert layers.Dense(2)(plain).shape == (None, 2) and layers.Dense(2)(flag).shape == (None, steps, 2)
     assert "expected ndim=3, found ndim=2. Full shape received: (None, 5)" in keras.forgotten
     assert keras.stacked == f"(None, 7) from {4 * (5 * (3 + 5) + 5) + 4 * (7 * (5 + 7) + 7)}" == "(None, 7) from 544"
