@@ -104,8 +104,11 @@ def test_an_lstm_state_is_a_pair(answer, layers, rows, seed):
 
 @breaks("near_gap, near = read(detach)", "near_gap, near = read(lambda state: None)")
 @breaks("carry(state) if state else None", "None")
+@breaks("lstm(chunk, state)", "lstm(chunk)", variant="pasted")
+@breaks("tuple(part.detach() for part in state)", "tuple(state)", variant="pasted")
+@breaks("part.detach() for", "part.detach() * 0 for", variant="pasted")
 @drawn(cases=10, **SIZES)
-def test_detach_forgets_nothing(answer, kind, layers, rows, units, length, seed):
+def test_detach_forgets_nothing(answer, pasted, kind, layers, rows, units, length, seed):
     """A detached state has the numbers of the state, and chunks that hand it on give the outputs of one run over all steps; the last outputs move with the first input."""
     net, series = made(kind, layers, rows, units, length, seed)
     _, state = net(series[:, :length])
@@ -115,6 +118,22 @@ def test_detach_forgets_nothing(answer, kind, layers, rows, units, length, seed)
     other = series.clone()
     other[:, 0] += 1
     assert (read(net, other, length, cut)[0] - output)[:, -1].abs().max() > 0
+    if kind is nn.LSTM:
+        seen, said = [], "no error"
+
+        def lstm(chunk, state=None):
+            result = net(chunk, state)
+            seen.append(result[0].detach())
+            result[0].square().mean().backward()
+            return result
+
+        try:
+            state = pasted(1, lstm=lstm, chunks=[(chunk, None) for chunk in series.split(length, dim=1)]).state
+        except RuntimeError as error:
+            said = str(error)
+        assert said == "no error" and [part.grad_fn for part in state] == [None, None]
+        torch.testing.assert_close(torch.cat(seen, dim=1), net(series)[0])
+        torch.testing.assert_close(state, net(series)[1])
     assert answer.near_gap < 1e-6 < 0.1 < answer.anew_gap
 
 
