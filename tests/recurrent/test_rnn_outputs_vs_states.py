@@ -121,13 +121,25 @@ def test_a_swap_is_silent(answer):
 @breaks("out, (h_n, c_n) = lstm(images)", "out, (c_n, h_n) = lstm(images)")
 @breaks("seq, h, c = lstm(images)", "seq, c, h = lstm(images)", variant="keras")
 @breaks("(4, 28, 28), seed=0)", "(28, 14, 28), seed=0)", variant="keras")
-def test_new_order(answer, keras, tensorflow):
+@breaks("out, (h, c) = lstm(images)", "out, (c, h) = lstm(images)", variant="pasted")
+@breaks("LSTM(28, 128, batch_first=True)", "LSTM(28, 128)", variant="pasted")
+@breaks("out, h, c = lstm(images)", "out, c, h = lstm(images)", variant="pasted")
+@breaks("128, return_sequences=True", "128, go_backwards=True, return_sequences=True", variant="pasted")
+def test_new_order(answer, pasted, keras, tensorflow):
     """Keras returns every h as (4, 28, 128), the last h, the last c; PyTorch out and (h_n, c_n): in both the first state is the last output, the second is not; Keras takes (4, 28, 28), the batch first, TensorFlow's old call a list of 28."""
     assert keras.shapes == [(4, 28, 128), (4, 128), (4, 128)] and keras.images.shape == (4, 28, 28)
     assert torch.equal(keras.seq[:, -1], keras.h) and (keras.seq[:, -1] - keras.c).abs().max() > 0.1
     assert answer.out.shape == (28, 4, 128) and answer.h_n.shape == answer.c_n.shape == (1, 4, 128)
     assert torch.equal(answer.out[-1], answer.h_n[0]) and (answer.out[-1] - answer.c_n[0]).abs().max() > 0.1
     assert tensorflow.n_steps == 28
+    images = torch.randn(4, 28, 28, generator=torch.Generator().manual_seed(0))
+    for ours, shape in ((pasted(1, images=images), (1, 4, 128)), (pasted(2, images=images), (4, 128))):
+        assert ours.out.shape == (4, 28, 128) and ours.h.shape == ours.c.shape == shape
+        h, c = ours.h.reshape(4, 128), ours.c.reshape(4, 128)
+        assert torch.equal(ours.out[:, -1], h)
+        assert ((h / torch.tanh(c) > 0) & (h.abs() < torch.tanh(c).abs())).all()  # h is a share of tanh(c)
+        alone = ours.lstm(images[:1, :5])[0]
+        torch.testing.assert_close(ours.out[:1, 4], alone[:, 4], atol=1e-5, rtol=0)  # it walks along axis 1
 
 
 @breaks("seq, h, c = lstm(images)", "seq, c, h = lstm(images)", variant="keras")
