@@ -51,6 +51,9 @@ def test_nothing_to_share(answer, seed, batch, keys, heads, queries):
 @breaks("out = out.masked_fill(empty[..., None], 0.0)\nright", "right")
 @breaks("padding & ~empty", "padding")
 @breaks("empty = padding.all(-1, keepdim=True)", "empty = padding.any(-1, keepdim=True)")
+@breaks("padding & ~empty", "padding", variant="pasted")
+@breaks("empty = padding.all(", "empty = padding.any(", variant="pasted")
+@breaks("out.masked_fill(empty[..., None], 0.0)", "out", variant="pasted")
 @drawn(
     cases=25,
     seed=SEED,
@@ -62,7 +65,7 @@ def test_nothing_to_share(answer, seed, batch, keys, heads, queries):
     grad=st.booleans(),
     asked=st.booleans(),
 )
-def test_open_then_zero(answer, seed, batch, keys, heads, queries, train, grad, asked):
+def test_open_then_zero(answer, pasted, seed, batch, keys, heads, queries, train, grad, asked):
     """With `padding & ~empty` as mask and zeros for the empty sentences afterwards, those sentences give 0, each other sentence what it gives alone and cut to its tokens, and the slopes are finite: in training and eval mode, with and without gradients, with and without `need_weights`, and for one sentence without a batch axis."""
     mha, q, k, padding, lengths = build(seed, batch, keys, heads, queries)
     mha.train(train)
@@ -70,14 +73,16 @@ def test_open_then_zero(answer, seed, batch, keys, heads, queries, train, grad, 
         empty = padding.all(-1, keepdim=True)
         out = mha(q, k, k, key_padding_mask=padding & ~empty, need_weights=asked)[0]
         out = out.masked_fill(empty[..., None], 0.0)
+        ours = pasted(1, mha=mha, x=k, padding=padding)
         if grad:
-            assert all(s.isfinite().all() for s in slopes(mha, out))
+            assert all(s.isfinite().all() for s in (*slopes(mha, out), *slopes(mha, ours.out)))
     for i in range(batch):
         if lengths[i] == 0:
-            assert out[i].eq(0).all()
+            assert out[i].eq(0).all() and ours.out[i].eq(0).all()
             continue
         cut = k[i : i + 1, : lengths[i]]
         assert torch.allclose(out[i], mha(q[i : i + 1], cut, cut)[0][0], atol=1e-5)
+        assert torch.allclose(ours.out[i], mha(k[i : i + 1], cut, cut)[0][0], atol=1e-5)
         empty = padding[i].all(-1, keepdim=True)
         alone = mha(q[i], k[i], k[i], key_padding_mask=padding[i] & ~empty)[0].masked_fill(empty[..., None], 0.0)
         assert torch.allclose(out[i], alone, atol=1e-5)
@@ -302,17 +307,17 @@ def test_only_empty(paths, batch, keys):
 @breaks("triu(1)", "triu(2)", variant="queries")
 @breaks("opened.masked_fill(empty, 0.0)", "opened", variant="queries")
 @breaks("repeat_interleave(heads, dim=0)", "repeat(heads, 1, 1)", variant="queries")
+@breaks("(blocked & ~empty).repeat", "blocked.repeat", variant="pasted")
+@breaks("repeat_interleave(heads, dim=0)", "repeat(heads, 1, 1)", variant="pasted")
+@breaks("out.masked_fill(empty, 0.0)", "out", variant="pasted")
 @drawn(cases=15, seed=SEED, batch=FEW, keys=FEW, heads=FEW)
-def test_each_query(queries, seed, batch, keys, heads):
+def test_each_query(queries, pasted, seed, batch, keys, heads):
     """Padding in front with a causal mask leaves the padded queries without a key and NaN; with a mask of (batch, queries, keys) that is opened in these rows, repeated for the heads, and zeros afterwards, they give 0, each token what it gives in its sentence alone, and the slopes are finite."""
     mha, _, k, padding, lengths = build(seed, batch, keys, heads)
     padding, causal = padding.flip(1), torch.ones(keys, keys).triu(1).bool()
     bad = mha(k, k, k, key_padding_mask=padding, attn_mask=causal)[0].isnan()
     assert torch.equal(bad.any(-1), padding) and torch.equal(bad.all(-1), padding)
-    blocked = padding[:, None] | causal
-    empty = blocked.all(-1, keepdim=True)
-    mask = (blocked & ~empty).repeat_interleave(heads, dim=0)
-    out = mha(k, k, k, attn_mask=mask)[0].masked_fill(empty, 0.0)
+    out = pasted(2, padding=padding, causal=causal, heads=heads, mha=mha, x=k).out
     assert out[padding].eq(0).all() and all(s.isfinite().all() for s in slopes(mha, out))
     for i, n in enumerate(lengths.tolist()):
         if n:
@@ -329,8 +334,11 @@ def test_each_query(queries, seed, batch, keys, heads):
 @breaks("filled = scores.masked_fill(blocked & ~empty, -torch.inf)", "filled = scores + added", variant="queries")
 @breaks("slopes(scores + added)", "slopes(scores.masked_fill(blocked, -torch.inf))", variant="queries")
 @breaks("softmax(-1).masked_fill(blocked, 0.0)", "softmax(-1)", variant="queries")
+@breaks("scores.masked_fill(blocked & ~empty", "scores.masked_fill(blocked", variant="pasted")
+@breaks("softmax(-1).masked_fill(blocked, 0.0)", "softmax(-1)", variant="pasted")
+@breaks("softmax(-1)", "softmax(-2)", variant="pasted")
 @drawn(cases=12, seed=SEED, batch=FEW, keys=FEW, how=st.sampled_from(["fill", "where"]))
-def test_by_hand(queries, seed, batch, keys, how):
+def test_by_hand(queries, pasted, seed, batch, keys, how):
     """By hand, scores that are set to -inf by `masked_fill` or `torch.where` with the empty rows opened, and weights that are set to 0 in the blocked places, give finite slopes, also under `detect_anomaly`; if -inf is added to the scores of rows that are not opened, the weights are the same and the slopes of the empty rows are NaN."""
     torch.manual_seed(seed)
     scores = torch.randn(batch, keys, keys, requires_grad=True)
@@ -349,6 +357,18 @@ def test_by_hand(queries, seed, batch, keys, how):
         weights, slope = ask(filled)
     assert weights[empty].eq(0).all() and torch.allclose(weights.sum(-1)[~empty], torch.ones(()))
     assert slope.isfinite().all()
+    said, mine = "no error", None
+    with warnings.catch_warnings(), torch.autograd.set_detect_anomaly(True):
+        warnings.simplefilter("ignore")
+        ours = pasted(3, scores=scores, blocked=blocked, empty=empty[..., None]).weights
+        try:
+            mine = torch.autograd.grad(ours.square().sum(), scores)[0]
+        except RuntimeError as error:
+            said = str(error)
+    assert torch.equal(ours, weights) and said == "no error" and torch.equal(mine, slope)
+    two = torch.stack([scores, scores], dim=1)  # heads
+    ours = pasted(3, scores=two, blocked=blocked[:, None], empty=empty[..., None][:, None]).weights
+    assert torch.equal(ours, torch.stack([weights, weights], dim=1))
     others, slope = ask(scores + torch.zeros(batch, keys, keys).masked_fill(blocked, INF))
     assert torch.equal(others, weights) and slope[empty].isnan().all() and slope[~empty].isfinite().all()
     q = queries
