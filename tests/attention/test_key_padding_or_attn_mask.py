@@ -42,12 +42,21 @@ def words(use, kind):
 @breaks("padding = mask == 0", "padding = mask == 1")
 @breaks("triu(1)", "tril(-1)")
 @breaks("key_padding_mask=padding, attn_mask=causal", "key_padding_mask=padding")
+@breaks("mask == 0", "mask == 1", variant="pasted")
+@breaks("triu(1)", "tril(-1)", variant="pasted")
+@breaks("key_padding_mask=padding, attn_mask=causal", "key_padding_mask=padding", variant="pasted")
 @drawn(cases=20, seed=SEED, batch=FEW, keys=FEW, queries=FEW, heads=FEW)
-def test_true_ignores(answer, seed, batch, keys, queries, heads):
+def test_true_ignores(answer, pasted, seed, batch, keys, queries, heads):
     """In `MultiheadAttention` a key with True in either mask has a weight of 0, and each other key one above 0, in each head."""
     mha, q, k, padding, causal = build(seed, batch, keys, queries, heads)
     blocked = (padding[:, None, None] | causal).expand(batch, heads, queries, keys)
     assert torch.equal(look(mha, q, k, key_padding_mask=padding, attn_mask=causal) == 0, blocked)
+    mha, _, x, padding, causal = build(seed, batch, keys, heads=heads)
+    ours = pasted(1, mask=(~padding).long(), x=x, mha=mha)
+    assert torch.equal(ours.weights == 0, padding[:, None] | causal)
+    alone = x[:1, ~padding[0]]  # the first sentence, cut to its tokens
+    out = mha(alone, alone, alone, attn_mask=causal[: alone.shape[1], : alone.shape[1]])[0]
+    torch.testing.assert_close(ours.out[:1, : alone.shape[1]], out)
     assert torch.equal(answer.both == 0, answer.padding[:, None] | answer.causal)
     assert answer.causal.tolist() == [[key > query for key in range(5)] for query in range(5)]
     assert answer.padding.sum(dim=1).tolist() == [0, 3, 1]
