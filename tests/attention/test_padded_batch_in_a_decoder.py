@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import torch
 from hypothesis import strategies as st
 
@@ -56,12 +58,26 @@ def same(one, other):
 @breaks("see = see | torch.eye(n).bool()", "see = see | False")
 @breaks('"left, mask, positions": model(left, kept, shifted)', '"left, mask, positions": model(left, kept, places)')
 @breaks("x = self.word(ids) + self.place(positions)", "x = self.word(ids)")
+@breaks("mask.long().cumsum(-1) - 1", "mask.long().cumsum(-1)", variant="pasted")
+@breaks("model(ids, mask, positions)[:, -1]", "model(ids, mask, positions)[:, 0]", variant="pasted")
+@breaks("model(ids, mask, positions)", "model(ids, mask, torch.arange(ids.shape[1]))", variant="pasted")
+@breaks(", position_ids=positions", "", variant="pasted")
+@breaks("out.logits[:, -1]", "out.logits[:, 0]", variant="pasted")
 @drawn(cases=10, seed=SEED, lengths=LENGTHS, layers=LAYERS, kind=st.sampled_from([torch.long, torch.bool, torch.float]))
-def test_mask_and_positions(answer, seed, lengths, layers, kind):
+def test_mask_and_positions(answer, pasted, seed, lengths, layers, kind):
     """With padding on the left, the mask and positions `(mask.long().cumsum(-1) - 1).clamp(min=0)`, a row gets at each of its words the scores that it gets alone, up to rounding; here off by less than 1e-5, and the next word is 0 as alone."""
     model, rows, left, _, kept = case(answer, seed, lengths, layers)
     out = model(left, kept.to(kind), shift(kept.to(kind)))
+
+    def by_name(input_ids, attention_mask, position_ids=None):
+        """A model that is called as those of transformers are, and counts no positions itself."""
+        positions = torch.arange(input_ids.shape[1]) if position_ids is None else position_ids
+        return SimpleNamespace(logits=model(input_ids, attention_mask, positions))
+
+    ours = pasted(1, ids=left, mask=kept.to(kind), model=model)
+    named = pasted(2, ids=left, mask=kept.to(kind), model=by_name, positions=ours.positions)
     for i, row in enumerate(rows):
+        assert same(ours.logits[i], single(model, row)[-1]) and same(named.logits[i], single(model, row)[-1])
         assert same(out[i, kept[i].bool()], single(model, row))
         assert same(out[i, -1], single(model, row)[-1])
     assert same(out, reference(model, left, kept, shift(kept)))
