@@ -44,8 +44,10 @@ def said_by(call):
 @breaks("told(model, x.float())\nprint(data", "told(model, x.long())\nprint(data")
 @breaks("np.ones((7, 5))", "np.ones((7, 5), np.float32)")
 @breaks("told(model, x), told", "told(model, x.int()), told")
+@breaks("from_numpy(array).float()", "from_numpy(array)", variant="pasted")
+@breaks("from_numpy(array).float()", "from_numpy(array).double()", variant="pasted")
 @drawn(rows=SIZE, width=SIZE, out=SIZE, kind=OTHERS, bias=st.booleans())
-def test_layers_want_the_dtype_of_their_weights(answer, rows, width, out, kind, bias):
+def test_layers_want_the_dtype_of_their_weights(answer, pasted, rows, width, out, kind, bias):
     """A Linear layer raises for data of another dtype than its weights, and names that of the data first, with or without a bias; with the dtype of the weights it runs and gives it back."""
     layer, x = nn.Linear(width, out, bias=bias), torch.ones(rows, width)
     if bias:
@@ -54,6 +56,10 @@ def test_layers_want_the_dtype_of_their_weights(answer, rows, width, out, kind, 
         wanted = f"expected m1 and m2 to have the same dtype, but got: {PLAIN[kind]} != float"
     assert said_by(lambda: layer(x.to(kind))) == wanted
     assert layer(x.to(kind).float()).dtype == layer.weight.dtype == torch.float32
+    if kind != torch.bfloat16:  # NumPy has none
+        array = torch.arange(rows * width).reshape(rows, width).to(kind).numpy()
+        ours = pasted(1, array=array, labels=torch.arange(2), target=torch.arange(2))
+        assert said_by(lambda: layer(ours.x)) == "no error" and ours.x.tolist() == array.tolist()
     double = layer.double()
     assert said_by(lambda: double(x)).endswith("but got Float and Double" if bias else "but got: float != double")
     assert double(x.double()).dtype == torch.float64
@@ -63,8 +69,10 @@ def test_layers_want_the_dtype_of_their_weights(answer, rows, width, out, kind, 
 
 @breaks("F.cross_entropy, logits, y)", "F.cross_entropy, logits, y.long())")
 @breaks("F.cross_entropy, logits, y.long())", "F.cross_entropy, logits, y.int())")
+@breaks("labels.long()", "labels.int()", variant="pasted")
+@breaks("labels.long()", "labels.float()", variant="pasted")
 @drawn(rows=SIZE, classes=st.integers(2, 6), kind=st.sampled_from([*WORD, torch.int8, torch.int16, torch.bool]))
-def test_classes_are_long(answer, rows, classes, kind):
+def test_classes_are_long(answer, pasted, rows, classes, kind):
     """For one class a row, `cross_entropy` takes class numbers as int64 or uint8 and gives the same loss for both; for a float, int32, int16, int8 or bool it says "expected target dtype to be Long or Byte"."""
     logits, y = torch.randn(rows, classes), torch.randint(2, (rows,))
     said = said_by(lambda: F.cross_entropy(logits, y.to(kind)))
@@ -73,6 +81,9 @@ def test_classes_are_long(answer, rows, classes, kind):
         torch.testing.assert_close(F.cross_entropy(logits, y.to(kind)), F.cross_entropy(logits, y))
     else:
         assert said.startswith("expected target dtype to be Long or Byte, but got ")
+    ours = pasted(1, array=np.ones(3), labels=y.to(kind), target=y).labels
+    assert said_by(lambda: F.cross_entropy(logits, ours)) == "no error"
+    torch.testing.assert_close(F.cross_entropy(logits, ours), -logits.log_softmax(1)[torch.arange(rows), y].mean())
     assert answer.of_classes == "RuntimeError: expected target dtype to be Long or Byte, but got Float"
     assert answer.classes == "runs, gives torch.float32"
     assert answer.y.tolist() == [0, 1, 2, 2, 1, 0, 2] and answer.logits.shape == (7, 3)
@@ -106,14 +117,18 @@ def test_ids_are_integers(answer, count, kind):
 
 @breaks("told(binary, score, hits)", "told(binary, score, hits.float())")
 @breaks("hits.float())", "hits.int())")
+@breaks("target.float()", "target.long()", variant="pasted")
 @drawn(rows=SIZE, whole=st.sampled_from([torch.int64, torch.int32, torch.uint8]), wide=st.booleans())
-def test_shares_are_floats(answer, rows, whole, wide):
+def test_shares_are_floats(answer, pasted, rows, whole, wide):
     """`binary_cross_entropy_with_logits` takes targets as float32 and float64, with the same loss; for whole numbers it says "result type Float can't be cast"."""
     logits, y = torch.randn(rows), torch.randint(2, (rows,))
     loss = F.binary_cross_entropy_with_logits
     assert "result type Float can't be cast to the desired output type" in said_by(lambda: loss(logits, y.to(whole)))
     by_hand = -torch.where(y > 0, F.logsigmoid(logits), F.logsigmoid(-logits)).mean()
     torch.testing.assert_close(loss(logits, y.double() if wide else y.float()).float(), by_hand)
+    ours = pasted(1, array=np.ones(3), labels=y, target=y.to(whole)).target
+    assert said_by(lambda: loss(logits, ours)) == "no error"
+    torch.testing.assert_close(loss(logits, ours), by_hand)
     assert answer.of_share == "RuntimeError: result type Float can't be cast to the desired output type Long"
     assert answer.share == "runs, gives torch.float32"
     assert answer.hits.tolist() == [0, 0, 1, 1, 0, 0, 1] and answer.binary is loss
