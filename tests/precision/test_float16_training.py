@@ -1,4 +1,5 @@
 from contextlib import nullcontext
+from types import SimpleNamespace
 
 import keras as k
 import numpy as np
@@ -248,6 +249,32 @@ def clipped(slopes, limit):
     return slopes * limit / slopes.norm()
 
 
+def on_cpu(scale):
+    """As much of torch as the lines name, with the CPU in place of the card."""
+    amp = SimpleNamespace(GradScaler=lambda card: torch.amp.GradScaler("cpu", init_scale=scale))
+    return SimpleNamespace(amp=amp, autocast=lambda card, dtype: torch.autocast("cpu", dtype), float16=HALF)
+
+
+def reader(slopes, scale):
+    """A reader's names in a loop whose loss has these slopes; the loss notes the dtype that it is given."""
+    model = nn.Linear(len(slopes), 1, bias=False)
+    nn.init.zeros_(model.weight)
+    model.weight.grad = torch.full_like(model.weight, 7.0)  # of the batch before
+
+    def loss_fn(out, y):
+        loss_fn.seen = out.dtype
+        return (out.float() - y).sum()
+
+    data = {"x": torch.tensor([slopes]), "y": torch.ones(1, 1), "loss_fn": loss_fn}
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    return {"torch": on_cpu(scale), "model": model, "optimizer": optimizer, **data}
+
+
+@breaks("scaler.unscale_(optimizer)\n", "", variant="pasted")
+@breaks("scaler.scale(loss).backward()", "scaler.scale(loss)\nloss.backward()", variant="pasted")
+@breaks("scaler.step(optimizer)", "optimizer.step()", variant="pasted")
+@breaks("scaler.update()", "", variant="pasted")
+@breaks("optimizer.zero_grad()", "", variant="pasted")
 @breaks(
     'right = "scaled.backward", "unscale_", "clip", "step"',
     'right = "scaled.backward", "unscale_", "step"',
@@ -255,10 +282,15 @@ def clipped(slopes, limit):
 )
 @breaks('"no clipping": ("scaled.backward", "step", "update")', '"no clipping": right', variant="order")
 @drawn(slopes=SLOPES, limit=LIMIT, scale=SCALE)
-def test_the_right_order(order, slopes, limit, scale):
+def test_the_right_order(order, pasted, slopes, limit, scale):
     """scale, backward, unscale_, clip, step and update make the step of clipped slopes at any scale; here, at a rate of 1 and a scale of 1024, slopes of norm 5 are clipped to 1."""
     assert torch.allclose(one(RIGHT, slopes, limit, scale=scale), clipped(slopes, limit), rtol=1e-3)
     assert torch.allclose(one(("scale", "step", "update"), slopes, limit, scale=scale), torch.tensor(slopes))
+    ours, norm = pasted(1, **reader(slopes, min(scale, 4096.0))), torch.tensor(slopes).norm().item()
+    assert torch.allclose(-ours.model.weight[0], clipped(slopes, min(norm, 1.0)), rtol=5e-3)
+    assert ours.loss_fn.seen == HALF
+    ours = pasted(1, **reader([*slopes[1:], np.inf], scale))
+    assert (ours.model.weight == 0).all() and ours.scaler.get_scale() == scale / 2  # left out; half the scale next
     assert abs(order.lengths["right"] - 1) < 1e-3 and order.lengths["no clipping"] == 5 and order.scale == 1024
 
 
