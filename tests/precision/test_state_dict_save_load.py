@@ -1,7 +1,9 @@
 import argparse
+import contextlib
 import io
 import pickle
 import sys
+import tempfile
 import types
 import warnings
 from pathlib import Path
@@ -38,16 +40,24 @@ def refusal(net, state, **options):
 @breaks("torch.save(model.state_dict(), file)", "torch.save(build().state_dict(), file)")
 @breaks("nn.Dropout(0.5)", "nn.Dropout(0.0)")
 @breaks("right = model.eval()(x)", "right = build().eval()(x)")
+@breaks("torch.save(model.state_dict()", "torch.save(build().state_dict()", variant="pasted")
+@breaks("model.load_state_dict(state)", "", variant="pasted")
+@breaks("model.eval() ", "model.train() ", variant="pasted")
 @drawn(cases=8, seed=SEED, units=SIZE, rows=st.integers(2, 9))
-def test_the_same_answers(answer, seed, units, rows):
+def test_the_same_answers(answer, pasted, seed, units, rows):
     """A model built anew with the same code, filled with the state from the file and set to eval mode gives the answers of the old one, to the bit; before it was filled it does not."""
     torch.manual_seed(seed)
     x = torch.randn(rows, 5)
-    old, new = (
-        nn.Sequential(nn.Linear(5, units), nn.BatchNorm1d(units), nn.Dropout(), nn.Linear(units, 2)) for _ in range(2)
-    )
+
+    def build():
+        return nn.Sequential(nn.Linear(5, units), nn.BatchNorm1d(units), nn.Dropout(), nn.Linear(units, 2))
+
+    old, new = build(), build()
     old(x)
     right = old.eval()(x)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        ours = pasted(1, model=old, build=build).model
+    assert ours is not old and torch.equal(ours(x), right)
     assert (new.eval()(x) - right).abs().max() > 1e-4
     new.load_state_dict(through_a_file(old.state_dict()))
     assert torch.equal(new(x), right)
