@@ -1,3 +1,4 @@
+import contextlib
 import copy
 import os
 import re
@@ -77,14 +78,25 @@ def through_a_file(model, ending, load):
         return load(path)
 
 
+@contextlib.contextmanager
+def beside_its_file(model):
+    """In a folder with the model in `model.keras`, as a reader's."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.save("model.keras")
+        yield
+
+
 def answers(model):
     return model(torch.arange(8.0).reshape(2, 4)).detach()
 
 
 @breaks('given = {"Scale": Scale}', 'given = {"scale": Scale}')
 @breaks('"factor": self.factor}', '"factor": 2.0}')
+@breaks('{"Scale": Scale}', '{"scale": Scale}', variant="pasted")
+@breaks(', custom_objects={"Scale": Scale}', "", variant="pasted")
 @drawn(cases=4, name=NAME, factor=FACTOR, functional=st.booleans())
-def test_names_not_code(answer, name, factor, functional):
+def test_names_not_code(answer, pasted, name, factor, functional):
     """A model with a layer of a class that is not registered raises "Could not locate class" with its name and shows its `registered_name`; with `custom_objects` of that name it loads and gives the same answers, here off by 0.00."""
     assert answer.out[0] == ("load_model", "Could not locate class 'Scale'")
     assert (
@@ -107,6 +119,10 @@ def test_names_not_code(answer, name, factor, functional):
     )
     new = from_plain(plain, custom_objects={name: own})
     assert torch.equal(answers(new), answers(model)) and new.layers[-1].factor == factor
+    model, found = network(functional, k.layers.Dense(3), Scale(factor)), []
+    with beside_its_file(model):
+        words = said(lambda: found.append(pasted(1, Scale=Scale).model))
+    assert words == "no error" and torch.equal(answers(found[0]), answers(model)) and found[0] is not model
 
 
 @breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
@@ -127,8 +143,10 @@ def test_the_decorator_on_both_sides(answer, name, factor, package, functional):
 
 
 @breaks("new.load_weights(path)", "pass")
+@breaks("model(x[:1])  ", "", variant="pasted")
+@breaks('model.load_weights("model.keras")', "", variant="pasted")
 @drawn(cases=4, functional=st.booleans(), ending=st.sampled_from(["keras", "h5"]), factor=FACTOR)
-def test_weights_by_hand(answer, functional, ending, factor):
+def test_weights_by_hand(answer, pasted, functional, ending, factor):
     """A model built by the same code takes its weights by `load_weights` from the file that `load_model` refuses, `.keras` or `.h5`, and gives the same answers, here off by 0.00."""
     assert dict(answer.out)["load_weights"] == "off by 0.00"
 
@@ -145,6 +163,12 @@ def test_weights_by_hand(answer, functional, ending, factor):
     through_a_file(model, ending, load)
     assert torch.equal(answers(new), answers(model))
     assert factor == 0 or not torch.equal(before, answers(model))
+    x, old, found = torch.arange(8.0).reshape(2, 4), Plain(), []
+    old(x)
+    for model, make in ((model, build), (old, Plain)):
+        with beside_its_file(model):
+            words = said(lambda make=make: found.append(pasted(2, build=make, x=x).model))
+        assert words == "no error" and torch.equal(answers(found[-1]), answers(model)) and found[-1] is not model
 
 
 @breaks('end = words[name].rpartition("Exception encountered: ")[2]', "end = words[name]")
