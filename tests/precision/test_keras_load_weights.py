@@ -1,3 +1,4 @@
+import contextlib
 import os
 import shutil
 import tempfile
@@ -319,8 +320,11 @@ class Based(k.Model):
 
 @breaks("built.build(x.shape)", "built(x)", variant="own")
 @breaks("called(x)", "called.build(x.shape)", variant="own")
+@breaks('model(probe["x"])   ', 'model.build(probe["x"].shape)', variant="pasted")
+@breaks("model.load_weights(", "len(", variant="pasted")
+@breaks('model.predict(probe["x"]) - probe["y"]', 'probe["y"] - probe["y"]', variant="pasted")
 @drawn(cases=4, seed=SEED, units=WIDE, skip=st.booleans())
-def test_build_loads_nothing(own, seed, units, skip):
+def test_build_loads_nothing(own, pasted, seed, units, skip):
     """A subclass of `keras.Model` without a `build` of its own is built after `build(shape)`, which warns of "unbuilt state", has 0 weights, and takes nothing from `.weights.h5`, without an error or a warning of `load_weights`, with `skip_mismatch=True` too; where it holds a model that has an Input, that part alone is loaded; called once it loads all, and a Sequential after `build(shape)` does."""
     saved, new = called(Net(units, "hidden", "head"), seed), Net(units, "hidden", "head")
     with pytest.warns(UserWarning, match="looks like it has unbuilt state"):
@@ -345,6 +349,23 @@ def test_build_loads_nothing(own, seed, units, skip):
     saved, new = filled(net(*three(units)), seed), k.Sequential(three(units))
     new.build((3, 4))
     assert len(new.weights) == 10 and apart(saved, loaded(saved, new, "weights.h5")) < 1e-6
+
+    def checked(saved, build):
+        """What the lines of the page print, without Keras' bars of progress."""
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            ours = quiet(lambda: pasted(1, model=saved, build=build, x=np.linspace(-1, 2, 12).reshape(3, 4)))
+        assert ours.model is not saved
+        count, off = (line for line in ours.printed if line and "/step" not in line)
+        return int(count), float(off), apart(saved, ours.model)
+
+    saved, other = called(Net(units, "hidden", "head"), seed), filled(net(*three(units)), seed)
+    for model, build, size in (
+        (saved, lambda: Net(units, "hidden", "head"), 4),
+        (other, lambda: k.Sequential(three(units)), 10),
+    ):
+        count, off, gap = checked(model, build)
+        assert count == size and off < 1e-6 and gap < 1e-6
+    assert checked(other, lambda: net(*three(units, act="sigmoid")))[1] > 1e-3  # the line that tells
     assert own.counts == [0, 0, 4] and own.said[2] == "off by 0.00"
     assert own.said[1].startswith("off by ") and float(own.said[1].split()[-1]) > 1
 
@@ -673,15 +694,26 @@ def test_swapped_in_silence(lists, seed, units):
 
 @breaks("layer.set_weights(source.get_weights())", "pass", variant="lists")
 @breaks("other = build(classes=7)", "other = build()", variant="lists")
+@breaks("new(x[:2])", "x[:2]", variant="pasted")
+@breaks("[:-1]", "", variant="pasted")
+@breaks("layer.set_weights(source.get_weights())", "source.set_weights(layer.get_weights())", variant="pasted")
 @drawn(cases=4, seed=SEED, units=WIDE)
-def test_copied_layer_by_layer(lists, seed, units):
+def test_copied_layer_by_layer(lists, pasted, seed, units):
     """The layers with weights but the last of them, copied one by one, have the arrays of the trained model, and the last keeps its own, also before a softmax."""
     saved = filled(net(*three(units), k.layers.Softmax()), seed)
     new = filled(net(*three(units + 1), Dropout(0.5), k.layers.Softmax()), seed + 1)
     before = got(new)
-    bodies = ([layer for layer in model.layers if layer.weights][:-1] for model in (new, saved))
-    for layer, source in zip(*bodies, strict=True):
-        layer.set_weights(got(source))
+
+    def copied(new):
+        try:
+            quiet(lambda: pasted(2, new=new, old=saved, x=np.ones((3, 4))))
+        except ValueError as error:
+            return str(error)
+        return "no error"
+
+    assert copied(new) == "no error"
+    unbuilt = k.Sequential([*three(units + 1), k.layers.Softmax()])
+    assert copied(unbuilt) == "no error" and kept(got(saved)[:8], unbuilt) == [True] * 8
     assert kept(before, new) == [False] * 8 + [True] * 2 and kept(got(saved)[:8], new) == [True] * 8
     assert (
         lists.copied == [True] * 4 + [False] * 2
