@@ -165,10 +165,10 @@ def test_weights_by_hand(answer, pasted, functional, ending, factor):
     assert factor == 0 or not torch.equal(before, answers(model))
     x, old, found = torch.arange(8.0).reshape(2, 4), Plain(), []
     old(x)
-    for model, make in ((model, build), (old, Plain)):
-        with beside_its_file(model):
+    for saved, make in ((model, build), (old, Plain)):
+        with beside_its_file(saved):
             words = said(lambda make=make: found.append(pasted(2, build=make, x=x).model))
-        assert words == "no error" and torch.equal(answers(found[-1]), answers(model)) and found[-1] is not model
+        assert words == "no error" and torch.equal(answers(found[-1]), answers(saved)) and found[-1] is not saved
 
 
 @breaks('end = words[name].rpartition("Exception encountered: ")[2]', "end = words[name]")
