@@ -107,8 +107,13 @@ def test_none_is_passed_over(answer, inputs, seed, kind):
 
 @breaks("model[2] = nn.Linear(5, 3)  # a new head", "model[0] = nn.Linear(7, 5)  # a new head")
 @breaks("model[2] = nn.Linear(5, 3)  #", "model[2].reset_parameters()  #")
+@breaks(
+    "model[2] = nn.Linear(5, 3)  # first the last layer,\noptimizer = torch.optim.SGD(model.parameters(), lr=0.25)",
+    "optimizer = torch.optim.SGD(model.parameters(), lr=0.25)\nmodel[2] = nn.Linear(5, 3)",
+    variant="pasted",
+)
 @drawn(inputs=SIZES, seed=SEEDS, kind=KINDS)
-def test_a_later_layer_is_not_trained(answer, inputs, seed, kind):
+def test_a_later_layer_is_not_trained(answer, pasted, inputs, seed, kind):
     """A layer that replaces another one after SGD, Adam, AdamW or RMSprop was made gets a slope and does not move, without a warning; the layer in front of it moves."""
     model = network(inputs, seed)
     optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.01)
@@ -122,6 +127,16 @@ def test_a_later_layer_is_not_trained(answer, inputs, seed, kind):
     assert stayed == [False, False, True, True]
     assert all(p.grad.norm() > 0 for p in model[2].parameters())
     assert answer.late == ["2.weight", "2.bias"]
+    head = model[2]
+    ours = pasted(1, model=model, optimizer=optimizer)
+    before, loss = values(model), loss_of(model, inputs)
+    slopes = torch.autograd.grad(loss, list(model.parameters()), retain_graph=True)
+    ours.optimizer.zero_grad()
+    loss.backward()
+    ours.optimizer.step()
+    assert model[2] is not head
+    for p, then, slope in zip(model.parameters(), before, slopes, strict=True):
+        assert torch.allclose(p, then - 0.25 * slope, atol=1e-6) and slope.norm() > 0
 
 
 @breaks("optimizer = torch.optim.SGD(model.parameters(), lr=0.25)\nagain", "again")
