@@ -54,6 +54,11 @@ def loop(rnn, carry, optimizer, retain=False):
     return said
 
 
+def after(cell, x, h, c):
+    """Two states after a step: of an LSTMCell its own, of another cell one for each."""
+    return cell(x, (h, c)) if isinstance(cell, nn.LSTMCell) else (cell(x, h), cell(x, c))
+
+
 def cut(h):
     return tuple(part.detach() for part in h) if isinstance(h, tuple) else h.detach()
 
@@ -75,8 +80,9 @@ def test_the_freed_part_is_gone(answer, rows, columns, name, retain):
 @breaks("train(lambda h: h.detach())", "train(lambda h: h.clone())")
 @breaks("torch.zeros(7, 3)", "torch.zeros(7, 3, requires_grad=True).exp()")
 @breaks("torch.randn(5, 7, 2)", "torch.randn(4, 7, 2)")
+@breaks("h, c = h.detach(), c.detach()", "h, c = h.detach(), c", variant="pasted")
 @drawn(cases=6, hidden=SIZE, seed=SEED, name=st.sampled_from(["RNNCell", "GRUCell", "LSTMCell"]))
-def test_a_carried_state(answer, hidden, seed, name):
+def test_a_carried_state(answer, pasted, hidden, seed, name):
     """A carried state of an RNNCell, GRUCell or LSTMCell raises in step 2, where its `grad_fn` is set, and not if it is detached, both parts of it for the LSTMCell; in the snippet the loop of 5 steps then ends."""
     torch.manual_seed(seed)
     cell = getattr(nn, name)(2, hidden)
@@ -88,6 +94,22 @@ def test_a_carried_state(answer, hidden, seed, name):
     assert answer.made_by == [None, "TanhBackward0"] and AGAIN in answer.message
     assert answer.cut == [None] * 5 and answer.silence == "no error"
     assert answer.steps.shape == (5, 7, 2)
+    h, c = torch.zeros(5, hidden), torch.ones(5, hidden)
+    for x in torch.randn(4, 5, 2):
+        wanted = after(cell, x, h.detach(), c.detach())
+        slopes = torch.autograd.grad(wanted[0].sum() + wanted[1].square().sum(), list(cell.parameters()))
+        h, c = after(cell, x, h, c)
+        loss_a, loss_b = h.sum(), c.square().sum()
+        cell.zero_grad()
+        said = "no error"
+        try:
+            ours = pasted(1, h=h, c=c, total=0.0, loss=loss_a, loss_a=loss_a, loss_b=loss_b)
+        except RuntimeError as error:
+            said = str(error)
+        assert said == "no error" and ours.h.grad_fn is ours.c.grad_fn is None
+        assert torch.equal(ours.h, wanted[0]) and torch.equal(ours.c, wanted[1])
+        torch.testing.assert_close([p.grad for p in cell.parameters()], list(slopes))
+        h, c = ours.h, ours.c
 
 
 @breaks("retained, next_message = train(lambda h: h, retain=True)", "retained, next_message = train(lambda h: h)")
@@ -147,8 +169,10 @@ def test_a_cell_run_twice(causes, rows, out):
 
 
 @breaks("total = total + net", "total = net", variant="causes")
+@breaks("total = total + loss.item()", "total = total + loss", variant="pasted")
+@breaks("total = total + loss.item()", "total = loss.item()", variant="pasted")
 @drawn(cases=8, rows=st.integers(2, 9), out=SIZE)
-def test_a_running_total(causes, rows, out):
+def test_a_running_total(causes, pasted, rows, out):
     """`backward()` on a running total of losses raises in the second batch; on the loss of each batch, with `.item()` for the total, it does not, and the total is the same."""
     net, total, numbers, both = nn.Linear(4, out), 0.0, 0.0, []
     for batch in torch.randn(rows, 4).split((rows + 1) // 2):
@@ -161,6 +185,11 @@ def test_a_running_total(causes, rows, out):
     assert causes.running == ["no error", AGAIN] and causes.batch.shape == (3, 4)
     wanted = sum(causes.net(batch).square().mean() for batch in causes.x.split(4))
     torch.testing.assert_close(causes.total, wanted)
+    h, total, zero = torch.zeros(2), 0.0, torch.zeros((), requires_grad=True)
+    for batch in causes.x.split(4):
+        loss = causes.net(batch).square().mean()
+        total = pasted(1, h=h, c=h, total=total, loss=loss, loss_a=loss, loss_b=zero).total
+    assert type(total) is float and abs(total - wanted.item()) < 1e-5
 
 
 @breaks("features = net(x)", "features = net(x).detach()", variant="causes")
@@ -213,8 +242,9 @@ def test_an_average_handed_on(causes, rows, keep):
 @breaks("one.backward(retain_graph=True)\ntwo", "two", variant="retain")
 @breaks("(one + two).backward()", "one.backward()", variant="retain")
 @breaks("trunk.weight.grad = None\n", "", variant="retain")
+@breaks("(loss_a + loss_b).backward()", "loss_a.backward()", variant="pasted")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
-def test_two_losses(causes, retain, rows, width, seed):
+def test_two_losses(causes, retain, pasted, rows, width, seed):
     """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls, the first with `retain_graph=True`; with a step between these two, over a trunk of two layers, the second call raises another error."""
     torch.manual_seed(seed)
     x, trunk = torch.randn(rows, 4), nn.Linear(4, width)
@@ -231,6 +261,9 @@ def test_two_losses(causes, retain, rows, width, seed):
     by_two_calls = trunk.weight.grad.clone()
     one, two = pair()
     assert told(one + two) == "no error"
+    torch.testing.assert_close(trunk.weight.grad, by_two_calls)
+    one, two = pair()
+    pasted(1, h=x, c=x, total=0.0, loss=one, loss_a=one, loss_b=two)
     torch.testing.assert_close(trunk.weight.grad, by_two_calls)
     deep = nn.Sequential(trunk, nn.Tanh(), nn.Linear(width, 2))
     for step in (False, True):
