@@ -59,8 +59,10 @@ def test_too_much_in_the_block(answer, rows, features, hidden, seed):
 @breaks("torch.no_grad()(lambda: first(x))", "(lambda: first(x))", variant="memory")
 @breaks("lambda: first(x).detach())", "torch.no_grad()(lambda: first(x)))", variant="memory")
 @breaks("torch.randn(11, 7)", "torch.randn(12, 7)", variant="memory")
+@breaks("teacher(x).detach()", "teacher(x)", variant="pasted")
+@breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
 @drawn(rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
-def test_what_is_saved(memory, rows, features, hidden, seed):
+def test_what_is_saved(memory, pasted, rows, features, hidden, seed):
     """A trainable `Linear` keeps its input for backward, rows times features numbers, until its output is detached and let go; under `no_grad()` it keeps 0."""
     x, first, _ = two(seed, rows, features, hidden)
     assert memory.saved(lambda: first(x).detach()) == rows * features
@@ -79,6 +81,18 @@ def test_what_is_saved(memory, rows, features, hidden, seed):
         cut = y.detach()
         del y
     assert cut.shape == (rows, hidden) and held[0]() is None
+    held.clear()
+    before = []
+
+    def teacher(x):
+        before.append(sum(kept() is not None for kept in held))
+        return first(x)
+
+    with torch.autograd.graph.saved_tensors_hooks(Kept, lambda kept: kept.value):
+        ours = pasted(1, teacher=teacher, x=x)
+    assert before == [0, 0] and len(held) == 1  # the first call keeps until its output is cut off, the second nothing
+    assert not ours.target.requires_grad
+    assert torch.allclose(ours.target, x @ first.weight.T + first.bias, atol=1e-5)
 
 
 @breaks("w * w.detach(), w)", "w * w, w)")
