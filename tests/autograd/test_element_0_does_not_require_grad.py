@@ -55,8 +55,12 @@ def test_no_way_back(answer, rows, inputs, classes, seed, cut):
 
 @breaks("guess = logits.argmax(1)", "logits = logits.detach()\nguess = logits.argmax(1)")
 @breaks("guess = logits.argmax(1)", "guess = logits.sum(1)")
+@breaks("torch.is_grad_enabled()", "model.training", variant="pasted")
+@breaks("any(p.requires_grad for p in", "any(p.grad is None for p in", variant="pasted")
+@breaks("logits.requires_grad, loss", "logits.is_leaf, loss", variant="pasted")
+@breaks(", loss.requires_grad)", ", logits.requires_grad)", variant="pasted")
 @drawn(cases=10, inputs=SIZE, seed=SEED, cut=st.integers(0, 3), how=st.sampled_from(["detach", "no_grad"]))
-def test_the_last_true(answer, inputs, seed, cut, how):
+def test_the_last_true(answer, pasted, inputs, seed, cut, how):
     """From a frozen layer through a trained one to the loss, `requires_grad` is False in front of the trained layer, True from there to the cut, and False behind it: the cut lies behind the last True."""
     torch.manual_seed(seed)
     frozen, trained = nn.Linear(inputs, 3).requires_grad_(False), nn.Linear(3, 3)
@@ -73,6 +77,22 @@ def test_the_last_true(answer, inputs, seed, cut, how):
         asked.append(h.requires_grad)
     assert asked == [True] * cut + [False] * (4 - cut)
     assert answer.asked == {"logits": True, "guess": False, "loss": False}
+    x, y, model = data(seed, 5, inputs, 3)
+    for where, printed in {
+        "nowhere": ["True", "True", "True True"],
+        "in the loss": ["True", "True", "True False"],
+        "in the forward pass": ["True", "True", "False False"],
+        "at the weights": ["True", "False", "False False"],
+        "at recording": ["False", "True", "False False"],
+    }.items():
+        model.requires_grad_(where != "at the weights")
+        with torch.set_grad_enabled(where != "at recording"):
+            logits = model(x).detach() if where == "in the forward pass" else model(x)
+            guess = F.one_hot(logits.argmax(1), 3).float() if where == "in the loss" else logits
+            loss = F.cross_entropy(guess, y)
+            assert pasted(1, model=model, logits=logits, loss=loss).printed == printed
+        assert told(loss) == ("no error" if where == "nowhere" else MESSAGE)
+        model.zero_grad()
 
 
 @breaks("loss.requires_grad = True", "loss = F.cross_entropy(model(x), y)")
