@@ -38,8 +38,13 @@ def test_eval_still_records(answer, rows, width, rate, seed):
 
 @breaks("model.eval()\nwith torch.no_grad():\n    both", "model.eval()\nif True:\n    both")
 @breaks("model.eval()\nwith torch.no_grad():\n    both", "with torch.no_grad():\n    both")
+@breaks("model.eval()\nnew_total", "new_total", variant="pasted")
+@breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
+@breaks("new_total += new_loss * len(new_x)", "new_total += new_loss", variant="pasted")
+@breaks("    new_rows += len(new_x)", "    new_rows += 1", variant="pasted")
+@breaks("model.train()  # to train on", "pass  # to train on", variant="pasted")
 @drawn(cases=8, rows=SIZE, rate=RATE, quiet=QUIET, seed=SEED)
-def test_both_give_both(answer, rows, rate, quiet, seed):
+def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
     """With `eval()` and `no_grad()` or `inference_mode()` no graph is recorded, two calls on a batch agree and the averages stay; in train mode with recording none of the three holds."""
     torch.manual_seed(seed)
     model, x = net(rate=rate), batch(rows + 1)
@@ -51,6 +56,19 @@ def test_both_give_both(answer, rows, rate, quiet, seed):
         assert a.requires_grad != good and torch.equal(a, b) == good
         assert torch.equal(before, model[1].running_mean) == good
     assert answer.both == (None, 0, 0)
+    x = batch(3 * rows + 6)
+    y = torch.randint(3, (len(x),))
+    batches = [(x[: rows + 1], y[: rows + 1]), (x[rows + 1 :], y[rows + 1 :])]
+    wanted = -model.eval()(x).log_softmax(1)[torch.arange(len(x)), y].mean().item()
+    before, recorded = model[1].running_mean.clone(), []
+
+    def loss_of(scores, labels):
+        recorded.append(scores.requires_grad)
+        return nn.functional.cross_entropy(scores, labels)
+
+    ours = pasted(1, model=model.train(), batches=batches, loss_of=loss_of)
+    assert len(ours.printed) == 1 and abs(float(ours.printed[0]) - wanted) < 1e-4 and recorded == [False, False]
+    assert torch.equal(before, model[1].running_mean) and all(part.training for part in model.modules())
     maker, apart, moved = answer.neither
     assert maker == "AddmmBackward0" and apart > 1 and moved > 0.1
 
