@@ -46,13 +46,20 @@ def test_one_number(answer, shape):
 
 @breaks("slope(loss.mean())", "slope(loss.max())")
 @breaks("torch.tensor([1.0, 2.0, 4.0])", "torch.tensor([1.0, 2.0, 5.0])")
+@breaks("loss = loss.mean()", "loss = loss.sum()", variant="pasted")
+@breaks("loss = loss.mean()", "loss = loss[0]", variant="pasted")
 @drawn(cases=12, seed=SEED, rows=ROWS)
-def test_the_mean_of_the_slopes(answer, seed, rows):
+def test_the_mean_of_the_slopes(answer, pasted, seed, rows):
     """`loss.mean().backward()` gives the mean of the slopes of the single losses; here the slopes 2, 8 and 32 of three losses have the mean 14."""
     model, x, y = case(seed, rows)
     loss = (model(x) - y) ** 2
     each = torch.stack([slopes(model, one) for one in loss])
     assert torch.allclose(slopes(model, loss.mean()), each.mean(0))
+    model, x, y = case(seed, rows + 1)
+    loss = (model(x) - y) ** 2
+    each = torch.stack([slopes(model, one) for one in loss])
+    ours = pasted(1, loss=loss)
+    assert torch.allclose(model.weight.grad, each.mean(0)) and ours.loss.shape == () and ours.loss.grad_fn is not None
     assert answer.mean == (2 + 8 + 32) / 3 == 14 and answer.x.tolist() == [1, 2, 4] and answer.w.item() == 1
 
 
