@@ -1,4 +1,5 @@
 import copy
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -59,15 +60,17 @@ def test_the_count_finds_the_line(answer, rows, columns, times, write):
 
 @breaks("z = z + 1\n", "z = z * 2\n")
 @breaks("z = z + 1\nz.sum().backward()", "z = z + 1\n(2 * z).sum().backward()")
+@breaks("y = y + 1", "y += 1", variant="pasted")
 @drawn(rows=SIZE, columns=SIZE, seed=SEED)
-def test_a_new_tensor_is_right(answer, rows, columns, seed):
+def test_a_new_tensor_is_right(answer, pasted, rows, columns, seed):
     """With `y = y + 1` the slope of `x.exp() + 1` is e^x."""
     torch.manual_seed(seed)
     x = torch.randn(rows, columns, requires_grad=True)
     y = x.exp()
-    y = y + 1
-    y.sum().backward()
+    ours = pasted(1, y=y)
+    assert said(ours.y.sum()) == "no error"
     torch.testing.assert_close(x.grad, x.detach().exp())
+    torch.testing.assert_close(ours.y, x.exp() + 1)
     assert answer.off == 0 and torch.equal(answer.z, answer.x.exp() + 1)
 
 
@@ -143,14 +146,19 @@ def test_reading_the_message(answer, rows, columns, times):
 @breaks("told(nn.ReLU(inplace=True)(body(x))", "told(nn.ReLU()(body(x))", variant="causes")
 @breaks("told(nn.ReLU()(body(x))", "told(nn.ReLU(inplace=True)(body(x))", variant="causes")
 @breaks("nn.Linear(3, 5), nn.Sigmoid()", "nn.Linear(3, 6), nn.Sigmoid()", variant="causes")
+@breaks("nn.ReLU()", "nn.ReLU(inplace=True)", variant="pasted")
 @drawn(cases=10, rows=st.integers(2, 6), seed=SEED)
-def test_inplace_true(causes, rows, seed):
+def test_inplace_true(causes, pasted, rows, seed):
     """`nn.ReLU(inplace=True)` makes backward raise behind a Sigmoid and not behind a Linear or a BatchNorm1d; without `inplace` it does not raise behind Sigmoid."""
     torch.manual_seed(seed)
     x, linear = torch.randn(rows, 3), nn.Linear(3, 5)
     for between, raises in ((nn.Sigmoid(), True), (nn.Identity(), False), (nn.BatchNorm1d(5), False)):
         assert (MODIFIED in said(nn.ReLU(inplace=True)(between(linear(x))).sum())) == raises
     assert "[7, 5]], which is output 0 of Sigmoid, is at version 1; expected version 0" in causes.module
+    made = []
+    pasted(1, y=x, nn=SimpleNamespace(ReLU=lambda **options: made.append(nn.ReLU(**options))))
+    h = linear(x).sigmoid()
+    assert said(made[0](h).sum()) == "no error" and torch.equal(made[0](h - 0.5), (h - 0.5).relu())
     assert causes.no_inplace == "no error"
 
 
