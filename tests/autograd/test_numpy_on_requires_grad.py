@@ -34,18 +34,25 @@ def net(seed, inputs=3, outputs=2, rows=4):
 @breaks("    y.numpy()", "    y.detach().numpy()")
 @breaks("y = 3 * w", "y = 2 * w")
 @breaks("loss = y.mean()", "loss = y.sum()")
+@breaks("y.detach().cpu().numpy()", "y.cpu().numpy()", variant="pasted")
+@breaks("y.detach().cpu().numpy()", "y.detach_().cpu().numpy()", variant="pasted")
+@breaks("losses.append(loss.item())", "losses.append(loss)", variant="pasted")
 @drawn(cases=12, seed=SEED, rows=st.integers(0, 3), outputs=SIZE)
-def test_the_graph_stays(answer, seed, rows, outputs):
+def test_the_graph_stays(answer, pasted, seed, rows, outputs):
     """`y.numpy()` of an output raises the message, `y.detach().cpu().numpy()` gives its numbers, and a `backward()` after it gives the weights the slopes that they get without it."""
     slopes = []
     for look in (False, True):
         model, x = net(seed, outputs=outputs, rows=rows)
-        y = model(x)
+        y, ours = model(x), []
+        loss = y.square().sum()
         if look:
             assert said(y.numpy) == WORDS
-            array = y.detach().cpu().numpy()
-            assert type(array) is np.ndarray and array.tolist() == y.tolist()
-        y.square().sum().backward()
+            names = {"y": y, "loss": loss, "losses": [9.0]}
+            assert said(lambda names=names, ours=ours: ours.append(pasted(1, **names))) == "no error"
+            assert type(ours[0].array) is np.ndarray and ours[0].array.tolist() == y.tolist()
+            assert [type(one) for one in ours[0].losses] == [float, float]
+            assert isclose(ours[0].losses[1], (ours[0].array ** 2).sum(), abs_tol=1e-9)
+        assert y.requires_grad and said((loss + y.sum()).backward) == "no error"
         slopes.append(model.weight.grad)
     assert torch.equal(*slopes) and (rows == 0 or slopes[0].abs().max() > 0)
     assert answer.message == WORDS and type(answer.array) is np.ndarray and answer.array.tolist() == [3, 6, 12]
