@@ -41,8 +41,10 @@ def test_backward_adds(answer, slopes, size):
 @breaks("(w * x - y).square()", "(w * x - y).abs()")
 @breaks("steps=63", "steps=62")
 @breaks("lr=0.1", "lr=0.2")
+@breaks("optimizer.zero_grad()\nloss.backward()", "loss.backward()", variant="pasted")
+@breaks("optimizer.zero_grad()\nloss.backward()", "loss.backward()\noptimizer.zero_grad()", variant="pasted")
 @drawn(cases=10, lr=rates(1e-3, 2.0), inputs=st.integers(1, 7), steps=st.integers(2, 5), seed=st.integers(0, 99))
-def test_the_step_follows_the_sum(answer, lr, inputs, steps, seed):
+def test_the_step_follows_the_sum(answer, pasted, lr, inputs, steps, seed):
     """A step of plain SGD subtracts the rate times the sum of all gradients so far; with the call, times the last gradient alone."""
     for clear in (False, True):
         torch.manual_seed(seed)
@@ -57,9 +59,10 @@ def test_the_step_follows_the_sum(answer, lr, inputs, steps, seed):
             (slope,) = torch.autograd.grad(loss, layer.weight, retain_graph=True)
             total = total + slope
             if clear:
-                optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
+                pasted(1, optimizer=optimizer, loss=loss)
+            else:
+                loss.backward()
+                optimizer.step()
             wanted, other = (slope, total) if clear else (total, slope)
             assert torch.allclose(layer.weight, before - lr * wanted, atol=1e-12)
         assert not torch.allclose(layer.weight, before - lr * other, atol=1e-9)
