@@ -108,18 +108,21 @@ def test_zeros_move_it(answer, case, trained, rows, width, seed):
 @breaks("body.zero_grad()", "body.zero_grad(set_to_none=False)")
 @breaks("body.zero_grad()", "pass")
 @breaks("lr=0.01", "lr=0.0")
+@breaks("model.body.zero_grad()", "model.body.eval()", variant="pasted")
+@breaks("model.body.zero_grad()", "model.body.zero_grad(set_to_none=False)", variant="pasted")
+@breaks("model.body.requires_grad_(False)", "model.body.requires_grad = False", variant="pasted")
 @drawn(
     cases=16, case=st.sampled_from(MOVERS), trained=st.integers(1, 3), rows=SIZE, width=SIZE, seed=st.integers(0, 99)
 )
-def test_emptied_it_stays(answer, case, trained, rows, width, seed):
+def test_emptied_it_stays(answer, pasted, case, trained, rows, width, seed):
     """A weight that was trained, then frozen and its `.grad` set to `None`, stays to the bit with `zero_grad(set_to_none=False)` and without `zero_grad()`, while the other weight moves; `zero_grad()` of the frozen layer sets it to `None`."""
     kind, options = case
     frozen, free = weights(rows, width, seed)
     optimizer = getattr(torch.optim, kind)([frozen, free], lr=0.1, **options)
     train(optimizer, frozen, free, trained, to_none=False)
-    layer = nn.ParameterList([frozen]).requires_grad_(False)
-    layer.zero_grad()
-    assert frozen.grad is None
+    model = nn.ModuleDict({"body": nn.ParameterList([frozen]), "fc": nn.ParameterList([free])})
+    pasted(1, model=model)
+    assert frozen.grad is None and free.grad is not None and not frozen.requires_grad
     before, other = frozen.clone(), free.detach().clone()
     train(optimizer, frozen, free, 1, to_none=False)
     free.sum().backward()
