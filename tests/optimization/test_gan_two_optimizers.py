@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import torch
 from hypothesis import strategies as st
@@ -50,8 +52,13 @@ def still(net, before):
 @breaks("opt_d.step()\n", "pass\n")
 @breaks("opt_g.step()\n", "pass\n")
 @breaks("lr=0.02", "lr=0.03")
+@breaks("loss_g = bce(D(fake), yes)", "loss_g = bce(D(fake.detach()), yes)", variant="pasted")
+@breaks("bce(D(fake.detach()), no)", "bce(D(fake), no)", variant="pasted")
+@breaks("opt_d.zero_grad()\n", "", variant="pasted")
+@breaks("opt_g.zero_grad()\n", "", variant="pasted")
+@breaks("loss_g.backward()\nopt_g.step()", "loss_g.backward()\nopt_d.step()", variant="pasted")
 @drawn(cases=8, rows=SIZE, width=SIZE, kind=KINDS, g_first=st.booleans(), seed=SEED)
-def test_one_after_the_other(answer, rows, width, kind, g_first, seed):
+def test_one_after_the_other(answer, pasted, rows, width, kind, g_first, seed):
     """For two networks with two optimizers, SGD, Adam or RMSprop, `zero_grad`, `backward` and `step` for one network and then for the other raise nothing and give each network the slopes of its own loss, the detached fake for D and a fresh verdict for G, whichever comes first."""
     G, D, real, noise = pair(seed, rows, width)
     opt_g, opt_d = (getattr(torch.optim, kind)(net.parameters(), lr=0.01) for net in (G, D))
@@ -66,6 +73,24 @@ def test_one_after_the_other(answer, rows, width, kind, g_first, seed):
             assert same(grads(net), wanted)
             optimizer.step()
             assert not all(still(net, before)) and all(still(other, others))
+    # The lines of the page, beside the same rounds by hand.
+    G, D, real, noise = pair(seed, rows, width)
+    mine = copy.deepcopy((G, D))
+    opt_g, opt_d, own_g, own_d = (getattr(torch.optim, kind)(net.parameters(), lr=0.01) for net in (G, D, *mine))
+    for _ in range(2):
+        fake, said = G(noise), "no error"
+        names = {"G": G, "D": D, "real": real, "fake": fake, "opt_g": opt_g, "opt_d": opt_d, "bce": BCE}
+        try:
+            pasted(1, yes=torch.ones(rows, 1), no=torch.zeros(rows, 1), **names)
+        except RuntimeError as error:
+            said = str(error)
+        for net, optimizer in ((mine[1], own_d), (mine[0], own_g)):
+            fake = mine[0](noise)
+            loss = of_d(mine[1], real, fake.detach()) if optimizer is own_d else of_g(mine[1], fake)
+            for p, slope in zip(net.parameters(), own(loss, net), strict=True):
+                p.grad = slope
+            optimizer.step()
+        assert said == "no error" and same(values(G), values(mine[0])) and same(values(D), values(mine[1]))
     # The snippet again, by hand.
     torch.manual_seed(0)
     G = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))
