@@ -52,8 +52,13 @@ def test_the_sum_keeps_each_graph(answer, depth, width, steps, again, back):
 
 @breaks("right += loss.item()", "right += loss")
 @breaks("return forward().item()", "return forward()", variant="modes")
+@breaks("total += loss.item()", "total += loss", variant="pasted")
+@breaks("losses.append(loss.item())", "losses.append(loss)", variant="pasted")
+@breaks("model.eval()", "model.train()", variant="pasted")
+@breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
+@breaks(".item() * len(x)", ".item()", variant="pasted")
 @drawn(cases=8, depth=st.integers(1, 4), width=SIZE, steps=SIZE)
-def test_a_number_keeps_nothing(answer, modes, depth, width, steps):
+def test_a_number_keeps_nothing(answer, modes, pasted, depth, width, steps):
     """The sum of `loss.item()` is a Python number without nodes, and without `backward()` too no saved tensor stays once the loss is gone; here 0 after each step, and those of one graph while the loss has a name."""
     model, x, y = networks(depth, width)
     total = 0.0
@@ -69,6 +74,26 @@ def test_a_number_keeps_nothing(answer, modes, depth, width, steps):
         return named[0].item()
 
     assert modes.counted(step, steps) == [6] * steps
+    named.clear()
+    model, batches, recorded = nn.Sequential(*model, nn.Dropout()), [], []
+    numbers = {"total": 0.0, "valid": 0.0, "losses": []}
+
+    def loss_fn(out, y):
+        recorded.append(out.requires_grad)
+        return F.mse_loss(out, y)
+
+    for rows in range(1, steps + 2):
+        x, y = torch.randn(rows, width), torch.randn(rows, width)
+        loss = F.mse_loss(model.train()(x), y)
+        ours = pasted(1, model=model, loss_fn=loss_fn, loss=loss, x=x, y=y, **numbers)
+        numbers = {name: getattr(ours, name) for name in numbers}
+        batches.append((x, y, loss.detach().item()))
+    x, y, seen = zip(*batches, strict=True)
+    whole = (model.eval()(torch.cat(x)) - torch.cat(y)).square().mean().item()
+    assert type(numbers["total"]) is float and math.isclose(numbers["total"], math.fsum(seen), rel_tol=1e-5)
+    assert all(type(one) is float for one in numbers["losses"]) and numbers["losses"] == list(seen)
+    assert type(numbers["valid"]) is float and not any(recorded)
+    assert math.isclose(numbers["valid"] / sum(map(len, x)), whole, rel_tol=1e-4)
 
 
 @breaks(
