@@ -80,8 +80,13 @@ def test_it_asks_once(answer, kind, n, opt, before, steps, twin):
 @breaks("right = train(scheduler_first=False)", "right = train(scheduler_first=True)")
 @breaks("step_size=2", "step_size=1")
 @breaks("gamma=0.5", "gamma=0.1")
+@breaks(
+    "optimizer.step()  # in each batch\nscheduler.step()",
+    "scheduler.step()  # in each batch\noptimizer.step()",
+    variant="pasted",
+)
 @drawn(cases=30, kind=KIND, n=PERIOD, opt=OPTIMIZER, steps=STEPS)
-def test_a_step_early(answer, kind, n, opt, steps):
+def test_a_step_early(answer, pasted, kind, n, opt, steps):
     """With `scheduler.step()` first, each step uses the rate that belongs to the one after it, and the first entry of the schedule is left out; here the second of five steps has 0.5 instead of 1.0, half of it."""
     optimizer = opt([weights()], lr=0.1)
     right = used(optimizer, MADE[kind](optimizer, n), steps + 1, first=False)
@@ -90,6 +95,14 @@ def test_a_step_early(answer, kind, n, opt, steps):
     wrong = []
     assert told(lambda: wrong.extend(used(other, scheduler, steps, first=True))) == 1
     assert wrong == right[1:] and right[0] == rate_at_start(kind, n, opt)
+    weight = weights()
+    plain = SGD([weight], lr=0.1)
+    scheduler, ways = MADE[kind](plain, n), []
+    for _ in right:
+        old = weight.item()
+        assert told(lambda: pasted(1, optimizer=plain, scheduler=scheduler)) == 0
+        ways.append(old - weight.item())  # as long as its rate, since the slope is 1
+    assert all(abs(way - wanted) < 1e-5 for way, wanted in zip(ways, right, strict=True))
     assert answer.wrong == [1.0, 0.5, 0.5, 0.25, 0.25] and answer.right == [1.0, 1.0, 0.5, 0.5, 0.25]
     assert answer.wrong[1] == answer.right[1] / 2 and len(answer.right) == 5
     assert answer.weight.item() == 5 - sum(answer.wrong) - sum(answer.right)
@@ -123,6 +136,13 @@ def test_the_scaler_leaves_it_out(scaler, kind, n, opt, value):
 
 @breaks("scaler.get_scale() >= scale:", "scaler.get_scale() > scale:", variant="scaler")
 @breaks("checked = train(check=True)\n", "checked = train(check=False)\n", variant="scaler")
+@breaks("if scaler.get_scale() >= scale:", "if scaler.get_scale() > scale:", variant="pasted")
+@breaks("if scaler.get_scale() >= scale:", "if scaler.get_scale() > 0:", variant="pasted")
+@breaks(
+    "scale = scaler.get_scale()\nscaler.step(optimizer)\nscaler.update()",
+    "scaler.step(optimizer)\nscaler.update()\nscale = scaler.get_scale()",
+    variant="pasted",
+)
 @drawn(
     cases=25,
     kind=KIND,
@@ -132,7 +152,7 @@ def test_the_scaler_leaves_it_out(scaler, kind, n, opt, value):
     fused=st.booleans(),
     on=st.booleans(),
 )
-def test_the_scale_tells(scaler, kind, n, bad, grow, fused, on):
+def test_the_scale_tells(scaler, pasted, kind, n, bad, grow, fused, on):
     """With one optimizer to a scaler and `if scaler.get_scale() >= scale`, the rate moves after each step that was made and stays after each that was left out, and the warning does not come: also with `fused=True`, with a scale that grows, and with `enabled=False`."""
     bad = [flag and on for flag in bad]
     weight = weights()
@@ -145,11 +165,7 @@ def test_the_scale_tells(scaler, kind, n, bad, grow, fused, on):
         old = weight.item()
         optimizer.zero_grad()
         pace.scale(weight.sum() * (torch.inf if flag else 1.0)).backward()
-        scale = pace.get_scale()
-        pace.step(optimizer)
-        pace.update()
-        if pace.get_scale() >= scale:
-            assert told(scheduler.step) == 0
+        assert told(lambda: pasted(2, scaler=pace, optimizer=optimizer, scheduler=scheduler)) == 0
         made += not flag
         assert (weight.item() == old) == (flag or rates[made - 1] == 0) and rate(optimizer) == rates[made]
     assert [row[0] for row in scaler.checked] == [65536, 32768, 32768]
