@@ -83,18 +83,25 @@ def test_the_bounds_by_formula(numpy, depth, fan_in, units, seed):
 @breaks("            nn.init.zeros_(module.bias)\n", "            pass\n")
 @breaks("layer.apply(he)", "pass")
 @breaks('nonlinearity="relu"', 'nonlinearity="linear"')
+@breaks('nonlinearity="relu"', 'nonlinearity="linear"', variant="pasted")
+@breaks("isinstance(module, nn.Linear)", "isinstance(module, nn.Conv2d)", variant="pasted")
+@breaks("nn.init.zeros_(module.bias)", "pass", variant="pasted")
+@breaks("model.apply(init)", "init(model)", variant="pasted")
 @drawn(cases=4, units=st.integers(300, 400), bias=st.booleans())
-def test_apply_reaches_the_named(answer, units, bias):
+def test_apply_reaches_the_named(answer, pasted, units, bias):
     """`model.apply(he)` writes He's weights and a bias of 0 into each registered linear layer, also of nested modules, with a bias or without, before and after an optimizer is made, and leaves batch norm as it was."""
     model = nn.Sequential(nn.Linear(400, units, bias=bias), nn.Sequential(nn.BatchNorm1d(units), nn.Linear(units, 300)))
     model[1][0].weight.data.fill_(3)
     model.listed = [nn.Linear(2, 2)]  # a plain list registers nothing
     listed = model.listed[0].weight.detach().clone()
     optimizer = torch.optim.SGD(model.parameters(), 0.1)
-    model.apply(answer.he)
-    for layer in (model[0], model[1][1]):
-        assert close_below(layer.weight.abs().max().item(), math.sqrt(6 / layer.in_features))
-        assert layer.bias is None or (layer.bias == 0).all()
+    for apply in (lambda: model.apply(answer.he), lambda: pasted(1, model=model)):
+        for layer in (model[0], model[1][1]):
+            layer.reset_parameters()
+        apply()
+        for layer in (model[0], model[1][1]):
+            assert close_below(layer.weight.abs().max().item(), math.sqrt(6 / layer.in_features))
+            assert layer.bias is None or (layer.bias == 0).all()
     assert (model[1][0].weight == 3).all() and torch.equal(model.listed[0].weight, listed)
     held = {id(p) for p in optimizer.param_groups[0]["params"]}
     assert held == {id(p) for p in model.parameters()}
