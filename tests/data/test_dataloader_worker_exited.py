@@ -178,7 +178,9 @@ def test_from_any_line(answer):
 
 
 @breaks("exits():\n    sys.exit(4)", "exits():\n    raise ValueError(4)")
-def test_without_workers_it_shows(answer):
+@breaks("num_workers=0", "num_workers=1", variant="pasted")
+@breaks('if __name__ == "__main__":', 'if __name__ == "main":', variant="pasted")
+def test_without_workers_it_shows(answer, pasted):
     """Here `sys.exit` in the dataset is a SystemExit with its number without workers, which ends a script and prints nothing, and "exited unexpectedly" with one."""
     assert answer.ended == "SystemExit: 4"
     script = "import sys\nfor place in map(lambda place: sys.exit(4), range(6)):\n    pass\nprint('trained')\n"
@@ -186,6 +188,19 @@ def test_without_workers_it_shows(answer):
     assert (done.returncode, done.stdout, done.stderr) == (4, "", "")
     kind, words, _ = first_batch(Faulty(lambda: os._exit(4)))
     assert kind is RuntimeError and words.endswith("exited unexpectedly")
+    made, seen = [], "nothing"
+
+    def loaded(data, **options):
+        made.append(DataLoader(data, **options, multiprocessing_context="fork" if options["num_workers"] else None))
+        return made[-1]
+
+    try:
+        pasted(1, DataLoader=loaded, data=Faulty(lambda: sys.exit(4)), train=lambda: list(made[-1]))
+    except SystemExit as error:
+        seen = f"SystemExit: {error}"
+    except RuntimeError:
+        seen = "a worker died"
+    assert seen == "SystemExit: 4"
 
 
 @breaks(
