@@ -14,7 +14,7 @@ NOT_RUN = "# not run: "  # behind it stands why, for the reader too
 LABEL = "the lines to paste"
 
 _BLOCK = re.compile(
-    r"^(?P<indent> *)```python[^\n]*\n(?P<code>.*?)^(?P=indent)``` *$",
+    r"^(?P<indent> *)```(?:python|py)\b[^\n]*\n(?P<code>.*?)^(?P=indent)``` *$",
     re.DOTALL | re.MULTILINE,
 )
 _BETWEEN = "\f"

@@ -46,9 +46,10 @@ def recorded(entry: Entry) -> Entry:
 
 
 def test_blocks_that_embed_a_file_are_no_lines_to_paste() -> None:
-    text = 'a\n\n```python\n--8<-- "x.py"\n```\n\n- b\n\n    ```python title="c"\n    if d:\n        e()\n    ```\n\n```text\nf\n```\n'
-    [block] = find_pasted(text)
+    text = 'a\n\n```python\n--8<-- "x.py"\n```\n\n- b\n\n    ```python title="c"\n    if d:\n        e()\n    ```\n\n```text\nf\n```\n\n```pycon\n>>> g\n```\n\n```py\nh()\n```\n'
+    block, last = find_pasted(text)
     assert (block.line, block.code) == (10, "if d:\n    e()\n")
+    assert (last.line, last.code) == (23, "h()\n")
 
 
 def test_a_mutation_changes_its_block_alone() -> None:
