@@ -67,6 +67,12 @@ def test_lines_that_no_claim_runs(entry: Entry) -> None:
     assert sentence.startswith(f"{PLACE}gives lines to paste that no claim runs; run them in one, as in pasted(1, ")
 
 
+def test_a_claim_without_a_body_runs_none(entry: Entry) -> None:
+    alone = CLAIM.partition("    ours")[0]
+    [sentence] = said(gives(entry, LINES, alone))
+    assert "gives lines to paste that no claim runs" in sentence
+
+
 def test_lines_that_a_claim_runs(entry: Entry) -> None:
     entry = recorded(gives(entry, LINES, CLAIM))
     assert check_entry(entry, find_entries(entry.root)) == []
