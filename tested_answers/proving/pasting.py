@@ -23,6 +23,7 @@ class Pasted:
 
     def __init__(self, page: Path, blocks: list[Block]) -> None:
         self.page, self.blocks = page, blocks
+        self.after: list[Variables] = []  # what the names were after each statement that was run last
 
     def __repr__(self) -> str:
         return "<what the page gives to paste>"  # Hypothesis shows the fixtures of a claim that fails
@@ -35,11 +36,14 @@ class Pasted:
         """
         assert 1 <= number <= len(self.blocks), f"the page has {len(self.blocks)} blocks to paste, and no {number}"
         block = self.blocks[number - 1]
-        code = compile("\n" * (block.line - 1) + block.code, str(self.page), "exec", dont_inherit=True)
+        tree = ast.parse("\n" * (block.line - 1) + block.code)
         linecache.checkcache(str(self.page))
         space = {"__name__": "__main__", **_imported(block.code, names), **names}
+        self.after = []
         with redirect_stdout(io.StringIO()) as out:
-            exec(code, space)
+            for statement in tree.body:
+                exec(compile(ast.Module([statement], []), str(self.page), "exec", dont_inherit=True), space)
+                self.after.append(Variables(**space))
         space.pop("__builtins__")
         return Variables(**{"printed": out.getvalue().splitlines(), **space})
 

@@ -122,10 +122,17 @@ def test_a_block_gets_the_usual_imports_and_the_names_of_the_reader(entry: Entry
     assert (ours.made.tolist(), ours.printed, ours.n) == ([7, 7], ["[7 7]"], 2)
 
 
+def test_two_lines_may_write_one_name(entry: Entry) -> None:
+    pasted = Pasted(entry.page, gives(entry, "a = n\na = a + 1\n").pasted)
+    assert pasted(1, n=2).a == 3 and [line.a for line in pasted.after] == [2, 3]
+
+
 def test_what_a_block_raises_names_the_line_of_the_page(entry: Entry) -> None:
     entry = gives(entry, "a = 1\nb = missing\n")
+    pasted = Pasted(entry.page, entry.pasted)
     with pytest.raises(NameError, match="missing") as caught:
-        Pasted(entry.page, entry.pasted)(1)
+        pasted(1)
+    assert [line.a for line in pasted.after] == [1], "what the lines before it gave"
     last = caught.traceback[-1]
     assert (str(last.path), last.lineno + 1) == (str(entry.page), 20)
 
