@@ -45,10 +45,15 @@ def first_batch(dataset, **options):
     except Exception as error:
         return type(error), re.sub(r"\d{2,}", "N", str(error)), re.sub(r"\d{2,}", "N", str(error.__cause__))
     finally:
-        for worker in batches._workers:
-            worker.kill()
-            worker.join()
-        batches._shutdown_workers()
+        # Else torch's own handler may raise here, for a worker that is killed here.
+        watching = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        try:
+            for worker in batches._workers:
+                worker.kill()
+                worker.join()
+            batches._shutdown_workers()
+        finally:
+            signal.signal(signal.SIGCHLD, watching)
     return None
 
 
