@@ -1,4 +1,5 @@
 import pickle
+from types import FunctionType
 
 import numpy as np
 import torch
@@ -195,9 +196,10 @@ def test_without_a_label(answer, sizes):
 
 @breaks("pad_sequence(xs, batch_first=True)", "pad_sequence(xs, batch_first=True, padding_side='left')")
 @breaks("torch.tensor([len(x) for x in xs])", "torch.tensor([max(map(len, xs)) for x in xs])")
-@drawn(cases=15, sizes=st.lists(st.integers(1, 7), min_size=2, max_size=5), lists=st.booleans())
-def test_dictionaries_become_pairs(answer, sizes, lists):
-    """Of samples that are dictionaries, of tensors or of lists, a loader whose `collate_fn` gives `collate([(d["x"], d["y"]) for d in batch])` makes the padded batch, the lengths and the labels; `collate` on the dictionaries themselves raises a TypeError."""
+@breaks("< lengths[:, None]", "< lengths[:, None] - 1")
+@drawn(cases=15, sizes=st.lists(st.integers(1, 7), min_size=2, max_size=5), lists=st.booleans(), pad=st.integers(0, 9))
+def test_dictionaries_become_pairs(answer, sizes, lists, pad):
+    """Of samples that are dictionaries, of tensors or of lists, a loader whose `collate_fn` gives `collate([(d["x"], d["y"]) for d in batch])` makes the padded batch, the lengths and the labels, `real` from these lengths is their padded attention mask, and with a padding id as `padding_value` in it the batch is padded with that; `collate` on the dictionaries themselves raises a TypeError."""
     rows = [torch.randint(1, 9, (n,)) for n in sizes]
     data = [{"x": row.tolist() if lists else row, "y": place} for place, row in enumerate(rows)]
 
@@ -207,6 +209,16 @@ def test_dictionaries_become_pairs(answer, sizes, lists):
     x, lengths, y = next(iter(DataLoader(data, batch_size=len(data), collate_fn=pairs)))
     assert x.shape == (len(sizes), max(sizes)) and lengths.tolist() == sizes and y.tolist() == list(range(len(sizes)))
     assert all(torch.equal(one[:n], row) and not one[n:].any() for one, n, row in zip(x, sizes, rows, strict=True))
+    real = torch.arange(x.shape[1]) < lengths[:, None]
+    masks = [torch.ones(n, dtype=torch.long) for n in sizes]
+    assert torch.equal(real.long(), pad_sequence(masks, batch_first=True)) and answer.real.sum(1).tolist() == [5, 2, 4]
+
+    def padded(*xs, **given):
+        return pad_sequence(*xs, padding_value=pad, **given)
+
+    inside = FunctionType(answer.collate.__code__, {**answer.collate.__globals__, "pad_sequence": padded})
+    own = inside([(d["x"], d["y"]) for d in data])[0]
+    assert torch.equal(own, torch.where(real, x, pad))
     try:
         raise AssertionError(answer.collate(data))
     except TypeError as error:
