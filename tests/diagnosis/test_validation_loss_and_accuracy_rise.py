@@ -77,7 +77,7 @@ def test_one_loss_a_row(digits, pasted, seed, rows, classes):
 @breaks("each = -p.log()", "each = 1 - p")
 @drawn(cases=5, seed=SEED, rows=st.integers(5, 40), classes=st.integers(2, 6))
 def test_keras_gives_a_loss_a_row(answer, seed, rows, classes):
-    """Of a model that ends in a softmax `keras.losses.sparse_categorical_crossentropy(y, model.predict(x))` is, on the torch backend, a tensor with one loss a row, its mean is the loss of `evaluate`, and the two prints run on it; the five rows give the losses of the first tab."""
+    """Of a model that ends in a softmax `keras.losses.sparse_categorical_crossentropy(y, model.predict(x))` is, on the torch backend, a tensor with one loss a row, its mean is the loss of `evaluate`, and the two prints run on it; if the model has no softmax that is so with `from_logits=True`, and without it a row is off by more than 0.5, or NaN; the five rows give the losses of the first tab."""
     k.utils.set_random_seed(seed)
     x, y = torch.randn(rows, 7).numpy(), torch.randint(classes, (rows,)).numpy()
     hidden = k.layers.Dense(9, activation="relu"), k.layers.Dropout(0.5)
@@ -86,6 +86,16 @@ def test_keras_gives_a_loss_a_row(answer, seed, rows, classes):
     each = quiet(lambda: k.losses.sparse_categorical_crossentropy(y, model.predict(x, verbose=0)))
     assert isinstance(each, torch.Tensor) and each.shape == (rows,)
     assert abs(each.mean().item() - quiet(lambda: model.evaluate(x, y, verbose=0))) < 1e-4
+    bare = k.Sequential([*model.layers[:-1], k.layers.Dense(classes)])
+    bare.build((None, 7))
+    quiet(lambda: bare.layers[-1].set_weights([8 * one for one in model.layers[-1].get_weights()]))
+    bare.compile("adam", k.losses.SparseCategoricalCrossentropy(from_logits=True))
+    of_logits, careless = (
+        quiet(lambda more=more: k.losses.sparse_categorical_crossentropy(y, bare.predict(x, verbose=0), **more))
+        for more in ({"from_logits": True}, {})
+    )
+    wanted = quiet(lambda: bare.evaluate(x, y, verbose=0))
+    assert math.isclose(of_logits.mean(), wanted, rel_tol=1e-4) and not ((careless - of_logits).abs() < 0.5).all()
     worst = each.argsort(descending=True)[:5]
     assert len(worst) == 5 and each[worst[0]] == each.max() and each.min() <= each.median() <= each.max()
     pair = torch.stack([answer.early, 1 - answer.early], dim=1).numpy()
