@@ -157,6 +157,26 @@ def test_detach_in_g_is_silent(wrong, rows, width, kind, seed):
     assert wrong.found["detach_in_g"] == (1.8, None)
 
 
+@breaks("losses(torch.detach, torch.detach)[1]", "losses(torch.detach, whole)[1]", variant="wrong")
+@drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
+def test_a_look_at_g(wrong, rows, width, seed):
+    """Behind a `backward()` of the loss of G that comes right after `opt_g.zero_grad()`, `.grad` of G is `None` where that loss detaches the fake, also where the loss of D did not detach it, and no `None` where it does not; cleared before both losses alone, G holds the slopes of the loss of D."""
+    for cut_d in (True, False):
+        for cut_g in (True, False):
+            for late in (True, False):
+                G, D, real, noise = pair(seed, rows, width)
+                opt_g = torch.optim.SGD(G.parameters(), lr=0.1)
+                opt_g.zero_grad()
+                fake = G(noise)
+                of_d(D, real, fake.detach() if cut_d else fake).backward(retain_graph=not cut_g)
+                if late:
+                    opt_g.zero_grad()
+                of_g(D, fake.detach() if cut_g else fake).backward()
+                nothing = cut_g and (late or cut_d)
+                assert (grads(G) == [None] * 4) if nothing else all(g is not None for g in grads(G))
+    assert wrong.found["detach_in_g"] == (1.8, None)
+
+
 @breaks("train(cut=False)", "train(cut=True)", variant="trained")
 @breaks("D(fake.detach() if cut else fake)", "D(fake.detach())", variant="trained")
 @breaks("fake.detach() if cut else fake", "fake if cut else fake", variant="trained")
@@ -288,18 +308,22 @@ def test_a_fresh_fake_is_silent(wrong, rows, width, between, seed):
 @breaks("for loss in losses(torch.detach, whole):", "for loss in losses(whole, torch.detach):", variant="wrong")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_the_other_order_is_right(wrong, rows, width, seed):
-    """`backward()` of the loss of G, `zero_grad()` for D, `backward()` of the loss of D and then both steps gives each network the slopes of its own loss; the other way round, and without the clearing, D is off by 1.05 here."""
-    G, D, real, noise = pair(seed, rows, width)
-    opt_g, opt_d = (torch.optim.SGD(net.parameters(), lr=0.1) for net in (G, D))
-    fake = G(noise)
-    loss_g, loss_d = of_g(D, fake), of_d(D, real, fake.detach())
-    for_g, for_d = own(loss_g, G), own(loss_d, D)
-    loss_g.backward()
-    opt_d.zero_grad()
-    loss_d.backward()
-    assert same(grads(G), for_g) and same(grads(D), for_d)
-    opt_g.step()
-    opt_d.step()
+    """`zero_grad()` for G, `backward()` of the loss of G, `zero_grad()` for D, `backward()` of the loss of D and then both steps gives each network the slopes of its own loss in each of three rounds; without the clearing of G it does in the first alone; the other way round, and without the clearing, D is off by 1.05 here."""
+    for cleared in (True, False):
+        G, D, real, noise = pair(seed, rows, width)
+        opt_g, opt_d = (torch.optim.SGD(net.parameters(), lr=0.1) for net in (G, D))
+        for turn in range(3):
+            fake = G(noise)
+            loss_g, loss_d = of_g(D, fake), of_d(D, real, fake.detach())
+            for_g, for_d = own(loss_g, G), own(loss_d, D)
+            if cleared:
+                opt_g.zero_grad()
+            loss_g.backward()
+            opt_d.zero_grad()
+            loss_d.backward()
+            assert same(grads(G), for_g) == (cleared or turn == 0) and same(grads(D), for_d)
+            opt_g.step()
+            opt_d.step()
     assert wrong.found["every_backward_first"] == (1.05, 0.0)
 
 
