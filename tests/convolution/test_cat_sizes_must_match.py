@@ -216,7 +216,7 @@ def test_zeros_cost_the_edge(unet):
 @breaks("said(full, rest)", "said(rest, full)", variant="causes")
 @breaks("said(full, narrow, dim=0)", "said(full, narrow, dim=1)", variant="causes")
 def test_each_cause(causes):
-    """Here `torch.cat` says "Expected size 10 but got size 11" after a pool of an odd size, "Expected size 10 but got size 20" for a skip of another level and for a map that nothing enlarged, the other way round for a skip kept after its pool, "Expected size 10 but got size 12" after a convolution without padding, "Expected size 8 but got size 5" for two batches, and "Expected size 7 but got size 6" for matrices joined along the wrong axis; each skip kept before its pool and taken last first beside an enlarged map, the border cut off, one batch, and `dim=1` run."""
+    """Here `torch.cat` says "Expected size 10 but got size 11" after a pool of an odd size, "Expected size 10 but got size 20" for a skip of another level and for a map that nothing enlarged, twice or more for the first skip taken first, the other way round for a skip kept after its pool and for one kept behind the last pool, "Expected size 10 but got size 12" after a convolution without padding, "Expected size 8 but got size 5" for two batches, and "Expected size 7 but got size 6" for matrices joined along the wrong axis; a skip kept before each pool, none behind the last, and the last taken first beside an enlarged map, the border cut off, one batch, and `dim=1` run."""
     sizes = {"pool, odd size": (10, 11), "skip of another level": (10, 20), "unpadded convolution": (10, 12)}
     sizes |= {"another batch": (8, 5), "along the wrong axis": (7, 6)}
     for cause, (want, got) in sizes.items():
@@ -228,6 +228,24 @@ def test_each_cause(causes):
     for pair, want, got in (((low, last), 10, 20), ((up, first), 20, 40), ((up, low), 20, 10)):
         assert f"Expected size {want} but got size {got}" in joined(*pair)
     assert joined(up, last) == "no error"
+
+    def unet(order, behind):
+        """The sizes that a U-Net of three pools joins on the way up, until they differ."""
+        x, skips, sizes = torch.zeros(1, 1, 80, 80), [], []
+        for _ in range(3):
+            skips.append(x)
+            x = F.max_pool2d(x, 2)
+        if behind:
+            skips.append(x)
+        for _ in range(3):
+            x, skip = F.interpolate(x, scale_factor=2.0), skips.pop(order)
+            sizes.append((len(x[0, 0]), len(skip[0, 0])))
+            if joined(x, skip) != "no error":
+                break
+        return sizes
+
+    assert unet(-1, False) == [(20, 20), (40, 40), (80, 80)]
+    assert unet(0, False) == [(20, 80)] and unet(-1, True) == [(20, 10)]
     assert causes.wide.shape == (3, 4, 12, 16) and causes.full.shape == (8, 7)
     assert causes.rest.shape == (5, 7) and causes.narrow.shape == (8, 6)
     assert joined(causes.bare, causes.wide[..., 1:-1, 1:-1]) == "no error"
