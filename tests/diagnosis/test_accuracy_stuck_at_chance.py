@@ -4,7 +4,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
+from keras.losses import SparseCategoricalCrossentropy
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from tested_answers import breaks, drawn
 
@@ -129,7 +131,7 @@ def test_the_input_gets_lost(answer, seed):
 @breaks("optimizer.step()", "pass")
 @drawn(cases=2, seed=st.integers(1, 50))
 def test_both_numbers_look_fine(answer, seed):
-    """With a minus before the loss, with labels of other images and with batches sorted by class the weights move by more than 0.05, and the outputs differ by more than 0.001."""
+    """With a minus before the loss, with labels of other images and with batches sorted by class the weights move by more than 0.05, and the outputs differ by more than 0.001; with the minus at the full rate both are nan, and a DataLoader with `shuffle=True` gets more than 0.75 of the sorted images right."""
     names = ("minus", "labels", "sorted")
     rows = [*measured(answer, seed, *names), *((name, answer.found[name]) for name in names)]
     for name, (_, moved, spread, *_) in rows:
@@ -137,6 +139,15 @@ def test_both_numbers_look_fine(answer, seed):
     assert answer.found["sorted"][1] > 1 > answer.found["minus"][1]
     x, y = answer.x[answer.order], answer.y[answer.order]
     assert np.allclose(answer.found["sorted"][:3], answer.fit(x, y, answer.network(), parts=20), rtol=1e-3)
+    _, moved, spread = answer.fit(answer.x, answer.y, answer.network(seed=seed), sign=-1)
+    assert str(moved) == str(spread) == "nan"
+    torch.manual_seed(seed)
+    loader = DataLoader(TensorDataset(x, y), batch_size=25, shuffle=True)
+    batches = [batch for _ in range(3) for batch in loader]
+    images, labels = (torch.cat(part) for part in zip(*batches, strict=True))
+    model = answer.network(seed=seed)
+    answer.fit(images, labels, model, parts=len(batches))
+    assert (model(x).argmax(1) == y).float().mean() > 0.75 and len(batches) == 60
 
 
 @breaks("optimizer.step()", "pass")
@@ -397,9 +408,11 @@ def test_softmax_over_one_unit(keras):
 
 @breaks("fit(kind, 10, None, sparse)", 'fit(kind, 10, "softmax", sparse)', variant="keras")
 def test_logits_for_a_loss_of_probabilities(keras):
-    """Ten logits with the default of `sparse_categorical_crossentropy` get less than a half right here and a loss above 3, without a warning; with a softmax it is more than 0.8."""
+    """Ten logits with the default of `sparse_categorical_crossentropy` get less than a half right here and a loss above 3, without a warning; with a softmax, or with `from_logits=True`, it is more than 0.8."""
     assert keras.raw[1] < 0.5 and not keras.raw[2] and keras.raw[0] > 3
     assert keras.ten[1] > 0.8 and not keras.ten[2] and keras.ten[0] < 1.5
     assert np.allclose(keras.ten[:2], (0.78, 0.93), atol=0.01) and np.allclose(keras.raw[1], 0.10, atol=0.03)
     assert keras.fit(keras.kind, 10, None, keras.sparse, 1)[1] < 0.5
     assert keras.fit(keras.kind, 10, "softmax", keras.sparse, 1)[1] > 0.8
+    for seed in (0, 1, 2):
+        assert keras.fit(keras.kind, 10, None, SparseCategoricalCrossentropy(from_logits=True), seed)[1] > 0.8
