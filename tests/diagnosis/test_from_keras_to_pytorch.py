@@ -8,7 +8,9 @@ import keras as k
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import strategies as st
+from keras.regularizers import L2
 from torch import nn, optim
 from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
@@ -239,10 +241,10 @@ def test_l2_is_twice(defaults, seed, c):
     """With `kernel_regularizer=L2(c)` three steps of SGD and of Adam in Keras lead to the weights that a `weight_decay` of twice `c` and a group for the bias whose `weight_decay` is 0 give in PyTorch, to 0.0001; one of `c`, a group for the bias that names none, and AdamW with either lead to others; of an LSTM that has it, between an embedding, a batch norm and a dense layer that have none, the matrix of the inputs alone is punished."""
     rate, eps = defaults.found["SGD lr"][0], defaults.found["Adam eps"][0]
 
-    def gap(kind, decay, weight_decay=0, **values):
+    def gap(kind, weight_decay, of_bias=0, **values):
         k.utils.set_random_seed(seed)
         x, y = torch.randn(8, 3), 3 * torch.randn(8, 2)
-        dense = k.layers.Dense(2, kernel_regularizer=k.regularizers.L2(c))
+        dense = k.layers.Dense(2, kernel_regularizer=L2(c))
         model = k.Sequential([k.Input((3,)), dense])
         model.compile(getattr(k.optimizers, kind.replace("W", ""))(0.01), "mse")
         model.set_weights([np.ones((3, 2)), np.ones(2)])
@@ -250,9 +252,9 @@ def test_l2_is_twice(defaults, seed, c):
         for weight in layer.parameters():
             nn.init.ones_(weight)
         groups = [{"params": [layer.weight]}, {"params": [layer.bias]}]
-        if weight_decay is not None:
-            groups[1]["weight_decay"] = weight_decay
-        optimizer = getattr(optim, kind)(groups, lr=rate, weight_decay=decay, **values)
+        if of_bias is not None:
+            groups[1]["weight_decay"] = of_bias
+        optimizer = getattr(optim, kind)(groups, lr=rate, weight_decay=weight_decay, **values)
         for _ in range(3):
             model.train_on_batch(x, y)
             optimizer.zero_grad()
@@ -261,10 +263,11 @@ def test_l2_is_twice(defaults, seed, c):
         pairs = (layer.weight, dense.kernel.value.T), (layer.bias, dense.bias.value)
         return max((ours - theirs).abs().max().item() for ours, theirs in pairs)
 
-    assert max(gap("SGD", 2 * c), gap("Adam", 2 * c, eps=eps)) < 1e-4
-    others = gap("SGD", c), gap("SGD", 2 * c, None), gap("AdamW", c, eps=eps), gap("AdamW", 2 * c, eps=eps)
+    assert max(gap("SGD", weight_decay=2 * c), gap("Adam", weight_decay=2 * c, eps=eps)) < 1e-4
+    others = [gap("SGD", weight_decay=c), gap("SGD", 2 * c, None)]
+    others += [gap("AdamW", weight_decay=c, eps=eps), gap("AdamW", 2 * c, eps=eps)]
     assert min(others) > 1e-3
-    lstm = k.layers.LSTM(2, kernel_regularizer=k.regularizers.L2(c))
+    lstm = k.layers.LSTM(2, kernel_regularizer=L2(c))
     around = [k.layers.BatchNormalization(), k.layers.Dense(2)]
     behind = k.Sequential([k.Input((4,)), k.layers.Embedding(9, 3), lstm, *around])
     (punished,) = behind.losses
@@ -365,7 +368,8 @@ def test_fit_shuffles(loop):
         rows = [row for batch in batches for row in batch]
         assert rows != sorted(rows) == list(range(100))
     assert loop.plain == [[row] for row in range(100)]
-    assert [batch[0].flatten().tolist() for batch in DataLoader(TensorDataset(loop.rows))] == loop.plain
+    data = TensorDataset(loop.rows)
+    assert [batch[0].flatten().tolist() for batch in DataLoader(data)] == loop.plain
 
 
 @breaks("float(optimizers.SGD().learning_rate)", "2 * float(optimizers.SGD().learning_rate)", variant="defaults")
@@ -433,7 +437,7 @@ def test_the_second_bias_learns(start, units, seed, adam):
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")
 @drawn(cases=6, units=sizes, steps=st.integers(2, 6), rate=st.floats(0.2, 0.8), seed=seeds)
 def test_dropout_of_an_lstm(start, units, steps, rate, seed):
-    """In training an LSTM of Keras with `dropout` reads for each row of one feature either zeros or the feature divided by what is kept, at all steps; `nn.LSTM` with one layer gives what it gives in eval mode, and with two other outputs and the same ones of its first layer, and behind `F.dropout1d` across the features each row of one feature is read as in Keras, where `nn.Dropout` in front drops single steps; with `recurrent_dropout` each gate of an LSTM of Keras reads for each row either a zero or the state divided by what is kept, at all steps the same, and `nn.LSTM` knows no such argument; here the LSTM starts as that of Keras."""
+    """In training an LSTM of Keras with `dropout` reads for each row of one feature either zeros or the feature divided by what is kept, at all steps; `nn.LSTM` with one layer gives what it gives in eval mode, and with two other outputs and the same ones of its first layer, and behind `F.dropout1d` across the features each row of one feature is read as in Keras, where `nn.Dropout` in front drops single steps; `recurrent_dropout` changes in training what an LSTM of Keras gives from the state, and `nn.LSTM` knows no such argument, while a loop over `nn.LSTMCell` that drops of the state gives what that of Keras gives once nothing is dropped; here the LSTM starts as that of Keras."""
     k.utils.set_random_seed(seed)
     x = 1 + torch.rand(64, steps, 1)
     theirs = k.layers.LSTM(units, dropout=rate, return_sequences=True)
@@ -448,28 +452,28 @@ def test_dropout_of_an_lstm(start, units, steps, rate, seed):
             (out, (h, _)), (calm, (still, _)) = ours(x), ours.eval()(x)
             assert torch.allclose(h[0], still[0], atol=1e-6) and torch.allclose(out, calm, atol=1e-6) == (layers == 1)
     fresh = nn.LSTM(1, units, batch_first=True)
-    shared, single = nn.functional.dropout1d(x.mT, rate, True).mT, nn.Dropout(rate)(x)
-    for dropped, alike in (shared, True), (single, False):
-        gave, read = fresh(dropped)[0], [fresh(part)[0] for part in (0 * x, x / (1 - rate))]
+    read = [fresh(part)[0] for part in (0 * x, x / (1 - rate))]
+
+    class Rows(nn.Module):
+        def forward(self, x, p=rate):
+            x = F.dropout1d(x.mT, p, self.training).mT
+            return fresh(x)[0]
+
+    for gave, alike in (Rows()(x), True), (fresh(nn.Dropout(rate)(x))[0], False):
         rows = [torch.isclose(gave, one, atol=1e-5).all(2).all(1) for one in read]
         assert (rows[0] | rows[1]).all() == alike and (not alike or (rows[0].any() and rows[1].any()))
-    assert torch.equal(nn.functional.dropout1d(x.mT, rate, False).mT, x)
-    recurrent = k.layers.LSTM(1, recurrent_dropout=rate, return_sequences=True)
-    long = torch.randn(64, 5, 1)
-    gave = recurrent(long, training=True).detach()
-    kernel, of_state, bias = (weight.value.detach() for weight in recurrent.weights)
-
-    def read_with(masks):  # one number for each gate, at all steps
-        h = c = torch.zeros(64, 1)
-        for step in range(5):
-            i, f, g, o = (long[:, step] @ kernel + h * masks @ of_state.diag_embed()[0] + bias).chunk(4, 1)
-            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-            h = o.sigmoid() * c.tanh()
-            yield h
-
-    kinds = [torch.tensor(masks) for masks in product((0, 1 / (1 - rate)), repeat=4)]
-    alike = [torch.isclose(gave, torch.stack([*read_with(masks)], 1), atol=1e-5).all(2).all(1) for masks in kinds]
-    assert torch.stack(alike).any(0).all() and sum(rows.any() for rows in alike) > 2
+    assert torch.equal(Rows().eval()(x), fresh(x)[0])
+    recurrent = k.layers.LSTM(units, recurrent_dropout=rate)
+    assert not torch.allclose(recurrent(x, training=True), recurrent(x), atol=1e-6)
+    cell = nn.LSTMCell(1, units)  # the loop, with the weights of Keras
+    theirs = [weight.value.detach() for weight in recurrent.cell.weights]
+    ours = {"weight_ih": theirs[0].T, "weight_hh": theirs[1].T, "bias_ih": theirs[2], "bias_hh": 0 * theirs[2]}
+    cell.load_state_dict(ours)
+    for kept in torch.zeros(64, units), torch.ones(64, units):
+        h = c = torch.zeros(64, units)
+        for step in x.unbind(1):
+            h, c = cell(step, (h * kept, c))
+        assert torch.allclose(h, recurrent(x), atol=1e-5) == bool(kept.any())
     with pytest.raises(TypeError, match="recurrent_dropout"):
         nn.LSTM(1, units, recurrent_dropout=rate)
     assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0]
