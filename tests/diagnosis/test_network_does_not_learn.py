@@ -103,18 +103,21 @@ def test_a_gradient_of_zero(answer, seed, rows):
         zero = [n for n in named if n not in none and not named[n].grad.any()]
         assert none == told["no gradient"] == []
         assert zero == told["not moved"] == wanted + HEAD[:1] * (fault == "dead")
-        assert x.min() < x.max() and (0 * x).min() == (0 * x).max()
-    for blank in 0 * x, 0 * x - 0.5:
+        lowest, highest = x.min(), x.max()
+        assert lowest < highest
+    blank = 0 * x
+    for x in (blank, blank - 0.5):
         normed = torch.nn.Sequential(torch.nn.BatchNorm1d(64), answer.Network())
-        told = answer.look(normed, torch.optim.SGD(normed.parameters(), 0.1), blank, answer.labels[:rows])
-        assert told["not moved"] == ["0.weight", "1.body.0.weight"] and blank.min() == blank.max()
+        told = answer.look(normed, torch.optim.SGD(normed.parameters(), 0.1), x, answer.labels[:rows])
+        lowest, highest = x.min(), x.max()
+        assert told["not moved"] == ["0.weight", "1.body.0.weight"] and lowest == highest
     for biases in True, False:
         model = answer.Network()
         for layer in [*model.body, model.head]:
             torch.nn.init.zeros_(layer.bias)
         if not biases:
             model.body[0].bias = model.body[1].bias = None
-        told = answer.look(model, torch.optim.SGD(model.parameters(), 0.1), 0 * x, answer.labels[:rows])
+        told = answer.look(model, torch.optim.SGD(model.parameters(), 0.1), blank, answer.labels[:rows])
         assert told["not moved"] == [n for n, _ in model.named_parameters()][:-1]
 
 
