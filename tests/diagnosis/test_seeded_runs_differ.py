@@ -64,6 +64,9 @@ def test_a_loader_draws(answer, seed, rows, shuffle):
     assert torch.equal(torch.get_rng_state(), before)
     order(DataLoader(range(rows), shuffle=shuffle))
     assert not torch.equal(torch.get_rng_state(), before)
+    before = torch.get_rng_state()
+    order(DataLoader(range(rows), shuffle=False))
+    assert not torch.equal(torch.get_rng_state(), before)
     assert answer.validated != answer.plain
 
 
@@ -93,17 +96,20 @@ def test_own_generators(answer):
 )
 @drawn(cases=5, seed=SEED, wide=st.integers(1, 5))
 def test_another_layer_before(streams, seed, wide):
-    """A layer built after the same seed has other starting weights if a `Linear` was built before it, and the same if it was a LayerNorm, a Dropout or a ReLU, and so here."""
+    """A layer built after the same seed has other starting weights if a `Linear` was built before it, and the same if it was a LayerNorm, a Dropout or a ReLU, and so here; with the `state_dict()` of the other loaded it has the same."""
     built = []
     for before in (0, 1, 0):
         torch.manual_seed(seed)
         for _ in range(before):
             nn.Linear(3, 2)
-        built.append(nn.Linear(wide, 4).weight)
-    assert torch.equal(built[0], built[2]) and not torch.equal(built[0], built[1])
+        built.append(nn.Linear(wide, 4))
+    first, behind, again = built
+    assert torch.equal(first.weight, again.weight) and not torch.equal(first.weight, behind.weight)
+    behind.load_state_dict(first.state_dict())
+    assert torch.equal(first.weight, behind.weight) and torch.equal(first.bias, behind.bias)
     torch.manual_seed(seed)
     nn.Sequential(nn.LayerNorm(3), nn.Dropout(0.5), nn.ReLU())
-    assert torch.equal(nn.Linear(wide, 4).weight, built[0])
+    assert torch.equal(nn.Linear(wide, 4).weight, first.weight)
     torch.manual_seed(0)
     alone = nn.Linear(2, 1).weight[0].tolist()
     assert streams.alone == [round(v, 2) for v in alone] == [-0.01, 0.38] and streams.behind == [-0.06, 0.19]
@@ -167,15 +173,15 @@ def test_a_generator_fixes_the_order(loaders, pasted, seed, rows, extra):
 @drawn(cases=5, seed=SEED, rows=ROWS, looks=st.integers(1, 3))
 def test_a_look_moves_the_order(loaders, seed, rows, looks):
     """After `next(iter(loader))` on a shuffled loader with a generator of its own the epoch that follows has another order than without it, and with the generator set back the same; here a whole epoch moves the order too."""
-    train = DataLoader(range(rows), 3, shuffle=True, generator=seeded(seed))
-    first = order(train)
-    train.generator.manual_seed(seed)
+    loader = DataLoader(range(rows), 3, shuffle=True, generator=seeded(seed))
+    first = order(loader)
+    loader.generator.manual_seed(seed)
     for _ in range(looks):
-        next(iter(train))
-    moved = order(train)
+        next(iter(loader))
+    moved = order(loader)
     assert moved != first and sorted(moved) == list(range(rows))
-    train.generator.manual_seed(seed)
-    assert order(train) == first
+    loader.generator.manual_seed(seed)
+    assert order(loader) == first
     assert len(loaders.two_epochs) == 2 and loaders.two_epochs[0] != loaders.two_epochs[1]
 
 
