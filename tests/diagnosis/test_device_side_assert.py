@@ -78,8 +78,9 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
 def test_no_probability(causes, value, size):
     """`F.binary_cross_entropy` says "all elements of input should be between 0 and 1" for a number below 0 or above 1, also by one rounding, and takes its sigmoid; here for 1.5, and an embedding of 10 rows refuses id 10."""
     row = torch.cat([torch.full((size,), 0.5), torch.tensor([value])])
-    words = said(F.binary_cross_entropy, row, torch.ones(size + 1))
-    assert words == ("no error" if 0 <= value <= 1 else BETWEEN)
+    for loss in F.binary_cross_entropy, nn.BCELoss():
+        words = said(loss, row, torch.ones(size + 1))
+        assert words == ("no error" if 0 <= value <= 1 else BETWEEN)
     assert said(F.binary_cross_entropy, row.sigmoid(), torch.ones(size + 1)) == "no error"
     assert said(F.binary_cross_entropy, torch.ones(1).nextafter(row[:1] + 2), torch.ones(1)) == BETWEEN
     assert causes.told["logit"] == BETWEEN and causes.logit.tolist() == [1.5] and causes.target.tolist() == [1]
@@ -144,6 +145,7 @@ def test_scan_names_them(scan, labels, batch, classes, ignore):
         bad = {one for one in labels[place : place + batch] if not 0 <= one < classes and one != ignore}
         wanted += [(place // batch, sorted(bad))] if bad else []
     assert scan.scan(loader, classes, ignore_index=ignore) == wanted
+    assert (scan.scan(loader, classes) == wanted) == (ignore == -100 or -1 not in labels)
     pixels = [(0, torch.tensor([[0, 255], [1, -100]]))]
     assert scan.scan(pixels, 2) == [(0, [255])] and scan.scan(pixels, 2, 255) == [(0, [-100])]
     small = [(0, torch.tensor([0, 156], dtype=torch.uint8))]
@@ -203,7 +205,7 @@ def test_minus_one_is_the_last(silent, size):
 def test_a_mask_of_255_is_taken(silent, score):
     """`binary_cross_entropy_with_logits` takes a target of 0 and 255, and its loss is below zero and falls without end as the scores grow, where a target of 0 and 1 keeps it above; here for scores of 9."""
     mask, scores = torch.tensor([0.0, 255]), torch.tensor([-score, score])
-    loss = F.binary_cross_entropy_with_logits
+    loss = nn.BCEWithLogitsLoss()
     assert loss(2 * scores, mask) < loss(scores, mask) < 0 < loss(scores, mask / 255)
     torch.testing.assert_close(silent.negative, loss(torch.tensor([-9.0, 9]), silent.mask))
     assert silent.confident.tolist() == [-9, 9] and silent.mask.tolist() == [0, 255] and silent.negative < -1000
@@ -234,7 +236,7 @@ def test_ctc_does_not_look(silent):
 @drawn(cases=15, value=st.floats(-300, 300, width=32))
 def test_the_target_too(causes, value):
     """A target of `F.binary_cross_entropy` below 0 or above 1 raises "all elements of target should be between 0 and 1" on the CPU, here one of 255, and one from 0 to 1 does not."""
-    words = said(F.binary_cross_entropy, torch.tensor([0.5]), torch.tensor([value]))
+    words = said(nn.BCELoss(), torch.tensor([0.5]), torch.tensor([value]))
     wanted = "all elements of target should be between 0 and 1"
     assert words == ("no error" if 0 <= value <= 1 else wanted)
     assert said(F.binary_cross_entropy, torch.tensor([0.5]), causes.white) == causes.told["target"] == wanted
