@@ -15,6 +15,11 @@ STAYED = "Tensor on device cpu is not on the expected device meta!"
 AHEAD = "Tensor on device meta is not on the expected device cpu!"
 
 
+def added(total, loss):
+    total += loss
+    return total
+
+
 def told(call, *given):
     """What it says, or "no error"."""
     try:
@@ -119,12 +124,20 @@ def test_a_plain_list_stays(inside):
 @drawn(size=SIZE)
 def test_a_plain_tensor_stays(inside, size):
     """A tensor that is a plain attribute is left by `model.to(device)` and is not in `state_dict()`; as a buffer it moves and is in it."""
-    model = nn.Module()
-    model.plain = torch.ones(size)
-    model.register_buffer("kept", torch.ones(size))
-    model.to(META)
-    assert (model.plain.device.type, model.kept.device.type) == ("cpu", "meta")
-    assert list(model.state_dict()) == ["kept"]
+
+    class Plain(nn.Module):
+        def __init__(self, n):
+            super().__init__()
+            self.scale = torch.ones(n)
+
+    class Kept(nn.Module):
+        def __init__(self, n):
+            super().__init__()
+            self.register_buffer("scale", torch.ones(n))
+
+    plain, kept = Plain(size).to(META), Kept(size).to(META)
+    assert (plain.scale.device.type, kept.scale.device.type) == ("cpu", "meta")
+    assert not plain.state_dict() and list(kept.state_dict()) == ["scale"]
     assert inside.says[1] == STAYED and inside.runs[1] == "runs on meta"
     net = inside.Net()
     net.scale = torch.arange(4.0)
@@ -145,11 +158,11 @@ def test_a_distribution_stays(inside, size):
 
 
 @breaks("net.to(device)\nagain", "again")
-@drawn(size=SIZE)
-def test_a_buffer_set_later(answer, size):
-    """A buffer that is set to a new tensor after `model.to(device)` is on the CPU, is in `state_dict()`, and a second `model.to(device)` moves it."""
-    model = nn.BatchNorm1d(size).to(META)
-    model.running_mean = torch.zeros(size)
+@drawn(n=SIZE)
+def test_a_buffer_set_later(answer, n):
+    """A buffer that is set to a new tensor after `model.to(device)` is on the CPU, is in `state_dict()`, and a second `model.to(device)` moves it; one made with `device=x.device` runs."""
+    model, x = nn.BatchNorm1d(n).to(META), torch.zeros(3, n, device=META)
+    model.running_mean = torch.zeros(n)
     places = {name: value.device.type for name, value in model.state_dict().items()}
     assert places == {
         "weight": "meta",
@@ -158,17 +171,19 @@ def test_a_buffer_set_later(answer, size):
         "running_var": "meta",
         "num_batches_tracked": "meta",
     }
-    assert told(model, torch.zeros(3, size, device=META)) in (STAYED, AHEAD)
-    assert told(model.to(META), torch.zeros(3, size, device=META)) == "no error"
+    assert told(model, x) in (STAYED, AHEAD)
+    assert told(deepcopy(model).to(META), x) == "no error"
+    model.running_mean = torch.zeros(n, device=x.device)
+    assert told(model, x) == "no error" and model.running_mean.device.type == "meta"
     assert {p.device.type for p in answer.net.parameters()} == {"meta"} and answer.again == "runs on meta"
 
 
 @breaks("x[:, :4] + torch.ones(4)\n\n\nclass", "x[:, :4] + torch.ones(4, device=x.device)\n\n\nclass", variant="inside")
 @breaks("torch.ones(4, device=x.device)", "torch.ones(4)", variant="inside")
-@drawn(rows=SIZE, size=st.integers(1, 6))
-def test_a_new_tensor_is_on_the_cpu(inside, rows, size):
+@drawn(rows=SIZE, n=st.integers(1, 6))
+def test_a_new_tensor_is_on_the_cpu(inside, rows, n):
     """`torch.zeros`, `ones`, `arange`, `randn`, `tensor` and `linspace` make a tensor on the CPU; with `device=x.device`, and with `x.new_zeros` and `torch.zeros_like(x)`, it is where `x` is."""
-    x = torch.zeros(rows, size, device=META)
+    x = torch.zeros(rows, n, device=META)
     kinds = [
         torch.zeros,
         torch.ones,
@@ -178,10 +193,12 @@ def test_a_new_tensor_is_on_the_cpu(inside, rows, size):
         lambda n, **k: torch.linspace(0, 1, n, **k),
     ]
     for make in kinds:
-        assert make(size).device.type == "cpu" and make(size, device=x.device).device.type == "meta"
-        assert told(torch.add, x, make(size)) == STAYED
-        assert told(torch.add, x, make(size, device=x.device)) == "no error"
-    assert x.new_zeros(size).device.type == torch.zeros_like(x).device.type == "meta"
+        assert make(n).device.type == "cpu" and make(n, device=x.device).device.type == "meta"
+        assert told(torch.add, x, make(n)) == STAYED
+        assert told(torch.add, x, make(n, device=x.device)) == "no error"
+    assert told(torch.add, x, torch.zeros(n)) == told(torch.add, x, torch.arange(n)) == STAYED
+    assert told(torch.add, x, torch.zeros(n, device=x.device)) == "no error"
+    assert x.new_zeros(n).device.type == torch.zeros_like(x).device.type == "meta"
     assert inside.says[2] == STAYED and inside.runs[2] == "runs on meta"
     for net in (inside.Net(), inside.Cured()):
         assert net.shifted(torch.full((2, 5), 3.0)).tolist() == [[4] * 4] * 2
@@ -223,10 +240,11 @@ def test_strays_names_them(inside, depth, held, plain, tensor):
 @drawn(size=SIZE)
 def test_a_moved_parameter_is_none(silent, size):
     """`nn.Parameter(...).to(device)` is a Parameter where nothing moves, and a plain tensor, left out of `named_parameters()`, where it does; with the tensor moved first it is a Parameter."""
-    parameter = nn.Parameter(torch.ones(size))
-    assert parameter.to("cpu") is parameter and not isinstance(parameter.to(META), nn.Parameter)
+    t, device = torch.ones(size), META
+    parameter = nn.Parameter(t)
+    assert parameter.to("cpu") is parameter and not isinstance(parameter.to(device), nn.Parameter)
     model = nn.Module()
-    model.moved, model.made = parameter.to(META), nn.Parameter(torch.ones(size).to(META))
+    model.moved, model.made = nn.Parameter(t).to(device), nn.Parameter(t.to(device))
     assert [name for name, _ in model.named_parameters()] == ["made"]
     assert silent.here == ["w"] and silent.there == []
     assert silent.Net("cpu").w.shape == (3,)
@@ -265,13 +283,13 @@ def test_a_number_may_stay(silent, size, left, value):
 
 
 @breaks('moved = torch.zeros(7, 5, device="cuda")', "moved = torch.zeros(7, 5)", variant="cuda")
-@drawn(cases=6, call=st.sampled_from(["__iadd__", "__isub__", "__imul__"]), there=st.booleans())
+@drawn(cases=6, call=st.sampled_from([added, torch.Tensor.__isub__, torch.Tensor.__imul__]), there=st.booleans())
 def test_a_total_must_move(cuda, call, there):
     """In the simulation of `cuda` a total without axes on the CPU raises when a loss on the card is added to it in place, as in `total += loss`, and runs when it is on the card or a new sum takes its place."""
     with cuda.FakeTensorMode():
         loss = torch.zeros((), device="cuda")
         total = torch.zeros((), device="cuda" if there else "cpu")
-        words = cuda.told(getattr(total, call), loss)
+        words = cuda.told(call, total, loss)
         assert (words == "runs on cuda:0") == there
         assert cuda.told(torch.add, torch.zeros(()), loss) == "runs on cuda:0"
     assert cuda.same == "runs on cuda:0"
@@ -282,7 +300,9 @@ def test_a_total_must_move(cuda, call, there):
 @drawn(size=SIZE)
 def test_move_then_ask(silent, size):
     """A tensor with `requires_grad=True` is no leaf after `.to(device)`, and its optimizer refuses it; moved first, it is a leaf."""
-    late, early = torch.ones(size, requires_grad=True).to(META), torch.ones(size).to(META).requires_grad_()
+    x, early = torch.ones(size), torch.ones(size).to(META).requires_grad_()
+    x.requires_grad_()
+    late = x.to(META)
     assert (late.is_leaf, early.is_leaf) == (False, True)
     try:
         torch.optim.SGD([late])
@@ -316,14 +336,11 @@ def test_labels_too(losses, rows, classes):
 @drawn(rows=SIZE, classes=st.integers(2, 6))
 def test_class_weights_too(losses, rows, classes):
     """Class weights on the CPU raise, in `cross_entropy` and in `nn.CrossEntropyLoss`; the latter's `.to(device)` moves them."""
-    output, y, weight = (
-        torch.zeros(rows, classes, device=META),
-        torch.zeros(rows, dtype=torch.int64, device=META),
-        torch.ones(classes),
-    )
-    criterion = nn.CrossEntropyLoss(weight=weight)
-    assert told(F.cross_entropy, output, y, weight) == told(criterion, output, y) == STAYED
-    assert told(criterion.to(META), output, y) == "no error" and criterion.weight.device.type == "meta"
+    device, w = META, torch.ones(classes)
+    output, y = torch.zeros(rows, classes, device=device), torch.zeros(rows, dtype=torch.int64, device=device)
+    assert told(F.cross_entropy, output, y, w) == told(nn.CrossEntropyLoss(weight=w), output, y) == STAYED
+    criterion = nn.CrossEntropyLoss(weight=w).to(device)
+    assert told(criterion, output, y) == "no error" and criterion.weight.device.type == "meta"
     assert losses.criterion.weight is not None and losses.criterion.weight.device.type == "meta"
     assert losses.classes == STAYED and losses.cured == "no error" and losses.weight.shape == (3,)
 
@@ -379,7 +396,7 @@ def test_adam_keeps_its_averages(losses):
 @breaks('torch.zeros(4, 5, device="cuda")', "torch.zeros(4, 5)", variant="cuda")
 @breaks("same = told(F.linear, moved, weight)", "same = told(F.linear, x, weight)", variant="cuda")
 def test_the_words_of_cuda(cuda):
-    """In PyTorch's simulation a matrix product, an embedding and a sum over two devices say "Expected all tensors to be on the same device", name both devices, and run where both are on one."""
+    """In PyTorch's simulation a matrix product, an embedding and a sum over two devices say "Expected all tensors to be on the same device", name both devices, and run where both are on one; numbers that go to `next(model.parameters()).device` run, in a model on the CPU and in one on `meta`."""
     start = "Expected all tensors to be on the same device, but found at least two devices, "
     assert (
         cuda.linear == start + "cpu and cuda:0!"
@@ -387,6 +404,10 @@ def test_the_words_of_cuda(cuda):
         and cuda.cards == start + "cuda:0 and cuda:1!"
     )
     assert cuda.same == "runs on cuda:0" and cuda.x.shape == cuda.moved.shape == (7, 5)
+    for model in (nn.Linear(5, 3), nn.Linear(5, 3, device=META)):
+        x = torch.zeros(7, 5)
+        assert (told(model, x) == "no error") == (model.weight.device == x.device)
+        assert told(model, x.to(next(model.parameters()).device)) == "no error"
 
 
 @breaks('device = torch.device("meta")', 'device = torch.device("cpu")', variant="silent")
