@@ -1,7 +1,7 @@
 import math
 import warnings
 
-import keras as k
+import keras
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
@@ -55,35 +55,40 @@ def test_one_loss_a_row(digits, pasted, seed, rows, classes):
         each = F.cross_entropy(logits, y, reduction="none")
         given = logits.double().log_softmax(1).gather(1, y[:, None])[:, 0]
         assert each.shape == y.shape and torch.allclose(each.double(), -given, atol=1e-4)
-        ours = pasted(1, net=nn.Dropout(), x=logits, y=y)  # in train mode it would change them
+        net = nn.Dropout()  # in train mode it would change them
+        ours = pasted(1, net=net, x=logits, y=y)
+        assert not net.training and net.train() is net and net.training
         dearest = sorted(range(len(y)), key=lambda row: given[row].item())[:5]
         assert torch.allclose(ours.each, each) and ours.printed[1] == str(torch.tensor(dearest))
         assert abs(each.mean().item() - F.cross_entropy(logits, y).item()) < 1e-4
     assert abs(digits.look(99)[0] - each.median().item()) < 1e-6
-    z, y = torch.randn(rows, 1) * 4, torch.rand(rows, 1).round()
-    assert F.cross_entropy(z, y, reduction="none").eq(0).all()
-    assert F.cross_entropy(z[:, 0], y[:, 0], reduction="none").shape == ()
-    given = torch.where(y == 1, z, -z).double().sigmoid().log()[:, 0]
-    for logits, labels in ((z, y), (z[:, 0], y[:, 0])):
-        each = F.binary_cross_entropy_with_logits(logits, labels, reduction="none").flatten()
+    x, labels, head = torch.randn(rows, classes), torch.rand(rows, 1).round(), nn.Linear(classes, 1)
+    z = 4 * head(x).detach()
+    assert F.cross_entropy(z, labels, reduction="none").eq(0).all()
+    assert F.cross_entropy(z[:, 0], labels[:, 0], reduction="none").shape == ()
+    given = torch.where(labels == 1, head(x), -head(x)).double().sigmoid().log()[:, 0]
+    for net, y in ((head, labels), (nn.Sequential(head, nn.Flatten(0)), labels[:, 0])):
+        each = F.binary_cross_entropy_with_logits(net(x), y, reduction="none").flatten()
         assert each.shape == (rows,) and torch.allclose(each.double(), -given, atol=1e-4)
-        assert abs(each.mean().item() - F.binary_cross_entropy_with_logits(logits, labels).item()) < 1e-4
-        p = logits.sigmoid()
-        assert torch.allclose(F.binary_cross_entropy(p, labels, reduction="none").flatten(), each, atol=1e-2)
-        assert F.binary_cross_entropy_with_logits(p, labels, reduction="none").min() > 0.31
+        assert abs(each.mean().item() - F.binary_cross_entropy_with_logits(net(x), y).item()) < 1e-4
+        p = net(x).sigmoid()
+        assert torch.allclose(F.binary_cross_entropy(p, y, reduction="none").flatten(), each, atol=1e-2)
+        assert F.binary_cross_entropy_with_logits(p, y, reduction="none").min() > 0.31
 
 
 @breaks("[0.6, 0.45, 0.45, 0.45, 0.6]", "[0.6, 0.6, 0.6, 0.6, 0.4]")
 @breaks("each = -p.log()", "each = 1 - p")
 @drawn(cases=5, seed=SEED, rows=st.integers(5, 40), classes=st.integers(2, 6))
 def test_keras_gives_a_loss_a_row(answer, seed, rows, classes):
-    """Of a model that ends in a softmax `keras.losses.sparse_categorical_crossentropy(y, model.predict(x))` is, on the torch backend, a tensor with one loss a row, its mean is the loss of `evaluate`, and the two prints run on it; if the model has no softmax that is so with `from_logits=True`, and without it a row is off by more than 0.5, or NaN; the five rows give the losses of the first tab."""
-    k.utils.set_random_seed(seed)
+    """Of a model that ends in a softmax `keras.losses.sparse_categorical_crossentropy(y, model.predict(x))` is, on the torch backend, a tensor with one loss a row, its mean is the loss of `evaluate`, and the two prints run on it; the five rows give the losses of the first tab."""
+    keras.utils.set_random_seed(seed)
     x, y = torch.randn(rows, 7).numpy(), torch.randint(classes, (rows,)).numpy()
-    hidden = k.layers.Dense(9, activation="relu"), k.layers.Dropout(0.5)
-    model = k.Sequential([k.Input((7,)), *hidden, k.layers.Dense(classes, activation="softmax")])
+    hidden = keras.layers.Dense(9, activation="relu"), keras.layers.Dropout(0.5)
+    model = keras.Sequential([keras.Input((7,)), *hidden, keras.layers.Dense(classes, activation="softmax")])
     model.compile("adam", "sparse_categorical_crossentropy")
-    each = quiet(lambda: k.losses.sparse_categorical_crossentropy(y, model.predict(x, verbose=0)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of NumPy 2 inside Keras
+        each = keras.losses.sparse_categorical_crossentropy(y, model.predict(x))
     assert isinstance(each, torch.Tensor) and each.shape == (rows,)
     assert abs(each.mean().item() - quiet(lambda: model.evaluate(x, y, verbose=0))) < 1e-4
     bare = k.Sequential([*model.layers[:-1], k.layers.Dense(classes)])
@@ -99,7 +104,7 @@ def test_keras_gives_a_loss_a_row(answer, seed, rows, classes):
     worst = each.argsort(descending=True)[:5]
     assert len(worst) == 5 and each[worst[0]] == each.max() and each.min() <= each.median() <= each.max()
     pair = torch.stack([answer.early, 1 - answer.early], dim=1).numpy()
-    by_keras = quiet(lambda: k.losses.sparse_categorical_crossentropy(torch.zeros(5).long().numpy(), pair))
+    by_keras = quiet(lambda: keras.losses.sparse_categorical_crossentropy(torch.zeros(5).long().numpy(), pair))
     assert shown(by_keras.mean().item(), by_keras.median().item()) == shown(*answer.first[1:]) == ["0.68", "0.80"]
 
 
