@@ -308,7 +308,7 @@ def test_dropout_can_lower_it(keras):
 @breaks("from_logits=True", "from_logits=False", variant="keras")
 @drawn(cases=4, last=st.integers(7, 40))
 def test_keras_splits_off_the_last(keras, last):
-    """With `validation_split` Keras' `val_loss` is the loss of the last rows, in their order, `loss` that of the rows before, and `evaluate` over all rows a mean of both, at weights that stand still."""
+    """With `validation_split` Keras' `val_loss` is the loss of the last rows, in their order, `loss` that of the rows before, `evaluate` over those gives it too, and over all rows a mean of both, at weights that stand still."""
     k, x, y = keras.keras, keras.x, keras.y
     dense = k.layers.Dense(2)
     model = k.Sequential([k.Input((4,)), dense])
@@ -321,3 +321,5 @@ def test_keras_splits_off_the_last(keras, last):
     assert abs(history["val_loss"][0] - each[rows:].mean()) < 1e-4
     assert abs(history["loss"][0] - each[:rows].mean()) < 1e-4
     assert abs(model.evaluate(x, y, verbose=0) - each.mean()) < 1e-4
+    x_train, y_train = x[:rows], y[:rows]
+    assert abs(model.evaluate(x_train, y_train, verbose=0) - history["loss"][0]) < 1e-4
