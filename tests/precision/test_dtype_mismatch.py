@@ -104,11 +104,13 @@ def test_masks_are_long(words, batch, height, width):
 @breaks("told(lookup, y.long())", "told(lookup, y.double())")
 @drawn(count=SIZE, kind=st.sampled_from([*WORD, torch.int16, torch.int8, torch.bool]))
 def test_ids_are_integers(answer, count, kind):
-    """An embedding takes ids as int64 and int32, with the same rows; for a float, uint8, int16, int8 or bool it says "scalar types: Long, Int"."""
-    lookup, ids = nn.Embedding(3, 4), torch.randint(2, (count,))
-    said = said_by(lambda: lookup(ids.to(kind)))
+    """An embedding takes ids as int64 and int32, with the same rows; for a float, uint8, int16, int8 or bool it says "scalar types: Long, Int", and made int64 they give the rows too."""
+    lookup, rows = nn.Embedding(3, 4), torch.randint(2, (count,))
+    ids = rows.to(kind)
+    said = said_by(lambda: lookup(ids))
+    assert torch.equal(lookup(ids.long()), lookup.weight[rows])
     if kind in (torch.int64, torch.int32):
-        assert torch.equal(lookup(ids.to(kind)), lookup.weight[ids])
+        assert torch.equal(lookup(ids), lookup.weight[rows])
     else:
         assert "'indices' to have one of the following scalar types: Long, Int; but got" in said
     assert "scalar types: Long, Int; but got torch.FloatTensor instead" in answer.of_ids
@@ -327,10 +329,10 @@ def test_float_returns_a_new_tensor(answer, rows, width):
 @drawn(count=SIZE, kind=st.sampled_from([torch.float32, torch.float64, torch.float16]))
 def test_words_of_positions(words, numpy, count, kind):
     """A float is refused as a position in PyTorch and in NumPy, even when it is whole; as int64 it picks."""
-    rows, index = torch.arange(6).reshape(2, 3), torch.ones(count, dtype=kind)
-    assert said_by(lambda: rows[index]) == "tensors used as indices must be long, int, byte or bool tensors"
-    assert torch.equal(rows[index.long()], rows[1].expand(count, 3))
-    assert said_by(lambda: rows.numpy()[index.numpy()]).startswith("arrays used as indices must be of integer")
+    w, i = torch.arange(6).reshape(2, 3), torch.ones(count, dtype=kind)
+    assert said_by(lambda: w[i]) == "tensors used as indices must be long, int, byte or bool tensors"
+    assert torch.equal(w[i.long()], w[1].expand(count, 3))
+    assert said_by(lambda: w.numpy()[i.numpy()]).startswith("arrays used as indices must be of integer")
     assert words.position == "IndexError: tensors used as indices must be long, int, byte or bool tensors"
     assert numpy.refused.startswith("IndexError: arrays used as indices must be of integer")
 
