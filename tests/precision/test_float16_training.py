@@ -414,6 +414,17 @@ def test_bfloat16_loses_steps(half, power, slope):
     full, low = (stepped(torch.optim.Adam, kind, -slope, start, lr=0.001) for kind in (torch.float, torch.bfloat16))
     assert low == start < full
     assert half.steps["bfloat16, Adam"] == 0
+    for rounded in True, False:
+        model, x = nn.Linear(3, 2), torch.full((4, 3), slope)
+        for p in model.parameters():
+            nn.init.constant_(p, start)
+        if rounded:
+            model.bfloat16()
+            x = x.bfloat16()
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
+        (-model(x).sum()).backward()
+        optimizer.step()
+        assert all((p == start).all() == rounded for p in model.parameters())
 
 
 @breaks("eps=1e-4", "eps=1e-2", variant="half")
@@ -570,9 +581,9 @@ def test_a_mask_in_silence(words, rows, keys, seed):
     mask[0] = True
 
     def filled(scores, value):
-        written = scores.clone()
-        written[mask] = value
-        return written, torch.where(mask, value, scores)
+        out = scores.clone()
+        out[mask] = value
+        return out, torch.where(mask, value, scores)
 
     for out in filled(scores.half(), words.far_down):
         assert out[mask].isneginf().all() and out.softmax(1)[0].isnan().all()
