@@ -1,5 +1,7 @@
 import contextlib
+import io
 import os
+import re
 import shutil
 import tempfile
 import warnings
@@ -326,17 +328,17 @@ class Based(k.Model):
 @drawn(cases=4, seed=SEED, units=WIDE, skip=st.booleans())
 def test_build_loads_nothing(own, pasted, seed, units, skip):
     """A subclass of `keras.Model` without a `build` of its own is built after `build(shape)`, which warns of "unbuilt state", has 0 weights, and takes nothing from `.weights.h5`, without an error or a warning of `load_weights`, with `skip_mismatch=True` too; where it holds a model that has an Input, that part alone is loaded; called once it loads all, and a Sequential after `build(shape)` does."""
-    saved, new = called(Net(units, "hidden", "head"), seed), Net(units, "hidden", "head")
+    saved, model, shape = called(Net(units, "hidden", "head"), seed), Net(units, "hidden", "head"), (3, 4)
     with pytest.warns(UserWarning, match="looks like it has unbuilt state"):
-        new.build((3, 4))
-    assert new.built and len(new.weights) == 0
+        model.build(shape)
+    assert model.built and len(model.weights) == 0
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "m.weights.h5")
         quiet(lambda: saved.save_weights(path))
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            new.load_weights(path, skip_mismatch=skip)
-    assert len(new.weights) == 0 and apart(saved, new) > 1e-3
+            model.load_weights(path, skip_mismatch=skip)
+    assert len(model.weights) == 0 and apart(saved, model) > 1e-3
     with_base = [Based(units) for _ in range(2)]
     called(with_base[0], seed)
     quiet(lambda: with_base[1].build((3, 4)))
@@ -346,9 +348,9 @@ def test_build_loads_nothing(own, pasted, seed, units, skip):
     other = Net(units, "hidden", "head")
     answer_of(other)
     assert len(other.weights) == 4 and apart(saved, loaded(saved, other, "weights.h5")) < 1e-6
-    saved, new = filled(net(*three(units)), seed), k.Sequential(three(units))
-    new.build((3, 4))
-    assert len(new.weights) == 10 and apart(saved, loaded(saved, new, "weights.h5")) < 1e-6
+    saved, model = filled(net(*three(units)), seed), k.Sequential(three(units))
+    model.build(shape)
+    assert len(model.weights) == 10 and apart(saved, loaded(saved, model, "weights.h5")) < 1e-6
 
     def checked(saved, build):
         """What the lines of the page print, without Keras' bars of progress."""
@@ -559,18 +561,24 @@ def test_by_name_loads_nothing(silent, seed, units, ending):
 @breaks("keras.models.load_model(new)", "keras.models.load_model(old + '.keras')", variant="silent")
 @drawn(cases=3, seed=SEED, units=WIDE)
 def test_no_model_in_it(silent, seed, units):
-    """`load_model` of a `.weights.h5` says "No model config found in the file", and `save_weights` takes names that end in `.weights.h5` alone; a `.keras` is a zip whose `model.weights.h5` loads, and `h5py` does not open it."""
+    """`load_model` of a `.weights.h5` says "No model config found in the file", and `save_weights` takes names that end in `.weights.h5` alone; `model.save` and `load_model` take a `.keras`, which is a zip whose `model.weights.h5` loads and shows in `h5py` the shapes of the weights, and `h5py` does not open the zip."""
     with pytest.raises(ValueError, match="No model config found in the file"):
         through_a_file(net(*three(units)), "weights.h5", k.models.load_model)
-    one, two = (filled(net(*three(units)), seed + i) for i in range(2))
-    with tempfile.TemporaryDirectory() as folder:
-        through = os.path.join(folder, "m.keras")
-        quiet(lambda: one.save(through))
+    model, two = (filled(net(*three(units)), seed + i) for i in range(2))
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.save("m.keras")
+        assert apart(model, k.models.load_model("m.keras")) < 1e-6
         with pytest.raises(OSError, match="file signature not found"):
-            h5py.File(through)
-        with zipfile.ZipFile(through) as archive:
-            two.load_weights(archive.extract("model.weights.h5", folder))
-    assert apart(one, two) < 1e-6
+            h5py.File("m.keras")
+        with zipfile.ZipFile("m.keras") as archive:
+            path = archive.extract("model.weights.h5", folder)
+        two.load_weights(path)
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            h5py.File(path).visititems(print)
+    assert apart(model, two) < 1e-6
+    held = re.findall(r"/vars/.* shape (\(.*\)),", printed.getvalue())
+    assert sorted(held) == sorted(str(shape) for shape in [w.shape for w in model.weights]) and len(held) == 10
     for name in ("m.h5", "m.keras", "m", "weights.h5"):
         with pytest.raises(ValueError, match=r"The filename must end in `.weights.h5`"):
             net(*three(units)).save_weights(name)
