@@ -210,7 +210,7 @@ def test_compile_puts_a_prefix(mismatch):
     child[0] = torch.compile(child[0], backend="eager")
     assert next(iter(child.state_dict())) == "0._orig_mod.weight"
     for state in (compiled, child.state_dict(), nn.Sequential(child).state_dict()):
-        bare = {name.replace("_orig_mod.", ""): value for name, value in state.items()}
+        bare = {k.replace("_orig_mod.", ""): v for k, v in state.items()}
         model = nn.Sequential(mismatch.build()) if "0.0.weight" in bare else mismatch.build()
         assert str(model.load_state_dict(bare)) == mismatch.removed == "<All keys matched successfully>"
 
@@ -318,11 +318,13 @@ def test_what_the_file_may_hold(file, number, count, words):
     """`torch.load` refuses a whole model, an optimizer, a NumPy number, a NumPy array, a Path and a Namespace with "Weights only load failed", and names the object that it found; plain numbers, texts, lists, tuples and dictionaries come back as they were."""
     assert file.whole == "UnpicklingError: Weights only load failed: torch.nn.modules.linear.Linear"
     assert file.averaged == "UnpicklingError: Weights only load failed: numpy._core.multiarray.scalar"
+    losses = [number % 1, 0.5]
     plain = {"a": number, "b": [count, words, True, None], "c": (number, {"d": count})}
     assert through_a_file(plain) == plain
     for refused in (
         np.float32(number % 1),
         np.int64(3),
+        np.mean(losses),
         np.zeros(2),
         Path("x"),
         argparse.Namespace(lr=0.1),
@@ -343,12 +345,15 @@ def test_what_the_file_may_hold(file, number, count, words):
 )
 def test_a_page_is_no_file(file, start, more):
     """A web page, a Git LFS pointer, what `pickle.dump` wrote, a `.npy` and the head of a `.safetensors` in place of the file, and a file in memory that is read twice, raise "Weights only load failed" without the word GLOBAL, and other words with `weights_only=False`; after `file.seek(0)` the last one loads."""
-    kept, array = saved_file({"w": torch.ones(2)}), io.BytesIO()
+    kept = saved_file({"w": torch.ones(2)})
     torch.load(kept)
-    np.save(array, np.ones(3))
     head = b'{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}'
-    pickled = pickle.dumps({"w": torch.ones(2)})
-    others = [pickled, array.getvalue(), len(head).to_bytes(8, "little") + head + bytes(8)]
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        with Path("w.pickle").open("wb") as written:
+            pickle.dump({"w": torch.ones(2)}, written)
+        np.save("w.npy", np.ones(3))
+        Path("w.safetensors").write_bytes(len(head).to_bytes(8, "little") + head + bytes(8))
+        others = [Path(name).read_bytes() for name in ("w.pickle", "w.npy", "w.safetensors")]
     for strange in (io.BytesIO(start + more), *map(io.BytesIO, others), kept):
         place = strange.tell()
         with (
@@ -363,7 +368,7 @@ def test_a_page_is_no_file(file, start, more):
             torch.load(strange, weights_only=False)
         assert "Weights only" not in str(caught.value)
     kept.seek(0)
-    assert torch.load(kept)["w"].tolist() == [1, 1] and pickle.loads(pickled)["w"].tolist() == [1, 1]
+    assert torch.load(kept)["w"].tolist() == [1, 1] and pickle.loads(others[0])["w"].tolist() == [1, 1]
     with pytest.raises(pickle.UnpicklingError, match="invalid load key"):
         torch.load(io.BytesIO(start + more), weights_only=False)
     with pytest.raises(pickle.UnpicklingError, match="GLOBAL"):
@@ -482,34 +487,33 @@ def test_the_state_is_no_copy(resume):
     assert resume.moved[0] == 0 and resume.moved[1] > 0.02
     assert resume.moved[1] == (resume.model.weight - resume.copied["weight"]).abs().max()
     model, optimizer = resume.start(torch.optim.SGD)
+    best = model.state_dict()
     with torch.no_grad():
         model.weight.copy_(resume.copied["weight"]), model.bias.copy_(resume.copied["bias"])
     resume.train(model, optimizer, 3)
     torch.testing.assert_close(model.weight, resume.model.weight)
+    assert all(torch.equal(best[name], value) for name, value in model.state_dict().items())
 
 
 @breaks("trusted = told(saved(model), weights_only=False)", "trusted = model.state_dict()", variant="file")
-def test_the_class_stays_at_home(file):
+def test_the_class_stays_at_home(file, tmp_path):
     """The file of a whole model names its class; once that class has another name, or stands in another module, `torch.load` with `weights_only=False` raises."""
     module = types.ModuleType("yours")
     module.Net = type("Net", (type(file.trusted),), {"__module__": "yours"})
     sys.modules["yours"] = module
     try:
-        net = module.Net(5, 3) if module.Net.__mro__[1] is nn.Linear else None
-        assert net is not None
-        assert isinstance(through_a_file(net, weights_only=False), module.Net)
-        kept = io.BytesIO()
-        torch.save(net, kept)
-        assert b"yours" in kept.getvalue()
+        model, path = module.Net(5, 3) if module.Net.__mro__[1] is nn.Linear else None, tmp_path / "net.pt"
+        assert model is not None
+        torch.save(model, path)
+        assert isinstance(torch.load(path, weights_only=False), module.Net)
+        assert b"yours" in path.read_bytes()
         module.Other = module.Net
         del module.Net
-        kept.seek(0)
         with pytest.raises(AttributeError, match="Net"):
-            torch.load(kept, weights_only=False)
+            torch.load(path, weights_only=False)
         sys.modules["ours"] = sys.modules.pop("yours")
-        kept.seek(0)
         with pytest.raises(ModuleNotFoundError, match="yours"):
-            torch.load(kept, weights_only=False)
+            torch.load(path, weights_only=False)
     finally:
         sys.modules.pop("yours", None), sys.modules.pop("ours", None)
 
@@ -517,9 +521,10 @@ def test_the_class_stays_at_home(file):
 @breaks("report = new.load_state_dict(torch.load(file))", "new.load_state_dict(torch.load(file)); report = new")
 def test_it_returns_a_report(answer):
     """What `load_state_dict` returns is a report of keys, and to call it raises "'_IncompatibleKeys' object is not callable"."""
-    message = "called"
+    message, model, state = "called", answer.build(), answer.model.state_dict()
     try:
-        answer.report(answer.x)
+        model = model.load_state_dict(state)
+        model(answer.x)
     except TypeError as error:
         message = str(error)
     assert message == "'_IncompatibleKeys' object is not callable"
@@ -584,11 +589,11 @@ def test_keras_config_and_state(keras):
 @breaks("right = model(x)", "right = model(x, training=True)", variant="keras")
 def test_keras_file_holds_both(keras, tmp_path):
     """The file of `model.save` gives a model of built-in layers back without any code of yours, with the same answers, moving averages included."""
-    path = tmp_path / "model.keras"
-    with warnings.catch_warnings():  # Keras 3.15 meets a deprecation of NumPy 2.4
-        warnings.simplefilter("ignore", DeprecationWarning)
-        keras.model.save(path)
-        loaded = keras.keras.models.load_model(path)
+    model = keras.model
+    with warnings.catch_warnings(), contextlib.chdir(tmp_path):
+        warnings.simplefilter("ignore", DeprecationWarning)  # Keras 3.15 meets one of NumPy 2.4
+        model.save("model.keras")
+        loaded = keras.keras.models.load_model("model.keras")
     np.testing.assert_allclose(loaded(keras.x).detach(), keras.right.detach(), atol=1e-5)
     fixed = [w for w in loaded.weights if not w.trainable]
     assert [w.name for w in fixed] == ["moving_mean", "moving_variance"]
