@@ -125,11 +125,11 @@ def test_a_start_is_not_batch_first(raises, batch, steps, layers, flag):
     """A start of (layers, batch, units) runs with the flag and without it, and a batch-first one raises "Expected hidden[0] size", unless the batch is as large as the number of layers, where it runs and the numbers are others; here (1, 5, 4) runs and (5, 1, 4) does not."""
     lstm = pair(0, 3, 4, layers)[not flag]
     x = torch.zeros((batch, steps, 3) if flag else (steps, batch, 3))
-    start = torch.zeros(layers, batch, 4)
-    assert lstm(x, (start, start))[0].shape == (*x.shape[:2], 4)
+    h_0 = c_0 = torch.zeros(layers, batch, 4)
+    assert lstm(x, (h_0, c_0))[0].shape == (*x.shape[:2], 4)
     found = "no error"
     try:
-        lstm(x, (start.transpose(0, 1), start.transpose(0, 1)))
+        lstm(x, (h_0.transpose(0, 1), c_0.transpose(0, 1)))
     except RuntimeError as error:
         found = str(error)
     if batch == layers:
