@@ -38,8 +38,12 @@ def alone(layer, x, reverse):
 @drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
 def test_only_the_forward_half_is_final(answer, batch, steps, units, layers, kind, seed):
     """The forward half of `output[:, -1]` is that of the final states joined with `dim=1`, and no row of the backward half is, for LSTM, GRU and RNN, one to three layers and two steps or more; here columns 0 to 4 agree in each of 4 sequences and columns 5 to 9 in 0."""
-    _, _, output, h_n = run(seed, batch, steps, units, layers, kind)
+    layer, data, output, h_n = run(seed, batch, steps, units, layers, kind)
     last, ends = output[:, -1], torch.cat([h_n[-2], h_n[-1]], dim=1)
+    if kind != "LSTM":
+        gru, x, told = layer, data, h_n
+        output, h_n = gru(x)
+        assert torch.equal(h_n, told) and torch.equal(output[:, -1], last)
     assert torch.equal(last[:, :units], ends[:, :units])
     assert ((last[:, units:] - ends[:, units:]).abs().amax(dim=1) > 1e-6).all()
     assert answer.final == [4] * 5 + [0] * 5 and answer.last.shape == answer.ends.shape == (4, 10)
@@ -108,6 +112,10 @@ def test_the_last_pair_for_any_depth(deep, pasted, batch, steps, units, layers, 
     """`h_n` has a row for each layer and direction, and the last two hold the top layer's final states, forward before backward, with one to three layers and `batch_first` True or False; here, with 4 rows, all 20 numbers of `h_n[-2]` and `h_n[-1]` are found there and 0 of the other rows."""
     layer, x, output, h_n = run(seed, batch, steps, units, layers, kind, batch_first=flag)
     steps_first = output.transpose(0, 1) if flag else output
+    other = getattr(nn, kind)(3, units, layers, bidirectional=True, batch_first=False)
+    other.load_state_dict(layer.state_dict())
+    state = other(x.transpose(0, 1))[1]
+    torch.testing.assert_close(state[0] if kind == "LSTM" else state, h_n)
     assert h_n.shape == (2 * layers, batch, units)
     assert torch.equal(h_n[-2], steps_first[-1, :, :units]) and torch.equal(h_n[-1], steps_first[0, :, units:])
     if kind == "LSTM":
@@ -229,11 +237,14 @@ def test_padding_hides_the_zero(padding, batch, units, short, seed):
 @drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, seed=SEED)
 def test_part_of_the_backward_half_gets_no_gradient(cost, pasted, batch, steps, units, seed):
     """With one LSTM layer a loss on `output[:, -1]` gives `weight_hh_l0_reverse` and the rows of the backward forget gate a gradient of zero, and each other number one; a loss on the joined states gives each number one; here 125 of 400 and 0."""
-    layer, _, output, h_n = run(seed, batch, steps, units)
+    layer, x, _, _ = run(seed, batch, steps, units)
     forget = slice(units, 2 * units)
-    for v, cut in ((output[:, -1], True), (torch.cat([h_n[-2], h_n[-1]], dim=1), False)):
+    for cut in True, False:
+        output, (h_n, _) = layer(x)
+        v = output[:, -1] if cut else torch.cat([h_n[-2], h_n[-1]], dim=1)
         layer.zero_grad()
-        (v**2).sum().backward(retain_graph=True)
+        loss = (v**2).sum()
+        loss.backward()
         for name, weight in layer.named_parameters():
             idle = torch.zeros(weight.shape, dtype=torch.bool)
             if cut and name.endswith("_reverse"):
