@@ -32,14 +32,14 @@ def test_the_last_axis_is_checked(answer, batch, steps, features, told, first):
 
 @breaks("nn.LSTM(input_size, 16, batch_first=True)", "nn.LSTM(input_size, 16)")
 @breaks("right = reading(8, windows)", "right = reading(8, table)")
-@drawn(batch=SIZE, steps=SIZE, features=SIZE, units=SIZE, seed=SEED)
-def test_steps_and_batch_are_not_told(answer, batch, steps, features, units, seed):
+@drawn(batch=SIZE, seq_len=SIZE, features=SIZE, units=SIZE, seed=SEED)
+def test_steps_and_batch_are_not_told(answer, batch, seq_len, features, units, seed):
     """One LSTM runs on batches and lengths from 1 to 6, and its weights have the axes `input_size`, `hidden_size` and 4 times `hidden_size` alone; on the windows it reads 81 sequences of 20 steps."""
     torch.manual_seed(seed)
     lstm = nn.LSTM(features, units, batch_first=True)
     shapes = [tuple(w.shape) for w in lstm.parameters()]
     assert shapes == [(4 * units, features), (4 * units, units), (4 * units,), (4 * units,)]
-    for size in ((batch, steps), (steps, batch)):
+    for size in ((batch, seq_len), (seq_len, batch)):
         assert lstm(torch.zeros(*size, features))[0].shape == (*size, units)
     assert str(answer.right) == "(81, 20)"  # whole numbers
 
