@@ -244,19 +244,19 @@ def test_h_alone_raises(pair, batch, units, seed):
 @drawn(cases=10, batch=SIZE, units=SIZE, kind=st.sampled_from(["GRU", "RNN"]))
 def test_a_gru_takes_no_pair(pair, batch, units, kind):
     """A GRU, and a plain RNN, given a pair raises "'tuple' object has no attribute 'dim'"; h alone runs, and is what it returns; unpacked as `(h_n, c_n)`, the h of two layers gives the bottom one as `h_n` and the top one as `c_n` without an error, and that of one or three says "values to unpack"."""
-    layer, x, h = getattr(nn, kind)(3, units, batch_first=True), torch.zeros(batch, 2, 3), torch.zeros(1, batch, units)
-    assert pair.said(lambda: layer(x, (h, h))) == "AttributeError: 'tuple' object has no attribute 'dim'" == pair.to_gru
-    assert layer(x, h)[1].shape == (1, batch, units) and pair.said(lambda: pair.gru(pair.x, pair.state[0])) is None
+    gru, x, h = getattr(nn, kind)(3, units, batch_first=True), torch.zeros(batch, 2, 3), torch.zeros(1, batch, units)
+    assert pair.said(lambda: gru(x, (h, h))) == "AttributeError: 'tuple' object has no attribute 'dim'" == pair.to_gru
+    assert gru(x, h)[1].shape == (1, batch, units) and pair.said(lambda: pair.gru(pair.x, pair.state[0])) is None
     x = torch.randn(batch, 2, 3)
     for layers in (1, 2, 3):
-        layer = getattr(nn, kind)(3, units, layers, batch_first=True)
-        output, h = layer(x)
+        gru = getattr(nn, kind)(3, units, layers, batch_first=True)
+        h = gru(x)[1]
         if layers == 2:
-            _, (h_n, c_n) = layer(x)
+            output, (h_n, c_n) = gru(x)
             assert torch.equal(h_n, h[0]) and torch.equal(c_n, output[:, -1]) and h_n.shape == (batch, units)
         else:
             with pytest.raises(ValueError, match="values to unpack"):
-                _, (h_n, c_n) = layer(x)
+                output, (h_n, c_n) = gru(x)
 
 
 @breaks("hidden = state[-1]", "hidden = state[0]", variant="pair")
