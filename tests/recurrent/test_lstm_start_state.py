@@ -73,8 +73,13 @@ def test_unsqueeze_adds_the_layer_axis(answer, messages, kind, batch, units, lay
     """For a batch, states (batch, units), such as `h_n[-1]`, raise "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors" in an LSTM, "hx should also be 3-D but got 2-D tensor" in a GRU and an RNN, and after `unsqueeze(0)` they run in a layer with one row of state; with more rows they raise "Expected hidden"."""
     layer = kind(3, units, layers, batch_first=first, bidirectional=both)
     x, h = torch.randn((batch, 2, 3) if first else (2, batch, 3)), torch.randn(batch, units)
-    pair, returned = kind is nn.LSTM, layer(x)[1]
-    top = tuple(part[-1] for part in returned) if pair else returned[-1]
+    pair = kind is nn.LSTM
+    if pair:
+        _, (h_n, c_n) = layer(x)
+        top = h_n[-1], c_n[-1]
+    else:
+        _, h_n = layer(x)
+        top = h_n[-1]
     flat = "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors"
     one = "For batched 3-D input, hx should also be 3-D but got 2-D tensor"
     assert said(layer, x, full(layer, h)) == said(layer, x, top) == (flat if pair else one)
@@ -255,7 +260,8 @@ def test_directions_added(decoder, kind, batch, units, layers, batched, seed):
     assert said(decoding, data, added if kind is nn.LSTM else added[0]) == "no error"
     assert said(decoding, data, joined if kind is nn.LSTM else joined[0]).startswith("Expected hidden")
     output, _ = decoder.both(decoder.source)
-    assert torch.equal(decoder.added(decoder.rows_h)[-1], output[:, -1, :5] + output[:, 0, 5:])
+    rows_h = decoder.rows_h
+    assert torch.equal(decoder.added(rows_h)[-1], output[:, -1, :5] + output[:, 0, 5:])
 
 
 @breaks("top = h_n[-1:], c_n[-1:]", "top = h_n[:1], c_n[-1:]", variant="decoder")
