@@ -291,6 +291,9 @@ def test_window_starts_at_minus_nineteen(keras):
     assert len(keras.window) == 20 and keras.window[0] == keras.t - 19
     assert keras.too_long[-1] == keras.window[-1] == keras.t == 100
     assert list(keras.target) == list(range(101, 121)) and len(keras.target) == 20
+    x, t = np.arange(200), keras.t
+    assert [x[t - 20], x[t]] == [keras.too_long[0], keras.too_long[-1]]
+    assert [x[t + 1], x[t + 20]] == [keras.target[0], keras.target[-1]]
 
 
 @breaks("range(t - 20, t + 1),", "range(t - 19, t + 1),", variant="keras")
