@@ -423,11 +423,11 @@ def test_linear_takes_the_data(faults, kind, lengths, seed):
 def test_the_next_layer_wants_it_packed(faults, kind, lengths, seed):
     """A second recurrent layer reads the `.data` of a PackedSequence as one row, without an error; put back with `_replace(data=...)`, the same numbers end as two layers end on each row alone."""
     layer, rows, _ = made(kind, 4, lengths, seed)
-    out, second = layer(packed(padded(rows), lengths))[0], kind(4, 3, batch_first=True, dtype=torch.float64)
-    back = h_of(second(out._replace(data=nn.Dropout(0)(out.data))))[0]
+    packed_out, second = layer(packed(padded(rows), lengths))[0], kind(4, 3, batch_first=True, dtype=torch.float64)
+    back = h_of(second(packed_out._replace(data=nn.Dropout(0)(packed_out.data))))[0]
     alone = [h_of(second(layer(row[None])[0]))[0, 0] for row in rows]
     torch.testing.assert_close(back, torch.stack(alone))
-    assert h_of(second(out.data)).shape == (1, 3) and back.shape == (len(lengths), 3)
+    assert h_of(second(packed_out.data)).shape == (1, 3) and back.shape == (len(lengths), 3)
     assert faults.inside.data.shape == (11, 4)
 
 
