@@ -37,7 +37,11 @@ def train(net, series, length, carry, retain=False, step=True, kind=torch.optim.
         try:
             output, state = net(chunk, state)
             optimizer.zero_grad()
-            output.square().mean().backward(retain_graph=retain)
+            loss = output.square().mean()
+            if retain:
+                loss.backward(retain_graph=True)
+            else:
+                loss.backward()
             if step:
                 optimizer.step()
             state = carry(state)
@@ -181,8 +185,11 @@ def test_data_cuts_too(answer, kind, layers, rows, units, length, seed):
     """A state of `.data` gets through the loop, and gives the outputs and the slopes of a detached one."""
     net, series = made(kind, layers, rows, units, length, seed)
 
-    def data(state):
-        return tuple(part.data for part in state) if isinstance(state, tuple) else state.data
+    def data(hidden):
+        if isinstance(hidden, tuple):
+            return tuple(part.data for part in hidden)
+        hidden = hidden.data
+        return hidden
 
     for ours, theirs in zip(read(net, series, length, data), read(net, series, length, cut), strict=True):
         assert torch.equal(ours, theirs)
@@ -253,7 +260,8 @@ def test_a_smaller_batch_is_refused(rows, kind, before, after):
 def test_drop_last_mends_no_row(rows, kind, batches, length, count, left):
     """With `drop_last=True` a `DataLoader` of windows in the order of the text, two or more to a batch, leaves a smaller last batch out, and each state is taken; but no row is the next piece of the row whose state it gets, as it is in `text.view(rows, -1).split(length, dim=1)`."""
     windows = torch.arange((batches * count + min(left, count - 1)) * length).view(-1, length)
-    whole, dealt = (list(DataLoader(windows, batch_size=count, drop_last=drop)) for drop in (False, True))
+    whole = list(DataLoader(windows, batch_size=count))
+    dealt = list(DataLoader(windows, batch_size=count, drop_last=True))
     assert len(dealt) == batches == len(whole) - 1 and len(whole[-1]) < count
     net, state = kind(1, 3, batch_first=True), None
     for batch in dealt:
