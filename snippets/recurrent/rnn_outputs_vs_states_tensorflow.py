@@ -126,14 +126,34 @@ flat_state = flat.numpy()
 print("state_is_tuple=False:", flat_state[0].round(2))
 #> state_is_tuple=False: [0.07 0.17 0.01 0.14]
 
+# The names that are gone.
+gone = []
+for old_name in (
+    lambda: tf.nn.rnn,
+    lambda: tf.nn.static_rnn,
+    lambda: tf.contrib,
+):
+    try:
+        old_name()
+    except AttributeError as error:
+        gone.append(str(error))
+print(*gone, sep="\n")
+#> module 'tensorflow._api.v2.nn' has no attribute 'rnn'
+#> module 'tensorflow._api.v2.nn' has no attribute 'static_rnn'
+#> module 'tensorflow' has no attribute 'contrib'
+
 # Your script as it was: a graph, a placeholder, a session.
-def in_a_session(weights, pixels):
-    with tf.Graph().as_default(), v1.Session() as session:
-        x = v1.placeholder(tf.float32, [None, 28, 28])
-        rows = tf.reshape(tf.transpose(x, (1, 0, 2)), (-1, 28))
-        steps = tf.split(rows, 28, 0)  # was tf.split(0, 28, rows)
-        old = v1.nn.rnn_cell.BasicLSTMCell(128)
-        fetch = v1.nn.static_rnn(old, steps, dtype=tf.float32)
+import tensorflow.compat.v1 as tf
+
+
+def old_script(weights, pixels):
+    tf.disable_eager_execution()
+    x = tf.placeholder(tf.float32, [None, 28, 28])
+    rows = tf.reshape(tf.transpose(x, (1, 0, 2)), (-1, 28))
+    steps = tf.split(rows, 28, 0)  # was tf.split(0, 28, rows)
+    old = tf.nn.rnn_cell.BasicLSTMCell(128)
+    fetch = tf.nn.static_rnn(old, steps, dtype=tf.float32)
+    with tf.Session() as session:
         for variable, value in zip(old.weights, weights):
             variable.load(value, session)
         outputs, states = session.run(fetch, {x: pixels})
@@ -141,37 +161,23 @@ def in_a_session(weights, pixels):
     return outputs, states, kernel
 
 
-old_outputs, old_states, kernel = in_a_session(
+old_outputs, old_states, kernel = old_script(
     [w.numpy() for w in cell.weights],
     np.stack(images, axis=1),  # batch first
 )
 gap_session = max(
-    gap(np.array(outputs), old_outputs),
-    gap(np.array(states), old_states),
+    float(np.abs(np.array(outputs) - old_outputs).max()),
+    float(np.abs(np.array(states) - old_states).max()),
 )
 n_session, session_shape = len(old_outputs), kernel.shape
 print(f"{n_session} outputs in a session, {gap_session:.4f} off")
 #> 28 outputs in a session, 0.0000 off
 
 # The loss took logits, labels; now it takes labels, logits.
-with tf.Graph().as_default():
-    scores, digits = v1.get_variable("w", (4, 10)), tf.eye(4, 10)
-    loss = v1.nn.softmax_cross_entropy_with_logits
-    named = tf.gradients(loss(labels=digits, logits=scores), scores)
-    placed = tf.gradients(loss(scores, digits), scores)
+scores, digits = tf.get_variable("w", (4, 10)), tf.eye(4, 10)
+loss = tf.nn.softmax_cross_entropy_with_logits
+named = tf.gradients(loss(labels=digits, logits=scores), scores)
+placed = tf.gradients(loss(scores, digits), scores)
 has_gradient = [named[0] is not None, placed[0] is not None]
 print("gradient by name, by place:", has_gradient)
 #> gradient by name, by place: [True, False]
-
-# The names that are gone.
-gone = []
-names = (tf.nn, "rnn"), (tf.nn, "static_rnn"), (tf, "contrib")
-for place, name in names:
-    try:
-        getattr(place, name)
-    except AttributeError as error:
-        gone.append(str(error))
-print(*gone, sep="\n")
-#> module 'tensorflow._api.v2.nn' has no attribute 'rnn'
-#> module 'tensorflow._api.v2.nn' has no attribute 'static_rnn'
-#> module 'tensorflow' has no attribute 'contrib'
