@@ -119,7 +119,7 @@ def test_activation_replaces_two_tanh(numpy, keras, relu, hard, units, features,
 @breaks("b = [0, 0, 1, 1", "b = [0, 0, -9, -9", variant="numpy")
 @drawn(cases=8, scale=st.floats(-3, 3).map(lambda power: 10**power), **SIZES)
 def test_h_stays_within_one(numpy, keras, scale, units, features, steps, seed):
-    """With the default tanh and sigmoid each number of h lies from −1 to 1 while c passes 1 here, and with relu on ten times the inputs an h passes 1 here where with tanh none does."""
+    """With the default tanh and sigmoid each number of h is at most 1 in size, from −1 to 1, while c passes 1 here, and with relu on ten times the inputs an h passes 1 here where with tanh none does."""
     x = scale * np.random.default_rng(seed).normal(size=(2, steps, features))
     with np.errstate(over="ignore"):
         every_h = numpy.lstm(x, *matrices(units, features, seed))[0]
