@@ -457,11 +457,12 @@ def test_the_data_may_stay(answer, seed, rows, wide, low, bias):
 @drawn(rows=SIZE, wide=SIZE, bias=st.booleans())
 def test_words_of_half(words, rows, wide, bias):
     """A float16 Linear with a bias says "must have the same dtype, but got Float and Half" to float32 data; under autocast a float32 one takes it."""
-    layer, x = nn.Linear(wide, 3), torch.ones(rows, wide)
+    model, x = nn.Linear(wide, 3), torch.ones(rows, wide)
     with torch.autocast("cpu", HALF):
         assert nn.Linear(wide, 3, bias)(x).dtype == HALF
+    model.half()
     with pytest.raises(RuntimeError, match="mat1 and mat2 must have the same dtype, but got Float and Half"):
-        layer.half()(x)
+        model(x)
     assert words.said["half"] == "mat1 and mat2 must have the same dtype, but got Float and Half"
 
 
