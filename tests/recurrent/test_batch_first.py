@@ -69,7 +69,11 @@ def test_the_last_answer_reads_one_step(answer, batch, steps, layers, seed):
     first, plain = pair(seed, 3, 4, layers)
     x = torch.randn(batch, steps, 3, requires_grad=True)
     for i in range(batch):
-        reads = [torch.autograd.grad(layer(x)[0][i, -1].sum(), x)[0].abs().sum(dim=2) > 0 for layer in (first, plain)]
+        reads = []
+        for layer in first, plain:
+            output, _ = layer(x)
+            answers = output[:, -1]
+            reads.append(torch.autograd.grad(answers[i].sum(), x)[0].abs().sum(dim=2) > 0)
         own, last = torch.zeros(2, batch, steps, dtype=torch.bool)
         own[i] = True
         last[: i + 1, -1] = True
