@@ -173,12 +173,29 @@ def test_the_result_is_returned(answer, sizes):
 @breaks("again = np.ascontiguousarray(b)", "again = b[::-1]", variant="numpy")
 @drawn(cases=20, sizes=st.lists(st.integers(2, 5), min_size=1, max_size=3))
 def test_a_negative_stride(numpy, sizes):
-    """`torch.from_numpy` refuses `a[::-1]` for a negative stride, and takes `np.ascontiguousarray` of it, with the numbers in their new order."""
+    """`torch.from_numpy` refuses `a[::-1]` for a negative stride, and takes its `copy()`, with the numbers in their new order."""
     a = np.arange(float(prod(sizes))).reshape(sizes)
     with pytest.raises(ValueError, match="negative"):
         torch.from_numpy(a[::-1])
-    assert torch.equal(torch.from_numpy(np.ascontiguousarray(a[::-1])), torch.from_numpy(a).flip(0))
+    assert torch.equal(torch.from_numpy(a[::-1].copy()), torch.from_numpy(a).flip(0))
     assert min(numpy.again.strides) > 0 and torch.from_numpy(numpy.again).shape == (2, 4, 3)
+
+
+@breaks("again = np.ascontiguousarray(b)", "again = b[:, :, :1][:, :, ::-1]", variant="numpy")
+@drawn(cases=20, sizes=st.lists(st.integers(1, 5), min_size=2, max_size=3))
+def test_a_reversed_axis_of_one(numpy, sizes):
+    """`np.ascontiguousarray` cures the negative stride of a reversed axis of two or more positions, and leaves that of a reversed axis of one position, as the colours of a grey image: the array counts as contiguous and comes back as itself, and `torch.from_numpy` refuses it; of its `copy()` it takes the numbers."""
+    a = np.arange(float(prod(sizes))).reshape(sizes)
+    back = a[..., ::-1]
+    ordered = np.ascontiguousarray(back)
+    if sizes[-1] == 1:
+        assert ordered is back and back.flags["C_CONTIGUOUS"]
+        with pytest.raises(ValueError, match="negative"):
+            torch.from_numpy(ordered)
+    else:
+        assert torch.equal(torch.from_numpy(ordered), torch.from_numpy(a).flip(-1))
+    assert torch.equal(torch.from_numpy(back.copy()), torch.from_numpy(a).flip(-1))
+    assert min(numpy.again.strides) > 0 and np.shares_memory(numpy.again, numpy.b)
 
 
 @breaks("column = x[:, :, 0]", "column = x[0]", variant="copies")
