@@ -235,6 +235,17 @@ def test_strays_names_them(inside, depth, held, plain, tensor):
     assert inside.stray == ["layers", "scale"] and inside.clean == []
 
 
+@breaks("(torch.Tensor, nn.Module)", "(nn.Parameter, nn.Module)", variant="inside")
+@drawn(size=st.integers(1, 6), out=st.integers(1, 6))
+def test_made_anew_follows(inside, size, out):
+    """`strays` names the `weight` of a Linear under `nn.utils.spectral_norm`, a plain tensor that `model.to(device)` leaves behind and that each call makes anew, on the device; the call raises nothing."""
+    model = nn.Sequential(nn.utils.spectral_norm(nn.Linear(size, out)), nn.Tanh()).to(META)
+    assert inside.strays(model) == ["0.weight"] and model[0].weight.device.type == "cpu"
+    before = model[0].weight
+    assert model(torch.zeros(7, size, device=META)).device == META
+    assert model[0].weight is not before and model[0].weight.device == META
+
+
 @breaks('Net("cpu")', "Net(device)", variant="silent")
 @breaks("nn.Parameter(torch.ones(3)).to(where)", "nn.Parameter(torch.ones(3).to(where))", variant="silent")
 @drawn(size=SIZE)
