@@ -325,6 +325,19 @@ def test_move_then_ask(silent, size):
     assert silent.early.requires_grad
 
 
+@breaks("x = x.to(device)", "x = x.clone()")
+@drawn(rows=st.integers(1, 6), size=st.integers(1, 6))
+def test_a_dictionary_has_no_to(answer, rows, size):
+    """A dictionary of tensors, as a loader makes it of dictionaries, has no `.to`; a model on the device raises for its tensors as they are, and runs when each of them is moved."""
+    data = [{"image": torch.zeros(size), "mask": torch.ones(size)} for _ in range(rows)]
+    x = next(iter(torch.utils.data.DataLoader(data, batch_size=rows)))
+    assert type(x) is dict and not hasattr(x, "to")
+    model = nn.Linear(size, 3).to(META)
+    assert "is not on the expected device" in answer.told(model, x["image"] * x["mask"])
+    x = {k: v.to(META) for k, v in x.items()}
+    assert model(x["image"] * x["mask"]).device == META and answer.x.device == META
+
+
 @breaks("logits = torch.zeros(7, 3, device=device)", "logits = torch.zeros(7, 3)", variant="losses")
 @breaks(
     "told(lambda: F.cross_entropy(logits, y))", "told(lambda: F.cross_entropy(logits, y.to(device)))", variant="losses"
