@@ -247,13 +247,19 @@ def test_keras_valid_is_the_formula(answer, keras, n, k, s, p, d):
 @breaks('.split(" Received")[0]', '.split(" Received")[1]', variant="keras")
 @drawn(cases=10, n=st.integers(1, 6), k=K)
 def test_keras_says_it_otherwise(keras, n, k):
-    """Where the kernel does not fit Keras' `Conv2D` raises `Computed output size would be zero or negative`, and where it fits it does not."""
-    said = ""
-    try:
-        keras.Conv2D(2, k)(np.zeros((1, n, 9, 1), "float32"))
-    except ValueError as error:
-        said = str(error)
-    assert ("Computed output size would be zero or negative." in said) == (k > n)
+    """Where the kernel does not fit, a new `Conv2D` of Keras raises `Computed output size would be zero or negative`, and one that saw larger images says what PyTorch says; where it fits neither raises."""
+    layer, large = keras.Conv2D(2, k), np.zeros((1, 9, 9, 1), "float32")
+    layer(large)
+    told = []
+    for conv in (keras.Conv2D(2, k), layer):
+        told.append("")
+        try:
+            conv(large[:, :n])
+        except (ValueError, RuntimeError) as error:
+            told[-1] = str(error)
+    words = "Computed output size would be zero or negative.", "Kernel size can't be greater than actual input size"
+    assert [word in said for word, said in zip(words, told, strict=True)] == [k > n] * 2
+    assert words[0] not in told[1] and (k > n or told == ["", ""])
     assert keras.refused == "Computed output size would be zero or negative."
 
 
