@@ -332,9 +332,10 @@ def test_a_dictionary_has_no_to(answer, rows, size):
     data = [{"image": torch.zeros(size), "mask": torch.ones(size)} for _ in range(rows)]
     x = next(iter(torch.utils.data.DataLoader(data, batch_size=rows)))
     assert type(x) is dict and not hasattr(x, "to")
-    model = nn.Linear(size, 3).to(META)
+    device = META
+    model = nn.Linear(size, 3).to(device)
     assert "is not on the expected device" in answer.told(model, x["image"] * x["mask"])
-    x = {k: v.to(META) for k, v in x.items()}
+    x = {k: v.to(device) for k, v in x.items()}
     assert model(x["image"] * x["mask"]).device == META and answer.x.device == META
 
 
