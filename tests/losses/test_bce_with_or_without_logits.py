@@ -131,9 +131,10 @@ def test_labels_that_count_from_one(answer, size, seed):
 def test_labels_first(answer, keras, size, seed):
     """With the labels first, the order of Keras, and the logits behind them, `BCEWithLogitsLoss` without a `pos_weight` raises nothing, no negative has a gradient and each positive -1 by the number of samples, whatever its logit, so the loss falls without end."""
     z, y = batch(seed, size)
-    assert torch.allclose(slope_of(lambda z, y: nn.BCEWithLogitsLoss()(y, z), z, y), -y / size)
+    swapped = lambda logits, labels: nn.BCEWithLogitsLoss()(labels, logits)  # noqa: E731
+    assert torch.allclose(slope_of(swapped, z, y), -y / size)
     y[0], further = 1, z + 1e3 * torch.eye(size)[0]
-    fall = nn.BCEWithLogitsLoss()(y, z) - nn.BCEWithLogitsLoss()(y, further)
+    fall = swapped(z, y) - swapped(further, y)
     assert isclose(fall.item(), 1e3 / size, rel_tol=1e-3)
     assert isclose(answer.in_loss, BY_HAND, rel_tol=1e-5)
     assert list(inspect.signature(keras.Loss().__call__).parameters)[:2] == ["y_true", "y_pred"]
@@ -172,7 +173,8 @@ def test_shapes_must_agree(answer, size, seed):
     z, y = batch(seed, size)
     for loss, output in ((answer.with_logits, z), (answer.plain, z.sigmoid())):
         assert "ValueError: " in str(answer.tell(loss, output[:, None], y))
-        assert answer.tell(loss, output[:, None].squeeze(1), y) == answer.tell(loss, output, y)
+        logits = output[:, None]
+        assert answer.tell(loss, logits.squeeze(1), y) == answer.tell(loss, output, y)
     sizes = "(torch.Size([5])) {} the input size (torch.Size([5, 1]))".format
     assert str(answer.of_column).startswith("ValueError: Target size (torch.Size([5])) must be the same as input size")
     assert sizes("that is different to") in str(answer.of_column_plain) and answer.column.shape == (5, 1)
