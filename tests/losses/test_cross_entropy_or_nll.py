@@ -315,6 +315,7 @@ def test_kl_on_probabilities(mistakes, seed, rows, classes):
 def test_densities_may_be_negative(mistakes):
     """Here the Gaussian loss of a perfect mean is half the log of the variance 0.01, which is negative."""
     assert isclose(mistakes.density, log(0.01) / 2, rel_tol=1e-5) and mistakes.density < -2
+    assert nn.GaussianNLLLoss()(mistakes.mean, mistakes.mean, mistakes.var).item() == mistakes.density
     assert mistakes.mean.tolist() == [0, 0, 0]
 
 
@@ -341,7 +342,8 @@ def test_frameworks_agree(answer, numpy, keras, seed, rows, classes, scale):
     z, labels = z.numpy(), labels.numpy()
     assert isclose(numpy.cross_entropy(z, labels), wanted, rel_tol=1e-4, abs_tol=1e-5)
     logs = numpy.log_softmax(z)
-    losses = keras.Loss()(labels, np.exp(logs)), *(keras.Loss(from_logits=True)(labels, v) for v in (z, logs))
+    losses = [loss(labels, np.exp(logs)) for loss in (keras.Loss(), keras.Loss(from_logits=False))]
+    losses += [keras.Loss(from_logits=True)(labels, v) for v in (z, logs)]
     assert np.allclose([float(loss) for loss in losses], wanted, rtol=1e-3, atol=1e-5)
     for value in (numpy.of_logits, keras.of_probs, keras.of_logits, keras.of_log_probs):
         assert isclose(answer.table["logits"][0], value, abs_tol=1e-6)
