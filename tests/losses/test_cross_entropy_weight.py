@@ -159,14 +159,17 @@ def test_one_divisor(batches, pasted, seed, rows, classes, part, out):
 def test_a_divisor_for_batches_of_one(batches, seed, count, size, classes):
     """With the labels of the batch, rows or pixels, times the mean weight of the training labels as divisor, the losses and gradients of batches of one size, as of one sample, have the average of the whole set, and a sample counts by its weight in a batch of one, as in larger ones, with `1 / counts` 50 times where its class has 1 of 100 labels and another the rest, as far as SGD then steps, and Adam at first does not; here 1.3081."""
     z, y, w = drawn_batch(seed, count * size, classes)
-    mean, whole = w[y].mean(), F.cross_entropy(z, y, weight=w)
+    train_labels, weight, whole = y, w, F.cross_entropy(z, y, weight=w)
     wanted = slope(whole, z)
     pairs = zip(z.split(size), y.split(size), strict=True)
     maps = zip(
         z.view(count, 1, size, classes).permute(0, 3, 1, 2).split(1), y.view(count, 1, size).split(1), strict=True
     )
     for parts in (pairs, maps):
-        losses = [F.cross_entropy(a, b, weight=w, reduction="sum") / (b.numel() * mean) for a, b in parts]
+        losses = [
+            F.cross_entropy(z, y, weight=weight, reduction="sum") / (y.numel() * weight[train_labels].mean())
+            for z, y in parts
+        ]
         averaged = sum(losses) / count
         assert isclose(whole.item(), averaged.item(), rel_tol=1e-9)
         assert torch.allclose(wanted, slope(averaged, z))
@@ -271,7 +274,8 @@ def test_answers_are_shifted(choose, seed, counts):
 def test_minus_the_log_of_the_weight(choose, seed, counts):
     """Over one batch, so with one divisor, the best constant logits minus the log of the weights have the softmax of the shares; here 0.7, 0.1 and 0.2."""
     w, n = drawn_batch(seed, 1, len(counts))[2], torch.tensor(counts).double()
-    assert torch.allclose(((w * n).log() - w.log()).softmax(0), n / n.sum())
+    weight, logits = w, (w * n).log()
+    assert torch.allclose((logits - weight.log()).softmax(0), n / n.sum())
     np.testing.assert_allclose(choose.shares, [0.7, 0.1, 0.2], atol=1e-3)
 
 
@@ -308,39 +312,49 @@ def test_the_dtype_of_the_logits(messages, kind, other):
         "BFloat16": torch.bfloat16,
         "Long": torch.int64,
     }
-    logits, w = messages.logits.to(names[kind]), messages.weight.to(names[other])
+    logits, weight = messages.logits.to(names[kind]), messages.weight.to(names[other])
     said = ""
     try:
-        F.cross_entropy(logits, messages.labels, weight=w)
+        F.cross_entropy(logits, messages.labels, weight=weight)
     except RuntimeError as error:
         said = str(error)
     assert said == ("" if kind == other else f"expected scalar type {kind} but found {other}")
-    assert abs(F.cross_entropy(logits, messages.labels, weight=w.to(logits.dtype)).item() - messages.right) < 0.02
+    assert abs(F.cross_entropy(logits, messages.labels, weight=weight.to(logits.dtype)).item() - messages.right) < 0.02
     assert messages.doubled == "expected scalar type Float but found Double"
     assert messages.whole == "expected scalar type Float but found Long"
     z, y = messages.logits, messages.labels
     for w in (messages.weight.double(), messages.weight.long()):
         assert F.cross_entropy(z, y, weight=w.float()).item() == messages.right
-    one, low = torch.zeros_like(y), z.half()
+    one, logits = torch.zeros_like(y), z.half()
     for tiny in (2e-8, 1e-9):
         w = messages.weight.float() * torch.tensor([tiny, 1, 1])
-        assert w.half()[0] == 0 and F.cross_entropy(low, one, weight=w.half()).isnan()
-        assert abs(F.cross_entropy(low.float(), one, weight=w) - F.cross_entropy(z, one)) < 0.01
+        assert w.half()[0] == 0 and F.cross_entropy(logits, one, weight=w.half()).isnan()
+        assert abs(F.cross_entropy(logits.float(), one, weight=w) - F.cross_entropy(z, one)) < 0.01
 
 
 @breaks("tell(weight.tolist())", "tell(weight)", variant="messages")
 @breaks("CrossEntropyLoss(weight=weight.tolist())", "CrossEntropyLoss(weight=weight)", variant="messages")
 def test_a_list(messages):
-    """Here a list raises "must be Tensor, not list" in `cross_entropy`, and "cannot assign 'list' object to buffer" in `CrossEntropyLoss`."""
+    """Here a list raises "must be Tensor, not list" in `cross_entropy`, and "cannot assign 'list' object to buffer" in `CrossEntropyLoss`; `torch.tensor(weight)` is taken by both."""
     assert str(messages.listed).endswith("argument 'weight' (position 3) must be Tensor, not list")
     assert messages.buffer.startswith("cannot assign 'list' object to buffer 'weight'")
+    weight = messages.weight.tolist()
+    as_tensor = torch.tensor(weight)
+    assert messages.tell(as_tensor) == messages.right
+    assert torch.nn.CrossEntropyLoss(weight=as_tensor)(messages.logits, messages.labels).item() == messages.right
 
 
 @breaks('weight.to("meta")', 'weight.to("cpu")', variant="messages")
 def test_another_device(messages):
-    """Here a weight on another device than the logits "is not on the expected device"; `weight.to` and `loss_fn.to` move it."""
-    moved = torch.nn.CrossEntropyLoss(messages.weight)
-    assert moved.to("meta").weight.device.type == messages.weight.to("meta").device.type == "meta"
+    """Here a weight on another device than the logits "is not on the expected device"; `weight.to(device)` and `loss_fn.to(device)` mend it."""
+    device, weight, loss_fn = "meta", messages.weight, torch.nn.CrossEntropyLoss(messages.weight)
+    z, y = messages.logits.to(device), messages.labels.to(device)
+    for loss in (partial(F.cross_entropy, weight=weight), loss_fn):
+        try:
+            raise AssertionError(loss(z, y))
+        except RuntimeError as error:
+            assert str(error) == "Tensor on device cpu is not on the expected device meta!"
+    assert F.cross_entropy(z, y, weight=weight.to(device)).shape == loss_fn.to(device)(z, y).shape == ()
     assert messages.elsewhere == "Tensor on device meta is not on the expected device cpu!"
     w = torch.tensor([1.0, 2.0, 5.0])
     assert F.cross_entropy(messages.logits, messages.labels, weight=w).item() == messages.right
