@@ -568,8 +568,8 @@ def test_float16_overflows(half, terms, value, weight):
     """A layer whose sum is 65520 or more gives infinity under a float16 autocast and a finite number under bfloat16; below, both are finite."""
     layer, sums = nn.Linear(terms, 1, bias=False), []
     nn.init.constant_(layer.weight, float(weight))
-    for dtype in (torch.float16, torch.bfloat16):
-        with torch.autocast("cpu", dtype=dtype):
+    for cast in (torch.autocast("cpu", dtype=torch.float16), torch.autocast("cpu", dtype=torch.bfloat16)):
+        with cast:
             sums.append(layer(torch.full((1, terms), float(value))).item())
     whole = terms * value * weight
     assert math.isinf(sums[0]) == (whole >= 65520) and math.isclose(sums[1], whole, rel_tol=2**-8)
@@ -634,7 +634,7 @@ def test_masks_that_leave_nothing(causes, size, seed):
             t = x.clone().requires_grad_()
             loss = f(t)
             loss.backward()
-            assert loss.isnan() == (open_places == 0)
+            assert loss.isnan() == (not mask.any()) == (open_places == 0)
         assert (x + torch.where(mask == 0, -torch.inf, 0.0)).softmax(0).isnan().all() == (open_places == 0)
     for loss, slopes, at in (causes.over, causes.masked, causes.unweighted):
         assert nans([loss, *slopes]) == [True] * 3 and at == (1, 2)
@@ -658,7 +658,9 @@ def test_no_spread(causes, value, rows):
     """A column that never varies, standardised, is NaN where its mean is exact; for 3 times 0.9 the mean is rounded, and the result has ordinary values and slopes above 1e6; with 1e-5 beside the deviation the slopes stay above 1e4, under its root they are below 1e3; the range of such an input is zero though its deviation need not be, a new row that is larger by one comes out above 100 with either constant, and a division by infinity makes zeros of the column."""
     same = torch.full((rows,), value)
     mean_is_exact = value == 0 or (torch.equal(same.mean(), same[0]) and same.std() == 0)
-    assert causes.standard(same).isnan().all() == mean_is_exact
+    x = same
+    by_hand = (x - x.mean()) / x.std()
+    assert by_hand.isnan().all() == mean_is_exact and torch.equal(by_hand.nan_to_num(), causes.standard(x).nan_to_num())
     assert mean_is_exact or causes.standard(same).square().sum() > 0.5
     x = torch.full((3,), 0.9, requires_grad=True)
     causes.standard(x).square().sum().backward()
@@ -685,12 +687,17 @@ def test_no_spread(causes, value, rows):
 @breaks("(x.std() + eps)", "(x.std(correction=0) + eps)", variant="causes")
 @drawn(value=st.floats(-9, 9, width=16), columns=st.integers(1, 4))
 def test_a_row_has_no_deviation(causes, value, columns):
-    """`std()` of a single row is NaN in each column, that of a pair of rows is not."""
+    """`std()` of a single row is NaN in each column, that of a pair of rows is not; where the last batch is a single row, `drop_last=True` leaves no NaN."""
+    rows = value + torch.rand(5, columns)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert torch.full((1, columns), value).std(0).isnan().all()
+        spread = [x.std(0).isnan().all() for x in torch.utils.data.DataLoader(rows, batch_size=2)]
+        assert spread == [False, False, True]
         assert causes.standard(torch.tensor([value])).isnan().all()
     assert torch.full((2, columns), value).std(0).isfinite().all()
+    kept = list(torch.utils.data.DataLoader(rows, batch_size=2, drop_last=True))
+    assert len(kept) == 2 and all(x.std(0).isfinite().all() for x in kept)
     assert math.isclose(causes.standard(torch.tensor([value, value + 1])).square().sum().item(), 1, rel_tol=1e-3)
 
 
@@ -739,12 +746,13 @@ def test_adam_steps_as_far_when_clipped(causes, slope, shrink, lr):
 
 
 @breaks("torch.ones(2, requires_grad=True)", "torch.full((2,), 0.5, requires_grad=True)", variant="causes")
-@drawn(shape=st.tuples(st.integers(1, 4), st.integers(1, 4)))
-def test_unfilled_memory(causes, shape):
-    """`torch.empty` holds numbers that nobody chose: in PyTorch's deterministic mode it is filled with NaN."""
+@drawn(shape=st.tuples(st.integers(1, 4), st.integers(1, 4)), n=st.integers(1, 9))
+def test_unfilled_memory(causes, shape, n):
+    """`torch.empty` holds numbers that nobody chose, as a parameter too: in PyTorch's deterministic mode it is filled with NaN."""
     before = torch.are_deterministic_algorithms_enabled()
     torch.use_deterministic_algorithms(True)
     try:
+        assert nn.Parameter(torch.empty(n)).isnan().all()
         assert torch.empty(*shape).isnan().all() and not torch.zeros(*shape).isnan().any()
     finally:
         torch.use_deterministic_algorithms(before)
