@@ -51,7 +51,7 @@ def test_nothing_leaves_the_band(answer, numpy, seed, classes, sharpness):
 @breaks("cross_entropy(output, labels)", "cross_entropy(output, labels.flip(0))")
 @drawn(seed=SEED, rows=st.integers(1, 30), classes=CLASSES)
 def test_certain_answers_add_up(answer, seed, rows, classes):
-    """Behind a softmax, certain answers cost the floor when right and 1 more when wrong: the loss is the floor plus the share of wrong ones, and with the accuracy it adds up to the floor plus 1."""
+    """Behind a softmax, certain answers cost the floor when right and 1 more when wrong: the loss is the floor plus the share of wrong ones, and with the accuracy it adds up to the floor plus 1; behind a `log_softmax` right ones cost 0."""
     torch.manual_seed(seed)
     y, guess = torch.randint(classes, (2, rows))
     output = (200 * F.one_hot(guess, classes).double()).softmax(1)
@@ -59,6 +59,7 @@ def test_certain_answers_add_up(answer, seed, rows, classes):
     loss = F.cross_entropy(output, y).item()
     assert isclose(loss, lowest(classes) + (guess != y).double().mean().item(), rel_tol=1e-9)
     assert isclose(loss + right, lowest(classes) + 1, rel_tol=1e-9)
+    assert F.cross_entropy((200 * F.one_hot(y, classes).double()).log_softmax(1), y) < 1e-12
     assert isclose(answer.behind_softmax + 1, lowest(10) + 1, rel_tol=1e-6)
 
 
