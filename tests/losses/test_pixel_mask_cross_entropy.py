@@ -5,6 +5,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
+from torch import nn
 
 from tested_answers import breaks, drawn
 
@@ -187,7 +188,8 @@ def test_other_dtypes(causes, seed, n, c, h, w, dtype):
     logits, y = pixels(seed, n, c, h, w)
     y = y.clamp(max=1)
     assert said(logits, y.to(dtype)).startswith("expected target dtype to be Long or Byte, but got ")
-    assert said(logits, y.to(dtype).long()) == said(logits, y)
+    masks = y.to(dtype)
+    assert said(logits, masks.long()) == said(logits, y)
     assert causes.floats == "expected target dtype to be Long or Byte, but got Float"
 
 
@@ -268,7 +270,8 @@ def test_square_images(silent, seed, n, h, w):
     logits, y = pixels(seed, n, 3, h, w)
     got = said(logits, y.mT)
     assert isinstance(got, float) if h == w else got.startswith("size mismatch (got input: ")
-    assert said(logits, y.mT.contiguous().mT) == said(logits, y)
+    masks = y.mT.contiguous()
+    assert said(logits, masks.mT) == said(logits, y)
     assert isclose(silent.upright, by_hand(silent.logits, silent.y), abs_tol=1e-5)
     assert isclose(silent.turned, by_hand(silent.logits, silent.y.mT), abs_tol=1e-5)
     assert round(silent.upright, 4) == 1.2276 and round(silent.turned, 4) == 1.3536
@@ -440,12 +443,15 @@ def test_classes_last(causes, seed, n, c, h, w):
 @breaks("F.cross_entropy(z, binary[:, 0].long())", "F.cross_entropy(z, 0 * binary[:, 0].long())", variant="silent")
 @drawn(cases=10, seed=SEED, n=SIZE, h=SIZE, w=SIZE)
 def test_one_output_is_one_class(silent, seed, n, h, w):
-    """Logits (N, 1, H, W) with an int64 mask (N, H, W) for two classes raise "Target 1 is out of bounds" where a pixel is 1, and give 0 where none is."""
+    """Logits (N, 1, H, W) with an int64 mask (N, H, W) for two classes raise "Target 1 is out of bounds" where a pixel is 1, and give 0 where none is; `BCEWithLogitsLoss` takes the mask as floats (N, 1, H, W)."""
     torch.manual_seed(seed)
     z, mask = torch.randn(n, 1, h, w), torch.zeros(n, h, w).long()
     assert said(z, mask) == 0
     mask[0, 0, 0] = 1
     assert said(z, mask) == silent.classes == "Target 1 is out of bounds."
+    each = torch.where(mask[:, None] > 0, -F.logsigmoid(z), -F.logsigmoid(-z))
+    assert torch.isclose(nn.BCEWithLogitsLoss()(z, mask[:, None].float()), each.mean(), rtol=1e-4)
+    assert silent.bce > 0.5
 
 
 @breaks("torch.rand(2, 3, 5, 5)", "torch.rand(2, 3, 5, 5) * 0", variant="silent")
