@@ -134,8 +134,9 @@ def test_the_mean_over_all_places(answer, seed, n, steps, c):
 def test_view_mixes(silent, seed, n, steps, c):
     """`view(N, C, L)` of logits (N, L, C) runs and puts the numbers of a word in other places than `transpose(1, 2)` unless L is 1; here the loss is then another one."""
     z, y, _ = case(seed, n, steps, c)
-    assert isinstance(said(z.view(n, c, steps), y), float)
-    assert torch.equal(z.view(n, c, steps), z.transpose(1, 2)) is (steps == 1)
+    N, L, C = z.shape
+    assert isinstance(said(z.view(N, C, L), y), float)
+    assert torch.equal(z.view(N, C, L), z.transpose(1, 2)) is (steps == 1)
     assert silent.labels.tolist() == LABELS and silent.logits.shape == (2, 5, 3)
     assert isclose(silent.right, mean(silent.logits, silent.labels), abs_tol=1e-5)
     other = silent.logits.reshape(2, 3, 5).transpose(1, 2)
@@ -375,6 +376,8 @@ def test_ignore_class(keras, numpy):
 def test_a_sample_weight_of_zeros(keras, numpy):
     """Here a `sample_weight` of zeros for the padding divides by all 10 places: 0.8705 instead of 1.2436."""
     assert isclose(keras.weighted * 10, numpy.loss * 7, abs_tol=1e-4) and isclose(keras.weighted, 0.8705, abs_tol=1e-4)
+    again = keras.Loss(from_logits=True)(keras.safe, keras.logits, sample_weight=keras.real)
+    assert isclose(float(again), keras.weighted, abs_tol=1e-6)
     assert isclose(keras.loss, 1.2436, abs_tol=1e-4) and keras.real.sum() == 7
 
 
