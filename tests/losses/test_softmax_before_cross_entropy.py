@@ -246,13 +246,15 @@ def test_the_state_is_never_carried(posted):
 )
 @breaks("first - second", "first + second", variant="posted")
 def test_dropout_is_never_called(posted):
-    """A dropout that forward does not call drops nothing: two training passes are equal; called on their output it drops some, and after `net.eval()` none."""
+    """A dropout that forward does not call drops nothing: two training passes are equal; called on their output it drops some, after `net.eval()` none, and after `net.train()` some again."""
     assert posted.net.training and posted.changed == 0 and posted.first.abs().max() > 0
     called = posted.net.dropout(posted.first)
     assert (called == 0).any() and not torch.equal(called, posted.first)
     net = copy.deepcopy(posted.net)
     net.eval()
     assert torch.equal(net.dropout(posted.first), posted.first)
+    net.train()
+    assert (net.dropout(posted.first) == 0).any()
 
 
 @breaks("last, wrong = output[n - 1 :: n]", "last, wrong = output[:3]")
