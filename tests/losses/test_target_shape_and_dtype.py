@@ -313,8 +313,9 @@ def test_masks_of_bytes(pixels, seed, images, classes, height, width):
     assert said(torch.randn(images, classes, width), torch.zeros(images, width).byte()) == pixels.as_bytes
     assert isinstance(said(torch.randn(images, classes, width), torch.zeros(images, width).long()), float)
     logits, masks = drawn_pixels(seed, images, classes, height, width)
-    assert said(logits, masks.byte()) == "RuntimeError: expected scalar type Long but found Byte" == pixels.as_bytes
-    assert isinstance(said(logits, masks.byte().long()), float)
+    y = masks.to(torch.uint8)
+    assert said(logits, y) == "RuntimeError: expected scalar type Long but found Byte" == pixels.as_bytes
+    assert said(logits, y.long()) == said(logits, masks)
 
 
 @breaks("border[:, 0] = 255", "border[:, 0] = 2", variant="pixels")
@@ -380,8 +381,12 @@ def test_masks_of_another_size(pixels, seed, images, classes, height, width, mor
 @breaks("scaled = y / 255", "scaled = y / 256", variant="pixels")
 @drawn(mask=st.lists(st.integers(0, 255), min_size=1, max_size=9))
 def test_divided_by_255(pixels, mask):
-    """A mask that was divided by 255 becomes class 0 under `long()` in each pixel below 255; times 255 and rounded first, it is what it was."""
-    mask = torch.tensor(mask)
+    """A mask that was divided by 255 becomes class 0 under `long()` in each pixel below 255; times 255 and rounded first, it is what it was; `mask.unique()` shows a division."""
+    y = mask = torch.tensor(mask)
+    assert (y == 255).long().tolist() == (mask / 255).long().tolist()
+    mask = mask / 255
+    assert mask.unique().max() <= 1
+    mask = y
     assert (mask / 255).long().tolist() == [int(label == 255) for label in mask.tolist()]
     assert torch.equal((mask / 255 * 255).round().long(), mask)
     assert torch.allclose(pixels.scaled * 255, pixels.y.float(), atol=1e-4)
