@@ -180,6 +180,12 @@ def test_a_running_total(causes, pasted, rows, out):
         total, numbers = total + loss, numbers + net(batch).square().mean().item()
         both.append((told(total), told(net(batch).square().mean())))
     assert only_the_second([with_total for with_total, _ in both])
+    try:
+        total.backward()
+    except RuntimeError as error:
+        assert AGAIN in str(error)
+    else:
+        raise AssertionError("ran")
     assert [alone for _, alone in both] == ["no error"] * 2
     assert abs(total.item() - numbers) < 1e-4 * (1 + numbers)
     assert causes.running == ["no error", AGAIN] and causes.batch.shape == (3, 4)
@@ -338,6 +344,10 @@ def test_grad_frees_too(causes, rows, how):
         torch.autograd.grad(loss, points, **flags)
         message = told(loss)
         assert message == "no error" if flags else AGAIN in message
+    x = torch.randn(rows, 4, requires_grad=True)
+    loss = net(x).square().mean()
+    torch.autograd.grad(loss, x)
+    assert AGAIN in told(loss)
     assert causes.penalty == ["no error", AGAIN] and causes.slope.shape == (7, 4)
 
 
@@ -416,21 +426,21 @@ def test_a_total_counts_old_batches(retain, rows, out, rate, seed):
 @breaks("total = total + batch * w", "total = 0 * total + batch * w", variant="retain")
 @drawn(cases=8, rows=SIZE, width=SIZE, rate=st.floats(0.001, 0.1), seed=SEED)
 def test_a_carried_sum(retain, rows, width, rate, seed):
-    """A state `h = h + layer(x)` of a Linear layer raises in step 2; with `retain_graph=True` it raises nothing, and its gradient in a later step is that of the new batch and the old ones together, not that of the new batch alone."""
+    """A state `h = h + linear(x)` of a Linear layer raises in step 2; with `retain_graph=True` it raises nothing, and its gradient in a later step is that of the new batch and the old ones together, not that of the new batch alone."""
     torch.manual_seed(seed)
     batches = torch.randn(3, rows, 4)
     for kept in (False, True):
-        layer, h, said = nn.Linear(4, width), torch.zeros(rows, width), []
-        optimizer = torch.optim.SGD(layer.parameters(), lr=rate)
+        linear, h, said = nn.Linear(4, width), torch.zeros(rows, width), []
+        optimizer = torch.optim.SGD(linear.parameters(), lr=rate)
         for x in batches:
             optimizer.zero_grad()
-            h = h + layer(x)
+            h = h + linear(x)
             said.append(told(h.sum(), retain_graph=kept))
             optimizer.step()
         if kept:
             assert said == ["no error"] * 3
-            torch.testing.assert_close(layer.weight.grad, batches.sum((0, 1)).expand(width, 4), atol=1e-4, rtol=1e-4)
-            assert (layer.weight.grad - batches[2].sum(0)).abs().max() > 1e-3
+            torch.testing.assert_close(linear.weight.grad, batches.sum((0, 1)).expand(width, 4), atol=1e-4, rtol=1e-4)
+            assert (linear.weight.grad - batches[2].sum(0)).abs().max() > 1e-3
         else:
             assert only_the_second(said[:2])
     assert retain.slopes == [3, 6, 9, 12]
