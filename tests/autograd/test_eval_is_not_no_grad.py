@@ -1,5 +1,6 @@
 import numpy as np
 import torch
+import torch.nn.functional as F
 from hypothesis import strategies as st
 from torch import nn
 
@@ -262,14 +263,16 @@ class Unheard(nn.Module):
 
     def forward(self, x):
         if self.how == "function":
-            return nn.functional.dropout(x, self.rate)
+            return F.dropout(x, self.rate)
+        if self.how == "bare":
+            return F.dropout(x)
         if self.how == "told":
-            return nn.functional.dropout(x, self.rate, training=self.training)
+            return F.dropout(x, self.rate, training=self.training)
         return self.layers[0](x)
 
 
 @breaks("nn.Dropout(0.5)", "nn.Identity()")
-@drawn(cases=12, how=st.sampled_from(["function", "told", "list", "registered"]), rate=RATE, seed=SEED)
+@drawn(cases=12, how=st.sampled_from(["function", "bare", "told", "list", "registered"]), rate=RATE, seed=SEED)
 def test_eval_does_not_reach_them(answer, how, rate, seed):
     """In `eval()` `F.dropout(x)` drops unless it is given `training=self.training`, and so does a dropout layer in a plain Python list and not one in a ModuleList."""
     torch.manual_seed(seed)
