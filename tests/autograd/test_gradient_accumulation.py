@@ -250,6 +250,7 @@ def test_not_a_mean_over_rows(limits):
     for seed in (0, 1, 2):
         torch.manual_seed(seed)
         x, labels = torch.randn(32, 5).double(), torch.randint(3, (32,))
+        assert limits.off(nn.CrossEntropyLoss(weight=weight), seed=seed) == limits.off(limits.weighted, seed=seed)
         assert (
             limits.off(
                 partial(cross_entropy, weight=weight, reduction="sum"),
@@ -304,7 +305,8 @@ def test_batchnorm_sees_eight_rows(limits):
         assert over_images(limits, nn.GroupNorm(1, 3), seed) < 1e-12
         woken = nn.BatchNorm2d(3).eval()
         assert over_images(limits, woken, seed) < 1e-12
-        nn.Sequential(woken).train()
+        model = nn.Sequential(woken)
+        model.train()
         assert woken.training and over_images(limits, woken, seed) > 0.1
 
 
