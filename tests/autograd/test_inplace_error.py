@@ -34,11 +34,19 @@ def said(loss):
 @breaks("y += 1\nafter", "y.data += 1\nafter")
 @drawn(rows=SIZE, columns=SIZE, write=st.sampled_from(sorted(WRITES)))
 def test_a_write_into_what_exp_keeps(answer, rows, columns, write):
-    """After `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` makes `backward()` raise; without a write it does not."""
+    """After `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` makes `backward()` raise; without a write it does not, and `y + x`, `torch.where` and `y.relu()` give the slopes by hand."""
     x = torch.randn(rows, columns, requires_grad=True)
     y = x.exp()
     WRITES[write](y)
     assert MODIFIED in said(y.sum()) and said(x.exp().sum()) == "no error"
+    y = x.exp()
+    for cured, wanted in (
+        (y + x, y + 1),
+        (torch.where(x > 0, x, y), torch.where(x > 0, 1.0, y)),
+        (y.relu(), y),
+    ):
+        (slope,) = torch.autograd.grad(cured.sum(), x, retain_graph=True)
+        torch.testing.assert_close(slope, wanted.detach())
     assert torch.equal(answer.x, torch.linspace(-1, 2, 6).reshape(2, 3))
     torch.testing.assert_close(answer.y, answer.x.exp() + 1)
     assert answer.message.startswith("RuntimeError: one of the variables needed") and MODIFIED in answer.message
