@@ -53,7 +53,7 @@ def train(optimizer, frozen, free, steps, to_none=True):
     seed=st.integers(0, 99),
 )
 def test_before_or_after(answer, kind, decay, late, trained, rows, width, seed):
-    """A weight frozen before or after the optimizer is made, or after a few steps, stays to the bit where each step starts with `zero_grad()`, while the other weight moves; with momentum, weight decay and Adam too."""
+    """A weight frozen before or after the optimizer is made, or after a few steps, stays to the bit where each step starts with `zero_grad()`, while the other weight moves, as far as in an optimizer that was given the trained weights alone; with momentum, weight decay and Adam too."""
     frozen, free = weights(rows, width, seed)
     options = (
         {"lr": 0.1}
@@ -67,6 +67,14 @@ def test_before_or_after(answer, kind, decay, late, trained, rows, width, seed):
     before, other = frozen.clone(), free.detach().clone()
     train(optimizer, frozen, free, 3)
     assert torch.equal(frozen, before) and not torch.equal(free, other)
+    whole, part = weights(rows, width, seed), weights(rows, width, seed)
+    for (still, moving), chosen in (
+        (whole, lambda both: both),
+        (part, lambda both: filter(lambda p: p.requires_grad, both)),
+    ):
+        still.requires_grad_(False)
+        train(getattr(torch.optim, kind)(chosen([still, moving]), **options), still, moving, 3)
+    assert torch.equal(whole[1], part[1]) and torch.equal(whole[0], part[0])
     assert answer.clean == ["2.weight", "2.bias"] and answer.optimizer.defaults["lr"] == 0.01
 
 
@@ -348,9 +356,10 @@ def test_between_is_too_late(causes, kind, rows, width, seed):
 def test_all_but_the_head(answer, kind, width, seed):
     """After `model.requires_grad_(False)` and `requires_grad_(True)` on the head, the weights of the head move in a step, and the others stay; here the head is the last layer."""
     torch.manual_seed(seed)
-    model = nn.Sequential(nn.Linear(width, 4), nn.Tanh(), nn.Linear(4, 2), nn.Linear(2, 3))
+    model = nn.Sequential(nn.Linear(width, 4), nn.Tanh(), nn.Linear(4, 2))
+    model.add_module("fc", nn.Linear(2, 3))
     model.requires_grad_(False)
-    model[3].requires_grad_(True)
+    model.fc.requires_grad_(True)
     before = [p.detach().clone() for p in model.parameters()]
     optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.1)
     model(torch.rand(5, width)).square().sum().backward()
