@@ -1,4 +1,6 @@
+import contextlib
 import copy
+import io
 import warnings
 
 import torch
@@ -231,12 +233,16 @@ def test_another_optimizer(causes, kind, n, opt, steps):
 @breaks("StepLR(Wrapper(optimizer),", "StepLR(optimizer,", variant="causes")
 @drawn(cases=6, kind=KIND, n=PERIOD, opt=OPTIMIZER)
 def test_a_wrapper(causes, kind, n, opt):
-    """A scheduler made for a wrapper warns if what is inside is stepped, and does not warn if the wrapper is; the rate moves here, as both share their groups."""
+    """A scheduler made for a wrapper warns if what is inside is stepped, and does not warn if the wrapper is; the rate moves here, as both share their groups; `print(scheduler.optimizer is optimizer)` prints False for what is inside and for a new one, and True for the one that the scheduler was made for."""
     inner = opt([weights()], lr=0.1)
     outer = causes.Wrapper(inner)
     scheduler = MADE[kind](outer, n)
     inner.step()
     assert told(scheduler.step) == 1 and outer.param_groups is inner.param_groups
+    for optimizer, printed in ((inner, "False\n"), (opt([weights()], lr=0.1), "False\n"), (outer, "True\n")):
+        with contextlib.redirect_stdout(io.StringIO()) as screen:
+            print(scheduler.optimizer is optimizer)
+        assert screen.getvalue() == printed
     scheduler, old = MADE[kind](outer, n), inner.param_groups[0]["params"][0].item()
     outer.step()
     assert told(scheduler.step) == 0 and inner.param_groups[0]["params"][0].item() < old
@@ -366,6 +372,7 @@ def test_no_batches(causes, kind, n, rows, size, nan):
             continue
         optimizer.step()
         steps += 1
+    assert (len(loader) == 0) == (rows < size)
     assert told(scheduler.step) == (steps == 0) == (rows < size or nan)
     assert causes.told["no_batches"] == (1 / 2**3, 5.0, CUT)
 
