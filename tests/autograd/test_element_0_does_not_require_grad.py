@@ -103,10 +103,15 @@ def test_silenced_trains_nothing(answer, rows, inputs, classes, seed, kind):
     """After `loss.requires_grad = True` on a loss that was cut off, after `Variable(loss, requires_grad=True)` and after `torch.tensor(loss, requires_grad=True)`, `backward()` raises nothing, each weight's `.grad` is `None`, and `step()` of SGD, Adam, AdamW or RMSprop moves no weight; with cross-entropy it moves the weight."""
     x, y, model = data(seed, rows, inputs, classes)
     optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.1)
+
+    def made_again(loss):
+        loss = loss.item()
+        return torch.tensor(loss, requires_grad=True)
+
     marks = [
         lambda loss: loss.requires_grad_(),
         lambda loss: torch.autograd.Variable(loss, requires_grad=True),
-        lambda loss: torch.tensor(loss.item(), requires_grad=True),
+        made_again,
     ]
     for mark in (*marks, None):
         whole = mark is None
@@ -127,7 +132,7 @@ def test_silenced_trains_nothing(answer, rows, inputs, classes, seed, kind):
 @breaks("torch.inference_mode()(model)(x)", "model(x)", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, seed=SEED)
 def test_switched_off(causes, rows, inputs, seed):
-    """A forward pass under `no_grad()`, under `inference_mode()` or after `set_grad_enabled(False)` brings the message; after `set_grad_enabled(True)` it does not."""
+    """A forward pass under `no_grad()`, under `inference_mode()` or after `set_grad_enabled(False)` brings the message; after `set_grad_enabled(True)`, and after `model.eval()`, it does not come."""
     x, _, model = data(seed, rows, inputs, 3)
     with torch.no_grad():
         quiet = model(x).sum()
@@ -137,6 +142,8 @@ def test_switched_off(causes, rows, inputs, seed):
     off = model(x).sum()
     torch.set_grad_enabled(True)
     assert told(quiet) == told(inference) == told(off) == MESSAGE and told(model(x).sum()) == "no error"
+    model.eval()
+    assert told(model(x).sum()) == "no error"
     assert [causes.says[name] for name in ("no_grad", "inference_mode", "set_grad_enabled")] == [MESSAGE] * 3
     assert len(causes.says) == 20 and len(causes.runs) == 5
     assert causes.x.shape == (7, 5) and causes.model.weight.shape == causes.frozen.weight.shape == (3, 5)
@@ -194,6 +201,8 @@ def test_samples(causes, rows, inputs, classes, seed):
         assert told(t.sum()) == MESSAGE
     assert told(normal.rsample().sum()) == told(choice.log_prob(choice.sample()).sum()) == "no error"
     reward, each = torch.randn(classes), Categorical(logits=model(x)).logits
+    log_prob = Categorical(logits=model(x)).log_prob(choice.sample())
+    assert told((-log_prob * torch.rand(rows)).sum()) == "no error"
     odds = each.exp().detach()
     with_it, without = (
         torch.autograd.grad((odds * each * r).sum(), model.weight, retain_graph=True)[0] for r in (reward, 1)
@@ -222,7 +231,8 @@ def test_out_of_the_graph(causes, rows, inputs, classes, seed):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         cut = [a.detach(), a.data, torch.tensor(a.item()), torch.from_numpy(a.detach().numpy())]
-        cut += [torch.tensor(a), torch.tensor([a, b]).sum(), torch.autograd.Variable(a)]
+        loss, Variable = a, torch.autograd.Variable
+        cut += [torch.tensor(loss), torch.tensor([a, b]).sum(), Variable(loss)]
     assert [told(t) for t in cut] == [MESSAGE] * 7
     assert model.weight.grad is None
     (wanted,) = torch.autograd.grad(a + b, model.weight, retain_graph=True)
