@@ -1,4 +1,6 @@
+import contextlib
 import gc
+import io
 import math
 import weakref
 
@@ -46,6 +48,11 @@ def test_the_sum_keeps_each_graph(answer, depth, width, steps, again, back):
             found.add(node)
             todo += [parent for parent, _ in node.next_functions if parent]
     assert all(node in found for node in losses)
+    whole, total = total, 0.0
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y)
+        total = total + loss.item()
+    assert answer.nodes(torch.tensor(total)) == 0 and math.isclose(total, whole.item(), rel_tol=1e-4)
     assert sum(hasattr(node, "variable") for node in found) == weights
     assert [careless for careless, _ in answer.kept] == [6, 10, 14, 18, 22]
 
@@ -163,6 +170,10 @@ def test_grad_fn_tells(answer, width):
     assert (0.0 + loss).grad_fn is not None and (0.0 + loss.detach()).grad_fn is None
     assert "grad_fn" in str(0.0 + loss) and "grad_fn" in str([0.0 + loss]) and "grad_fn" not in f"{0.0 + loss}"
     assert "grad_fn" not in str([0.0 + loss.detach(), 0.0 + loss.item()])
+    for total, shown in ((0.0 + loss, True), (0.0 + loss.detach(), False), (0.0 + loss.item(), False)):
+        with contextlib.redirect_stdout(io.StringIO()) as screen:
+            print(total)
+        assert ("grad_fn" in screen.getvalue()) is shown
     assert type(getattr(answer.careless, "grad_fn", None)).__name__ == "AddBackward0"
 
 
@@ -181,8 +192,9 @@ def test_a_list_keeps_them_too(answer, depth, steps):
 @drawn(cases=6, rows=SIZE, width=SIZE)
 def test_detach_keeps_the_numbers(slice, rows, width):
     """An output that is detached has no graph and shares the memory of the output: its numbers stay, as many bytes as before."""
-    out = nn.Linear(3, width)(torch.randn(rows, 3))
-    kept = out.detach()
+    out, outputs = nn.Linear(3, width)(torch.randn(rows, 3)), []
+    outputs.append(out.detach())
+    (kept,) = outputs
     assert kept.grad_fn is None and out.grad_fn is not None and kept.data_ptr() == out.data_ptr()
     assert kept.nbytes == out.nbytes == 4 * rows * width
     assert slice.first.grad_fn is None and slice.features.grad_fn is not None
@@ -312,11 +324,12 @@ def test_the_sum_is_the_same(answer):
 def test_a_running_mean_keeps_them(answer, depth, steps, rate):
     """A running mean of activations, or of a weight, keeps the nodes of all steps, the same number more with each, and one of `value.detach()` none."""
     model, x, _ = networks(depth, 3)
-    for value in (lambda: model(x).mean(), lambda: 1 * model[0].weight):
+    for activation in (lambda: model(x).mean(), lambda: 1 * model[0].weight):
         careless, right, kept = 0.0, 0.0, []
         for _ in range(steps):
-            careless = (1 - rate) * careless + rate * value()
-            right = (1 - rate) * right + rate * value().detach()
+            value = activation()
+            careless = (1 - rate) * careless + rate * value
+            right = (1 - rate) * right + rate * value.detach()
             kept.append(answer.nodes(careless))
         more = torch.tensor(kept).diff()[1:].unique()
         assert kept == sorted(set(kept)) and len(more) <= 1 and answer.nodes(right) == 0
