@@ -60,6 +60,10 @@ def test_the_mean_of_the_slopes(answer, pasted, seed, rows):
     each = torch.stack([slopes(model, one) for one in loss])
     ours = pasted(1, loss=loss)
     assert torch.allclose(model.weight.grad, each.mean(0)) and ours.loss.shape == () and ours.loss.grad_fn is not None
+    model.weight.grad = None
+    loss = (model(x) - y) ** 2
+    loss.mean().backward()
+    assert torch.allclose(model.weight.grad, each.mean(0))
     assert answer.mean == (2 + 8 + 32) / 3 == 14 and answer.x.tolist() == [1, 2, 4] and answer.w.item() == 1
 
 
@@ -118,10 +122,12 @@ def test_not_reduced(causes, seed, rows):
         lambda: F.mse_loss(model(x), y, reduction="none"),
         lambda: (model(x) - y) ** 2,
         lambda: model(x),
-        lambda: -torch.distributions.Normal(model(x), 1.0).log_prob(y),
+        lambda: torch.distributions.Normal(model(x), 1.0).log_prob(y),
     ):
         assert said(lambda make=make: make().backward()) == WORDS
         assert said(lambda make=make: make().mean().backward()) == "no error"
+    log_prob = torch.distributions.Normal(model(x), 1.0).log_prob(y)
+    assert torch.allclose(slopes(model, -log_prob.mean()), slopes(model, F.mse_loss(model(x), y)) / 2, atol=1e-6)
     assert [causes.told[name] for name in ("unreduced", "by hand", "no loss", "log_prob")] == [WORDS] * 4
     torch.manual_seed(0)
     again = nn.Linear(4, 1)
@@ -184,13 +190,16 @@ def test_complex_numbers(causes, real, imaginary):
 @breaks("torch.autograd.grad(u, t)", "torch.autograd.grad(u.sum(), t, retain_graph=True)", variant="inputs")
 @drawn(cases=10, seed=SEED, rows=st.integers(2, 6), width=st.integers(1, 6))
 def test_slopes_by_the_inputs(inputs, seed, rows, width):
-    """Where each output depends on its own row, the gradient of `u.sum()` by the inputs holds the slope of each row, as taken one by one; `torch.autograd.grad(u, t)` raises, and with `torch.ones_like(u)` it gives the same."""
+    """Where each output depends on its own row, the gradient of `u.sum()` by the inputs holds the slope of each row, as taken one by one; `torch.autograd.grad(u, t)` raises, and with `torch.ones_like(u)` it gives the same; with `create_graph=True` a loss of the slopes has a gradient, without it none."""
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1)).double()
     t = torch.randn(rows, 1, dtype=torch.float64, requires_grad=True)
     u = net(t)
     assert said(lambda: torch.autograd.grad(u, t)) == WORDS == inputs.message
     (together,) = torch.autograd.grad(u.sum(), t, retain_graph=True)
+    (part,) = torch.autograd.grad(u.sum(), t, create_graph=True)
+    assert torch.equal(part, together) and said(lambda: together.square().sum().backward()).startswith("element 0 of")
+    assert torch.autograd.grad(part.square().sum(), net[0].weight, retain_graph=True)[0].any()
     assert torch.allclose(together, torch.autograd.grad(u, t, torch.ones_like(u), retain_graph=True)[0])
     for i in range(rows):
         (alone,) = torch.autograd.grad(u[i, 0], t, retain_graph=True)
