@@ -99,18 +99,24 @@ def test_in_the_block(answer, seed, rows, how):
 @breaks('"np.asarray(y)"', '"np.asarray(y.detach())"', variant="causes")
 @breaks('"np.exp(y)"', '"torch.exp(y)"', variant="causes")
 @breaks('"y * np.ones(3)"', '"y * torch.ones(3)"', variant="causes")
-@drawn(cases=10, seed=SEED, rows=SIZE, outputs=SIZE)
-def test_numpy_asks_for_it(causes, seed, rows, outputs):
-    """`y.numpy()`, `np.asarray(y)`, `np.exp(y)` and `y * np.ones(n)` of an output bring the message; with `y.detach()` none does, and with `torch.from_numpy` for the array `y` gets the array as its slope."""
+@drawn(cases=10, seed=SEED, rows=SIZE, outputs=SIZE, dtype=st.sampled_from([torch.float32, torch.float64]))
+def test_numpy_asks_for_it(causes, seed, rows, outputs, dtype):
+    """`y.numpy()`, `np.asarray(y)`, `np.exp(y)` and `y * np.ones(n)` of an output bring the message; with `y.detach()` none does; `torch.exp(y)` has its slope, and with `torch.from_numpy(array).to(y)` for an array of float64 `y * array` and `y @ array` have the array as their slope, in float32 too."""
     model, x = net(seed, outputs=outputs, rows=rows)
+    model, x = model.to(dtype), x.to(dtype)
 
     def each(y):
         return [said(use) for use in (y.numpy, lambda: np.asarray(y), lambda: np.exp(y), lambda: y * np.ones(outputs))]
 
     assert each(model(x)) == [WORDS] * 4 and each(model(x).detach()) == ["no error"] * 4
     y, array = model(x), np.arange(1.0, outputs + 1)
-    (slope,) = torch.autograd.grad((y * torch.from_numpy(array)).sum(), y)
-    assert slope.tolist() == [array.tolist()] * rows
+    assert torch.allclose(torch.autograd.grad(torch.exp(y).sum(), y)[0], y.detach().exp())
+    for use in (lambda: y * torch.from_numpy(array).to(y), lambda: y @ torch.from_numpy(array).to(y)):
+        assert use().dtype == dtype
+        (slope,) = torch.autograd.grad(use().sum(), y)
+        assert slope.tolist() == [array.tolist()] * rows
+    if dtype == torch.float32:
+        assert "same dtype" in said(lambda: y @ torch.from_numpy(array))
     assert [causes.told[i] for i in (0, 2, 3, 4)] == [WORDS] * 4
     assert not causes.model.training and causes.y.shape == (5, 3)
 
