@@ -127,7 +127,7 @@ def test_a_leak_stays(answer, leaks, seed, count):
 @breaks("model.eval()  # and train() later\n", "", variant="pasted")
 @drawn(cases=8, seed=SEED, count=st.integers(2, 7))
 def test_neighbours_tell(answer, leaks, pasted, seed, count):
-    """With all rows like itself and the same size each row stays within 1e-5 for Linear, Conv1d, LayerNorm, a GRU and attention with `batch_first=True`, and BatchNorm in eval mode; some row moves by more with the mean of the batch taken off, with a division by its largest number, and with sums over the rows before or behind."""
+    """With all rows like itself and the same size each row stays within 1e-5 for Linear, Conv1d, LayerNorm, a GRU and attention with `batch_first=True`, and BatchNorm in eval mode; some row moves by more with the mean of the batch taken off, with a division by its largest number, and with sums over the rows before or behind; with a division by the spread of the batch the lines print more, or `nan` where the output has none."""
     x = rows(seed, count, 5, 8)
 
     class First(nn.Module):
@@ -137,6 +137,10 @@ def test_neighbours_tell(answer, leaks, pasted, seed, count):
 
         def forward(self, x):
             return self.layer(*[x] * self.times)[0]
+
+    class Divided(nn.Module):
+        def forward(self, x):
+            return (x - x.amin(0)) / (x.amax(0) - x.amin(0))
 
     for model in (
         nn.Linear(8, 3),
@@ -159,6 +163,9 @@ def test_neighbours_tell(answer, leaks, pasted, seed, count):
         told = [line.split() for line in pasted(1, model=model, x=x).printed]
         assert [int(place) for place, _ in told] == [*range(count)]
         assert (max(float(off) for _, off in told) > 1e-5) == reads
+    spread = pasted(1, model=Divided(), x=x)
+    far = [float(line.split()[1]) for line in spread.printed]
+    assert len(far) == count and not spread.out.isnan().any() and all(off > 1e-5 or off != off for off in far)
     for find in answer.moved, leaks.moved:
         exact = max(
             (torch.stack([row] * count).cumsum(0)[i] - x.cumsum(0)[i]).abs().max().item() for i, row in enumerate(x)
@@ -174,11 +181,14 @@ def test_neighbours_tell(answer, leaks, pasted, seed, count):
 @breaks("beside = moved(average, x)", "beside = moved(lambda x: x - x.mean(0), x)", variant="leaks")
 @drawn(cases=8, seed=SEED, length=st.integers(1, 6), longer=st.integers(1, 4))
 def test_padding_is_not_a_neighbour(leaks, seed, length, longer):
-    """A mean over the steps of a padded row is smaller than that of the row by the share of padding, in float64 as well, and other neighbours leave it as it is; here 3 of 5 steps move it by 0.67."""
+    """A mean over the steps of a padded row is smaller than that of the row by the share of padding, in float64 as well, and other neighbours leave it as it is, as they leave rows scaled by their batch before the model, which have other numbers in another batch; here 3 of 5 steps move it by 0.67."""
     row = rows(seed, 2, length, 3).double()
     padded = torch.cat([row, torch.zeros(2, longer, 3).double()], 1)
     assert torch.allclose(padded.mean(1), row.mean(1) * length / (length + longer))
     assert leaks.moved(lambda x: x.mean(1), padded) == 0
+    model, many = nn.Linear(3, 2).double(), rows(seed, 6, 3).double()
+    scaled, few = many - many.mean(0), many[:2] - many[:2].mean(0)
+    assert leaks.moved(model, scaled) < 1e-12 and (model(few) - model(scaled)[:2]).abs().max() > 1e-6
     assert leaks.beside == 0 and abs(leaks.padded - (5 / 3 - 1)) < 1e-5
     assert torch.allclose(leaks.long * 5 / 3, leaks.short) and leaks.x[:-2].gt(0).all()
 
