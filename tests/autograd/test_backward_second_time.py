@@ -251,7 +251,7 @@ def test_an_average_handed_on(causes, rows, keep):
 @breaks("(loss_a + loss_b).backward()", "loss_a.backward()", variant="pasted")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_two_losses(causes, retain, pasted, rows, width, seed):
-    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls, the first with `retain_graph=True`; with a step between these two, over a trunk of two layers, the second call raises another error."""
+    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls, the first with `retain_graph=True`; with a step between these two, over a trunk of two layers, the second call raises another error; where an `advantage` of a critic stands in the loss of an actor, the second call raises, with `advantage.detach()` there it does not, and their sum without it gives the critic other slopes."""
     torch.manual_seed(seed)
     x, trunk = torch.randn(rows, 4), nn.Linear(4, width)
 
@@ -286,6 +286,21 @@ def test_two_losses(causes, retain, pasted, rows, width, seed):
     shared = retain.trunk(retain.steps[0]).tanh()
     assert shared.shape == (7, 3)
     torch.testing.assert_close((retain.one, retain.two), (shared.mean(), shared.square().sum()))
+    slopes = []
+    for way in ("apart", "cut", "sum"):
+        torch.manual_seed(seed)
+        critic, actor, x = nn.Linear(4, 1), nn.Linear(4, 1), torch.randn(rows, 4)
+        advantage = torch.randn(rows, 1) - critic(x)
+        loss_a = -(actor(x).sigmoid().log() * (advantage.detach() if way == "cut" else advantage)).mean()
+        loss_c = advantage.square().mean()
+        assert told(loss_a + loss_c if way == "sum" else loss_a) == "no error"
+        if way != "sum":
+            assert (AGAIN in told(loss_c)) == (way == "apart")
+        slopes.append(critic.bias.grad)
+    torch.manual_seed(seed)
+    critic, actor, x = nn.Linear(4, 1), nn.Linear(4, 1), torch.randn(rows, 4)
+    (torch.randn(rows, 1) - critic(x)).square().mean().backward()
+    assert torch.equal(slopes[1], critic.bias.grad) and not torch.allclose(slopes[2], slopes[1])
 
 
 @breaks("[told(output) for output in outputs]", "[told(net(x).sum()) for output in outputs]", variant="causes")
