@@ -154,7 +154,7 @@ def test_heads_back_need_both(heads, n, steps, count, d):
 @breaks("whole = a.transpose(0, 2, 1)", "whole = a.reshape(2, 3, 7)", variant="numpy")
 @drawn(cases=20, shape=st.lists(SIZE, min_size=3, max_size=3))
 def test_numpy_wants_the_whole_order(numpy, shape):
-    """NumPy's `transpose(0, 2, 1)` of three axes gives what PyTorch's `transpose(1, 2)` gives, and so does `swapaxes(1, 2)`; NumPy's `transpose(1, 2)` raises "axes don't match array" on three axes, and `transpose(0, 1)` does nothing on two axes."""
+    """NumPy's `transpose(0, 2, 1)` of three axes gives what PyTorch's `transpose(1, 2)` gives, and so does `swapaxes(1, 2)`; NumPy's `transpose(1, 2)` raises "axes don't match array" on three axes, and `x.transpose(0, 1)` does nothing on two axes."""
     x = named(*shape)
     a, wanted = x.numpy(), x.transpose(1, 2).tolist()
     assert a.transpose(0, 2, 1).tolist() == a.swapaxes(1, 2).tolist() == wanted
@@ -163,7 +163,8 @@ def test_numpy_wants_the_whole_order(numpy, shape):
         a.transpose(1, 2)
     except ValueError as error:
         said = str(error)
-    assert a[0].transpose(0, 1).tolist() == a[0].tolist() and a[0].swapaxes(0, 1).tolist() == x[0].t().tolist()
+    x, turned = a[0], x[0].t()
+    assert x.transpose(0, 1).tolist() == x.tolist() and x.swapaxes(0, 1).tolist() == turned.tolist()
     assert said == numpy.refused == "axes don't match array"
     assert numpy.whole.tolist() == named(2, 7, 3).transpose(1, 2).tolist()
 
