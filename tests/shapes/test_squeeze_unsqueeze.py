@@ -134,8 +134,8 @@ def test_none_is_unsqueeze(answer, shape):
 @breaks("sensor = x.unsqueeze(-1)", "sensor = x.unsqueeze(1)", variant="usual")
 @breaks("wave = x.unsqueeze(1)", "wave = x.unsqueeze(-1)", variant="usual")
 @breaks("targets = y.unsqueeze(1)", "targets = y.unsqueeze(0)", variant="usual")
-@drawn(cases=15, n=SIZE, c=SIZE, h=SIZE, w=SIZE)
-def test_the_common_cases(usual, n, c, h, w):
+@drawn(cases=15, n=SIZE, c=SIZE, h=SIZE, w=SIZE, k=SIZE)
+def test_the_common_cases(usual, n, c, h, w, k):
     """One image (C, H, W) becomes (1, C, H, W) at 0, grey images (N, H, W) become (N, 1, H, W) at 1, one sensor (N, T) becomes (N, T, 1) at -1, which an LSTM with `batch_first` reads, and (N, 1, T) at 1, which `Conv1d` reads, and targets (N,) get the shape (N, 1) of a `Linear(k, 1)` at 1."""
     zeros = torch.zeros
     assert zeros(c, h, w).unsqueeze(0).shape == (1, c, h, w) and zeros(n, h, w).unsqueeze(1).shape == (n, 1, h, w)
@@ -147,7 +147,9 @@ def test_the_common_cases(usual, n, c, h, w):
     )
     assert torch.nn.LSTM(1, 2, batch_first=True)(usual.sensor)[0].shape == (6, 7, 2)
     assert torch.nn.Conv1d(1, 2, 3)(usual.wave).shape == (6, 2, 5)
-    assert zeros(n).unsqueeze(1).shape == (n, 1) == torch.nn.Linear(w, 1)(zeros(n, w)).shape
+    assert zeros(n).unsqueeze(1).shape == (n, 1) == torch.nn.Linear(k, 1)(zeros(n, k)).shape
+    gaps = usual.scores.flatten() - usual.targets.flatten()
+    assert torch.allclose(torch.nn.MSELoss()(usual.scores, usual.targets), (gaps**2).mean())
     assert usual.batch.shape == (1, 3, 4, 5) and usual.grey.shape == (3, 1, 4, 5)
 
 
