@@ -114,14 +114,14 @@ def test_a_write_is_lost_or_arrives(answer):
 @breaks("shared[5] = 80", "pass")
 @drawn(cases=6, inputs=st.integers(1, 7), units=st.integers(1, 7), seed=st.integers(0, 9999))
 def test_a_kept_view_follows(answer, inputs, units, seed):
-    """A `reshape(-1)` of a weight that was taken before steps of SGD or Adam is equal to the weight after each of them, and its `.clone()` keeps the numbers of before; a distance from one that was not detached has no slope; here the 80 stands in `shared` and in `x`."""
+    """A `reshape(-1)` of a weight that was taken before steps of SGD or Adam is equal to the weight after each of them, and its `.detach().clone()` keeps the numbers of before; a distance from one that was not detached has no slope; here the 80 stands in `shared` and in `x`."""
     torch.manual_seed(seed)
     for make in (torch.optim.SGD, torch.optim.Adam):
         layer = torch.nn.Linear(inputs, units)
         optimizer = make(layer.parameters(), lr=0.1)
         before = layer.weight.detach().tolist()
         shared = layer.weight.detach().reshape(-1)
-        kept = shared.clone()
+        kept = layer.weight.reshape(-1).detach().clone()
         for _ in range(3):
             optimizer.zero_grad()
             (layer(torch.ones(2, inputs)) - 9).square().mean().backward()
@@ -129,7 +129,7 @@ def test_a_kept_view_follows(answer, inputs, units, seed):
             assert torch.equal(shared, layer.weight.flatten()) and not torch.equal(kept, shared)
         assert kept.view(units, inputs).tolist() == before
         for attached in (True, False):
-            anchor = layer.weight.reshape(-1).clone() if attached else shared.clone()
+            anchor = layer.weight.reshape(-1).clone() if attached else layer.weight.reshape(-1).detach().clone()
             optimizer.zero_grad()
             (layer.weight.reshape(-1) - anchor - 1).square().sum().backward()
             assert (layer.weight.grad == (0 if attached else -2)).all()
