@@ -49,19 +49,26 @@ def test_a_list_hides_them(answer, pasted, kept, kind, count):
 
 @breaks("keep=list", "keep=nn.ModuleList")
 @breaks("Listed(nn.ModuleList)", "Listed(set)")
-@drawn(cases=6, base=st.sampled_from([object, nn.Module]), inputs=SIZE)
-def test_other_objects(answer, base, inputs):
+@drawn(cases=6, inputs=SIZE)
+def test_other_objects(answer, inputs):
     """Layers that are attributes of an object whose class is no `nn.Module` are not found; with `nn.Module` as its class they are; here those in the list are not, and those in the `nn.ModuleList` are."""
 
-    class Block(base):
+    class Block:
         def __init__(self):
             super().__init__()
             self.layer = nn.Linear(inputs, 2)
 
-    model = nn.Module()
-    model.block = Block()
-    assert said(model.parameters()) == (EMPTY if base is object else 2)
-    assert model.block.layer(torch.ones(1, inputs)).shape == (1, 2)
+    bare = Block()
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(inputs, 2)
+
+    for block, seen in ((bare, EMPTY), (Block(), 2)):
+        model = nn.Module()
+        model.block = block
+        assert said(model.parameters()) == seen and model.block.layer(torch.ones(1, inputs)).shape == (1, 2)
     assert answer.said["a list"] == EMPTY and answer.said["ModuleList"] == "4 tensors"
 
 
@@ -89,8 +96,9 @@ def test_parameters_in_a_list(answer, size, kept, count):
 @breaks("nn.Linear(7, 5).parameters()\ncounted", "list(nn.Linear(7, 5).parameters())\ncounted")
 def test_an_empty_group(answer):
     """Here an optimizer over a group whose generator is used up raises nothing and holds nothing, and over the generator itself it raises."""
-    groups = torch.optim.SGD([{"params": answer.used}, {"params": []}], lr=0.1).param_groups
-    assert [group["params"] for group in groups] == [[], []]
+    for given in ([{"params": answer.used}], [{"params": []}]):
+        groups = torch.optim.SGD(given, lr=0.1).param_groups
+        assert [group["params"] for group in groups] == [[]]
     assert said(answer.used) == answer.said["used up"] == EMPTY
 
 
@@ -122,7 +130,20 @@ def test_made_in_forward(answer):
 
 @breaks("self.steps = [layer]", "self.steps = layer")
 def test_not_an_attribute(answer):
-    """Here a layer that is a local name of `__init__`, or of the class, and no attribute of `self`, is not found, and the optimizer raises."""
+    """Here a layer that is a local name of `__init__`, or of the class, and no attribute of `self`, is not found, and the optimizer raises; with `self.layer = ...` it is found."""
+
+    class Joined(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self_layer = nn.Linear(7, 5)
+            self.shape = self_layer.weight.shape
+
+    class Kept(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(7, 5)
+
+    assert said(Joined().parameters()) == EMPTY and said(Kept().parameters()) == 2
 
     class Shared(nn.Module):
         layer = nn.Linear(7, 5)
@@ -136,17 +157,18 @@ def test_not_an_attribute(answer):
 @breaks("nn.Parameter(torch.zeros(5)).double()", "nn.Parameter(torch.zeros(5))")
 @drawn(cases=8, size=SIZE, way=st.sampled_from(["requires_grad", "times", "double", "meta"]))
 def test_plain_tensors(answer, size, way):
-    """A tensor with `requires_grad=True`, and what `.to(...)`, `.double()` or arithmetic makes of an `nn.Parameter`, is no parameter of the module, where it changes something; an `nn.Parameter` as it stands is, and so is what `.to("cpu")` makes of one on the CPU."""
-    p, model = nn.Parameter(torch.ones(size)), nn.Module()
+    """A tensor with `requires_grad=True`, and what `.to(...)`, `.double()` or arithmetic makes of an `nn.Parameter`, is no parameter of the module, where it changes something; an `nn.Parameter` as it stands is, and one with the move or the arithmetic inside, and so is what `.to("cpu")` makes of one on the CPU."""
+    tensor, device = torch.ones(size, requires_grad=True), "meta"
+    p, model = nn.Parameter(tensor), nn.Module()
     made = {
-        "requires_grad": lambda: torch.ones(size, requires_grad=True),
+        "requires_grad": lambda: tensor,
         "times": lambda: 2 * p,
         "double": p.double,
-        "meta": lambda: p.to("meta"),
+        "meta": lambda: p.to(device),
     }
     model.w = made[way]()
     assert said(model.parameters()) == EMPTY
-    for seen in (p, p.to("cpu")):
+    for seen in (p, p.to("cpu"), nn.Parameter(tensor.to(device)), nn.Parameter(2 * tensor)):
         model = nn.Module()
         model.w = seen
         assert said(model.parameters()) == 1
