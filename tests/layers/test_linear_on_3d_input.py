@@ -145,7 +145,7 @@ def test_the_message(axis, batch, steps, features, units, wanted, bias, swap):
     said = "no error"
     try:
         x = torch.zeros(batch, features, steps).mT if swap else torch.zeros(batch, steps, features)
-        nn.Linear(wanted, units, bias=bias)(x)
+        nn.Linear(in_features=wanted, out_features=units, bias=bias)(x)
     except RuntimeError as error:
         said = str(error)
     rows = f"{batch * steps}x{features} and {wanted}x{units}"
@@ -227,17 +227,22 @@ def test_keras_agrees(numpy, keras):
 def test_time_distributed_adds_nothing(keras):
     """`TimeDistributed(Dense(5))` calls the one layer with one step after the other, and gives the numbers of `Dense(5)` on the whole, with no parameter more; around another layer it gives other numbers."""
     seen = []
+    Dense, TimeDistributed = keras.layers.Dense, keras.layers.TimeDistributed
 
-    class Spy(keras.layers.Dense):
+    class Spy(Dense):
         def call(self, x):
             seen.append(tuple(x.shape))
             return super().call(x)
 
     spy = Spy(5)
-    wrapped = keras.layers.TimeDistributed(spy)(keras.x)
+    wrapped = TimeDistributed(spy)(keras.x)
     assert seen == [(4, 8)] * 20
     close(wrapped, spy(keras.x))
-    assert keras.wrapper.count_params() == 45 and type(keras.wrapper).__name__ == "TimeDistributed"
+    steps = TimeDistributed(Dense(5))
+    close(steps(keras.x), steps.layer(keras.x))
+    assert (
+        steps.count_params() == keras.wrapper.count_params() == 45 and type(keras.wrapper).__name__ == "TimeDistributed"
+    )
     assert keras.gap < 5e-5 and (wrapped - keras.y).abs().max() > 0.1
     close(keras.wrapper(keras.x), keras.y)
 
