@@ -274,7 +274,7 @@ def test_two_layers_that_do_not_fit(cases, samples, hidden, wanted, out):
     if hidden != wanted:
         assert four(lambda: stack(torch.zeros(samples, 3))) == (samples, hidden, wanted, out)
     if 2 * hidden != wanted:
-        steps, _ = nn.LSTM(3, hidden, bidirectional=True)(torch.zeros(samples, 4, 3))
+        steps, _ = nn.LSTM(3, hidden_size=hidden, bidirectional=True)(torch.zeros(samples, 4, 3))
         assert four(lambda: stack[2](steps)) == (samples * 4, 2 * hidden, wanted, out)
     assert cases.inner == "7x30 and 40x2" and cases.who == ["2"]
     assert [type(layer) for layer in cases.stack] == [nn.Linear, nn.ReLU, nn.Linear]
@@ -329,10 +329,10 @@ def test_a_frozen_linear_says_bmm(forms, batch, steps, width, wanted, out):
 @drawn(n=SIZE, k=SIZE, wanted=SIZE, out=SIZE, batch=SIZE)
 def test_a_parameter_before_a_batch(forms, n, k, wanted, out, batch):
     """Where a parameter matrix stands on the left of a batch, mat1 is the batch, turned, and mat2 the parameter, turned: (30x12 and 10x4); without a gradient the words are those of `bmm`."""
-    left, right = torch.zeros(n, k), torch.zeros(batch, wanted, out)
+    parameter, size, batch = nn.Parameter(torch.zeros(n, k)), batch, torch.zeros(batch, wanted, out)
     if k != wanted:
-        assert four(lambda: nn.Parameter(left) @ right) == (batch * out, wanted, k, n)
-        assert "of batch2 tensor to be: " in words(lambda: left @ right)
+        assert four(lambda: parameter @ batch) == (size * out, wanted, k, n)
+        assert "of batch2 tensor to be: " in words(lambda: parameter.detach() @ batch)
     assert forms.swapped == "mat1 and mat2 shapes cannot be multiplied (30x12 and 10x4)"
     assert tuple(forms.left.shape) == (4, 10)
 
