@@ -1,4 +1,6 @@
+import contextlib
 import copy
+import io
 
 import pytest
 import torch
@@ -37,10 +39,14 @@ def same_body(net, state):
 @breaks("self.fc = nn.Linear(5, classes)", "self.fc = nn.Linear(5, classes, bias=False)")
 @drawn(cases=10, width=SIZE, classes=SIZE, other=SIZE, rows=st.integers(0, 4))
 def test_a_row_for_each_class(answer, width, classes, other, rows):
-    """The weight of the last layer has one row for each class, and loading raises "size mismatch for fc.weight" where the file has another number of classes, and runs where it has the same; here 10 in the file."""
+    """The weight of the last layer has one row for each class, and loading raises "size mismatch for fc.weight" where the file has another number of classes, and runs where it has the same; `print(model)` shows the name too; here 10 in the file."""
     saved, mine = Net(width=width, classes=classes), Net(width=width, classes=other)
     assert saved.fc.weight.shape == (classes, width) and saved(torch.zeros(rows, 7)).shape == (rows, classes)
     assert ("size mismatch for fc.weight" in refusal(mine, saved.state_dict())) == (classes != other)
+    model, out = answer.Net(10), io.StringIO()
+    with contextlib.redirect_stdout(out):
+        print(model)
+    assert "(fc): Linear(" in out.getvalue()
     head = {name: tuple(value.shape) for name, value in answer.state.items() if name.startswith("fc.")}
     assert head == {"fc.weight": (10, 5), "fc.bias": (10,)}
     assert answer.said[0].startswith("size mismatch for fc.weight: copying a param with shape torch.Size([10, 5])")
@@ -177,7 +183,9 @@ def test_a_new_head_cures_no_body(causes, classes, width, inputs):
 @breaks("cross_entropy(named(x), labels)", "cross_entropy(renumbered(x), labels)", variant="silent")
 def test_a_name_that_nothing_calls(silent):
     """Here a layer under a name that `forward` does not call, and `out_features` set to 4, leave 10 outputs and raise no error, and the loss takes labels of 4 classes."""
-    assert silent.shapes == [(3, 10), (3, 10)]
+    model = silent.Net()
+    model.classifier = nn.Linear(5, 4)
+    assert silent.shapes == [(3, 10), tuple(model(silent.x).shape)] == [(3, 10), (3, 10)]
     assert silent.named.classifier.out_features == silent.renumbered.fc.out_features == 4
     logits = silent.named.fc(silent.named.body(silent.x))
     assert torch.equal(silent.named(silent.x), logits) and silent.labels.tolist() == [0, 3, 1]
@@ -220,10 +228,12 @@ def test_the_same_number_loads(answer, width, classes, seed):
 @breaks("nn.Linear(7, 5), nn.ReLU()", "nn.Linear(7, 5, bias=False), nn.ReLU()")
 def test_a_new_layer_stays_behind(answer):
     """Here, on the `meta` device, a layer made after `model.to(device)` is on the CPU, and a second `to` moves it."""
-    net = answer.Net(10).to("meta")
-    net.fc = nn.Linear(net.fc.in_features, 4)
-    assert [p.device.type for p in net.parameters()] == ["meta", "meta", "cpu", "cpu"]
-    assert {p.device.type for p in net.to("meta").parameters()} == {"meta"}
+    model, device = answer.Net(10), "meta"
+    model.to(device)
+    model.fc = nn.Linear(model.fc.in_features, 4)
+    assert [p.device.type for p in model.parameters()] == ["meta", "meta", "cpu", "cpu"]
+    model.to(device)
+    assert {p.device.type for p in model.parameters()} == {"meta"}
     assert {p.device.type for p in answer.model.parameters()} == {"cpu"}
 
 
