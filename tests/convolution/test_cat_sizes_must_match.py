@@ -281,11 +281,14 @@ def test_the_first_axis_is_named(causes, one, two):
 @breaks("said(full, rest)", "said(rest, full)", variant="causes")
 @drawn(cases=15, one=st.integers(1, 70), two=st.integers(1, 70))
 def test_the_order_swaps_the_sizes(causes, one, two):
-    """The expected size in the message is that of the first tensor in the list, so with `torch.cat([skip, up])` for `[up, skip]` the two sizes change places; here 10 and 11."""
+    """The expected size in the message is that of the first tensor in the list, so with `[skip, up]` for `[up, skip]` the two sizes change places; here 10 and 11."""
     sizes = [one, two] if one != two else [one, two + 1]
-    for first, second in (sizes, sizes[::-1]):
-        words = joined(torch.zeros(1, 1, first, 4), torch.zeros(1, 1, second, 4))
-        assert f"Expected size {first} but got size {second} for tensor number 1" in words
+    up, skip = (torch.zeros(1, 1, size, 4) for size in sizes)
+    for join, (first, second) in (
+        (lambda: torch.cat([up, skip], dim=1), sizes),
+        (lambda: torch.cat([skip, up], dim=1), sizes[::-1]),
+    ):
+        assert f"Expected size {first} but got size {second} for tensor number 1" in said(join)
     assert (causes.up.shape[2], causes.skip.shape[2]) == (10, 11)
     assert causes.told["pool, odd size"] == "Expected size 10 but got size 11"
     assert causes.told["another batch"] == f"Expected size {len(causes.full)} but got size {len(causes.rest)}"
@@ -342,7 +345,8 @@ def test_half_of_one_is_nothing(causes, size, missing):
 @breaks("rand(3, 4, 11, 14)", "rand(3, 4, 10, 14)")
 def test_adding_raises_too(answer):
     """Here adding the doubled map to the skip connection raises "The size of tensor a (10) must match the size of tensor b (11)"."""
-    words = said(lambda: answer.plain + answer.skip)
+    up, skip = answer.plain, answer.skip
+    words = said(lambda: up + skip)
     assert words.startswith("The size of tensor a (10) must match the size of tensor b (11)")
     assert (answer.fitted + answer.skip).shape == (3, 4, 11, 14)
 
