@@ -410,13 +410,20 @@ def test_a_keras_kernel_in_torch(keras):
 )
 @breaks("images.transpose(0, 3, 1, 2)", "images.reshape(2, 3, 32, 40)", variant="keras")
 def test_keras_can_be_told(keras):
-    """Here `data_format="channels_first"` takes channels-first images in Keras on the torch backend, and keeps height and width first in its kernel."""
+    """Here `data_format="channels_first"` takes channels-first images in Keras on the torch backend, and keeps height and width first in its kernel; a model with a `keras.Input` of channels last refuses them."""
     assert keras.told_out.shape == (2, 16, 28, 36)
     assert keras.ready.kernel.shape == (5, 5, 3, 16)
     kernel, bias = keras.ready.kernel.value.detach(), keras.ready.bias.value.detach()
     x = torch.tensor(keras.images).permute(0, 3, 1, 2)
     wanted = nn.functional.conv2d(x, kernel.permute(3, 2, 0, 1), bias)
     assert torch.allclose(keras.told_out.detach(), wanted, atol=1e-4)
+    model = keras.keras.Sequential([keras.keras.Input((32, 40, 3)), keras.layers.Conv2D(16, 5)])
+    refused = "no error"
+    try:
+        model(x.numpy())
+    except ValueError as error:
+        refused = str(error)
+    assert "incompatible" in refused and model(keras.images).shape == (2, 28, 36, 16)
 
 
 @breaks('Conv2D(16, 5, data_format="channels_first")', "Conv2D(16, 3)", variant="tensorflow")
