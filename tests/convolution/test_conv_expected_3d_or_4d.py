@@ -107,6 +107,9 @@ def test_flat_rows(answer, pasted, n, h, w):
     layer = nn.Conv2d(1, 2, 3)
     assert said(layer, rows) == WORDS + str([n, h * w]) and said(layer, torch.rand(h * w)) == WORDS + str([h * w])
     assert torch.equal(rows.reshape(len(rows), 1, h, w), pictures)
+    for row, picture in zip(rows, pictures, strict=True):
+        rows = row[None]
+        assert torch.equal(rows.reshape(len(rows), 1, h, w)[0], picture)
     assert answer.restored == (4, 6, 7, 5)
     assert torch.equal(answer.rows.reshape(len(answer.rows), 1, 9, 7)[:, 0], answer.stack) and len(answer.stack) == 4
     lines = Lines(n=n, h=h, w=w + 1)
