@@ -195,7 +195,7 @@ def test_max_pooling_counts_alike(answer, settings, axis, n):
 def test_three_axes_are_one_image(messages, channels, filters, seed):
     """`Conv2d` reads an input of 3 axes as one image: it gives the three axes that a batch of that image gives without its batch axis, and the number of grey images as the first axis passes where it is `in_channels`; here (3, 32, 17) becomes (8, 28, 13)."""
     torch.manual_seed(seed)
-    x, layer = torch.randn(channels, 9, 7), nn.Conv2d(channels, filters, 5)
+    x, layer = torch.randn(channels, 9, 7), nn.Conv2d(in_channels=channels, out_channels=filters, kernel_size=5)
     assert layer(x).shape == (filters, 5, 3)
     assert torch.allclose(layer(x), layer(x.unsqueeze(0))[0], atol=1e-6)
     assert nn.Conv2d(1, filters, 5)(x.unsqueeze(1)).shape == (channels, filters, 5, 3)
