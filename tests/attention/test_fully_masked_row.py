@@ -153,15 +153,15 @@ def test_the_function_gives_zero(paths, seed, batch, keys, queries, kind, add, g
 @drawn(cases=12, seed=SEED, batch=FEW, keys=FEW, half=st.integers(1, 2))
 def test_the_layer_may_hide_it(paths, seed, batch, keys, half):
     """With `need_weights=False` the layer gives an empty sentence the bias of its last layer, with finite slopes; under `no_grad` in eval mode, with an even number of heads and the same tensor as query, key and value, it is NaN if the mask is bool, and that bias if it is a mask of -inf."""
-    mha, _, k, padding, lengths = build(seed, batch, keys, 2 * half)
+    mha, _, x, padding, lengths = build(seed, batch, keys, 2 * half)
     empty, added = lengths == 0, torch.zeros(batch, keys).masked_fill(padding, INF)
-    out = mha(k, k, k, key_padding_mask=padding, need_weights=False)[0]
+    out = mha(x, x, x, key_padding_mask=padding, need_weights=False)[0]
     assert torch.allclose(out[empty], mha.out_proj.bias.expand_as(out[empty]))
     assert all(s.isfinite().all() for s in slopes(mha, out))
     mha.eval()
     with torch.no_grad():
-        fast = mha(k, k, k, key_padding_mask=padding, need_weights=False)[0]
-        other = mha(k, k, k, key_padding_mask=added, need_weights=False)[0]
+        fast = mha(x, x, x, key_padding_mask=padding, need_weights=False)[0]
+        other = mha(x, x, x, key_padding_mask=added, need_weights=False)[0]
     assert fast[empty].isnan().all() and fast[~empty].isfinite().all() and torch.allclose(out, other, atol=1e-6)
     assert paths.seen["layer, no weights"].eq(0.5).all() and paths.seen["layer, no weights, eval, added"].eq(0.5).all()
     assert paths.seen["layer, no weights, eval"].isnan().all()
@@ -235,7 +235,8 @@ def test_the_encoder_opened(paths, seed, batch, keys, half, layers, first, neste
     encoder = transformer(half, layers, first, nested).train(train)
     with warnings.catch_warnings(), torch.set_grad_enabled(train):
         warnings.simplefilter("ignore")
-        out = encoder(k, src_key_padding_mask=padding & ~padding.all(-1, keepdim=True))
+        empty = padding.all(-1, keepdim=True)
+        out = encoder(k, src_key_padding_mask=padding & ~empty)
         assert out[lengths == 0].isfinite().all()
         for i, n in enumerate(lengths.tolist()):
             if n:
