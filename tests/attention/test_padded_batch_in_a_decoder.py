@@ -241,7 +241,8 @@ def test_a_filler_that_is_a_word(answer, generate, seed, lengths, layers):
     for row in rows:
         row[0], row[1:] = 0, row[1:].clamp(min=1)
         ids = torch.cat([torch.zeros(2).long(), row])[None]
-        guess = (ids != 0).long()
+        pad = 0
+        guess = (ids != pad).long()
         out = model(ids, guess, shift(guess))[0, -1]
         assert same(out, single(model, row[1:])[-1]) and not same(out, single(model, row)[-1])
     g = generate
