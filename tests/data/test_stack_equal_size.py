@@ -291,7 +291,8 @@ def test_grey_is_repeated(samples, h, w):
 @drawn(cases=10, mode=st.sampled_from(["L", "RGB", "RGBA", "P", "1"]), w=SIZE, h=SIZE)
 def test_pil_converts(samples, mode, w, h):
     """`image.convert("RGB")` of PIL makes three channels of a grey, RGB, RGBA, palette or black and white image, as many as a colour image has here."""
-    array = np.array(Image.new(mode, (w, h)).convert("RGB"))
+    image = Image.new(mode, (w, h))
+    array = np.array(image.convert("RGB"))
     assert array.shape == (h, w, 3) and samples.colour.shape[0] == 3 and samples.grey.shape == (1, 6, 4)
 
 
@@ -373,7 +374,7 @@ def test_the_first_gives_the_dtype(silent, whole, part):
         assert x.dtype == (torch.int64 if order is lists else torch.float32)
         row = x[order.index(lists[1])]
         assert row[0] == (2 if order is lists else torch.tensor(2 + part))
-        kept = pad_sequence([torch.as_tensor(one, dtype=torch.float32) for one in order], batch_first=True)
+        kept = pad_sequence([torch.as_tensor(x, dtype=torch.float32) for x in order], batch_first=True)
         assert kept.dtype == torch.float32 and kept[order.index(lists[1])][0] == torch.tensor(2 + part)
     assert silent.cut.tolist() == [[9, 6], [2, 0]] and not silent.cut.is_floating_point()
     assert [one.tolist() for one in silent.mixed] == [[9, 6], [2.5]]
