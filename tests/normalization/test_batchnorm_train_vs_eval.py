@@ -467,7 +467,8 @@ def test_keras_catches_up(keras):
         before = [weight.value.detach().clone() for weight in model.trainable_variables]
         for step in range(440):
             start = step % 22 * 64
-            model(x[start : start + 64], training=True)
+            batch = x[start : start + 64]
+            model(batch, training=True)
         assert right(model) > 0.7 < right(fitted(seed, momentum=0.9)[0])
         assert all(map(torch.equal, before, [weight.value.detach() for weight in model.trainable_variables]))
 
