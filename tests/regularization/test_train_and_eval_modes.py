@@ -73,8 +73,9 @@ def test_eval_trains(answer, rows, seed):
     torch.manual_seed(seed)
     model, x = small().eval(), torch.randn(rows, 5)
     before = model[0].weight.detach().clone()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     model(x).square().sum().backward()
-    torch.optim.SGD(model.parameters(), lr=0.1).step()
+    optimizer.step()
     slope = model[0].weight.grad
     assert slope.norm() > 0
     torch.testing.assert_close(model[0].weight.detach(), before - 0.1 * slope)
@@ -275,10 +276,10 @@ def test_a_list_hides_them(missed, kind, count):
     """`eval()` does not reach layers in a plain list or dict; in an `nn.ModuleList` or `nn.ModuleDict` it does."""
     model, layers = nn.Module(), [nn.Dropout(0.5) for _ in range(count)]
     named = {str(place): layer for place, layer in enumerate(layers)}
-    choices = {"list": layers, "dict": named}
-    model.held = choices[kind] if kind in choices else getattr(nn, kind)(layers if kind == "ModuleList" else named)
+    plain = {"list": layers, "dict": named}
+    model.held = (plain | {"ModuleList": nn.ModuleList(layers), "ModuleDict": nn.ModuleDict(named)})[kind]
     model.eval()
-    assert [layer.training for layer in layers] == [kind in choices] * count
+    assert [layer.training for layer in layers] == [kind in plain] * count
     assert missed.in_eval[0] > 300 and missed.in_eval[2] == 0
     assert missed.in_train[0] > 300 < missed.in_train[2]
     assert (
@@ -294,6 +295,11 @@ def test_by_hand_it_does_not_go_down(missed, mode):
     model = small().train(not mode)
     model.training = mode
     assert [layer.training for layer in model] == [not mode] * 4 and model.training is mode
+    model = small()
+    model.training = False
+    assert all(layer.training for layer in model)
+    model.eval()
+    assert not any(layer.training for layer in model)
     assert missed.by_hand[3] == 0 and missed.by_hand[2] > 300 < missed.by_hand[0]
 
 
@@ -308,8 +314,13 @@ def test_a_method_called_train(missed, p, name):
             super().__init__()
             self.layer = nn.Dropout(p)
 
-    setattr(Own, name, lambda self, data=None: asked.append(data))
-    model = Own()
+    class Named(Own):
+        def train(self, data):
+            asked.append(data)
+
+    if name != "train":
+        setattr(Own, name, lambda self, data=None: asked.append(data))
+    model = Named() if name == "train" else Own()
     model.eval()
     assert [module.training for module in model.modules()] == [name != "fit"] * 2
     assert asked == {"train": [False], "eval": [None], "fit": []}[name]
