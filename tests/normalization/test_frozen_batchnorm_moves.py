@@ -74,7 +74,7 @@ def test_two_switches(answer, pasted, size, planes, grads, mode, seed):
 @breaks("self.head(self.body(x))", "self.head(nn.functional.linear(x, self.body[0].weight))")
 @drawn(cases=8, calls=st.lists(st.sampled_from(["train", "eval"]), max_size=4))
 def test_the_method_holds(answer, calls):
-    """A network with that `train` method has its body in eval mode when it is made and after each `train()` and `eval()`, while its head follows, and the averages stay; the plain `train()` moves them."""
+    """A network with that `train` method has its body in eval mode when it is made and after each `train()` and `eval()`, while its head follows, and the averages stay; the plain `train()` moves them, under `torch.no_grad()` too."""
     model = answer.Net()
     assert not any(module.training for module in model.body.modules())
     for call in calls:
@@ -86,7 +86,8 @@ def test_the_method_holds(answer, calls):
     model(torch.randn(9, 7))
     assert torch.equal(model.body[1].running_mean, first) and model.head.training
     nn.Module.train(model)
-    model(torch.randn(9, 7))
+    with torch.no_grad():
+        model(torch.randn(9, 7))
     assert not torch.equal(model.body[1].running_mean, first)
     assert [name for name, p in model.named_parameters() if p.requires_grad] == ["head.weight", "head.bias"]
     assert answer.reached == 0 and answer.undone > 0.01
