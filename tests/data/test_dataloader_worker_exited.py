@@ -1,4 +1,5 @@
 import faulthandler
+import io
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import tempfile
 import time
 from functools import cache
 from pathlib import Path
+from queue import Empty
 
 import pytest
 import torch
@@ -124,6 +126,35 @@ with tempfile.NamedTemporaryFile() as file:
         said[name] = [batch.item() for batch in loader]
 print(json.dumps(said))
 """
+
+
+SPAWNED = """
+import threading
+from torch.utils.data import DataLoader
+
+lock = threading.Lock()
+
+class Locked:
+    def __len__(self):
+        return 3
+    def __getitem__(self, place):
+        with lock:
+            return place
+
+if __name__ == "__main__":
+    with lock:
+        loader = DataLoader(Locked(), num_workers=1, multiprocessing_context="spawn", timeout=40)
+        print([batch.item() for batch in loader])
+"""
+
+
+@cache
+def spawned():
+    """What a loader printed whose worker is spawned while a lock is held."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "load.py")
+        path.write_text(SPAWNED)
+        return subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=50).stdout
 
 
 @cache
@@ -275,11 +306,13 @@ def test_no_guard_no_worker(answer):
 def test_faulthandler_names_the_line(answer):
     """`python -X faulthandler` prints the line of a script that ends by SIGSEGV, and without it nothing is printed; here the exit is another, by code 4."""
     script = "import os, signal\ndef decode():\n    os.kill(os.getpid(), signal.SIGSEGV)\ndecode()\n"
-    for options, seen in (["-X", "faulthandler"], True), ([], False):
+    for command, seen in ("python -X faulthandler", True), ("python", False):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "load.py")
             path.write_text(script)
-            done = subprocess.run([sys.executable, *options, path], capture_output=True, text=True, timeout=60)
+            done = subprocess.run(
+                [sys.executable, *command.split()[1:], path], capture_output=True, text=True, timeout=60
+            )
         assert done.returncode == -signal.SIGSEGV
         assert ('load.py", line 3 in decode' in done.stderr) == seen
     assert answer.ended == "SystemExit: 4"
@@ -317,9 +350,17 @@ def test_lazy_travels(travel):
 
 @breaks("sys.exit(4)", "sys.exit(5)")
 def test_a_quiet_exit(answer):
-    """Here a worker that ends with exit code 0 gives "exited unexpectedly" with a direct cause without words; an exit by code 4 names it."""
+    """Here a worker that ends with exit code 0 gives "exited unexpectedly" with a direct cause without words, `Empty` for `sys.exit()`; an exit by code 4 names it."""
     causes = [first_batch(Faulty(lambda code=code: os._exit(code)))[1:] for code in (0, 4)]
     assert [words for words, _ in causes] == ["DataLoader worker (pid(s) N) exited unexpectedly"] * 2
+    dataset, error = Faulty(lambda: sys.exit()), None
+    batches = iter(DataLoader(dataset, batch_size=2, num_workers=1, multiprocessing_context="fork"))
+    try:
+        next(batches)
+    except RuntimeError as caught:
+        error = caught
+    batches._shutdown_workers()
+    assert "exited unexpectedly" in str(error) and type(error.__cause__) is Empty
     assert causes[0][1] == "" and "exit code 4" in causes[1][1] and answer.ended == "SystemExit: 4"
 
 
@@ -336,10 +377,10 @@ def test_a_batch_must_travel(answer):
 
 @breaks("place == 3", "place == 9")
 def test_a_lock_stays_held(answer):
-    """Here a lock that a thread held while the worker was forked is still held in the worker after the thread let it go, so that the batch does not come within `timeout=1`; forked after that, it comes."""
+    """Here a lock that a thread held while the worker was forked is still held in the worker after the thread let it go, so that the batch does not come within `timeout=1`; forked after that, it comes, and so it does from a worker that is spawned while the lock is held."""
     said = waited()
     assert said["held"] == "RuntimeError: DataLoader timed out after 1 seconds"
-    assert said["let go"] == "0 to 1"
+    assert said["let go"] == "0 to 1" and spawned() == "[0, 1, 2]\n"
     assert answer.broken == "ValueError: picture 3 is broken"
 
 
@@ -371,8 +412,8 @@ def test_typed_in_is_not_found(answer):
 def test_stop_iteration_is_silent(answer):
     """Here a dataset of six that raises StopIteration at place 3 ends the loop after one batch of two of its three, without an error."""
 
-    def stop():
-        raise StopIteration
-
-    loader = DataLoader(answer.Pictures(stop), 2)
+    file = io.StringIO()
+    loader = DataLoader(answer.Pictures(lambda: next(file)), 2)
+    with pytest.raises(StopIteration):
+        loader.dataset[3]
     assert [batch.tolist() for batch in loader] == [[0, 1]] and len(loader) == 3 and len(loader.dataset) == 6
