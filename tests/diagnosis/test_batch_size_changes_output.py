@@ -165,7 +165,7 @@ def test_neighbours_tell(answer, leaks, pasted, seed, count):
         assert (max(float(off) for _, off in told) > 1e-5) == reads
     spread = pasted(1, model=Divided(), x=x)
     far = [float(line.split()[1]) for line in spread.printed]
-    assert len(far) == count and not spread.out.isnan().any() and all(off > 1e-5 or off != off for off in far)
+    assert len(far) == count and not spread.out.isnan().any() and all(off > 1e-5 or str(off) == "nan" for off in far)
     for find in answer.moved, leaks.moved:
         exact = max(
             (torch.stack([row] * count).cumsum(0)[i] - x.cumsum(0)[i]).abs().max().item() for i, row in enumerate(x)
