@@ -417,7 +417,7 @@ def test_keras_can_be_told(keras):
     x = torch.tensor(keras.images).permute(0, 3, 1, 2)
     wanted = nn.functional.conv2d(x, kernel.permute(3, 2, 0, 1), bias)
     assert torch.allclose(keras.told_out.detach(), wanted, atol=1e-4)
-    model = keras.keras.Sequential([keras.keras.Input((32, 40, 3)), keras.layers.Conv2D(16, 5)])
+    model = keras.keras.Sequential([keras.keras.Input(keras.images.shape[1:]), keras.layers.Conv2D(16, 5)])
     refused = "no error"
     try:
         model(x.numpy())
