@@ -437,7 +437,7 @@ def test_the_second_bias_learns(start, units, seed, adam):
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")
 @drawn(cases=6, units=sizes, steps=st.integers(2, 6), rate=st.floats(0.2, 0.8), seed=seeds)
 def test_dropout_of_an_lstm(start, units, steps, rate, seed):
-    """In training an LSTM of Keras with `dropout` reads for each row of one feature either zeros or the feature divided by what is kept, at all steps; `nn.LSTM` with one layer gives what it gives in eval mode, and with two other outputs and the same ones of its first layer, and behind `F.dropout1d` across the features each row of one feature is read as in Keras, where `nn.Dropout` in front drops single steps; `recurrent_dropout` changes in training what an LSTM of Keras gives from the state, and `nn.LSTM` knows no such argument, while a loop over `nn.LSTMCell` that drops of the state gives what that of Keras gives once nothing is dropped; here the LSTM starts as that of Keras."""
+    """In training an LSTM of Keras with `dropout` reads for each row of one feature either zeros or the feature divided by what is kept, at all steps; `nn.LSTM` with one layer gives what it gives in eval mode, and with two other outputs and the same ones of its first layer, and behind `F.dropout1d` across the features each row of one feature is read as in Keras, where `nn.Dropout` in front drops single steps; with `recurrent_dropout` each gate of an LSTM of Keras reads for each row either a zero or the state divided by what is kept, at all steps the same, in each gate others, a loop over `nn.LSTMCell` behind one mask for all gates gives what they give where they drop alike, and what that LSTM gives where nothing is dropped, and `nn.LSTM` knows no such argument; here the LSTM starts as that of Keras."""
     k.utils.set_random_seed(seed)
     x = 1 + torch.rand(64, steps, 1)
     theirs = k.layers.LSTM(units, dropout=rate, return_sequences=True)
@@ -463,6 +463,30 @@ def test_dropout_of_an_lstm(start, units, steps, rate, seed):
         rows = [torch.isclose(gave, one, atol=1e-5).all(2).all(1) for one in read]
         assert (rows[0] | rows[1]).all() == alike and (not alike or (rows[0].any() and rows[1].any()))
     assert torch.equal(Rows().eval()(x), fresh(x)[0])
+    recurrent = k.layers.LSTM(1, recurrent_dropout=rate, return_sequences=True)
+    long = torch.randn(64, 5, 1)
+    gave = recurrent(long, training=True).detach()
+    kernel, of_state, bias = (weight.value.detach() for weight in recurrent.weights)
+
+    def read_with(masks):  # one number for each gate, at all steps
+        h = c = torch.zeros(64, 1)
+        for step in range(5):
+            i, f, g, o = (long[:, step] @ kernel + h * masks @ of_state.diag_embed()[0] + bias).chunk(4, 1)
+            c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+            h = o.sigmoid() * c.tanh()
+            yield h
+
+    kinds = [torch.tensor(masks) for masks in product((0, 1 / (1 - rate)), repeat=4)]
+    alike = [torch.isclose(gave, torch.stack([*read_with(masks)], 1), atol=1e-5).all(2).all(1) for masks in kinds]
+    assert torch.stack(alike).any(0).all() and sum(rows.any() for rows in alike) > 2
+    cell, mask = nn.LSTMCell(1, 1), F.dropout(torch.ones(64, 1), rate)  # one for all gates
+    own = {"weight_ih": kernel.T, "weight_hh": of_state.T, "bias_ih": bias, "bias_hh": 0 * bias}
+    cell.load_state_dict(own)
+    h = c = torch.zeros(64, 1)
+    drops, keeps = read_with(kinds[0]), read_with(kinds[-1])
+    for step in long.unbind(1):
+        h, c = cell(step, (h * mask, c))
+        assert torch.allclose(h, torch.where(mask == 0, next(drops), next(keeps)), atol=1e-5)
     recurrent = k.layers.LSTM(units, recurrent_dropout=rate)
     assert not torch.allclose(recurrent(x, training=True), recurrent(x), atol=1e-6)
     cell = nn.LSTMCell(1, units)  # the loop, with the weights of Keras
