@@ -238,7 +238,7 @@ def test_strays_names_them(inside, depth, held, plain, tensor):
 @breaks("(torch.Tensor, nn.Module)", "(nn.Parameter, nn.Module)", variant="inside")
 @drawn(size=st.integers(1, 6), out=st.integers(1, 6))
 def test_made_anew_follows(inside, size, out):
-    """`strays` names the `weight` of a Linear under `nn.utils.spectral_norm`, a plain tensor that `model.to(device)` leaves behind and that each call makes anew, on the device; the call raises nothing."""
+    """`strays` names the `weight` of a Linear under `nn.utils.spectral_norm`, a plain tensor that `model.to(device)` leaves behind and that each call makes anew from parameters, on the device; the call raises nothing."""
     model = nn.Sequential(nn.utils.spectral_norm(nn.Linear(size, out)), nn.Tanh()).to(META)
     assert inside.strays(model) == ["0.weight"] and model[0].weight.device.type == "cpu"
     before = model[0].weight
@@ -328,15 +328,16 @@ def test_move_then_ask(silent, size):
 @breaks("x = x.to(device)", "x = x.clone()")
 @drawn(rows=st.integers(1, 6), size=st.integers(1, 6))
 def test_a_dictionary_has_no_to(answer, rows, size):
-    """A dictionary of tensors, as a loader makes it of dictionaries, has no `.to`; a model on the device raises for its tensors as they are, and runs when each of them is moved."""
-    data = [{"image": torch.zeros(size), "mask": torch.ones(size)} for _ in range(rows)]
+    """A dictionary, as a loader makes it of dictionaries, has no `.to`; a model on the device raises for its tensors as they are, and runs when each of them is moved, with the names of files, a list without `.to`, left as they are."""
+    data = [{"image": torch.zeros(size), "mask": torch.ones(size), "file": "a.png"} for _ in range(rows)]
     x = next(iter(torch.utils.data.DataLoader(data, batch_size=rows)))
     assert type(x) is dict and not hasattr(x, "to")
     device = META
     model = nn.Linear(size, 3).to(device)
     assert "is not on the expected device" in answer.told(model, x["image"] * x["mask"])
-    x = {k: v.to(device) for k, v in x.items()}
+    x = {k: v.to(device) if torch.is_tensor(v) else v for k, v in x.items()}
     assert model(x["image"] * x["mask"]).device == META and answer.x.device == META
+    assert x["file"] == ["a.png"] * rows and not hasattr(x["file"], "to")
 
 
 @breaks("logits = torch.zeros(7, 3, device=device)", "logits = torch.zeros(7, 3)", variant="losses")

@@ -184,7 +184,7 @@ def test_a_negative_stride(numpy, sizes):
 @breaks("again = np.ascontiguousarray(b)", "again = b[:, :, :1][:, :, ::-1]", variant="numpy")
 @drawn(cases=20, sizes=st.lists(st.integers(1, 5), min_size=2, max_size=3))
 def test_a_reversed_axis_of_one(numpy, sizes):
-    """`np.ascontiguousarray` cures the negative stride of a reversed axis of two or more positions, and leaves that of a reversed axis of one position, as the colours of a grey image: the array counts as contiguous and comes back as itself, and `torch.from_numpy` refuses it; of its `copy()` it takes the numbers."""
+    """`np.ascontiguousarray` cures the negative stride of a reversed axis of two or more positions, and leaves that of a reversed axis of one position in a whole array, as the one colour of a grey image: the array counts as contiguous and comes back as itself, and `torch.from_numpy` refuses it; of its `copy()` it takes the numbers, and of a part cut out of a larger array, which does not count as contiguous, `np.ascontiguousarray` makes a copy."""
     a = np.arange(float(prod(sizes))).reshape(sizes)
     back = a[..., ::-1]
     ordered = np.ascontiguousarray(back)
@@ -195,6 +195,9 @@ def test_a_reversed_axis_of_one(numpy, sizes):
     else:
         assert torch.equal(torch.from_numpy(ordered), torch.from_numpy(a).flip(-1))
     assert torch.equal(torch.from_numpy(back.copy()), torch.from_numpy(a).flip(-1))
+    part = np.zeros((6, 6, 1))[:, :5, ::-1]
+    assert torch.from_numpy(np.ascontiguousarray(part)).shape == (6, 5, 1)
+    assert not part.flags["C_CONTIGUOUS"] and part.strides[-1] < 0
     assert min(numpy.again.strides) > 0 and np.shares_memory(numpy.again, numpy.b)
 
 
