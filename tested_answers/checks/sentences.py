@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from tested_answers.checks import citations, printed, said
+from tested_answers.checks import citations, printed, quoted, said
 from tested_answers.checks.lines import Lines
 from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry
@@ -58,6 +58,7 @@ def check_sentences(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
         yield Violation(page, lines.of(sentence.text), f"{sentence.shown} {wrong}; {_ADVICE}")
     yield from citations.check(entry, entries, html, sentences, lines)
     yield from _universal_from_one_run(entry, entries, sentences, lines)
+    yield from quoted.check(entry, entries, sentences, lines)
     yield from said.check(entry, entries, sentences, lines)
     yield from _budgets(entry, sentences, lines)
     yield from _one_fact_a_claim(entry, claims)

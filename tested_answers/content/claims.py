@@ -76,6 +76,19 @@ def _read_claims(source: str, name: str) -> list[Claim]:
     return [_claim(node, lines) for node in tests]
 
 
+@cache
+def code_of(test: Path) -> str:
+    """A test file without what its functions and classes say of themselves."""
+    source = test.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source, filename=str(test))):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            lines[node.body[0].lineno - 1 : node.body[0].end_lineno] = [""] * (
+                node.body[0].end_lineno - node.body[0].lineno + 1
+            )
+    return "\n".join(lines)
+
+
 def _claim(node: ast.FunctionDef, lines: list[str]) -> Claim:
     named = [(getattr(one.func, "id", ""), one) for one in node.decorator_list if isinstance(one, ast.Call)]
     drawn = [_drawn(call) for name, call in named if name == "drawn"]
