@@ -24,11 +24,17 @@ _ADVICE = (
 
 
 def check(entry: Entry, entries: list[Entry], sentences: list[Sentence], lines: Lines) -> Iterator[Violation]:
-    """Violations of the spans of code of a page."""
-    own = _run(entry)
+    """Violations of the spans of code of a page.
+
+    What a sentence names that was not run is not asked, nor the first column of the table that it leads to.
+    """
+    own, led = _run(entry), False
     for sentence in sentences:
-        spans = [piece.text for piece in sentence.pieces if piece.kind is Kind.CODE and _is_code(piece.text)]
-        if not spans or any(not tick.is_proof for tick in sentence.ticks):
+        not_run = any(not tick.is_proof for tick in sentence.ticks)
+        led = led if sentence.cells else not_run
+        pieces = [piece for cell in sentence.cells[1:] for piece in cell] if led else sentence.pieces
+        spans = [piece.text for piece in pieces if piece.kind is Kind.CODE and _is_code(piece.text)]
+        if not spans or not_run:
             continue
         cited = {tick.slug for tick in sentence.ticks if tick.slug is not None}
         run = [own, *(_run(one) for one in entries if one.slug in cited)]
