@@ -521,6 +521,7 @@ def test_the_class_stays_at_home(file, tmp_path):
 @breaks("report = new.load_state_dict(torch.load(file))", "new.load_state_dict(torch.load(file)); report = new")
 def test_it_returns_a_report(answer):
     """What `load_state_dict` returns is a report of keys, and to call it raises "'_IncompatibleKeys' object is not callable"."""
+    assert hasattr(answer.report, "missing_keys")
     message, model, state = "called", answer.build(), answer.model.state_dict()
     try:
         model = model.load_state_dict(state)
