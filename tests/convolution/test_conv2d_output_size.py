@@ -1,3 +1,4 @@
+import keras as k3
 import numpy as np
 import torch
 from hypothesis import strategies as st
@@ -247,19 +248,20 @@ def test_keras_valid_is_the_formula(answer, keras, n, k, s, p, d):
 @breaks('.split(" Received")[0]', '.split(" Received")[1]', variant="keras")
 @drawn(cases=10, n=st.integers(1, 6), k=K)
 def test_keras_says_it_otherwise(keras, n, k):
-    """Where the kernel does not fit, a new `Conv2D` of Keras raises `Computed output size would be zero or negative`, and one that saw larger images says what PyTorch says; where it fits neither raises."""
+    """Where the kernel does not fit, a `Conv2D` of Keras that is not built raises `Computed output size would be zero or negative`, and one built by larger images, or by an `Input` without sizes, says what PyTorch says; where it fits neither raises."""
     layer, large = keras.Conv2D(2, k), np.zeros((1, 9, 9, 1), "float32")
     layer(large)
+    open_sizes = k3.Sequential([k3.Input((None, None, 1)), k3.layers.Conv2D(2, k)])
     told = []
-    for conv in (keras.Conv2D(2, k), layer):
+    for conv in (keras.Conv2D(2, k), layer, open_sizes):
         told.append("")
         try:
             conv(large[:, :n])
         except (ValueError, RuntimeError) as error:
             told[-1] = str(error)
-    words = "Computed output size would be zero or negative.", "Kernel size can't be greater than actual input size"
-    assert [word in said for word, said in zip(words, told, strict=True)] == [k > n] * 2
-    assert words[0] not in told[1] and (k > n or told == ["", ""])
+    words = ["Computed output size would be zero or negative.", *[TOO_LARGE] * 2]
+    assert [word in said for word, said in zip(words, told, strict=True)] == [k > n] * 3
+    assert words[0] not in "".join(told[1:]) and (k > n or told == ["", "", ""])
     assert keras.refused == "Computed output size would be zero or negative."
 
 

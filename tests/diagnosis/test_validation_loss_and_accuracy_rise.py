@@ -82,7 +82,7 @@ def test_one_loss_a_row(digits, pasted, seed, rows, classes):
 @breaks("each = -p.log()", "each = 1 - p")
 @drawn(cases=5, seed=SEED, rows=st.integers(5, 40), classes=st.integers(2, 6))
 def test_keras_gives_a_loss_a_row(answer, seed, rows, classes):
-    """Of a model that ends in a softmax `keras.losses.sparse_categorical_crossentropy(y, model.predict(x))` is, on the torch backend, a tensor with one loss a row, its mean is the loss of `evaluate`, and the two prints run on it; the five rows give the losses of the first tab."""
+    """Of a model that ends in a softmax `keras.losses.sparse_categorical_crossentropy(y, model.predict(x))` is, on the torch backend, a tensor with one loss a row, its mean is the loss of `evaluate`, and the two prints run on it; if the model has no softmax that is so with `from_logits=True`, and without it a row is off by more than 0.5, or NaN; the five rows give the losses of the first tab."""
     keras.utils.set_random_seed(seed)
     x, y = torch.randn(rows, 7).numpy(), torch.randint(classes, (rows,)).numpy()
     hidden = keras.layers.Dense(9, activation="relu"), keras.layers.Dropout(0.5)
@@ -93,12 +93,12 @@ def test_keras_gives_a_loss_a_row(answer, seed, rows, classes):
         each = keras.losses.sparse_categorical_crossentropy(y, model.predict(x))
     assert isinstance(each, torch.Tensor) and each.shape == (rows,)
     assert abs(each.mean().item() - quiet(lambda: model.evaluate(x, y, verbose=0))) < 1e-4
-    bare = k.Sequential([*model.layers[:-1], k.layers.Dense(classes)])
+    bare = keras.Sequential([*model.layers[:-1], keras.layers.Dense(classes)])
     bare.build((None, 7))
     quiet(lambda: bare.layers[-1].set_weights([8 * one for one in model.layers[-1].get_weights()]))
-    bare.compile("adam", k.losses.SparseCategoricalCrossentropy(from_logits=True))
+    bare.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     of_logits, careless = (
-        quiet(lambda more=more: k.losses.sparse_categorical_crossentropy(y, bare.predict(x, verbose=0), **more))
+        quiet(lambda more=more: keras.losses.sparse_categorical_crossentropy(y, bare.predict(x, verbose=0), **more))
         for more in ({"from_logits": True}, {})
     )
     wanted = quiet(lambda: bare.evaluate(x, y, verbose=0))
