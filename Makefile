@@ -45,16 +45,16 @@ installed: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json)
 
 test: installed ## prove what changed: outputs, numbers, claims, the built site in a browser
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j2 $(PARTS))
+	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j3 $(PARTS))
 
 # Beside each other, since a browser mostly waits; each prints when it is done. The longest begins early, and the later
 # parts of the site find the pages that the first has rendered.
 SITE := .test-site-1 .test-site-2 .test-site-3
-PARTS := .test-site-1 .test-entries .test-site-2 .test-site-3 .test-tools
+PARTS := .test-site-1 .test-answers .test-families .test-site-2 .test-contract .test-site-3 .test-tools
 .PHONY: $(PARTS)
 $(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
-.test-tools: ; @$(BIN)/python -m pytest tests/tools
-.test-entries: ; @$(BIN)/python -m pytest --ignore tests/site --ignore tests/tools
+.test-tools .test-families .test-contract: .test-%: ; @$(BIN)/python -m pytest tests/$*
+.test-answers: ; @$(BIN)/python -m pytest $(patsubst %,--ignore tests/%,site tools families contract)
 
 test-all: export TESTED_ANSWERS_FRESH := 1
 test-all: test ## the same without what was kept from earlier runs, and with freshly drawn cases
