@@ -17,6 +17,10 @@ BEHIND_CODE = "ca"
 _MATH = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<latex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL)
 _ALIGNED = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|right|center);?">')
 _EMPTY_HEAD = re.compile(r"<th(?P<attributes>[^>]*)></th>")
+_CELL = re.compile(r"<t([dh])\b[^>]*>.*?</t\1>", re.DOTALL)
+_CODE = re.compile(r"(?<=<code>)[^<]+(?=</code>)")
+_LONG = re.compile(r"\S{13,}")
+_JOINT = re.compile(r"""(?<=\S{3}[^_][.,(\[=_])(?=[^\W_]{3}|["'&]\w)|(?<=[a-z]{4})(?=[A-Z][a-z]{3})""")
 # Material names the breadcrumbs like the menu.
 _BREADCRUMBS = '<nav class="md-path" aria-label="{}"'
 _INDENTED = re.compile(r"(?P<as_is><(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)>)|\n\s+", re.DOTALL)
@@ -35,7 +39,13 @@ def finish_content(html: str) -> str:
     html = _ON_ITS_OWN.sub(r'<span class="c1">\g<indent>', html)
     html = _MATH.sub(_mathml, html)
     html = _ALIGNED.sub(r'<\g<cell> class="align-\g<side>">', html)
+    html = _CELL.sub(lambda cell: _CODE.sub(_breakable, cell.group()), html)
     return _EMPTY_HEAD.sub(r"<td\g<attributes>></td>", html)
+
+
+def _breakable(code: re.Match) -> str:
+    """Long code of a cell, which a phone may break behind a joint: in a table that scrolls sideways the tick is out of sight."""
+    return _LONG.sub(lambda word: _JOINT.sub("<wbr>", word.group()), code.group())
 
 
 def _mathml(match: re.Match) -> str:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site import live
 from tested_answers.site.dates import Dates
+from tested_answers.site.html import finish_content
 from tested_answers.site.preview import at_rest, pause
 
 ROOT = find_root(Path(__file__).parent)
@@ -85,6 +86,36 @@ def test_what_is_wider_than_a_phone_shows_it(page: Page, site_url: str, path: st
     assert wide
     cut = "[...document.querySelectorAll('.output')].filter((one) => one.getClientRects().length && one.scrollWidth > one.closest('code').clientWidth).map((one) => one.textContent)"
     assert page.evaluate(cut) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path", ["diagnosis/tensors-on-the-same-device", "layers/empty-parameter-list", "losses/loss-is-nan"]
+)
+def test_long_code_leaves_the_ticks_of_its_table_in_sight(page: Page, site_url: str, path: str) -> None:
+    page.set_default_timeout(PATIENCE)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{site_url}{path}.html")
+    beyond = "all => all.map((one) => one.scrollWidth - one.clientWidth)"
+    assert max(page.locator(".md-typeset__scrollwrap").evaluate_all(beyond)) <= 16  # a table's margin, as above
+
+
+@pytest.mark.parametrize(
+    ("code", "broken"),
+    [
+        ("torch.zeros(n,device=x.device)", "torch.|zeros(n,|device=x.|device)"),
+        ("binary_cross_entropy_with_logits", "binary_|cross_|entropy_|with_|logits"),
+        ("nn.MultiheadAttention", "nn.Multihead|Attention"),
+        ('k.removeprefix("module.")', 'k.removeprefix(|"module.")'),
+        ("super().__init__()", "super().__init__()"),
+        ("x = x.to(device)", "x = x.to(device)"),
+        ("x.detach()", "x.detach()"),
+    ],
+)
+def test_long_code_of_a_cell_may_break_at_its_joints(code: str, broken: str) -> None:
+    cell, prose = f"<td><code>{code}</code></td>", f"<p><code>{code}</code></p>"
+    assert finish_content(cell).replace("<wbr>", "|") == f"<td><code>{broken}</code></td>"
+    assert finish_content(prose) == prose
 
 
 @pytest.mark.browser
