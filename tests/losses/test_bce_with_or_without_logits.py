@@ -35,7 +35,7 @@ def slope_of(loss, z, y):
 @breaks("torch.sigmoid(logits)", "torch.softmax(logits, 0)", variant="pasted")
 @drawn(size=SIZE, seed=SEED)
 def test_one_sigmoid(answer, pasted, size, seed):
-    """For logits from -10 to 10 `BCEWithLogitsLoss` on logits and `BCELoss` on their sigmoid give the same loss to 0.001."""
+    """For logits from -10 to 10 `BCEWithLogitsLoss` on logits and `BCELoss` after a sigmoid give the same loss to 0.001."""
     z, y = batch(seed, size)
     a, b = nn.BCEWithLogitsLoss()(z, y).item(), nn.BCELoss()(z.sigmoid(), y).item()
     wanted = (
@@ -101,7 +101,7 @@ def test_labels_from_numpy(answer, size, seed):
 @breaks("tell(with_logits, logits, counted)", "tell(with_logits, logits, labels)")
 @drawn(size=SIZE, seed=SEED)
 def test_labels_that_count_from_one(answer, size, seed):
-    """Labels of 1 and 2, of −1 and 1, or of 0 and 255, raise in `BCELoss`; with logits they run, and the loss falls without end as the logit of a 2 or of a 255 grows or that of a −1 falls."""
+    """Labels of 1 and 2, of −1 and 1, or of 0 and 255, raise in `BCELoss`; with logits they run, and the loss falls without end as the logit of a 2 or of a 255 goes up or that of a −1 down."""
     z, y = batch(seed, size)
     y[0] = 1
     assert answer.tell(answer.plain, z.sigmoid(), y + 1) == answer.one_based
@@ -197,7 +197,7 @@ def test_a_column_in_the_accuracy(answer, size, seed):
 @breaks("[5.0, 15.0, 17.0, 200.0]", "[5.0, 14.0, 17.0, 200.0]", variant="mistakes")
 @drawn(logit=st.floats(17, 1e4))
 def test_a_confident_mistake(mistakes, logit):
-    """With the label 0, from a logit of 17 on, where the sigmoid is 1, `BCELoss` after it costs 100 and has the gradient 0; `BCEWithLogitsLoss` costs the logit and has the gradient 1."""
+    """With the label 0, from a logit of 17 on, where the sigmoid is 1, `BCELoss` after it costs 100 and has the gradient 0; `BCEWithLogitsLoss` costs the logit, so that it grows with the output, and has the gradient 1."""
     z, no = torch.tensor([logit]), torch.zeros(1)
     plain = lambda z, y: F.binary_cross_entropy(z.sigmoid(), y)  # noqa: E731
     assert z.sigmoid() == 1 and (plain(z, no).item(), slope_of(plain, z, no).item()) == (100, 0)
@@ -274,7 +274,7 @@ def test_the_other_label_fades_later(mistakes, logit):
 )
 @drawn(logit=st.floats(-200, 200))
 def test_double_sigmoid_has_a_floor(mistakes, logit):
-    """With two sigmoids a positive costs at least ln(1 + 1/e) and a negative at least ln 2, whatever the logit."""
+    """With two sigmoids the loss cannot fall below ln(1 + 1/e) for a positive and ln 2 for a negative, whatever the logit."""
     p = torch.tensor([logit]).sigmoid()
     yes, no = (F.binary_cross_entropy_with_logits(p, label(1)).item() for label in (torch.ones, torch.zeros))
     floors = math.log(1 + 1 / math.e), math.log(2)
@@ -285,7 +285,7 @@ def test_double_sigmoid_has_a_floor(mistakes, logit):
 @breaks("p = logits.sigmoid()", "p = logits.softmax(0)")
 @drawn(logit=st.floats(-200, 200))
 def test_twice_it_always_says_yes(answer, logit):
-    """The sigmoid of a sigmoid is at least 0.5, whatever the logit; one sigmoid is below 0.5 for a negative one."""
+    """The sigmoid of a sigmoid never falls below 0.5, whatever the logit; one sigmoid does for a negative one."""
     p = torch.tensor(logit).sigmoid()
     assert p.sigmoid() >= 0.5 and (p < 0.5 or logit > -1e-6)
     assert (answer.p.sigmoid() >= 0.5).all() and (answer.p < 0.5).tolist() == [z < 0 for z in Z]
@@ -554,18 +554,21 @@ def test_keras_clips_the_gradient_too(keras, label, sure, less):
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 9, 1: 1}\n", variant="keras")
 @breaks("class_weight={0: 1, 1: 9}\n", "class_weight={0: 1, 1: 8}\n", variant="keras")
 def test_keras_has_class_weight(keras):
-    """Here `fit` with `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch, and with two output columns another one: each row is weighed by its argmax, without a warning."""
+    """Here `fit` with `class_weight={0: 1, 1: 9}` in Keras gives the loss of `pos_weight` 9 in PyTorch, and with more output columns, two or three, another one: each row is weighed by its argmax, without a warning."""
     nine = torch.tensor(9.0)
     wanted = F.binary_cross_entropy_with_logits(torch.tensor(Z), torch.tensor(Y), pos_weight=nine).item()
     assert isclose(keras.weighted, wanted, rel_tol=1e-5)
-    z = torch.tensor([[2.0, -1], [0.5, 1.5], [-3, 0.25], [1, -2]])
-    y = torch.tensor([[1.0, 1], [0, 1], [0, 0], [1, 0]])
-    pair = keras.keras.Sequential([keras.keras.Input((2,)), keras.layer.__class__(2, kernel_initializer="identity")])
-    pair.compile("sgd", keras.Loss(from_logits=True))
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        two = pair.fit(z.numpy(), y.numpy(), verbose=0, class_weight={0: 1, 1: 9}).history["loss"][0]
-    rows = F.binary_cross_entropy_with_logits(z, y, reduction="none").mean(1)
-    assert isclose(two, (rows * torch.tensor([1.0, 9.0])[y.argmax(1)]).mean().item(), rel_tol=1e-5)
-    assert not [w for w in caught if "class_weight" in str(w.message)]
-    assert abs(two - F.binary_cross_entropy_with_logits(z, y, pos_weight=nine).item()) > 0.3
+    logits = torch.tensor([[2.0, -1, 3], [0.5, 1.5, -1], [-3, 0.25, -2], [1, -2, 0.5]])
+    labels = torch.tensor([[1.0, 1, 1], [0, 1, 0], [0, 0, 0], [1, 0, 0]])
+    for columns in (2, 3):
+        z, y = logits[:, :columns], labels[:, :columns]
+        dense = keras.layer.__class__(columns, kernel_initializer="identity")
+        several = keras.keras.Sequential([keras.keras.Input((columns,)), dense])
+        several.compile("sgd", keras.Loss(from_logits=True))
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            loss = several.fit(z.numpy(), y.numpy(), verbose=0, class_weight={0: 1, 1: 9}).history["loss"][0]
+        rows = F.binary_cross_entropy_with_logits(z, y, reduction="none").mean(1)
+        assert isclose(loss, (rows * torch.tensor([1.0, 9.0])[y.argmax(1)]).mean().item(), rel_tol=1e-5)
+        assert not [w for w in caught if "class_weight" in str(w.message)]
+        assert abs(loss - F.binary_cross_entropy_with_logits(z, y, pos_weight=nine).item()) > 0.3
