@@ -135,7 +135,7 @@ def test_twice_is_once(answer, numpy, seed, rows, classes, scale):
     reduction=st.sampled_from(["mean", "sum", "none"]),
 )
 def test_the_options_are_the_same(answer, seed, rows, classes, weighted, ignored, reduction):
-    """With class weights, `ignore_index` and each `reduction`, `cross_entropy` of the logits is `nll_loss` of their `log_softmax`."""
+    """With class weights, `ignore_index` and each `reduction` (mean, sum or none), `cross_entropy` of the logits is `nll_loss` of their `log_softmax`."""
     z, labels = batch(seed, rows, classes)
     how = {"weight": torch.rand(classes) + 0.1 if weighted else None, "reduction": reduction}
     how["ignore_index"] = int(labels[-1]) if ignored and len(labels.unique()) > 1 else -100
@@ -226,7 +226,7 @@ def test_no_bottom_on_logits(answer, seed, rows, classes, scale):
 @breaks("F.cross_entropy(output, labels).item()", "F.cross_entropy(output, labels).item() - 1")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, scale=st.sampled_from([0.01, 1.0, 300.0]))
 def test_the_lowest_value(answer, seed, rows, classes, scale):
-    """`cross_entropy` of logits and `nll_loss` of log-probabilities are not below 0, `nll_loss` of probabilities is not below -1; certain outputs reach each to 1e-6."""
+    """`cross_entropy` of logits and `nll_loss` of log-probabilities cannot fall below 0, `nll_loss` of probabilities not below -1; certain outputs reach each to 1e-6."""
     z, labels = batch(seed, rows, classes, scale)
     for scores in (z, z.softmax(1), z.log_softmax(1)):
         assert F.cross_entropy(scores, labels) >= 0
@@ -322,7 +322,7 @@ def test_densities_may_be_negative(mistakes):
 @breaks('"log_softmax": logits.log_softmax(dim=1)', '"log_softmax": logits.log_softmax(dim=0)')
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, scale=SCALE)
 def test_reading_probabilities(answer, seed, rows, classes, scale):
-    """The exponential of `LogSoftmax` is the softmax of the logits with `dim=1`, and sums to 1 for each sample."""
+    """After `LogSoftmax` over the classes `output.exp()` is the softmax of the logits with `dim=1`, and its `sum(1)` is 1 for each sample."""
     z, _ = batch(seed, rows, classes, scale)
     p = nn.LogSoftmax(dim=1)(z).exp()
     assert torch.allclose(p, z.softmax(dim=1), atol=1e-6) and torch.allclose(p.sum(1), torch.ones(rows))
@@ -336,7 +336,7 @@ def test_reading_probabilities(answer, seed, rows, classes, scale):
 @breaks("Loss(from_logits=True)(labels, np.log(p))", "Loss(from_logits=True)(labels, p)", variant="keras")
 @drawn(cases=10, seed=SEED, rows=ROWS, classes=CLASSES, scale=st.sampled_from([0.01, 1.0, 4.0]))
 def test_frameworks_agree(answer, numpy, keras, seed, rows, classes, scale):
-    """NumPy gives the loss of PyTorch, and Keras' `SparseCategoricalCrossentropy` gives it from probabilities by default, and from logits or log-probabilities with `from_logits=True`."""
+    """NumPy gives the loss of PyTorch, and Keras' `SparseCategoricalCrossentropy` gives it from probabilities by default, which is `from_logits=False`, and from logits or log-probabilities with `from_logits=True`."""
     z, labels = batch(seed, rows, classes, scale)
     wanted = F.cross_entropy(z, labels).item()
     z, labels = z.numpy(), labels.numpy()
