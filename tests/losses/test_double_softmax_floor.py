@@ -221,7 +221,7 @@ def test_the_order_stays(answer, seed, rows, classes):
 @breaks("train(True), train(False)", "train(False), train(True)", variant="digits")
 @breaks("nn.Softmax(dim=1) if softmax", "nn.LogSoftmax(dim=1) if softmax", variant="digits")
 def test_training_suffers(digits):
-    """On the same digits, fewer come out right after 8 epochs behind a second softmax, with three seeds."""
+    """Training behind a second softmax suffers: on the same digits, fewer come out right after 8 epochs, with three seeds."""
     both = [(digits.doubled, digits.plain), *([digits.train(s, seed=n) for s in (True, False)] for n in (1, 2))]
     for doubled, plain in both:
         assert doubled[8][1] < plain[8][1] - 0.01
