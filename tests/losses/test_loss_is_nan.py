@@ -35,7 +35,7 @@ def nans(values):
     adam=st.booleans(),
 )
 def test_one_batch_late(answer, lr, seed, at, adam):
-    """In the batch with the pair the loss is finite and the gradient NaN in every weight; the loss is NaN from the next batch on, at a learning rate of 0 too."""
+    """In the batch with the pair, before `step()`, the loss and the weights are finite and the gradient is NaN in every weight; the loss is NaN from the next batch on, at a learning rate of 0 too."""
     a, b = pairs(seed, 6, at)
     layer = nn.Linear(5, 3, bias=False)
     optimizer = (torch.optim.Adam if adam else torch.optim.SGD)(layer.parameters(), lr)
@@ -43,8 +43,10 @@ def test_one_batch_late(answer, lr, seed, at, adam):
         optimizer.zero_grad()
         loss = answer.root(layer(one) - layer(other)).mean()
         loss.backward()
-        optimizer.step()
         assert loss.isnan() == (batch > at) and layer.weight.grad.isnan().all() == (batch >= at)
+        assert layer.weight.isfinite().all() == (batch <= at)
+        optimizer.step()
+        assert layer.weight.isfinite().all() == (batch < at)
     for losses in (answer.written, answer.frozen, answer.clipped):
         assert nans(losses) == [False] * 10 + [True] * 2
     assert nans(answer.norms) == [False] * 9 + [True] * 3
@@ -169,14 +171,16 @@ def test_neither_rate_nor_clipping_helps(answer):
 @breaks("eps=1e-12)", "eps=0.0)", variant="numpy")
 @drawn(seed=st.integers(0, 99), size=st.integers(1, 6))
 def test_zero_times_infinity(answer, numpy, seed, size):
-    """At 0 the slope of the root is infinite, that of the square is 0, and their product is NaN; with `norm` (a row each, `dim=1`) or a small constant under the root it is 0."""
+    """At 0 the slope of the root is infinite, that of the square is 0, and their product, the slope of `d.square().sum(1).sqrt()`, is NaN; with `norm` (a row each, `dim=1`) or a small constant under the root it is 0."""
     d = torch.randn(size, generator=torch.Generator().manual_seed(seed), dtype=torch.float64, requires_grad=True)
     d.square().sum().sqrt().backward()
     assert np.allclose(numpy.slope(d.detach().numpy()), d.grad.numpy(), rtol=1e-12)
-    zero, r, safe = (torch.zeros(size, requires_grad=True) for _ in range(3))
-    zero.square().sum().sqrt().backward()
+    zero, r, safe = (torch.zeros(1, size, requires_grad=True) for _ in range(3))
+    root = zero.square().sum(1).sqrt()
+    root.backward()
     r.sqrt().sum().backward()
-    safe.norm().backward()
+    safe.norm(dim=1).backward()
+    assert root == 0
     assert zero.grad.isnan().all() and r.grad.isinf().all() and (safe.grad == 0).all()
     assert np.isnan(numpy.slope(np.zeros(size))).all() and (numpy.slope(np.zeros(size), 1e-12) == 0).all()
     assert np.allclose(numpy.far, [0.6, 0, 0.8]) and np.isnan(numpy.near).all() and (numpy.cured == 0).all()
@@ -443,7 +447,7 @@ def test_skipping_leaves_batchnorm_ruined(search, seed, later):
 @breaks("z.softmax(0)[0], 100.0, 0.0", "z.softmax(0)[0], 100.0, 110.0", variant="causes")
 @drawn(gap=st.floats(105, 1000))
 def test_formulas_by_hand(causes, gap):
-    """Cross-entropy by hand is NaN where one logit of a right answer leads by more than 104, softmax by hand at logits above 89; PyTorch's own give 0 and 1 there, with slopes of 0."""
+    """By hand, `-(hot * z.softmax(0).log()).sum()` is NaN where one logit of a right answer leads by more than 104, `z.exp() / z.exp().sum()` at logits above 89; PyTorch's own give 0 and 1 there, with slopes of 0."""
     hot = torch.tensor([1.0, 0.0])
     z = torch.tensor([gap, 0.0], requires_grad=True)
     assert (-(hot * z.softmax(0).log()).sum()).isnan() and (z.exp() / z.exp().sum()).isnan().any()
@@ -602,7 +606,7 @@ def test_where_comes_too_late(causes, x, zeros):
 @breaks("torch.tensor(-100)", "torch.tensor(0)", variant="causes")
 @drawn(cases=6, rows=st.integers(1, 5), classes=st.integers(2, 5), seed=st.integers(0, 99))
 def test_the_mean_of_nothing_is_harmless(causes, rows, classes, seed):
-    """The mean of no element and a batch whose labels are all ignored give a NaN loss with slopes of 0, so a step of SGD leaves the weights as they were."""
+    """The mean of no element and a batch whose labels are all ignored give a NaN loss with slopes of 0, so a step of SGD leaves the weights as they were, and the loss after it is ordinary."""
     torch.manual_seed(seed)
     for nothing in (True, False):
         layer = nn.Linear(4, classes)
@@ -612,6 +616,7 @@ def test_the_mean_of_nothing_is_harmless(causes, rows, classes, seed):
         loss.backward()
         optimizer.step()
         assert loss.isnan() == nothing and torch.equal(before, layer.weight) == nothing
+        assert F.cross_entropy(layer(x), torch.zeros(rows, dtype=torch.long)).isfinite()
     for loss, slopes, at in (causes.empty, causes.ignored):
         assert math.isnan(loss) and slopes == [0, 0] and at == (1, 2)
 
@@ -621,7 +626,7 @@ def test_the_mean_of_nothing_is_harmless(causes, rows, classes, seed):
 @breaks("torch.tensor(-torch.inf)", "torch.tensor(-1e9)", variant="causes")
 @drawn(cases=6, size=st.integers(1, 6), seed=st.integers(0, 99))
 def test_masks_that_leave_nothing(causes, size, seed):
-    """A masked sum over the sum of a mask of zeros, a softmax over a row of -inf, and a loss with class weights that are 0 for each label are NaN with NaN slopes; one open place, or a positive weight, makes them finite."""
+    """A masked sum over the sum of a mask of zeros, a softmax over a row of -inf, and a loss with class weights that are 0 for each label are NaN with NaN slopes; one open place, so that `mask.any()` is true, or a positive weight, makes them finite."""
     g = torch.Generator().manual_seed(seed)
     x = torch.randn(size, generator=g)
     for open_places in (0, 1):
