@@ -183,7 +183,7 @@ def test_weights_divide_by_something_else(part, numpy, seed, rows, classes):
 @breaks('weight=w, reduction="sum"', "weight=w", variant="part")
 @breaks("for target in (y, hot)", "for target in (y, y // 2)", variant="part")
 def test_the_weights_here(part, numpy):
-    """Here the labels have weights of 23 in 7 rows, so with class weights 1, 3 and 5 the loss of the table and its gradient are 23 / 7 times as large; the sums are equal."""
+    """Here the labels have weights of 23 in 7 rows, so with class weights 1, 3 and 5 the loss of the table and its gradient are 23 / 7 times as large; with `reduction="sum"` both are equal."""
     y = torch.tensor(LABELS)
     assert part.y.tolist() == LABELS and part.w.tolist() == numpy.weight.tolist() == [1, 3, 5]
     assert part.w[y].sum() == 23 and torch.equal(part.z, here())
@@ -259,7 +259,7 @@ def test_argmax_of_zeros(part, seed, rows, classes):
 @breaks("column = y.unsqueeze(1)", "column = F.one_hot(y, 3)[:, :1]", variant="part")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES)
 def test_argmax_of_a_column(part, seed, rows, classes):
-    """Over the last axis of a column of class numbers `argmax` gives class 0 for each, without an error; with that axis squeezed the class numbers are left."""
+    """Over the last axis of a column of class numbers `argmax` gives class 0 for each, without an error; `column.squeeze(1)` leaves the class numbers."""
     _, y = batch(seed, rows, classes)
     assert y[:, None].argmax(-1).tolist() == [0] * rows and torch.equal(y[:, None].squeeze(1), y)
     assert part.column.squeeze(1).tolist() == [0, 2, 1, 0, 2, 2, 1] and not part.column.argmax(-1).any()
