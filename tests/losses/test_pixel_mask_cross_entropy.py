@@ -2,6 +2,7 @@ import warnings
 from math import exp, isclose, isnan, log
 
 import numpy as np
+import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
@@ -131,9 +132,10 @@ def test_another_number_of_classes(causes, seed, n, c, more, h, w):
 @breaks("flat.view(2, 4, 5)", "flat.view(2, 4, 5).flip(2)", variant="causes")
 @drawn(cases=15, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
 def test_five_and_two_axes(causes, seed, n, c, h, w):
-    """`one_hot` of a mask (N, 1, H, W) raises with "dimension: 5"; a flattened mask (N, H * W) raises with "dimension: 2", and `view(N, H, W)` mends it."""
+    """`one_hot` of a mask (N, 1, H, W) raises with "dimension: 5", and its `squeeze(1).long()` alone runs; a flattened mask (N, H * W) raises with "dimension: 2", and `view(N, H, W)` mends it."""
     logits, y = pixels(seed, n, c, h, w)
     assert said(logits, F.one_hot(y[:, None], c)) == f"{START}5" and said(logits, y.flatten(1)) == f"{START}2"
+    assert isclose(said(logits, y[:, None].byte().squeeze(1).long()), by_hand(logits, y), abs_tol=1e-4)
     assert torch.equal(y.flatten(1).view(n, h, w), y)
     assert causes.found[3:5] == ["dimension: 5", "dimension: 2"] and causes.deep.shape == (2, 1, 4, 5, 3)
     assert causes.deep.argmax(4)[:, 0].tolist() == causes.y.tolist()
@@ -163,11 +165,12 @@ def test_one_label_an_image(causes, seed, n, c, h, w):
 @breaks("mask.squeeze(3).long(), mask.argmax(3)", "mask.squeeze(3).long(), mask.amax(3)", variant="causes")
 @drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=st.integers(2, 5), w=SIZE)
 def test_a_channel_behind(causes, seed, n, c, h, w):
-    """A mask (N, H, W, 1) raises with "dimension: 4", also after `squeeze(1)`; `squeeze(3)` makes the (N, H, W) of it that runs, and `argmax(3)` makes class 0 of each pixel, in silence."""
+    """A mask (N, H, W, 1) raises with "dimension: 4", also after `squeeze(1)`; `squeeze(3).long()` makes the (N, H, W) of it that runs, also from bytes, and `argmax(3)` makes class 0 of each pixel, in silence."""
     logits, y = pixels(seed, n, c, h, w)
     mask = y[..., None]
     assert said(logits, mask) == said(logits, mask.squeeze(1)) == f"{START}4"
     assert torch.equal(mask.squeeze(3), y) and isclose(said(logits, mask.squeeze(3)), by_hand(logits, y), abs_tol=1e-4)
+    assert torch.equal(mask.byte().squeeze(3).long(), y) and "found Byte" in said(logits, mask.byte().squeeze(3))
     assert (mask.argmax(3) == 0).all() and isinstance(said(logits, mask.argmax(3)), float)
     assert torch.equal(causes.taken, causes.y) and causes.mask.shape == (2, 4, 5, 1) and causes.y.any()
     assert causes.nulled.shape == (2, 4, 5) and not causes.nulled.any()
@@ -327,7 +330,7 @@ def test_loaded_like_a_photo(png, values):
 @breaks("= torch.arange(3)", "= 2 - torch.arange(3)", variant="png")
 @drawn(cases=10, values=st.lists(st.integers(0, 255), min_size=3, max_size=3, unique=True), seed=SEED)
 def test_grey_values(png, values, seed):
-    """A grey value of 128 raises "Target 128 is out of bounds" with fewer classes; a table of 256 entries gives each of three grey values its class number, and the other values 255."""
+    """A grey value of 128 raises "Target 128 is out of bounds" with fewer classes; a table of 256 entries, asked with `grey.long()`, gives each of three grey values its class number, and the other values 255; bytes and floats it refuses."""
     assert said(torch.randn(1, 3, 2, 3), png.grey[None]) == "Target 128 is out of bounds."
     assert isinstance(said(torch.randn(1, 129, 1, 1), torch.full((1, 1, 1), 128)), float)
     torch.manual_seed(seed)
@@ -335,7 +338,13 @@ def test_grey_values(png, values, seed):
     grey[0, :3] = torch.tensor(values)
     table = torch.full((256,), 255)
     table[torch.tensor(values)] = torch.arange(3)
-    assert table[grey].flatten().tolist() == [values.index(v) if v in values else 255 for v in grey.flatten().tolist()]
+    wanted = [values.index(v) if v in values else 255 for v in grey.flatten().tolist()]
+    for found in (grey, grey.byte(), grey.float()):
+        assert table[found.long()].flatten().tolist() == wanted
+    for found in (grey.byte(), grey.float()):
+        with pytest.raises(IndexError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            table[found]
     assert png.table.tolist() == [{0: 0, 128: 1, 255: 2}.get(v, 255) for v in range(256)]
     assert png.grey.tolist() == [[0, 128, 128], [255, 255, 0]] and png.by_grey.tolist() == [[0, 1, 1], [2, 2, 0]]
 
