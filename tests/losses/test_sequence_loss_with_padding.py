@@ -119,7 +119,7 @@ def test_padding_is_left_out(answer, pasted, seed, n, steps, c, mark):
 @breaks("each.mean().item()", "each.sum().item() / words")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
 def test_the_mean_over_all_places(answer, seed, n, steps, c):
-    """`reduction="none"` and then `mean()` divides by all places, padding included, so with padding the result is too small; here 1.2773 instead of 1.8248."""
+    """A `mean()` after `reduction="none"` divides by all places, padding included, so with padding the result is too small; here 1.2773 instead of 1.8248."""
     z, y, pad = case(seed, n, steps, c)
     y = y.masked_fill(pad, -100)
     each = F.cross_entropy(z.transpose(1, 2), y, reduction="none")
@@ -132,11 +132,12 @@ def test_the_mean_over_all_places(answer, seed, n, steps, c):
 @breaks("logits.transpose(1, 2), labels).item()", "logits.transpose(1, 2), labels.flip(1)).item()", variant="silent")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
 def test_view_mixes(silent, seed, n, steps, c):
-    """`view(N, C, L)` of logits (N, L, C) runs and puts the numbers of a word in other places than `transpose(1, 2)` unless L is 1; here the loss is then another one."""
+    """`view(N, C, L)` or `reshape` of logits (N, L, C) runs and puts the numbers of a word in other places than `transpose(1, 2)` unless L is 1; here the loss is then another one."""
     z, y, _ = case(seed, n, steps, c)
     N, L, C = z.shape
     assert isinstance(said(z.view(N, C, L), y), float)
     assert torch.equal(z.view(N, C, L), z.transpose(1, 2)) is (steps == 1)
+    assert torch.equal(z.view(N, C, L), z.reshape(N, C, L))
     assert silent.labels.tolist() == LABELS and silent.logits.shape == (2, 5, 3)
     assert isclose(silent.right, mean(silent.logits, silent.labels), abs_tol=1e-5)
     other = silent.logits.reshape(2, 3, 5).transpose(1, 2)
@@ -297,16 +298,19 @@ def test_the_share_of_right_words(batches, seed, n, steps, c):
 @breaks("steps.view(-1, 3)", "steps.reshape(-1, 3)[:2]", variant="messages")
 @drawn(cases=12, seed=SEED, n=st.integers(2, 5), steps=st.integers(2, 5), c=CLASSES)
 def test_half_flattened(messages, seed, n, steps, c):
-    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", as both flat do with a length less, and both flat of one length run; `view` of turned logits says "view size is not compatible", where flat ones run."""
+    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", as both flat do where one is longer, and both flat of one length run; `view` of turned logits says "view size is not compatible", where logits flattened before the turn run, and those of `reshape` after a `transpose(1, 2)` are mixed."""
     z, y, _ = case(seed, n, steps, c)
     assert said(z.flatten(0, 1), y) == f"Expected input batch_size ({n * steps}) to match target batch_size ({n})."
     assert said(z.transpose(1, 2), y.flatten()).startswith(f"Expected input batch_size ({n})")
     assert said(z.flatten(0, 1), y[:, 1:].flatten()).startswith(f"Expected input batch_size ({n * steps})")
     assert isclose(said(z.flatten(0, 1), y.flatten()), mean(z, y), rel_tol=1e-9)
-    try:
-        raise AssertionError(z.transpose(0, 1).view(-1, c))
-    except RuntimeError as error:
-        assert str(error).startswith("view size is not compatible")
+    for turned in (z.transpose(0, 1), z.transpose(1, 2)):
+        try:
+            raise AssertionError(turned.view(-1, c))
+        except RuntimeError as error:
+            assert str(error).startswith("view size is not compatible")
+    assert isclose(said(z.view(-1, c), y.flatten()), mean(z, y), rel_tol=1e-9)
+    assert not torch.equal(z.transpose(1, 2).reshape(-1, c), z.view(-1, c))
     assert isclose(said(z.transpose(0, 1).reshape(-1, c), y.T.flatten()), mean(z, y), rel_tol=1e-9)
     assert messages.half == "Expected input batch_size (10) to match target batch_size (2)."
     assert str(messages.strided).startswith("view size is not compatible") and messages.steps.shape == (5, 2, 3)
