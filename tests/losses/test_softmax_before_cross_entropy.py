@@ -144,7 +144,7 @@ def test_the_first_step_is_not_what_freezes_adam(training):
 @breaks("nn.Softmax(dim=1)", "nn.Identity()", variant="training")
 @breaks("lr=0.01", "lr=0.0", variant="training")
 def test_one_size_sets_it_free(training):
-    """With the gradients of all guesses brought to one size, each in its own direction, the network with the softmax gets over 0.25 of the text right after 100 steps and guesses more than 5 characters; untouched, it gets under 0.15 right; two seeds."""
+    """With the gradients of all guesses brought to one size, each in its own direction, the network with the softmax guesses better: it gets over 0.25 of the text right after 100 steps and guesses more than 5 characters; untouched, it gets under 0.15 right; two seeds."""
     assert training.stuck_kinds == 1 and training.end < 2.8  # untouched, and without the softmax
     told = []
 
@@ -191,7 +191,7 @@ def test_slow_rather_than_dead(training):
 @breaks("target = codes + 1", "target = (codes + 1).reshape(-1)", variant="posted")
 @breaks("output.view(", "output.reshape(", variant="posted")
 def test_each_line_raises_in_turn(posted):
-    """On 3 texts of 4 steps and patched in this order, the first six lines of the question raise SyntaxError, NameError, AttributeError, RuntimeError twice and, for a target `(B, n)`, ValueError; then the class runs."""
+    """On 3 texts of 4 steps and patched in this order, the first six lines of the question raise SyntaxError (`.float().`), NameError, AttributeError, RuntimeError twice (first for a `view` after the LSTM, in place of `reshape`) and, for a target `(B, n)` without `reshape(-1)`, ValueError; then the class runs."""
     parts = ("SyntaxError: invalid syntax", "NameError: name 'input_seq'", "AttributeError: 'Net' object has no attribute 'num_units'",
              "RuntimeError: view size is not compatible", "RuntimeError: Boolean value of Tensor with more than one value",
              "ValueError: Expected input batch_size (12) to match target batch_size (3)")  # fmt: skip
