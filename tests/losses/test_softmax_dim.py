@@ -299,7 +299,7 @@ def test_the_first_loss_gives_it_away(training, seed, size):
 @breaks("(10, 40, 160)", "(11, 40, 160)", variant="training")
 @drawn(cases=8, seed=SEED, size=st.integers(20, 300), log=st.booleans())
 def test_the_first_loss_is_blind_here(training, seed, size, log):
-    """Here the first loss of `cross_entropy` over a `softmax` or `log_softmax` is near the logarithm of the number of classes, 2.30, with `dim=0` as with `dim=1`, for a batch of 20 to 300."""
+    """Here the first loss with a `softmax` or `log_softmax` in front of `cross_entropy` is near the logarithm of the number of classes, 2.30, with `dim=0` as with `dim=1`, for a batch of 20 to 300."""
     torch.manual_seed(seed)
     model, some = nn.Linear(64, 10), torch.randperm(500)[:size]
     z = model(training.x[some])
