@@ -123,10 +123,12 @@ def test_a_batch_axis_lost(messages, classes, height, width, seed):
 @breaks("y.bool()", "y.bool().byte()", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED, dtype=st.sampled_from(DTYPES))
 def test_other_dtypes(messages, rows, classes, seed, dtype):
-    """Labels of shape (N,) as floats, booleans, int8, int16 or int32 raise "expected target dtype to be Long or Byte"; int64 and uint8 give the same loss."""
+    """Labels of shape (N,) as floats, booleans, int8, int16 or int32 raise "expected target dtype to be Long or Byte"; with `y.long()` they run, and int64 and uint8 give the same loss."""
     logits, labels = drawn_batch(seed, rows, classes)
     assert "RuntimeError: expected target dtype to be Long or Byte, but got " in said(logits, labels.to(dtype))
     assert said(logits, labels.byte()) == said(logits, labels)
+    numbers = labels.clamp(max=1) if dtype == torch.bool else labels
+    assert said(logits, labels.to(dtype).long()) == said(logits, numbers)
     for found, name in ((messages.floats, "Float"), (messages.ints, "Int"), (messages.bools, "Bool")):
         assert found == f"RuntimeError: expected target dtype to be Long or Byte, but got {name}"
 
@@ -156,7 +158,7 @@ def test_classes_count_from_zero(messages, rows, classes, seed, beyond):
 @breaks("tell(y, logits=first)", "tell(y)", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED)
 def test_the_shape_of_the_logits(messages, rows, classes, seed):
-    """Whole numbers in the logits' own shape raise "Expected floating point type for target with class probabilities", a table as well as labels (N,) beside logits (N,); a one-hot table of floats gives the loss of its class numbers."""
+    """Whole numbers in the logits' own shape raise "Expected floating point type for target with class probabilities", a table as well as labels (N,) beside logits (N,); `y.float()` of a one-hot table, a table of floats, gives the loss of its class numbers."""
     logits, labels = drawn_batch(seed, rows, classes)
     table, words = F.one_hot(labels, classes), "Expected floating point type for target with class probabilities"
     assert words in said(logits, table) and words in said(logits[:, 0], labels)
@@ -245,7 +247,7 @@ def test_classes_on_axis_one(messages, rows, steps, classes, seed):
 @breaks("torch.ones(2, 3, 4).long()", "torch.ones(2, 3, 4)", variant="messages")
 @breaks("torch.ones(2, 4, 5)", "torch.ones(2, 4, 5).long()", variant="messages")
 def test_the_old_wording(messages):
-    """Here `torch.bmm` of whole numbers and floats raises "expected scalar type Long but found Float", and runs once the whole numbers are floats."""
+    """Here `torch.bmm` of whole numbers and floats raises "expected scalar type Long but found Float", and runs with `.float()` of the whole numbers."""
     assert messages.product == "RuntimeError: expected scalar type Long but found Float"
     assert messages.counts.dtype == torch.int64 and messages.weights.dtype == torch.float32
     result = torch.bmm(messages.counts.float(), messages.weights)
@@ -309,13 +311,13 @@ def test_one_class_for_each_pixel(pixels, seed, images, classes, height, width):
 @breaks("tell(y.byte())", "tell(y)", variant="pixels")
 @drawn(cases=12, seed=SEED, images=ROWS, classes=CLASSES, height=ROWS, width=ROWS)
 def test_masks_of_bytes(pixels, seed, images, classes, height, width):
-    """A mask (N, H, W) as uint8 raises "expected scalar type Long but found Byte", and so do the labels (N, L) of words; as int64 they run."""
+    """A mask (N, H, W) as uint8 raises "expected scalar type Long but found Byte", and so do the labels (N, L) of words; with `long()` they run."""
     assert said(torch.randn(images, classes, width), torch.zeros(images, width).byte()) == pixels.as_bytes
     assert isinstance(said(torch.randn(images, classes, width), torch.zeros(images, width).long()), float)
     logits, masks = drawn_pixels(seed, images, classes, height, width)
     y = masks.to(torch.uint8)
     assert said(logits, y) == "RuntimeError: expected scalar type Long but found Byte" == pixels.as_bytes
-    assert said(logits, y.long()) == said(logits, masks)
+    assert said(logits, y.long()) == said(logits, masks) and "Float" in str(said(logits, y.float()))
 
 
 @breaks("border[:, 0] = 255", "border[:, 0] = 2", variant="pixels")
@@ -352,22 +354,22 @@ def test_one_label_an_image(pixels, images, classes, height, width):
 @breaks("(4, 5), mode", "(4, 6), mode", variant="pixels")
 @drawn(cases=12, seed=SEED, images=ROWS, classes=CLASSES, height=ROWS, width=ROWS, more=st.integers(1, 4))
 def test_masks_of_another_size(pixels, seed, images, classes, height, width, more):
-    """A mask of another height or width than the logits, also (N, W, H), raises "size mismatch"; `masks.mT` turns it back, and `F.interpolate` with "nearest-exact" on (N, 1, H, W) of floats mends the other and makes no new class, and on int64 it raises."""
+    """A mask with a larger or smaller height or width than the logits, also (N, W, H), raises "size mismatch"; `masks.mT` turns it back, and `F.interpolate` with "nearest-exact" on (N, 1, H, W) of floats mends the other and makes no new class, and on int64 it raises."""
     logits, masks = drawn_pixels(seed, images, classes, height, width)
     turned = masks.mT.contiguous()
     assert height == width or "RuntimeError: size mismatch (got input:" in said(logits, turned)
     assert said(logits, turned.mT) == said(logits, masks)
     for pad in ((0, more), (0, 0, 0, more)):
-        assert "RuntimeError: size mismatch (got input:" in said(logits, F.pad(masks, pad))
-        low = F.pad(masks, pad)[:, None]
-        mended = F.interpolate(low.float(), (height, width), mode="nearest-exact").long()
-        assert isinstance(said(logits, mended.squeeze(1)), float) and set(mended.unique().tolist()) <= set(
-            low.unique().tolist()
-        )
-        try:
-            raise AssertionError(F.interpolate(low, (height, width), mode="nearest-exact"))
-        except NotImplementedError as error:
-            assert "not implemented for 'Long'" in str(error)
+        for z, other in ((logits, F.pad(masks, pad)), (F.pad(logits, pad), masks)):
+            assert "RuntimeError: size mismatch (got input:" in said(z, other)
+            low, size = other[:, None], tuple(z.shape[2:])
+            mended = F.interpolate(low.float(), size, mode="nearest-exact").long()
+            assert isinstance(said(z, mended.squeeze(1)), float)
+            assert set(mended.unique().tolist()) <= set(low.unique().tolist())
+            try:
+                raise AssertionError(F.interpolate(low, size, mode="nearest-exact"))
+            except NotImplementedError as error:
+                assert "not implemented for 'Long'" in str(error)
     assert isinstance(said(logits, masks), float)
     assert pixels.low.unique().tolist() == pixels.resized.unique().tolist() == [0, 2]
     assert pixels.low[0].tolist() == pixels.low[1].tolist() == [[[0, 2, 0], [2, 0, 2]]] and pixels.low.shape[0] == 2
@@ -417,7 +419,7 @@ def test_wrong_axis_in_silence(silent, rows, classes, seed):
 )
 @drawn(rows=ROWS, classes=CLASSES, height=st.integers(2, 5), width=st.integers(2, 5), seed=SEED)
 def test_a_view_mixes_classes(pixels, rows, classes, height, width, seed):
-    """`view(-1, C)` of logits (N, C, H, W) raises nothing beside flat masks, and takes neighbouring pixels for classes; with the classes moved last it gives the loss of the pixels."""
+    """After `view(-1, C)` of logits (N, C, H, W) flat masks raise nothing, and neighbouring pixels are taken for classes; with the classes moved last it gives the loss of the pixels."""
     torch.manual_seed(seed)
     logits = 3 * torch.randn(rows, classes, height, width)
     masks = torch.randint(0, classes, (rows, height, width))
