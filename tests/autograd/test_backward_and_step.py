@@ -33,7 +33,7 @@ def values(model):
 @breaks("torch.tensor(1.0, requires", "torch.tensor(2.0, requires")
 @drawn(inputs=SIZES, seed=SEEDS, twice=st.booleans())
 def test_backward_moves_nothing(answer, inputs, seed, twice):
-    """`backward()` adds the slope of each weight to its `.grad`, and leaves each weight as it was."""
+    """After `backward()` the slope of each weight has been added to its `.grad`, and each weight is as it was."""
     model = network(inputs, seed)
     before, loss = values(model), loss_of(model, inputs)
     slopes = torch.autograd.grad(loss, list(model.parameters()), retain_graph=True)
@@ -52,7 +52,7 @@ def test_backward_moves_nothing(answer, inputs, seed, twice):
 @breaks("optimizer.step()\nby_hand", "by_hand")
 @drawn(inputs=SIZES, seed=SEEDS, kind=KINDS, steps=st.integers(1, 3))
 def test_step_never_sees_a_loss(answer, inputs, seed, kind, steps):
-    """`step()` of SGD, Adam, AdamW or RMSprop moves the weights to the same place, be the slopes from `backward()` or put into `.grad` by hand, and leaves `.grad` as it is."""
+    """After `step()` of SGD, Adam, AdamW or RMSprop the weights have moved to the same place, be the slopes from `backward()` or put into `.grad` by hand, and `.grad` is as it was."""
     model, by_hand = network(inputs, seed), network(inputs, seed)
     optimizer, other = (getattr(torch.optim, kind)(m.parameters(), lr=0.01) for m in (model, by_hand))
     for _ in range(steps):
