@@ -63,7 +63,7 @@ def test_too_much_in_the_block(answer, rows, features, hidden, seed):
 @breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
 @drawn(rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
 def test_what_is_saved(memory, pasted, rows, features, hidden, seed):
-    """A trainable `Linear` keeps its input for backward, rows times features numbers, until its output is detached and let go; under `no_grad()` it keeps 0."""
+    """Before a `detach()` a trainable `Linear` keeps its input for backward, rows times features numbers, while its output lives; under `no_grad()` it keeps 0."""
     x, first, _ = two(seed, rows, features, hidden)
     assert memory.saved(lambda: first(x).detach()) == rows * features
     assert memory.saved(torch.no_grad()(lambda: first(x))) == memory.by_no_grad == 0
@@ -193,7 +193,7 @@ def test_a_frozen_layer_lets_through(answer, keras, rows, features, hidden, seed
 @breaks("h = 2 * x", "h = 3 * x", variant="data")
 @breaks("[3.0, 1.0]", "[3.0, 2.0]", variant="data")
 def test_data_is_silent(data):
-    """Here a value that backward needs is overwritten: through `detach()` backward raises, through `.data` it gives 400 where 24 is right."""
+    """Here a value that backward needs is overwritten before it: through `detach()` backward raises, through `.data` it gives 400 where 24 is right."""
     assert data.untouched == [24, 8] and data.silent == [400, 8]
     assert (
         data.noticed == "one of the variables needed for gradient computation has been modified by an inplace operation"
@@ -260,7 +260,7 @@ def test_a_view_in_the_block_is_silent(data, rows, features, seed):
 @breaks("torch.no_grad()(lambda: first(x))", "(lambda: first(x))", variant="memory")
 @drawn(cases=6, seed=SEED)
 def test_made_in_a_block(memory, seed):
-    """A layer that is made inside `no_grad()` has trainable weights, and a weight from outside keeps its `requires_grad`; the output of a layer that is called there has none; `y.float()`, `y.contiguous()` and `nn.Identity` give `y` itself, which is not cut off, and a clone is."""
+    """A layer that is made inside `no_grad()` has trainable weights, and a weight from before the block keeps its `requires_grad`; the output of a layer that is called there has none; `y.float()`, `y.contiguous()` and `nn.Identity` give `y` itself, which is not cut off, and a clone is."""
     torch.manual_seed(seed)
     with torch.no_grad():
         layer = nn.Linear(2, 3)
