@@ -160,7 +160,7 @@ def test_switched_off(causes, rows, inputs, seed):
 @breaks("model(x).softmax(1).max(1).values", "model(x).softmax(1).max(1).indices.float()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
-    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison and a cast to whole numbers bring the message; the values of `max`, and `softmax`, do not; where there is one logit, the slope of cross-entropy and of `softmax` is 0, and that of `BCEWithLogitsLoss` is not."""
+    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison, `.long()` and other casts to whole numbers bring the message; the values of `max`, `softmax` and `.float()` do not; where there is one logit, the slope of cross-entropy and of `softmax` is 0, and that of `BCEWithLogitsLoss` is not."""
     x, _, model = data(seed, rows, inputs, classes)
     z = model(x)
     cut = [
@@ -177,6 +177,7 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
     for t in (*cut, F.one_hot(z.argmax(1), classes)):
         assert told(t.float().mean()) == MESSAGE
     assert told(z.max(1).values.sum()) == told(model(x).softmax(1).sum()) == "no error"
+    assert told(model(x).float().sum()) == "no error"
     one, labels = model(x)[:, :1], (torch.arange(rows) % 2).float()[:, None]
     losses = F.cross_entropy(one, labels), F.mse_loss(one.softmax(1), labels), nn.BCEWithLogitsLoss()(one, labels)
     slopes = [torch.autograd.grad(loss, one, retain_graph=True)[0] for loss in losses]
@@ -301,11 +302,12 @@ def test_no_weight_in_it(causes, rows, inputs, classes, seed):
 @breaks("torch.randn(7, 5)", "torch.randn(5, 5)", variant="frozen")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, seed=SEED)
 def test_slopes_by_the_input(frozen, rows, inputs, seed):
-    """Over a frozen network `backward()` brings the message unless the input requires grad; then `x.grad` is the slope by the input."""
+    """Over a frozen network `backward()` brings the message unless `x.requires_grad_()` stands before the forward pass; then `x.grad` is the slope by the input."""
     x, _, model = data(seed, rows, inputs, 1)
     model.requires_grad_(False)
-    assert told(model(x).sum()) == MESSAGE and x.grad is None
+    late = model(x).sum()
     x.requires_grad_()
+    assert told(late) == MESSAGE and x.grad is None
     assert told(model(x).sum()) == "no error"
     assert torch.allclose(x.grad, model.weight.expand(rows, inputs)) and x.grad.any()
     assert frozen.plain == MESSAGE and frozen.wanted == "no error"
