@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -92,7 +94,7 @@ def test_no_grad_still_drops(answer, rows, rate, quiet, seed):
 @breaks("nn.BatchNorm1d(5)", "nn.BatchNorm1d(5, momentum=0)")
 @drawn(cases=8, rows=st.integers(2, 9), quiet=QUIET, seed=SEED)
 def test_averages_move_without_gradients(answer, rows, quiet, seed):
-    """In train mode the running averages of batch norm move by a tenth of the way to the mean of the batch, under `no_grad()` and `inference_mode()` as with recording; in `eval()` they stay."""
+    """In train mode the running averages of batch norm move in the forward pass, by a tenth of the way to the mean of the batch, under `no_grad()` and `inference_mode()` as with recording; in `eval()` they stay."""
     torch.manual_seed(seed)
     x = torch.randn(rows, 5) + 2
     for mode in (quiet, "recording"):
@@ -151,9 +153,12 @@ def test_the_numbers_are_the_same(inference, rows, width, seed):
 @breaks("model.train()\nwith torch.inference_mode()", "with torch.inference_mode()", variant="inference")
 @breaks("nn.Dropout(0.5)", "nn.ReLU()", variant="inference")
 def test_inference_mode_drops_too(inference):
-    """In train mode dropout drops under `inference_mode()`: two calls on a batch differ."""
+    """In train mode dropout drops under `inference_mode()`, which does not replace `eval()`: two calls on a batch differ, and with `eval()` they agree."""
     assert inference.apart > 1 and abs(inference.apart - (inference.a - inference.b).norm()) < 1e-5
     assert not inference.strict.requires_grad and inference.model[1].p == 0.5
+    model = copy.deepcopy(inference.model).eval()
+    with torch.inference_mode():
+        assert torch.equal(model(inference.x), model(inference.x))
 
 
 @breaks("with torch.inference_mode():\n    strict", "with torch.no_grad():\n    strict", variant="inference")
@@ -362,7 +367,7 @@ def test_numpy_has_two_switches(memory, numpy):
 @breaks("lambda: model.evaluate(x, y, verbose=0)", "lambda: model(x)", variant="keras")
 @breaks("model.fit(x, y, **data)", "model.fit(x, y, verbose=0)", variant="keras")
 def test_keras_has_both_switches(keras):
-    """On the torch backend `model(x)` is inference with a graph and `training=True` is training with one; `predict`, `evaluate` and the validation in `fit` are inference without a graph."""
+    """On the torch backend `model(x)` is inference with a graph, as under `eval()`, and `training=True` is training with one, as under `train()`; `predict`, `evaluate` and the validation in `fit` are inference without a graph, as under `eval()` and `no_grad()`."""
     assert keras.plain == ["inference, graph"] and keras.training == ["training, graph"]
     assert keras.predict == keras.evaluate == ["inference, no graph"]
     assert keras.fit == ["training, graph", "inference, no graph"]
