@@ -185,7 +185,7 @@ def test_decay_tells(answer):
 @breaks("np.split(slopes, [2])", "np.split(slopes, [1])", variant="numpy")
 @drawn(parts=st.integers(1, 5), size=st.integers(1, 6), inputs=st.integers(1, 4), seed=SEEDS)
 def test_the_mean_of_means(numpy, parts, size, inputs, seed):
-    """For equal parts the gradient of the whole batch is the mean of those of the parts, and `.grad`, undivided, holds their sum, as many times the length as there are parts."""
+    """For equal parts the gradient of the whole batch is the mean of those of the parts, and `.grad`, undivided, holds their sum, as many times longer as there are parts."""
     torch.manual_seed(seed)
     x, y = torch.randn(parts * size, inputs).double(), torch.randint(3, (parts * size,))
     model = nn.Linear(inputs, 3).double()
