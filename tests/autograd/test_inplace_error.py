@@ -34,7 +34,7 @@ def said(loss):
 @breaks("y += 1\nafter", "y.data += 1\nafter")
 @drawn(rows=SIZE, columns=SIZE, write=st.sampled_from(sorted(WRITES)))
 def test_a_write_into_what_exp_keeps(answer, rows, columns, write):
-    """After `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` makes `backward()` raise; without a write it does not, and `y + x`, `torch.where` and `y.relu()` give the slopes by hand."""
+    """After `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` in an earlier line makes `backward()` raise; without a write it does not, and `y + x`, `torch.where` and `y.relu()` give the slopes by hand."""
     x = torch.randn(rows, columns, requires_grad=True)
     y = x.exp()
     WRITES[write](y)
@@ -400,7 +400,7 @@ def test_every_backward_first(gan, seed, rows):
 @breaks("counts = [y._version]\ny = changer(y)", "y = changer(y)\ncounts = [y._version]", variant="anomaly")
 @breaks("return y.mul_(3)", "return y.mul_(3).mul_(3)", variant="anomaly")
 def test_anomaly_mode_names_the_keeper(anomaly):
-    """Here the trace of anomaly mode shows the function that kept the value and not the one that wrote into it; the count rises in the latter."""
+    """Here the trace of anomaly mode shows the function that kept the value and not the one that wrote into it later; the count rises in the latter."""
     assert anomaly.shown == ["keeper"] and "ExpBackward0" in anomaly.trace and "in changer" not in anomaly.trace
     assert "changed in there or anywhere later" in anomaly.hint
     assert anomaly.counts == [0, 1] and torch.equal(anomaly.x, torch.linspace(-1, 2, 6).reshape(2, 3))
@@ -410,7 +410,7 @@ def test_anomaly_mode_names_the_keeper(anomaly):
 @breaks("x.exp()\nbefore", "(x * 2)\nbefore")
 @drawn(rows=SIZE, columns=SIZE)
 def test_no_mode_hides_a_write(answer, rows, columns):
-    """A write into a kept tensor under `no_grad()`, under `inference_mode()` or through `detach()` is counted, and backward raises."""
+    """A write between forward and backward into a kept tensor, under `no_grad()`, under `inference_mode()` or through `detach()` is counted, and backward raises."""
     for how in (torch.no_grad(), torch.inference_mode(), None):
         y = torch.randn(rows, columns, requires_grad=True).exp()
         if how is None:
@@ -425,7 +425,7 @@ def test_no_mode_hides_a_write(answer, rows, columns):
 @breaks("y += 1\nafter", "y = y + 1\nafter")
 @drawn(cases=8, hidden=SIZE, seed=SEED)
 def test_allowed_writes(answer, hidden, seed):
-    """Under `torch.autograd.graph.allow_mutation_on_saved_tensors()` a write and a step raise nothing, and the gradient is that of the old values."""
+    """With `torch.autograd.graph.allow_mutation_on_saved_tensors()` around forward and backward a write and a step raise nothing, and the gradient is that of the old values; around `backward()` alone it does not help."""
     torch.manual_seed(seed)
     x, net = torch.randn(7, 3, requires_grad=True), nn.Sequential(nn.Linear(3, hidden), nn.Tanh(), nn.Linear(hidden, 2))
     wanted = slopes(net(x).square().sum(), net)
@@ -445,6 +445,10 @@ def test_allowed_writes(answer, hidden, seed):
         y += 1
         y.sum().backward()
     torch.testing.assert_close(x.grad, x.detach().exp())
+    y = x.exp()
+    y += 1
+    with torch.autograd.graph.allow_mutation_on_saved_tensors():
+        assert MODIFIED in said(y.sum())
     assert MODIFIED in answer.message
 
 
