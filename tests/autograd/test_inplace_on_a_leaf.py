@@ -50,7 +50,7 @@ def trained(seed, sizes=(3, 2), rows=5):
     kind=st.sampled_from([torch.float32, torch.float64, torch.bfloat16]),
 )
 def test_where_it_is_recorded(answer, shape, write, kind):
-    """A write in place into a tensor that you made with `requires_grad=True` raises "a leaf Variable that requires grad is being used in an in-place operation"; into its product with a number, into a tensor without `requires_grad`, and in a `no_grad()` block it does not; tried with `-=`, `*=`, `fill_`, `clamp_`, `copy_` and `mul_`; a step of SGD moves a weight that a mask or a clamp had set."""
+    """A write in place into a tensor that you made with `requires_grad=True` raises "a leaf Variable that requires grad is being used in an in-place operation"; into its product with a number, into a tensor without `requires_grad`, and in a `no_grad()` block it does not; tried with `-=`, `*=`, `fill_`, `clamp_`, `copy_` and `mul_`; after a step of SGD a weight that a mask or a clamp had set has moved."""
     w = torch.ones(shape, dtype=kind, requires_grad=True)
     change = WRITES[write]
     assert said(lambda: change(w)) == LEAF and said(lambda: change(nn.Parameter(w.detach()))) == LEAF
@@ -268,7 +268,7 @@ def test_data_after_backward(answer, seed, rate):
 @breaks('"w.T.fill_(1.0)"', '"w.clone().T.fill_(1.0)"', variant="causes")
 @drawn(cases=10, rows=st.integers(2, 4), columns=st.integers(2, 4))
 def test_part_or_whole(causes, rows, columns):
-    """A write into a row, a slice or the transpose says "a view of a leaf Variable"; one into `w[:]`, by a mask or by a list of indices says "a leaf Variable"; in a `no_grad()` block each runs, and a step of plain SGD moves a row that was set to 0."""
+    """A write into a row, a slice or the transpose says "a view of a leaf Variable"; one into `w[:]`, by a mask or by a list of indices says "a leaf Variable"; in a `no_grad()` block each runs, and a later step of plain SGD moves a row that was set to 0."""
 
     def put(index):
         w = torch.ones(rows, columns, requires_grad=True)
