@@ -120,15 +120,15 @@ def test_validation_keeps_the_activations(modes, steps):
 @breaks("    loss.backward()  # gives", "    loss.detach()  # gives", variant="modes")
 @drawn(cases=6, steps=SIZE)
 def test_backward_gives_them_back(modes, steps):
-    """After `backward()` no saved tensor stays, although the sum keeps the nodes of each step, where without `backward()` they stay; here 0 after each of four steps."""
+    """After the `backward()` of a training loop no saved tensor stays, although the sum keeps the nodes of each step, where in a validation loop, without `backward()`, they stay; here 0 after each of four steps."""
     seen = []
 
     def step(forward):
         seen.append(modes.trained(forward))
         return seen[-1]
 
-    assert modes.counted(step, steps) == [0] * steps == [0 * one for one in modes.counted(modes.validated, steps)]
-    assert all(loss.grad_fn is not None for loss in seen) and modes.counted(modes.validated, 1) == [6]
+    assert modes.counted(step, steps) == [0] * steps and all(loss.grad_fn is not None for loss in seen)
+    assert modes.counted(modes.validated, steps) == [6 * n for n in range(1, steps + 1)]
     assert modes.counts["trained"] == [0] * 4
 
 
@@ -191,7 +191,7 @@ def test_a_list_keeps_them_too(answer, depth, steps):
 @breaks("first = features[:, 0].detach()", "first = features[:, 0]", variant="slice")
 @drawn(cases=6, rows=SIZE, width=SIZE)
 def test_detach_keeps_the_numbers(slice, rows, width):
-    """An output that is detached has no graph and shares the memory of the output: its numbers stay, as many bytes as before."""
+    """What `out.detach()` gives has no graph and shares the memory of the output: its numbers stay, as many bytes as before."""
     out, outputs = nn.Linear(3, width)(torch.randn(rows, 3)), []
     outputs.append(out.detach())
     (kept,) = outputs
@@ -205,7 +205,7 @@ def test_detach_keeps_the_numbers(slice, rows, width):
 @breaks("detach().clone()", "detach()", variant="slice")
 @drawn(cases=8, rows=SIZE, width=SIZE)
 def test_a_view_keeps_the_table(slice, rows, width):
-    """A column that is detached has the bytes of the whole table behind it, and its clone those of the column alone; here 4800 and 160."""
+    """`features[:, 0].detach()` has the bytes of the whole table behind it, and its `.clone()` those of the column alone; here 4800 and 160."""
     table = torch.ones(rows, width, requires_grad=True) * 2
     column = table[:, 0].detach()
     assert column.untyped_storage().nbytes() == 4 * rows * width
