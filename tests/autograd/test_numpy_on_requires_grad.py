@@ -233,7 +233,7 @@ def test_the_same_memory(silent, values, dtype):
 @breaks("y = v.exp()", "y = v * v.exp()", variant="silent")
 @drawn(cases=10, start=st.lists(st.floats(-2, 2), min_size=1, max_size=3), factor=st.integers(2, 9))
 def test_a_write_is_not_noticed(silent, start, factor):
-    """Where `exp` keeps its result `y` for backward, a write by NumPy into `y.detach().numpy()` or `y.data.numpy()` raises nothing and the slope is wrong by the factor written; a write by torch into `y.detach()` raises; here 10 and 27.18, ten times e to the power of 0 and 1."""
+    """Where `exp` keeps its result `y` for backward, a write by NumPy into `y.detach().numpy()` or `y.data.numpy()` raises nothing, and after it the slope is too large by the factor written; a write by torch into `y.detach()` raises; here 10 and 27.18, ten times e to the power of 0 and 1."""
     for make in (lambda y: y.detach(), lambda y: y.data):
         v = torch.tensor(start, dtype=torch.float64, requires_grad=True)
         y = v.exp()
@@ -340,7 +340,7 @@ def test_a_frozen_weight(causes, seed, rate):
 @breaks("torch.eye(2).to_sparse()", "torch.eye(2)", variant="messages")
 @drawn(cases=6, n=SIZE)
 def test_further_words(messages, n):
-    """Without requires grad a tensor on the meta device says "can't convert meta device type tensor to numpy", one of bfloat16 "Got unsupported ScalarType BFloat16", a conjugate "has conjugate bit set", its imaginary part "has negative bit set" and a sparse one "can't convert Sparse layout tensor to numpy"; `.float()`, `.resolve_conj()`, `.resolve_neg()` and `.to_dense()` mend all but the first."""
+    """Without requires grad a tensor on the meta device says "can't convert meta device type tensor to numpy", one of bfloat16 "Got unsupported ScalarType BFloat16", a conjugate "has conjugate bit set", its imaginary part "has negative bit set" and a sparse one "can't convert Sparse layout tensor to numpy"; `.float()`, `.resolve_conj()`, `.resolve_neg()` and `.to_dense()` before `.numpy()` mend all but the first."""
     told = messages.told
     tensors = {
         "meta": torch.ones(n, device="meta"),
