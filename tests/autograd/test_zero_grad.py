@@ -112,10 +112,11 @@ def test_the_total_carries_it_past(answer):
 @breaks("(4, 10, 18, 60)", "(4, 10, 18, 61)")
 @breaks("(cleared[n], kept[n])", "(kept[n], cleared[n])")
 def test_ahead_at_first(answer):
-    """Here the forgetful weight is nearer to the answer after 4 updates and farther from it after 10."""
+    """Here the loss falls without the call too: the forgetful weight is nearer to the answer after 4 updates, and farther from it after 10."""
     assert answer.rows == {step: (answer.cleared[step], answer.kept[step]) for step in (4, 10, 18, 60)}
     off = {step: [abs(weight - 3) for weight in row] for step, row in answer.rows.items()}
     assert off[4][1] < off[4][0] - 1 and off[10][1] > off[10][0] + 1
+    assert answer.kept[:5] == sorted(answer.kept[:5]) and answer.kept[0] == 0 and answer.kept[4] < 3
 
 
 @breaks("slow = [run(clear, SGD, lr=0.01)", "slow = [run(clear, SGD, lr=1.0)", variant="digits")
@@ -176,10 +177,11 @@ def test_a_smaller_rate_swings_too(numpy, lr):
 @breaks("grad = grad + slope if forget else slope", "grad = 0.5 * grad + slope", variant="numpy")
 @drawn(cases=12, lr=st.floats(1.2, 2.2))
 def test_a_large_rate_overshoots(numpy, lr):
-    """On this line, with the call, at a rate from 1.2 to 2.2, each step passes the answer and comes nearer to it."""
+    """On this line, with the call, at a rate from 1.2 to 2.2, each step passes the answer and comes nearer to it; at a smaller rate, a quarter of that, no step passes it."""
     path = numpy.train(forget=False, lr=lr, steps=12)
     assert ((path > 3) == (np.arange(12) % 2 == 0)).all()
     assert (np.diff(np.abs(path - 3)) < 0).all()
+    assert (numpy.train(forget=False, lr=lr / 4, steps=12) < 3).all()
 
 
 @breaks("torch.tensor(labels)\n", "torch.tensor(labels * 0)\n", variant="digits")
@@ -240,7 +242,7 @@ def test_between_nothing_moves(answer, lr, steps):
 @breaks("torch.tensor(2.0", "torch.tensor(1.0")
 @drawn(start=st.floats(-9, 9, width=32), size=st.integers(0, 4))
 def test_the_weight_is_not_reset(answer, start, size):
-    """`zero_grad()` leaves the weight what it was."""
+    """`zero_grad()` leaves the weight what it was before the call."""
     w = torch.full((size,), start, requires_grad=True)
     (3 * w).sum().backward()
     torch.optim.SGD([w]).zero_grad()
