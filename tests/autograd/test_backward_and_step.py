@@ -114,7 +114,7 @@ def test_none_is_passed_over(answer, inputs, seed, kind):
 )
 @drawn(inputs=SIZES, seed=SEEDS, kind=KINDS)
 def test_a_later_layer_is_not_trained(answer, pasted, inputs, seed, kind):
-    """A layer that replaces another one after SGD, Adam, AdamW or RMSprop was made gets a slope and does not move, without a warning; the layer in front of it moves."""
+    """A layer that replaces another one after SGD, Adam, AdamW or RMSprop was made gets a slope and does not move, without a warning; the other layer moves."""
     model = network(inputs, seed)
     optimizer = getattr(torch.optim, kind)(model.parameters(), lr=0.01)
     model[2] = nn.Linear(5, 3)
@@ -276,7 +276,7 @@ def test_a_plain_list_hides_them(answer, inputs, seed, kind):
 @breaks("range(60)", "range(6)", variant="head")
 @breaks("images[1400:]", "images[:397]", variant="head")
 def test_it_looks_trained(head):
-    """On digits a network whose new head was made too late gets more than 70% of the held-out images right and its loss falls below 1.6 from above 2.2, with three seeds, though the head has not moved; held, it gets more than 85%."""
+    """On digits a network whose new head was made too late gets over 70% of the held-out images right and its loss falls below 1.6 from above 2.2, with three seeds, though the head has not moved; held, it gets over 85%."""
     for seed in (0, 1, 2):
         right, first, last, went = head.unheld if seed == 0 else head.run(late=True, seed=seed)
         assert right > 0.7 and first > 2.2 and last < 1.6 and went == 0
@@ -328,7 +328,7 @@ def test_one_without_the_other(orders):
 @breaks('train(["step", "zero", "backward"])', 'train(["step", "backward"])', variant="orders")
 @breaks("(w * x - y)", "(w * x - 2 * y)", variant="orders")
 def test_step_first_is_one_loss_behind(orders):
-    """With `step()` before `backward()` the first round moves nothing, and a later one uses the slope of the round before, so the weight runs past 3 to 4.83."""
+    """With `step()` before `backward()` the first round moves nothing, and a further one uses the slope of the round before, so the weight runs past 3 to 4.83."""
     assert np.allclose(orders.early, by_hand(["step", "zero", "backward"]), atol=0.006)
     assert orders.early[0] == 0 and orders.early[1] == orders.right[0]
     assert max(orders.early) == 4.83 and max(orders.right) < 3

@@ -61,7 +61,7 @@ def test_no_way_back(answer, rows, inputs, classes, seed, cut):
 @breaks(", loss.requires_grad)", ", logits.requires_grad)", variant="pasted")
 @drawn(cases=10, inputs=SIZE, seed=SEED, cut=st.integers(0, 3), how=st.sampled_from(["detach", "no_grad"]))
 def test_the_last_true(answer, pasted, inputs, seed, cut, how):
-    """From a frozen layer through a trained one to the loss, `requires_grad` is False in front of the trained layer, True from there to the cut, and False behind it: the cut lies behind the last True."""
+    """From a frozen layer through a trained one to the loss, `requires_grad` is True from the trained layer on to the cut and nowhere else: the cut lies behind the last True."""
     torch.manual_seed(seed)
     frozen, trained = nn.Linear(inputs, 3).requires_grad_(False), nn.Linear(3, 3)
     h = frozen(torch.randn(5, inputs))

@@ -128,7 +128,7 @@ def test_slips_switch_nothing(answer, seed):
 @breaks("model.eval()\nrecorded", "recorded", variant="inference")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_the_numbers_are_the_same(inference, rows, width, seed):
-    """In `eval()` the same batch gives the same numbers with recording, under `no_grad()` and under `inference_mode()`, to the bit in a feed-forward net and to 1e-6 in an LSTM; in train mode it does not, since dropout draws anew."""
+    """In `eval()` the same batch gives the same numbers with recording, under `no_grad()` and under `inference_mode()`, to the bit in a feed-forward net and to 1e-6 in an LSTM; without `eval()` it does not, since dropout draws anew."""
     torch.manual_seed(seed)
     for training in (False, True):
         model, x = net(20 if training else width).train(training), batch(rows + 1)

@@ -71,7 +71,7 @@ def test_the_mean_of_the_slopes(answer, pasted, seed, rows):
 @breaks("torch.ones_like(loss)", "torch.zeros_like(loss)")
 @drawn(cases=12, seed=SEED, rows=ROWS)
 def test_the_sum_is_n_times(answer, seed, rows):
-    """`loss.sum()` has N times the gradient of `loss.mean()` for N losses, and `loss.backward(torch.ones_like(loss))` the same as the sum; here 42 and 42 for 3 losses of the mean 14."""
+    """`loss.sum()` has N times the gradient of the average of N losses, and `loss.backward(torch.ones_like(loss))` the same as the sum; here 42 and 42 for 3 losses with 14 for the average."""
     model, x, y = case(seed, rows)
     loss = (model(x) - y) ** 2
     total = slopes(model, loss.sum())

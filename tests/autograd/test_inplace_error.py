@@ -34,7 +34,7 @@ def said(loss):
 @breaks("y += 1\nafter", "y.data += 1\nafter")
 @drawn(rows=SIZE, columns=SIZE, write=st.sampled_from(sorted(WRITES)))
 def test_a_write_into_what_exp_keeps(answer, rows, columns, write):
-    """After `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` in an earlier line makes `backward()` raise; without a write it does not, and `y + x`, `torch.where` and `y.relu()` give the slopes by hand."""
+    """With `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` in an earlier line makes `backward()` raise; without a write it does not, and `y + x`, `torch.where` and `y.relu()` give the slopes by hand."""
     x = torch.randn(rows, columns, requires_grad=True)
     y = x.exp()
     WRITES[write](y)

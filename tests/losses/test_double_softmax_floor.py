@@ -93,7 +93,7 @@ def test_both_start_near_it(digits):
 @breaks("train(False, SGD", "train(True, SGD", variant="digits")
 @breaks("lr=0.05", "lr=0.5", variant="digits")
 def test_a_sound_network_passes_it(digits):
-    """Here a network on logits, with SGD at a rate of 0.05, has losses on both sides of the floor with more than 80% right, and the sum falls in each epoch from 10 to 18."""
+    """Here a network on logits, with SGD at a rate of 0.05, has losses on both sides of the floor with over 80% right, and the sum falls in each epoch from 10 to 18."""
     near = [(loss, right) for loss, right in digits.slow if abs(loss - lowest(10)) < 0.1]
     assert len(near) >= 2 and min(right for _, right in near) > 0.8
     sums = [sum(row) for row in digits.slow[10:]]

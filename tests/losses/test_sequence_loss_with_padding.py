@@ -298,7 +298,7 @@ def test_the_share_of_right_words(batches, seed, n, steps, c):
 @breaks("steps.view(-1, 3)", "steps.reshape(-1, 3)[:2]", variant="messages")
 @drawn(cases=12, seed=SEED, n=st.integers(2, 5), steps=st.integers(2, 5), c=CLASSES)
 def test_half_flattened(messages, seed, n, steps, c):
-    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", as both flat do where one is longer, and both flat of one length run; `view` of turned logits says "view size is not compatible", where logits flattened before the turn run, and those of `reshape` after a `transpose(1, 2)` are mixed."""
+    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", as both flat do where one is longer, and both flat of one length run; `view` of turned logits says "view size is not compatible", where logits flattened before the turn run; a `reshape` of those that `transpose(1, 2)` turned mixes them."""
     z, y, _ = case(seed, n, steps, c)
     assert said(z.flatten(0, 1), y) == f"Expected input batch_size ({n * steps}) to match target batch_size ({n})."
     assert said(z.transpose(1, 2), y.flatten()).startswith(f"Expected input batch_size ({n})")
@@ -400,7 +400,7 @@ def test_only_padding_in_keras(keras):
 @breaks("labels[:, 1:]\n", "labels[:, :-1]\n", variant="silent")
 @breaks("range(60)", "range(1)", variant="silent")
 def test_labels_one_ahead(silent):
-    """With the input as labels the loss of a language model falls as far as with `logits[:, :-1]` and `labels[:, 1:]`, and fewer than 10% of the next words are right instead of more than 90%: here, and for a GRU on padded lines of letters, with 3 seeds."""
+    """With the input as labels the loss of a language model falls as far as with `logits[:, :-1]` and `labels[:, 1:]`, and under 10% of the next words are right instead of over 90%: here, and for a GRU on padded lines of letters, with 3 seeds."""
     assert silent.copied[1] == 0 and silent.ahead[1] == 1 and max(silent.copied[0], silent.ahead[0]) < 0.05
     assert silent.sentences.tolist() == [[(start + step) % 7 for step in range(6)] for start in range(7)]
     lines = ["explicit is better", "than implicit", "flat beats nested", "sparse, not dense"]
