@@ -223,7 +223,7 @@ def test_small_batches_jump(digits, seed):
 @breaks('train("after step"), train("between")', 'train("nowhere"), train("between")')
 @breaks('after, between = train("after step")', 'after, between = train("between")')
 def test_after_step_is_the_same(answer):
-    """Here clearing after `step()` gives the same weights as clearing before `backward()`, at each step."""
+    """Here clearing after `step()` gives the same weights as clearing at the start of each step."""
     assert answer.after == answer.cleared
     assert np.allclose(answer.after, by_hand(False), atol=1e-4)
 
