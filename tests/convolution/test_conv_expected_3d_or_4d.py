@@ -121,19 +121,22 @@ def test_flat_rows(answer, pasted, n, h, w):
 @breaks("rows.unsqueeze(0)", "rows.reshape(4, 1, 9, 7)")
 @drawn(cases=10, n=st.integers(3, 6), pixels=st.integers(3, 40))
 def test_one_wide_picture(answer, n, pixels):
-    """With an axis in front, rows (N, pixels) run through `Conv2d(1, ...)` as one picture, N high and as wide as a row, if the kernel fits, while (N, H, W) with an axis in front raises; here (6, 2, 61)."""
+    """With `unsqueeze(0)`, an axis in front of them, rows (N, pixels) run through `Conv2d(1, ...)` as one picture, N high and as wide as a row, if the kernel fits, while (N, H, W) with it raises; here (6, 2, 61)."""
     layer, rows = nn.Conv2d(1, 2, 3), torch.rand(n, pixels)
-    assert said(layer, rows[None]) == (2, n - 2, pixels - 2)
+    assert said(layer, rows.unsqueeze(0)) == (2, n - 2, pixels - 2)
     assert said(layer, rows) == WORDS + str([n, pixels])
-    assert torch.equal(layer(rows[None]), layer(rows[None, None])[0])
-    assert said(layer, torch.rand(n, 3, 3)[None]).endswith(channels([1, n, 3, 3], 1, n))
+    assert torch.equal(layer(rows.unsqueeze(0)), layer(rows[None, None])[0])
+    assert said(layer, torch.rand(n, 3, 3).unsqueeze(0)).endswith(channels([1, n, 3, 3], 1, n))
+    for behind in (1, 2):
+        shape = list(rows.unsqueeze(behind).shape)
+        assert said(layer, rows.unsqueeze(behind)).endswith(channels([1, *shape], 1, n))
     assert answer.wide == (6, 2, 61) and answer.rows.shape == (4, 63)
 
 
 @breaks("nn.Unflatten(-1, (C, H, W))", "nn.Unflatten(-1, (C, W, H))", variant="causes")
 @drawn(cases=10, n=st.integers(1, 4), c=st.integers(1, 3), h=SIDE, w=SIDE)
 def test_a_linear_before(causes, n, c, h, w):
-    """What a `Linear` gives for a batch of rows has two axes and raises the message; with `nn.Unflatten(-1, (C, H, W))` between them the convolution runs, for one row as well."""
+    """What a `Linear` before the convolution gives for a batch of rows has two axes and raises the message; with `nn.Unflatten(-1, (C, H, W))` between them the convolution runs, for one row as well."""
     project, layer = nn.Linear(8, c * h * w), nn.Conv2d(c, 2, 3)
     seeds = torch.rand(n, 8)
     assert said(nn.Sequential(project, layer), seeds) == WORDS + str([n, c * h * w])
@@ -200,13 +203,10 @@ def test_a_grey_volume(causes, n, d, h):
 @breaks("nn.ConvTranspose2d(1, 6, 3)", "nn.ConvTranspose1d(1, 6, 3)", variant="causes")
 @drawn(cases=20, shape=st.lists(st.integers(1, 3), max_size=6))
 def test_the_sisters_count_alike(causes, shape):
-    """`Conv1d` wants two or three axes, `ConvTranspose2d` three or four as `Conv2d`, and `Conv3d` four or five, and each names them in its message; here for one axis."""
+    """`Conv1d`, `ConvTranspose2d` and `Conv3d` want one or two axes more than the digit in their name, and each names them in its message; here for one axis."""
     start = []
-    for layer, name, axes in (
-        (nn.Conv1d, "conv1d", 2),
-        (nn.ConvTranspose2d, "conv_transpose2d", 3),
-        (nn.Conv3d, "conv3d", 4),
-    ):
+    for layer, name in ((nn.Conv1d, "conv1d"), (nn.ConvTranspose2d, "conv_transpose2d"), (nn.Conv3d, "conv3d")):
+        axes = int(name[-2]) + 1
         start.append(f"Expected {axes}D (unbatched) or {axes + 1}D (batched) input to {name}")
         words = said(layer(1, 2, 1), torch.zeros(shape))
         assert str(words).startswith(start[-1]) == (len(shape) not in (axes, axes + 1))
@@ -291,9 +291,11 @@ def test_keras_input(keras):
 @breaks("(flat, dense)", "(flat, flat[..., None])", variant="keras")
 @breaks("layers.Reshape((9, 7, 1))(dense)", "layers.Reshape((9, 7))(dense)", variant="keras")
 def test_keras_two_axes(keras):
-    """Here `Conv2D` says `found ndim=2` of the shape (None, 63) behind `Flatten` and behind `Dense`, and with `layers.Reshape((9, 7, 1))` between them it is taken."""
+    """Here `Conv2D` says `found ndim=2` of the shape (None, 63) from `Flatten` and from `Dense`; with `Flatten` behind the convolution it runs, and with `layers.Reshape((9, 7, 1))` between it and `Dense`."""
     assert keras.behind == ["expected min_ndim=4, found ndim=2. Full shape received: (None, 63)"] * 2
     assert keras.laid == (None, 7, 5, 6) == keras.mended
+    out = keras.conv(keras.keras.Input((9, 7, 1)))
+    assert keras.layers.Flatten()(out).shape == (None, 7 * 5 * 6)
 
 
 @breaks("model(grey)", "model(grey[None])", variant="keras")
