@@ -169,7 +169,7 @@ def test_a_later_view_raises(answer):
 @breaks("rgba[:, :3]", "rgba[:, 1:]", variant="causes")
 @breaks("colour.permute(0, 3, 1, 2)", "colour.permute(0, 3, 2, 1)", variant="causes")
 def test_each_cause_has_its_number(causes):
-    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; colours become grey with `dim=1`."""
+    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; colours become grey with `mean(dim=1, keepdim=True)`."""
     said = "RuntimeError: Given groups=1, weight of size [{}, 5, 5], expected input[{}] to have {} channels, but got {} channels instead"
     assert causes.causes == [
         said.format("16, 3", "1, 32, 40, 3", 3, 32),
