@@ -50,7 +50,7 @@ def test_the_formula_is_the_layer(answer, pasted, first, second):
 @breaks("(n + 2*p - d*(k-1) - 1) // s + 1", "int((n + 2*p - d*(k-1) - 1) / s) + 1")
 @drawn(cases=60, axis=AXIS)
 def test_where_it_fits_nowhere(answer, axis):
-    """Where the kernel does not fit, the formula gives 0 or less and `Conv2d` raises; where it fits, it gives more than 0."""
+    """Where the kernel does not fit, the formula gives 0 or less and `Conv2d` raises; where it fits, it gives a positive number."""
     _n, _k, _s, _p, _d = axis
     assert (answer.size(*axis) <= 0) == (not fits(*axis)) == isinstance(conv(axis, (1, 1, 1, 0, 1)), str)
     assert answer.size(4, 5) == 0 and answer.size(1, 5, s=2) == -1 and answer.size(5, 5) == 1
@@ -119,7 +119,7 @@ def test_the_rest_is_never_read(answer, numpy):
 @breaks("padded = np.pad(x, p)", "padded = np.pad(x, (0, 2 * p))", variant="numpy")
 @drawn(cases=80, axis=AXIS, seed=st.integers(0, 99))
 def test_the_size_counts_places(answer, numpy, axis, seed):
-    """The size of `Conv1d` is the number of places, one stride apart, at which taps that reach over d*(k-1) + 1 positions fit into the padded input, where a rest of less than a stride gives none, and the products at these places are its numbers."""
+    """The size of `Conv1d` is the number of places, one stride apart, at which taps that reach over d*(k-1) + 1 positions fit into the padded input, each stride of the room to the right of the first being one more place and a rest none, and the products at these places are its numbers."""
     n, k, s, p, d = axis
     if fits(*axis):
         rng = np.random.default_rng(seed)
@@ -222,7 +222,7 @@ def test_the_message_names_the_reach(messages, first, second):
 @breaks("7, 3, 32, 72)", "7, 3, 40, 72)", variant="messages")
 @breaks("nn.Conv2d(3, 8, 5), 7, 3, 17, 3)", "nn.Conv2d(3, 8, 5), 7, 3, 3, 17)", variant="messages")
 def test_four_ways_to_the_message(messages):
-    """Here a kernel of 5 on (4, 9) raises the message, a dilation does, three pools that leave (4, 9) of (32, 72) do, and so do 3 rows of 17 columns with the channels last; the same layers let a larger image pass."""
+    """Here a kernel of 5 on (4, 9) raises the message, a dilation does, three pools before it that leave (4, 9) of (32, 72) do, and so do 3 rows of 17 columns with the channels last; the same layers let a larger image pass."""
     start = "Calculated padded input size per channel: "
     assert messages.small == messages.shrunk == f"{start}(4 x 9). Kernel size: (5 x 5). {TOO_LARGE}"
     assert messages.spread == f"{start}(4 x 9). Kernel size: (7 x 7). {TOO_LARGE}"
