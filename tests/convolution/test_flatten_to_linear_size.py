@@ -129,7 +129,7 @@ def test_the_formula(answer, numpy, height, width, kernel, stride, padding, out)
 @breaks("walk(stack, 3, side, side)", "walk(stack, 3, side, 32)", variant="numpy")
 @drawn(cases=8, half=st.integers(8, 30))
 def test_twice_the_side(answer, numpy, half):
-    """Here square images of twice the side have more than 4 times the numbers, 2,704 for 64 against 400 for 32; 224 gives 44,944."""
+    """Here the numbers grow faster than the pixels: square images of twice the side have more than 4 times as many, 2,704 for 64 against 400 for 32; 224 gives 44,944."""
     small, large = (answer.features(torch.zeros(1, 3, n, n)).numel() for n in (2 * half, 4 * half))
     assert large > 4 * small
     assert numpy.sides == {32: 400, 64: 2704, 224: 44944} and 2704 > 4 * 400
@@ -148,7 +148,7 @@ RAISED = "RuntimeError: mat1 and mat2 shapes cannot be multiplied ({} and {}x10)
 @breaks("small.view(-1, 400)),", "small.reshape(-1, 256)),", variant="messages")
 @breaks("(copied(maps.view(-1, 400)), labels)", "(copied(maps.view(-1, 400))[::2], labels)", variant="messages")
 def test_each_message(answer, messages):
-    """Here each of the six lines raises the message of its row, and what its row says to write runs: (7, 10)."""
+    """Here each of the six lines, two of them with `view(-1, 400)`, raises the message of its row, and what its row says to write runs: (7, 10)."""
     assert messages.told == [
         RAISED.format("7x800", 400),
         RAISED.format("1120x5", 800),
@@ -227,7 +227,7 @@ def test_it_averages(adaptive, seed):
 @breaks('layers.Conv2D(6, 5, activation="relu")', "layers.Conv2D(6, 5)", variant="keras")
 @breaks('layers.Conv2D(16, 5, activation="relu")', "layers.Conv2D(16, 5)", variant="keras")
 def test_another_order(answer, numpy, keras):
-    """Here Keras, with the weights of PyTorch, gives the same output to 1e-4 once the rows of the dense kernel are reordered with `keras_order`, and another output, without an error, where they are not; `keras_order.argsort()` brings them back."""
+    """Here Keras, with the weights of PyTorch, gives the same output to 1e-4 once the rows in the kernel of the `Dense` behind the `Flatten` are reordered with `keras_order`, and another output, without an error, where they are not; `keras_order.argsort()` brings them back."""
     conv1, conv2, dense = answer.features[0], answer.features[3], answer.right[2]
     weights = []
     for conv in (conv1, conv2):
