@@ -73,10 +73,11 @@ def test_what_is_refused(answer, pooling, k, rows, columns):
 @breaks("return total // 2, total - total // 2", "return total - total // 2, total // 2")
 @drawn(cases=25, half=st.integers(1, 15), k=st.sampled_from([3, 5, 7]), seed=SEED)
 def test_equal_shapes_other_windows(answer, half, k, seed):
-    """At stride 2 on an even size, a kernel of 3, 5 or 7 with `padding=k // 2` gives as many outputs as the padding of Keras, without an error, and other numbers: each window stands one position earlier."""
+    """At stride 2 on an even size, a kernel of 3, 5 or 7 with `padding=k // 2` gives as many outputs as the padding of Keras, without an error, and other numbers: it adds more zeros, and each window stands one position earlier."""
     x, w = random(seed, 1, 1, 2 * half), random(seed + 1, 1, 1, k)
     alike = F.conv1d(x, w, stride=2, padding=k // 2)
     before, behind = answer.same_pad(2 * half, k, 2)
+    assert 2 * (k // 2) > before + behind
     theirs = F.conv1d(F.pad(x, (before, behind)), w, stride=2)
     earlier = F.conv1d(F.pad(x, (before + 1, behind)), w, stride=2)
     assert alike.shape == theirs.shape == (1, 1, half) and not torch.allclose(alike, theirs)
@@ -337,13 +338,13 @@ def test_tensorflow_agrees(answer, keras, numpy, tensorflow):
 @breaks("padded = np.pad(x, p)", "padded = np.pad(x, (0, 2 * p))", variant="numpy")
 @drawn(cases=40, n=N, k=K, s=S, d=D, seed=SEED)
 def test_numpy_is_keras(numpy, keras, n, k, s, d, seed):
-    """Keras gives n / s outputs, rounded up, and the numbers of a row to which the zeros are added that the last window lacks, half of them in front and an odd one behind; PyTorch's number of zeros stands at both ends."""
+    """Keras gives n / s outputs, rounded up, and the numbers of a row to which the zeros are added that the last window lacks, half of them in front, and of an odd number one more behind; PyTorch's number of zeros stands at both ends."""
     rng = np.random.default_rng(seed)
     row, w = rng.integers(-9, 10, n), rng.integers(-9, 10, k)
-    if s == 1 or d == 1:
-        theirs = keras.conv(row.astype(float), w, s, d)
-        assert s > 1 or d > 1 or keras.conv(row.astype(float), w) == theirs
-        assert len(theirs) == -(-n // s) and numpy.conv_same(row, w, s, d).tolist() == theirs
+    for stride, dilation in ((s, 1), (1, d)):
+        theirs = keras.conv(row.astype(float), w, stride, dilation)
+        assert stride > 1 or dilation > 1 or keras.conv(row.astype(float), w) == theirs
+        assert len(theirs) == -(-n // stride) and numpy.conv_same(row, w, stride, dilation).tolist() == theirs
     x, taps = torch.tensor(row).double()[None, None], torch.tensor(w).double()[None, None]
     if n >= k:
         assert numpy.conv_alike(row, w).tolist() == F.conv1d(x, taps).flatten().round().tolist()
