@@ -258,7 +258,7 @@ def test_the_encoder_opened(paths, seed, batch, keys, half, layers, first, neste
     train=st.booleans(),
 )
 def test_one_mask_for_the_encoder(queries, seed, batch, keys, half, first, nested, train):
-    """With padding in front and a causal `mask`, `padding & ~empty` leaves a sentence with tokens all NaN behind two layers, under `no_grad` in eval mode; the mask that is opened in each row, given as `mask` without padding and `is_causal`, gives each token what it gives in its sentence alone, in training and eval mode; with `is_causal=True` it does not in training."""
+    """With padding in front and a causal `mask`, `padding & ~empty` leaves a sentence with tokens all NaN behind two layers in evaluation, under `no_grad`; the mask that is opened in each row, given as `mask` without padding and `is_causal`, gives each token what it gives in its sentence alone, in both modes; with `is_causal=True` it does not in train mode."""
     _, _, k, padding, lengths = build(seed, batch, keys, 2 * half)
     lengths[0], lengths[1] = 1, 0
     padding, causal = (torch.arange(keys) >= lengths[:, None]).flip(1), torch.ones(keys, keys).triu(1).bool()
