@@ -293,7 +293,7 @@ def test_the_decoder_hides_its_future(transformer, seed, keys, queries):
 @breaks("mha(x, x, x, attn_mask=each)", "mha(x, x, x)", variant="silent")
 @drawn(cases=10, seed=SEED, batch=FEW, keys=st.integers(2, 5), heads=FEW)
 def test_one_slice_for_each_head(silent, seed, batch, keys, heads):
-    """An `attn_mask` with 3 axes has the shape (batch × heads, queries, keys), and `repeat_interleave(heads, dim=0)` puts the heads of a sentence together."""
+    """An `attn_mask` with three axes has the shape (batch × heads, queries, keys), and `repeat_interleave(heads, dim=0)` puts the heads of a sentence together."""
     mha, _, x, padding, _ = build(seed, batch, keys, heads=heads)
     each = padding[:, None].expand(batch, keys, keys)
     spread = each.repeat_interleave(heads, dim=0)
