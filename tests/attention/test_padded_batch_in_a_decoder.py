@@ -123,7 +123,7 @@ def test_the_mask_alone(answer, seed, lengths, layers):
 @breaks("[4, 8, 0, 0, 0]]", "[4, 8, 1, 0, 0]]")
 @drawn(cases=10, seed=SEED, lengths=LENGTHS, layers=LAYERS)
 def test_the_last_column_is_a_pad(answer, seed, lengths, layers):
-    """With padding on the right the last column of a padded row is a pad: with the mask its scores are those of that filler behind the words, and another filler gives other ones; here off by 3.51, and the next word is 7 instead of 0."""
+    """With padding on the right the last column of each shorter row is a pad: with the mask its scores are those of that filler behind the words, and another filler gives other ones; here off by 3.51, and the next word is 7 instead of 0."""
     model, rows, _, right, kept = case(answer, seed, lengths, layers)
     n = right.shape[1]
     places, mask = torch.arange(n), kept.flip(1)
