@@ -61,7 +61,7 @@ def test_two_sources(answer, rows, size, centre, width, planes, seed):
 @breaks("norm.running_mean.item(), norm.running_var.item()", "norm.running_var.item(), norm.running_mean.item()")
 @drawn(batches=st.integers(1, 5), momentum=st.floats(0.001, 1), **some)
 def test_a_tenth_of_the_way(answer, batches, momentum, rows, size, centre, width, planes, seed):
-    """The running averages start at 0 and 1, and each batch in train mode moves them by the share `momentum`, 0.1 by default, towards its mean and its variance (divided by n - 1)."""
+    """The running averages start at 0 and 1, and each training batch moves them by the share `momentum`, 0.1 by default, towards its mean and its variance (divided by n - 1); a batch in eval mode leaves them."""
     norm, _ = layer_and_batch(rows, size, centre, width, planes, seed)
     assert norm.momentum == 0.1 and (norm.running_mean == 0).all() and (norm.running_var == 1).all()
     for share in (0.1, momentum):
@@ -73,6 +73,9 @@ def test_a_tenth_of_the_way(answer, batches, momentum, rows, size, centre, width
             values = by_channel(x)
             assert torch.allclose(norm.running_mean, mean + share * (values.mean(1) - mean))
             assert torch.allclose(norm.running_var, var + share * (values.var(1) - var))
+            moved = [average.clone() for average in norm.buffers()]
+            norm.eval()(3 * x + 7)
+            assert all(map(torch.equal, norm.train().buffers(), moved))
     assert math.isclose(answer.mean, 0.1 * 5, rel_tol=1e-6) and math.isclose(answer.var, 0.9 + 0.1 * 2, rel_tol=1e-6)
 
 
@@ -82,7 +85,7 @@ def test_a_tenth_of_the_way(answer, batches, momentum, rows, size, centre, width
 @breaks("gap.abs().max()", "gap.abs().mean()")
 @breaks("means[step] = norm.running_mean.mean()", "means[step] = norm.running_var.mean()")
 def test_the_gap_closes(answer):
-    """Here the running mean follows the data, and the largest difference between the modes falls from more than 5 after one batch to less than 0.5 after 60."""
+    """Here the running mean follows the data, and the largest difference between the modes falls from more than 5 after one batch to under 0.5 after 60."""
     norm = nn.BatchNorm1d(3)
     assert list(answer.means) == list(answer.gaps) == list(range(1, 61))
     for step in answer.means:
@@ -102,7 +105,7 @@ def test_the_gap_closes(answer):
 @breaks("(1, 5, 20, 44, 60)", "(1, 5, 20, 43, 60)", variant="numpy")
 @drawn(cases=10, centre=st.floats(-9, 9), rows=st.integers(2, 9))
 def test_what_is_left_of_the_start(numpy, centre, rows):
-    """Fed with one batch k times, the running mean lacks 0.9 to the power of k of its mean; that falls below 1% at 44."""
+    """After k times the same batch, the running mean lacks 0.9 to the power of k of its mean; that is less than 1% after 44."""
     x = np.random.default_rng(rows).normal(centre, size=(rows, 3))
     ours, theirs = numpy.BatchNorm(3), nn.BatchNorm1d(3, dtype=torch.float64)
     for k in range(1, 61):
@@ -288,7 +291,7 @@ def test_one_digit_to_a_batch(digits):
 @breaks("norm.train()(batch) - norm.eval()", "norm.train()(batch) - norm.train()")
 @drawn(**some)
 def test_neighbours(answer, rows, size, centre, width, planes, seed):
-    """In train mode the output of a row changes with the other rows of its batch; in eval mode it does not."""
+    """In training mode the output of a row changes with the other rows of its batch; in eval mode it does not."""
     norm, x = layer_and_batch(rows, size, centre, width, planes, seed)
     other = x.clone()
     other[1:] = 3 * other[1:] + 7
@@ -325,7 +328,7 @@ def test_forward_moves_them(answer, rows, size, centre, width, planes, seed):
 @breaks("torch.randn(481, 3)", "torch.randn(482, 3)", variant="one")
 @drawn(cases=10, size=st.integers(1, 4), height=st.integers(1, 3), width=st.integers(1, 3))
 def test_one_value(one, size, height, width):
-    """A batch with one value for each channel raises "Expected more than 1 value per channel" in train mode, as a row or as an image of one pixel, and runs in eval mode; an image with more pixels runs in both."""
+    """A batch with one value for each channel raises "Expected more than 1 value per channel when training" in train mode, as a row or as an image of one pixel, and runs in eval mode; an image with more pixels runs in both."""
     text = "Expected more than 1 value per channel when training"
     norm, image = nn.BatchNorm2d(size), torch.rand(1, size, height, width)
     if height * width == 1:
