@@ -263,7 +263,7 @@ def test_three_becomes_four(numpy, function, seed):
 @breaks("np.where(keep, 1 - p, p)", "np.where(keep, p, 1 - p)", variant="numpy")
 @drawn(cases=10, seed=SEED, size=st.integers(1, 5), p=st.floats(0.05, 0.9))
 def test_the_average_is_the_input(numpy, seed, size, p):
-    """Over all masks, each with its chance, the average of x times mask divided by 1 - p is x, and without the division it is x times 1 - p; PyTorch's dropout is that product."""
+    """Over all masks, each with its chance, the average of x times mask divided by 1 - p is x, and without the division it is x times 1 - p; PyTorch's dropout in training is that product."""
     x = np.random.default_rng(seed).normal(size=size)
     masks = np.array(list(product([0, 1], repeat=size)))
     chances = np.prod(np.where(masks, 1 - p, p), 1)
@@ -271,6 +271,7 @@ def test_the_average_is_the_input(numpy, seed, size, p):
     torch.manual_seed(seed)
     y = F.dropout(torch.tensor(x), p)
     assert torch.allclose(y, torch.tensor(x) * (y != 0) / (1 - p))
+    assert torch.equal(F.dropout(torch.tensor(x), p, training=False), torch.tensor(x))
     assert np.allclose(numpy.mean, numpy.x) and numpy.x.tolist() == [3, -6, 12]
 
 
