@@ -81,10 +81,12 @@ def test_permute_moves_nothing(answer, seed):
 @breaks("p.reshape(2, 12)", "x.reshape(2, 12)")
 @breaks("p.reshape(2, 12)", "x.reshape(2, 12)", variant="pasted")
 def test_before_view(answer, pasted):
-    """Here `p.view(2, 12)` raises that the view size is not compatible, `p.contiguous().view(2, 12)` runs, and `p.reshape(2, 12)` gives the same numbers."""
+    """Here, after `permute`, `p.view(2, 12)` raises that the view size is not compatible, `p.contiguous().view(2, 12)` runs, and `p.reshape(2, 12)` gives the same numbers."""
     assert TOLD in answer.message
     with pytest.raises(RuntimeError, match=TOLD):
         answer.p.view(2, 12)
+    assert answer.x.view(2, 12).tolist() == [[*range(12)], [*range(12, 24)]]
+    assert answer.p.tolist() == [[list(one) for one in zip(*sentence, strict=True)] for sentence in answer.x.tolist()]
     assert answer.flat.tolist()[0] == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]
     assert answer.flat.shape == (2, 12) and torch.equal(answer.flat, answer.short)
     ours = pasted(1, p=answer.p, x=answer.x)
