@@ -84,7 +84,7 @@ def test_the_layer_accepts_both(answer, n, steps, features, seed):
 @breaks("wrong = series.reshape(2, 3, 7)", "wrong = series.permute(0, 2, 1)")
 @breaks("series = series + 10 * torch.arange(7).view(7, 1)", "series = series + 11 * torch.arange(7).view(7, 1)")
 def test_a_feature_becomes_a_stretch_of_time(answer):
-    """Here row 2 of the permuted series 0 is feature 2 at each of the 7 steps, and of the reshaped one it is the last 7 values of the series, in which all three features stand."""
+    """Here row 2 of the permuted series 0 is feature 2 at each of the 7 steps, and of `series.reshape(2, 3, 7)` it is the last 7 values of the series, in which all three features stand."""
     expected = [[[100 * n + 10 * t + f for f in range(3)] for t in range(7)] for n in range(2)]
     assert answer.series.tolist() == expected
     assert answer.right[0, 2].tolist() == [10 * t + 2 for t in range(7)] and answer.right.shape == (2, 3, 7)
