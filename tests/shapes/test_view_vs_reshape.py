@@ -100,7 +100,7 @@ def test_elsewhere_view_raises_and_reshape_copies(answer, pasted, seed):
 @breaks("shared = x.reshape(6)", "shared = x.flatten().clone()")
 @breaks("shared[5] = 80", "shared[4] = 80")
 def test_a_write_is_lost_or_arrives(answer):
-    """Here a 70 written into `t.reshape(6)` does not arrive in `t`, and an 80 written into `x.reshape(6)` arrives in `x` and in its transpose but not in the copy, which keeps its 5; where `view` raises, a write by index arrives."""
+    """Here a 70 written into `t.reshape(6)` does not arrive in `t`, and an 80 written into `x.reshape(6)` arrives in `x` and in its transpose, after which the copy keeps its 5; where `view` raises, a write by index arrives."""
     assert answer.copied.tolist() == [70, 3, 1, 4, 2, 5]
     assert answer.x.tolist() == [[0, 1, 2], [3, 4, 80]] and answer.t.tolist() == [[0, 3], [1, 4], [2, 80]]
     x = torch.arange(6).view(2, 3)
@@ -245,7 +245,7 @@ def test_a_wrong_count_is_another_fault(causes):
 @breaks("x = (2, 3), (3, 1)", "x = (2, 3), (1, 2)", variant="numpy")
 @drawn(cases=4, seed=st.integers(0, 9999))
 def test_the_rule_predicts_torch(numpy, seed):
-    """The rule in the NumPy tab says whether `view` works, and with which strides, for tensors of two to four axes in any order, sliced, expanded and unfolded; here (1,), None and (1, 4)."""
+    """The rule in the NumPy tab, by which axes longer than one merge where the outer step is the inner size times the inner step, says whether `view` works, and with which strides, for tensors of two to four axes in any order, sliced, expanded and unfolded; here (1,), None and (1, 4)."""
     rng, seen = random.Random(seed), set()
     for _ in range(200):
         tensor, shape = strided(rng)
@@ -282,7 +282,7 @@ def test_numpy_decides_alike(numpy, seed):
 @breaks("(2, 3))", "(3, 2))", variant="keras")
 @drawn(cases=4, seed=st.integers(0, 9999))
 def test_keras_keeps_the_order(keras, answer, seed):
-    """On the torch backend `keras.ops.reshape` gives the numbers and strides of `torch.reshape`, and shares and copies in the same cases; here [0, 3, 1, 4, 2, 5]."""
+    """On the torch backend `keras.ops.reshape` gives the numbers and strides of `torch.reshape`, and shares and copies in the same cases; here, after `transpose`, [0, 3, 1, 4, 2, 5]."""
     rng, seen = random.Random(seed), set()
     assert keras.keras.backend.backend() == "torch"
     for _ in range(60):
