@@ -112,7 +112,7 @@ def test_a_batch_size_beside_steps(causes, n, batch):
 @breaks("last.view(64, -1)", "last.view(34, -1)", variant="causes")
 @drawn(cases=10, n=st.integers(1, 64))
 def test_half_an_image_a_row(silent, causes, n):
-    """`view(64, -1)` of 1 to 64 images of 28 x 28 makes 64 rows where 64 divides the size, and else raises; here a last batch of 32 becomes 64 rows of half an image, 17 images raise, and `flatten(1)` makes 17 rows of them."""
+    """`view(64, -1)` of 1 to 64 images of 28 x 28 makes 64 rows where 64 divides the size, and else raises; here a smaller last batch, of 32, becomes 64 rows of half an image, 17 images raise, and `flatten(1)` makes 17 rows of them."""
     images = torch.zeros(n, 1, 28, 28)
     words = f"shape '[64, -1]' is invalid for input of size {n * 784}"
     assert said(lambda: images.view(64, -1)) == (words if n * 784 % 64 else "no error")
