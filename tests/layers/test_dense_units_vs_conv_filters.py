@@ -337,10 +337,11 @@ def test_pixels_want_dividing(keras):
 
 @breaks("biases = torch.tensor([-1.0, -0.5])", "biases = torch.zeros(2)", variant="digits")
 def test_two_maps_of_one_picture(digits, numpy):
-    """On one picture the upright filter is above zero at 13 places and the level filter at 11; NumPy gives the same maps to 1e-5."""
+    """On one picture, after ReLU, the upright filter is above zero at 13 places and the level filter at 11, and nowhere below; NumPy gives the same maps to 1e-5."""
     assert digits.lit == [13, 11] and digits.biases.tolist() == [-1, -0.5]
-    by_hand = numpy.conv2d(digits.digits.images[[5], None] / 16, numpy.kernels, [-1, -0.5])[0].clip(0)
-    np.testing.assert_allclose(digits.edges.numpy(), by_hand, atol=1e-5)
+    before = numpy.conv2d(digits.digits.images[[5], None] / 16, numpy.kernels, [-1, -0.5])[0]
+    np.testing.assert_allclose(digits.edges.numpy(), before.clip(0), atol=1e-5)
+    assert all(one.min() < -0.5 for one in before) and digits.edges.min() == 0
     assert digits.digits.target[5] == 5
 
 
@@ -350,7 +351,7 @@ def test_two_maps_of_one_picture(digits, numpy):
 @breaks("rows * weight[unit]", "rows * weight[0]", variant="numpy")
 @drawn(cases=8, n=st.integers(0, 4), channels=st.integers(1, 3), tall=st.integers(1, 3), seed=SEED)
 def test_the_three_agree(numpy, keras, n, channels, tall, seed):
-    """With equal weights and non-zero biases the NumPy loops, PyTorch and Keras give equal sums and maps, to 1e-4."""
+    """With equal weights and non-zero biases, before an activation, the NumPy loops, PyTorch and Keras give equal sums and maps, to 1e-4."""
     rng = np.random.default_rng(seed)
     rows, weight, bias = (rng.normal(size=size).astype("float32") for size in ((n, 7), (4, 7), 4))
     layer = keras.layers.Dense(4)
@@ -359,6 +360,8 @@ def test_the_three_agree(numpy, keras, n, channels, tall, seed):
     by_torch = F.linear(*map(torch.tensor, (rows, weight, bias))).numpy()
     np.testing.assert_allclose(numpy.dense(rows, weight, bias), by_torch, atol=1e-4)
     np.testing.assert_allclose(layer(rows).detach().numpy(), by_torch, atol=1e-4)
+    layer.activation = keras.keras.activations.relu
+    np.testing.assert_allclose(layer(rows).detach().numpy(), by_torch.clip(0), atol=1e-4)
 
     sizes = ((n, channels, 6, 5), (3, channels, tall, 2), 3)
     images, kernels, biases = (rng.normal(size=size).astype("float32") for size in sizes)
