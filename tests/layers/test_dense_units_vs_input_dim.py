@@ -30,9 +30,9 @@ def built(keras, units, inputs, **options):
 @breaks("down, up = nn.Linear(784, 32)", "down, up = nn.Linear(784, 31)")
 @drawn(cases=12, relu=st.booleans(), **SIZES)
 def test_units_are_the_output_size(answer, keras, relu, inputs, units, rows, seed):
-    """A Keras Dense(units) turns (rows, inputs) into (rows, units) with units below, at and above inputs, with and without ReLU; here (5, 784) into (5, 32)."""
+    """A Keras Dense(units) turns (rows, inputs) into (rows, units) with units smaller than, equal to and larger than inputs, with and without ReLU; here (5, 784) into (5, 32)."""
     activation = "relu" if relu else None
-    for width in (units, inputs, inputs + units):
+    for width in (units, max(1, inputs - units), inputs, inputs + units):
         assert keras.layers.Dense(width, activation=activation)(np.ones((rows, inputs), "float32")).shape == (
             rows,
             width,
