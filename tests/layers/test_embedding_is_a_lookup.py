@@ -263,7 +263,7 @@ def test_decay_moves_unseen_rows(answer, name, lr, seed):
     kind=st.sampled_from([torch.int64, torch.int32]),
 )
 def test_out_of_range(refused, n, word, kind):
-    """A table of n rows takes the ids from 0 to n - 1, and says "index out of range in self" to an id of n or more and to a negative one, among them -1 and -100."""
+    """A table of n rows takes the ids from 0 to n - 1, and says "index out of range in self" to an id that is at least n and to a negative one, among them -1 and -100."""
     word = word if kind == torch.int64 else max(-100, min(word, 2**30))
     said = words(lambda: nn.Embedding(n, 3)(torch.tensor([0, word], dtype=kind)), IndexError)
     assert said == ("no error" if 0 <= word < n else RANGE)
@@ -279,11 +279,13 @@ def test_out_of_range(refused, n, word, kind):
 @breaks("nn.Embedding(11, 3)", "nn.Embedding(12, 3)", variant="refused")
 @drawn(cases=10, n=SIZE)
 def test_the_last_id_is_one_less(refused, n):
-    """A table of n rows refuses id n, and one of n + 1 rows takes it, however many of the ids between occur; here the ids go from 0 to 10 in a table of 11 rows, and 11 is refused."""
+    """A table of n rows refuses id n, and one of n + 1 rows takes it, so that ids with gaps need more rows than there are words; here the ids go from 0 to 10 in a table of 11 rows, and 11 is refused."""
     assert words(lambda: nn.Embedding(n, 3)(torch.tensor([n])), IndexError) == RANGE
     layer = nn.Embedding(n + 1, 3)
     assert torch.equal(layer(torch.tensor([n])), layer.weight[-1:])
-    assert words(lambda: nn.Embedding(2, 3)(torch.tensor([0, n + 1])), IndexError) == RANGE
+    gap = torch.tensor([0, n + 1])
+    assert words(lambda: nn.Embedding(len(gap), 3)(gap), IndexError) == RANGE
+    assert words(lambda: nn.Embedding(n + 2, 3)(gap), IndexError) == "no error"
     assert (refused.low, refused.high, refused.embedding.num_embeddings) == (0, 10, 11)
     assert refused.said.get("11") == f"IndexError: {RANGE}"
 
@@ -373,7 +375,7 @@ def test_padding_stays_zero(padding, n, data, name, seed):
 @breaks("(ids != 0).sum(dim=1, keepdim=True)", "5", variant="padding")
 @drawn(cases=12, steps=st.integers(1, 8), data=st.data(), seed=SEED)
 def test_padding_still_counts(padding, steps, data, seed):
-    """The mean over all steps of a padded sentence is the mean over its words times the share of words among the steps; here 1 and 0.4."""
+    """The mean over all steps of a padded sentence shrinks to the mean over its words times the share of words among the steps; here to 1 and 0.4 of it."""
     torch.manual_seed(seed)
     real = data.draw(st.integers(1, steps))
     layer = nn.Embedding(9, 3, padding_idx=0)
@@ -507,7 +509,7 @@ def test_keras_takes_what_torch_refuses(keras):
 @breaks("sentence = np.array([7, 2, 0])", "sentence = np.array([7, 2, 3])", variant="keras")
 @breaks("padding = abs(masked(np.array([0])))", "padding = 0 * abs(masked(np.array([0])))", variant="keras")
 def test_mask_zero_is_a_mask(keras):
-    """Here `mask_zero=True` leaves row 0 at numbers other than zero, and gives a mask that is false at id 0; the next layer is called with it."""
+    """Here `mask_zero=True` leaves row 0 at numbers other than zero, and gives a mask that is false at id 0; the layer behind it is called with that mask."""
     assert keras.mask == [True, True, False] and keras.sentence.tolist() == [7, 2, 0]
     assert (keras.masked.input_dim, keras.masked.output_dim) == (11, 3)
     assert keras.padding == abs(keras.masked.embeddings.value[0]).max().item() and 0.001 < keras.padding < 0.05
