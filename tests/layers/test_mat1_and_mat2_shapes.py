@@ -54,7 +54,7 @@ def test_the_message_here(answer):
 @breaks("return x.reshape(rows, x.shape[-1])", "return x", variant="numpy")
 @drawn(rows=ROWS, width=st.integers(0, 9), wanted=SIZE, bias=st.booleans())
 def test_mat1_is_what_arrives(answer, numpy, cases, rows, width, wanted, bias):
-    """The first number of the message is the product of all axes of the input but the last, which is 1 for a vector, and the second is the last axis; a tensor of (4, 7, 10) in a layer for 12 is reported as 28x10 and 12x5."""
+    """The first number of the message is the product of all axes of the input but the last, which is 1 for a vector, and the second is the last axis; a tensor of more axes, (4, 7, 10), in a layer for 12 is reported as 28x10 and 12x5."""
     if width != wanted:
         assert four(lambda: nn.Linear(wanted, 5, bias=bias)(torch.zeros(*rows, width)))[:2] == (math.prod(rows), width)
     assert four(lambda: nn.Linear(12, 5, bias=bias)(torch.zeros(4, 7, 10))) == (28, 10, 12, 5)
@@ -228,7 +228,7 @@ def test_no_batch_axis(cases, channels, height, width, out):
 @breaks('causes = [f"in_features={width}"]', "causes = []", variant="numpy")
 @drawn(batch=SIZE, side=st.integers(2, 28), out=SIZE)
 def test_more_than_one_may_fit(numpy, batch, side, out):
-    """Pictures of three colours, flattened, in a layer for gray ones give a second number that is a multiple of the third, and `read` lists both another `in_features` and rows flattened to one."""
+    """Pictures of three colours, flattened, in a layer for gray ones give a second number that is a multiple of the third, and `read` lists more than one cause: another `in_features`, and rows flattened to one."""
     numbers = four(lambda: nn.Linear(side * side, out)(torch.zeros(batch, 3, side, side).flatten(1)))
     assert numbers == (batch, 3 * side * side, side * side, out)
     listed = numpy.read(*numbers)
@@ -269,7 +269,7 @@ def test_the_stored_weight(cases, samples, width, out):
 @breaks('"in_features", 0) == 40', '"in_features", 0)', variant="cases")
 @drawn(samples=SIZE, hidden=SIZE, wanted=SIZE, out=SIZE)
 def test_two_layers_that_do_not_fit(cases, samples, hidden, wanted, out):
-    """Where two layers of a stack do not fit, the second number is the `out_features` of the first of them, or twice the `hidden_size` of a bidirectional LSTM, and the third is the `in_features` of the second."""
+    """Where two layers of a stack do not fit, the second number is the `out_features` of the layer before, or twice the `hidden_size` of a bidirectional LSTM, and the third is the `in_features` of the layer that raises."""
     stack = nn.Sequential(nn.Linear(3, hidden), nn.ReLU(), nn.Linear(wanted, out))
     if hidden != wanted:
         assert four(lambda: stack(torch.zeros(samples, 3))) == (samples, hidden, wanted, out)
