@@ -137,7 +137,7 @@ def test_the_report_names_the_head(drop):
 @breaks("if k in mine and", 'if k == "fc.weight" and', variant="drop")
 @breaks("for s in (state, wrapped)", "for s in (wrapped, state)", variant="drop")
 def test_what_fits_may_be_nothing(drop):
-    """Here the entries that fit in name and shape load without an error: all but the head, and none where each name begins with `module.`, so that all names are missing."""
+    """Here the entries that fit in name and shape load without an error: all but the head, and none where each name has `module.` in front of it, so that all names are missing."""
     assert drop.lost[0] == ["fc.weight", "fc.bias"]
     assert drop.lost[1] == ["body.0.weight", "body.0.bias", "fc.weight", "fc.bias"] == list(drop.state)
     assert drop.state["body.0.weight"].shape == (5, 7)
@@ -307,9 +307,10 @@ def test_an_old_optimizer_loads(answer, width, old, new):
 @breaks("(base.layers[-1].input)", "(layers.Dense(5)(base.inputs[0]))", variant="keras")
 @breaks("model = build(4)", "model = build(5)", variant="keras")
 def test_keras_keeps_the_layers(keras):
-    """Here the new Keras model is built on the input of the last layer of the old one, so that both hold the same weights, and has a new head for 4 classes."""
+    """Here the new Keras model, built on the input of the old head, shares with the old one the layers before that head, weights and all, and has a head of its own for 4 classes."""
     assert keras.shapes == [(7, 5), (5,), (5, 4), (4,)]
     assert keras.model.weights[0] is keras.base.weights[0] and keras.body in keras.model.layers
+    assert keras.model.layers[-1] not in keras.base.layers
     assert tuple(keras.base.weights[2].shape) == (5, 10) and keras.body.activation.__name__ == "relu"
 
 
