@@ -229,7 +229,7 @@ def test_dictionaries_become_pairs(answer, sizes, lists, pad):
 @breaks("logits.transpose(1, 2)", "logits.reshape(2, 3, 4)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(1, 6), min_size=1, max_size=4), classes=st.integers(2, 5))
 def test_labels_are_skipped(samples, sizes, classes):
-    """With labels padded by -100, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded."""
+    """With labels padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded."""
     tags = [torch.randint(classes, (n,)) for n in sizes]
     logits = torch.rand(len(sizes), max(sizes), classes) + torch.arange(classes)
     alone = F.cross_entropy(torch.cat([row[:n] for row, n in zip(logits, sizes, strict=True)]), torch.cat(tags))
@@ -239,6 +239,7 @@ def test_labels_are_skipped(samples, sizes, classes):
         return F.cross_entropy(logits.transpose(1, 2), padded)
 
     torch.testing.assert_close(loss(-100), alone)
+    assert pad_sequence(tags, batch_first=True).shape == logits.shape[:2] == pad_sequence(tags).shape[::-1]
     assert len(set(sizes)) == 1 or not torch.isclose(loss(0), alone, atol=1e-4)
     real = torch.cat([samples.logits[0], samples.logits[1, :2]])
     torch.testing.assert_close(samples.loss, F.cross_entropy(real, torch.tensor([1, 0, 2, 1, 2, 0])))
@@ -290,10 +291,11 @@ def test_grey_is_repeated(samples, h, w):
 @breaks("torch.rand(1, 6, 4), torch.rand(3, 6, 4)", "torch.rand(1, 5, 4), torch.rand(3, 5, 4)", variant="samples")
 @drawn(cases=10, mode=st.sampled_from(["L", "RGB", "RGBA", "P", "1"]), w=SIZE, h=SIZE)
 def test_pil_converts(samples, mode, w, h):
-    """`image.convert("RGB")` of PIL makes three channels of a grey, RGB, RGBA, palette or black and white image, as many as a colour image has here."""
+    """`image.convert("RGB")` of PIL, before the image becomes a tensor, makes three channels of a grey, RGB, RGBA, palette or black and white image, as many as a colour image has here."""
     image = Image.new(mode, (w, h))
     array = np.array(image.convert("RGB"))
     assert array.shape == (h, w, 3) and samples.colour.shape[0] == 3 and samples.grey.shape == (1, 6, 4)
+    assert not hasattr(torch.from_numpy(array), "convert")
 
 
 @breaks("torch.rand(3, 9, 7), torch.rand(3, 5, 8)", "torch.rand(3, 9, 7), torch.rand(3, 9, 8)", variant="samples")
