@@ -48,7 +48,7 @@ def said_by(call):
 @breaks("from_numpy(array).float()", "from_numpy(array).double()", variant="pasted")
 @drawn(rows=SIZE, width=SIZE, out=SIZE, kind=OTHERS, bias=st.booleans())
 def test_layers_want_the_dtype_of_their_weights(answer, pasted, rows, width, out, kind, bias):
-    """A Linear layer raises for data of another dtype than its weights, and names that of the data first, with or without a bias; with the dtype of the weights it runs and gives it back."""
+    """A Linear layer raises for data of another dtype than its weights, and names that of the data first, with or without a bias; with the dtype of the weights, here by `x.float()`, it runs and gives it back."""
     layer, x = nn.Linear(width, out, bias=bias), torch.ones(rows, width)
     if bias:
         wanted = f"mat1 and mat2 must have the same dtype, but got {WORD[kind]} and Float"
@@ -73,7 +73,7 @@ def test_layers_want_the_dtype_of_their_weights(answer, pasted, rows, width, out
 @breaks("labels.long()", "labels.float()", variant="pasted")
 @drawn(rows=SIZE, classes=st.integers(2, 6), kind=st.sampled_from([*WORD, torch.int8, torch.int16, torch.bool]))
 def test_classes_are_long(answer, pasted, rows, classes, kind):
-    """For one class a row, `cross_entropy` takes class numbers as int64 or uint8 and gives the same loss for both; for a float, int32, int16, int8 or bool it says "expected target dtype to be Long or Byte"."""
+    """For one class a row, `cross_entropy` takes class numbers as int64, by `y.long()`, or uint8 and gives the same loss for both; for floats, int32, int16, int8 or bool it says "expected target dtype to be Long or Byte"."""
     logits, y = torch.randn(rows, classes), torch.randint(2, (rows,))
     said = said_by(lambda: F.cross_entropy(logits, y.to(kind)))
     if kind in (torch.int64, torch.uint8):
@@ -92,7 +92,7 @@ def test_classes_are_long(answer, pasted, rows, classes, kind):
 @breaks("w.mean(1).byte()", "w.mean(1).int()", variant="words")
 @drawn(batch=SIZE, height=SIZE, width=SIZE)
 def test_masks_are_long(words, batch, height, width):
-    """`cross_entropy` of (batch, classes, height, width) refuses a mask of uint8 with "expected scalar type Long but found Byte" and one of floats with "expected target dtype to be Long or Byte"; as int64 it takes it."""
+    """`cross_entropy` of (batch, classes, height, width) refuses a mask of uint8 with "expected scalar type Long but found Byte" and one of floats with "expected target dtype to be Long or Byte"; by `y.long()` it takes it."""
     logits, mask = torch.randn(batch, 3, height, width), torch.ones(batch, height, width)
     assert said_by(lambda: F.cross_entropy(logits, mask.byte())) == "expected scalar type Long but found Byte"
     assert said_by(lambda: F.cross_entropy(logits, mask)) == "expected target dtype to be Long or Byte, but got Float"
@@ -104,7 +104,7 @@ def test_masks_are_long(words, batch, height, width):
 @breaks("told(lookup, y.long())", "told(lookup, y.double())")
 @drawn(count=SIZE, kind=st.sampled_from([*WORD, torch.int16, torch.int8, torch.bool]))
 def test_ids_are_integers(answer, count, kind):
-    """An embedding takes ids as int64 and int32, with the same rows; for a float, uint8, int16, int8 or bool it says "scalar types: Long, Int", and made int64 they give the rows too."""
+    """An embedding takes ids as int64 and int32, with the same rows; for floats, uint8, int16, int8 or bool it says "scalar types: Long, Int", and by `ids.long()` they give the rows too."""
     lookup, rows = nn.Embedding(3, 4), torch.randint(2, (count,))
     ids = rows.to(kind)
     said = said_by(lambda: lookup(ids))
@@ -122,7 +122,7 @@ def test_ids_are_integers(answer, count, kind):
 @breaks("target.float()", "target.long()", variant="pasted")
 @drawn(rows=SIZE, whole=st.sampled_from([torch.int64, torch.int32, torch.uint8]), wide=st.booleans())
 def test_shares_are_floats(answer, pasted, rows, whole, wide):
-    """`binary_cross_entropy_with_logits` takes targets as float32 and float64, with the same loss; for whole numbers it says "result type Float can't be cast"."""
+    """`binary_cross_entropy_with_logits` takes targets as float32, by `y.float()`, and as float64, with the same loss; for whole numbers it says "result type Float can't be cast"."""
     logits, y = torch.randn(rows), torch.randint(2, (rows,))
     loss = F.binary_cross_entropy_with_logits
     assert "result type Float can't be cast to the desired output type" in said_by(lambda: loss(logits, y.to(whole)))
@@ -190,7 +190,7 @@ def test_the_names(answer):
 @breaks("nn.Conv1d(5, 3, 2)", "nn.Conv1d(5, 3, 2, bias=False)", variant="words")
 @drawn(cases=8, rows=st.integers(2, 5), out=SIZE)
 def test_words_of_layers(words, rows, out):
-    """For float64 data and float32 weights a convolution with a bias, an LSTM, GRU or RNN, and a LayerNorm or BatchNorm raise in their words; cast to float32 each of them runs."""
+    """For float64 data and float32 weights a convolution with a bias, an LSTM, GRU or RNN, and a LayerNorm or BatchNorm raise in their words, the first "Input type (double) and bias type (float)" and the last "all inputs must share same datatype"; cast to float32 each of them runs."""
     x = torch.ones(rows, 5, 5)
     convolution, norm = (
         "Input type (double) and bias type (float) should be the same",
@@ -257,7 +257,7 @@ def test_words_of_products(words, left, right, n, k):
 )
 @drawn(cases=10, rows=st.integers(2, 5), steps=st.integers(2, 5), width=st.integers(2, 5), batch_first=st.booleans())
 def test_layers_that_multiply(words, rows, steps, width, batch_first):
-    """For float64 data a Linear layer without a bias, one with a bias that is fed a transposed tensor of three axes, and a MultiheadAttention with `batch_first` say "got: double != float", the last one without it "got Double and Float"; cast to float32 each of them runs."""
+    """For float64 data a Linear layer without a bias, one with a bias that is fed a transposed tensor of three axes, and a MultiheadAttention with `batch_first=True` say "got: double != float", the last one without it "got Double and Float"; cast to float32 each of them runs."""
     x = torch.ones(rows, steps, width)
     heads = nn.MultiheadAttention(width, 1, batch_first=batch_first)
     calls = (
@@ -276,7 +276,7 @@ def test_layers_that_multiply(words, rows, steps, width, batch_first):
 @breaks("told(F.multi_margin_loss, rows, y.float())", "told(F.multi_margin_loss, rows, y)", variant="words")
 @drawn(rows=SIZE, classes=st.integers(2, 6), kind=st.sampled_from([torch.float32, torch.float64, torch.int32]))
 def test_margins_want_long(words, rows, classes, kind):
-    """`multi_margin_loss` and `multilabel_margin_loss` refuse classes of float32 with "expected scalar type Long but found Float", other dtypes by their names; as int64 both take them."""
+    """`multi_margin_loss` and `multilabel_margin_loss` refuse classes of float32 with "expected scalar type Long but found Float", other dtypes by their names; by `y.long()` both take them."""
     scores, y = torch.randn(rows, classes), torch.ones(rows)
     for loss, target in ((F.multi_margin_loss, y), (F.multilabel_margin_loss, torch.ones(rows, classes))):
         said = said_by(lambda loss=loss, target=target: loss(scores, target.to(kind)))
@@ -306,12 +306,12 @@ def test_class_weights_too(words, rows, kind, numbers):
 @breaks("told(binary, w, w.bool())", "told(binary, w, w)", variant="words")
 @drawn(count=SIZE, wide=st.booleans())
 def test_flags_are_floats_too(words, count, wide):
-    """The binary loss on logits refuses a target of bools with "Subtraction, the `-` operator, with two bool tensors is not supported"; as floats it takes them."""
+    """The binary loss on logits refuses a target of bools with "Subtraction, the `-` operator, with two bool tensors is not supported"; by `y.float()` it takes them."""
     logits = torch.randn(count, dtype=torch.float64 if wide else torch.float32)
     wanted = "Subtraction, the `-` operator, with two bool tensors is not supported"
     loss = F.binary_cross_entropy_with_logits
     assert said_by(lambda: loss(logits, logits > 0)).startswith(wanted)
-    torch.testing.assert_close(loss(logits, (logits > 0).to(logits)), -F.logsigmoid(logits.abs()).mean())
+    torch.testing.assert_close(loss(logits, (logits > 0).float()).float(), -F.logsigmoid(logits.abs()).mean().float())
     assert str(words.flags).startswith(f"RuntimeError: {wanted}") and words.binary is loss
 
 
@@ -331,7 +331,7 @@ def test_float_returns_a_new_tensor(answer, rows, width):
 @breaks("    logits[rows, classes]\n", "    logits[rows, classes.astype(int)]\n", variant="numpy")
 @drawn(count=SIZE, kind=st.sampled_from([torch.float32, torch.float64, torch.float16]))
 def test_words_of_positions(words, numpy, count, kind):
-    """A float is refused as a position in PyTorch and in NumPy, even when it is whole; as int64 it picks."""
+    """Floats are refused as positions in PyTorch and in NumPy, even when they are whole; by `i.long()` they pick."""
     w, i = torch.arange(6).reshape(2, 3), torch.ones(count, dtype=kind)
     assert said_by(lambda: w[i]) == "tensors used as indices must be long, int, byte or bool tensors"
     assert torch.equal(w[i.long()], w[1].expand(count, 3))
@@ -385,7 +385,7 @@ def test_a_late_layer(words, rows, size, axes, kernel):
 @breaks("outside = told(layer, small)", "outside = told(layer, small.float())", variant="words")
 @breaks('with torch.autocast("cpu"):', 'with torch.autocast("cpu", enabled=False):', variant="words")
 def test_words_of_autocast(words):
-    """Under autocast a Linear layer refuses float64 data with "got Double and BFloat16" and gives bfloat16 for float32 data, which a layer outside refuses with "got BFloat16 and Float" until it is cast."""
+    """Under autocast a Linear layer refuses float64 data with "got Double and BFloat16" and gives bfloat16 for float32 data, which a layer outside refuses with "got BFloat16 and Float" until it is cast by `.float()`."""
     assert "got Double and BFloat16" in str(words.inside) and "got BFloat16 and Float" in str(words.outside)
     assert words.inside.endswith("got Double and BFloat16") and words.outside.endswith("got BFloat16 and Float")
     assert words.small.dtype == torch.bfloat16 and words.layer(words.small.float()).dtype == torch.float32
