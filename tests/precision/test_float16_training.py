@@ -53,7 +53,7 @@ def test_adam_divides_by_zero(answer, half, numpy, make, slope, each):
 @breaks("layer = nn.Linear(3, 5)", "layer = nn.Linear(3, 5).half()")
 @drawn(seed=SEED, rows=SIZE, wide=SIZE, low=st.sampled_from([HALF, torch.bfloat16]), bias=st.booleans())
 def test_the_weights_stay(answer, seed, rows, wide, low, bias):
-    """Under autocast the output of a Linear layer has its dtype, float16 or bfloat16, `mse_loss` and `cross_entropy` on it are float32, and the weights and their slopes stay float32; the slope of the output has its dtype too."""
+    """With the forward pass under autocast the output of a Linear layer has its dtype, float16 or bfloat16, `mse_loss` and `cross_entropy` on it are float32, and the weights and their slopes stay float32; the slope of the output has its dtype too."""
     torch.manual_seed(seed)
     layer, x = nn.Linear(wide, 3, bias), torch.randn(rows, wide)
     with torch.autocast("cpu", low):
@@ -659,7 +659,7 @@ def test_words_of_a_missing_line(order, slopes):
 @breaks('"zero_grad": optimizer.zero_grad', '"zero_grad": optimizer.step', variant="order")
 @drawn(wide=SIZE, how=st.sampled_from(["cleared", "frozen", "another model"]), unscale=st.booleans())
 def test_words_of_no_slopes(order, wide, how, unscale):
-    """With `zero_grad()` between `backward()` and `step`, or an optimizer that has only frozen weights or those of another model, `step` says "No inf checks"; with `zero_grad()` first and `model.parameters()` it runs."""
+    """With `zero_grad()` after `backward()`, or an optimizer that has only frozen weights or those of another model, `step` says "No inf checks"; with `zero_grad()` first and `model.parameters()` it runs."""
 
     def run(how):
         model, other, last = nn.Linear(3, wide), nn.Linear(3, wide), nn.Linear(wide, 1)
