@@ -164,10 +164,12 @@ def test_a_layer_less(answer, seed, units, ending):
 @breaks("net(first(), norm(), *ends(), Dense(2))", "net(first(), norm(), *ends())")
 @drawn(cases=4, seed=SEED, units=WIDE, ending=NEW, kind=st.sampled_from([Dense, k.layers.Embedding, k.layers.GRU]))
 def test_a_layer_more(answer, seed, units, ending, kind):
-    """A model with a Dense more says "objects could not be loaded" for `.weights.h5` and `.keras`, with "expected 2 variables, but received 0", and "Layer count mismatch" for `.h5`; a layer of another class in its place is not found either."""
+    """A model with a Dense more says "objects could not be loaded" for `.weights.h5` and `.keras`, behind it the layer and "expected 2 variables, but received 0", and "Layer count mismatch" for `.h5`; a layer of another class in its place is not found either."""
     saved, new = filled(net(*three(units)), seed), net(*three(units), Dense(units))
     said = refusal(saved, new, ending)
-    assert f"A total of 1 {LOST}" in said and "expected 2 variables, but received 0 variables during loading" in said
+    lost, behind = said.split(f"A total of 1 {LOST}")
+    assert "expected 2 variables, but received 0 variables during loading" in behind and "expected" not in lost
+    assert f"Layer '{new.layers[-1].name}'" in behind
     assert COUNT in refusal(saved, new, "h5")
     start = k.Input((3, 4) if kind is k.layers.GRU else (4,))
     other = k.Sequential([start, kind(4, 4) if kind is k.layers.Embedding else kind(4)])
@@ -591,7 +593,7 @@ def test_no_model_in_it(silent, seed, units):
 @breaks("model.optimizer.build(model.trainable_variables)", "pass", variant="silent")
 @drawn(cases=2, epochs=st.integers(1, 3), ending=NEW)
 def test_the_optimizer_starts_anew(silent, epochs, ending):
-    """`load_weights` leaves an optimizer that is not built at step 0, with a warning "Skipping variable loading for optimizer"; one that is built takes the step, here 3, and the learning rate of the file from `.weights.h5` and `.keras`, until you set yours, and neither from `.h5`."""
+    """`load_weights` leaves an optimizer that is not built at step 0, with a warning "Skipping variable loading for optimizer"; after `model.optimizer.build(model.trainable_variables)` it takes the step, here 3, and the learning rate of the file from `.weights.h5` and `.keras`, until you set yours, and neither from `.h5`."""
     saved, new, built, old = (net(Dense(2)) for _ in range(4))
     for model, rate in ((saved, 0.01), (new, 0.001), (built, 0.001), (old, 0.001)):
         model.compile(k.optimizers.Adam(rate), "mse")
