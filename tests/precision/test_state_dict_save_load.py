@@ -286,7 +286,7 @@ def test_another_number_of_classes(head, old, new, strict):
 @breaks("    optimizer.step()\n", "", variant="head")
 @breaks("    model.zero_grad()\n", "", variant="head")
 def test_head_then_optimizer(head):
-    """Here the old size takes the state, and a new head with four outputs then replaces the old one; an optimizer that was made before moves the body and not the new head, and one that is made afterwards moves both."""
+    """Here the old size takes the state, and a new head with four outputs then replaces the old one; where that comes after an optimizer is made, this one moves the body and not the new head, and one that is made last moves both."""
     assert head.loaded == "<All keys matched successfully>" and head.model[1].out_features == 4
     (body, still), (also, moved) = head.forgotten, head.trained
     assert body > 0.01 and still == 0 and also > 0.01 and moved > 0.01
@@ -315,7 +315,7 @@ def test_head_then_optimizer(head):
 @breaks("float(loss)", "loss", variant="file")
 @drawn(cases=10, number=st.floats(allow_nan=False), count=st.integers(), words=st.text(max_size=5))
 def test_what_the_file_may_hold(file, number, count, words):
-    """`torch.load` refuses a whole model, an optimizer, a NumPy number, a NumPy array, a Path and a Namespace with "Weights only load failed", and names the object that it found; plain numbers, texts, lists, tuples and dictionaries come back as they were."""
+    """`torch.load` refuses a whole model, an optimizer, a NumPy number, a NumPy array, a Path and a Namespace with "Weights only load failed", and names the object that it found; plain numbers, such as that of `float(loss)`, texts, lists, tuples and dictionaries come back as they were."""
     assert file.whole == "UnpicklingError: Weights only load failed: torch.nn.modules.linear.Linear"
     assert file.averaged == "UnpicklingError: Weights only load failed: numpy._core.multiarray.scalar"
     losses = [number % 1, 0.5]
@@ -455,7 +455,7 @@ def test_adam_needs_its_state(resume):
 @breaks("fresh.load_state_dict(averages)", "pass", variant="resume")
 @drawn(cases=8, old=st.floats(1e-4, 1), new=st.floats(1e-4, 1), kind=st.sampled_from(["Adam", "AdamW", "SGD"]))
 def test_the_old_rate_comes_back(resume, old, new, kind):
-    """`load_state_dict` of an optimizer puts the saved learning rate in place of the one that it was made with; one that is set afterwards stays."""
+    """`load_state_dict` of an optimizer puts the saved learning rate in place of the one that it was made with; one that is set after that stays."""
     saved, fresh = (getattr(torch.optim, kind)(nn.Linear(5, 2).parameters(), lr=rate) for rate in (old, new))
     fresh.load_state_dict(through_a_file(saved.state_dict()))
     assert fresh.param_groups[0]["lr"] == old
