@@ -200,7 +200,7 @@ def test_a_shared_scaler(scaler, kind, n, shared):
 @breaks("factor=torch.nan", "factor=0.5", variant="scaler")
 @drawn(cases=6, kind=KIND, n=PERIOD, steps=STEPS)
 def test_each_step_left_out(scaler, kind, n, steps):
-    """With a nan in each gradient `GradScaler` makes no step and halves its scale each time."""
+    """With a nan in each gradient `GradScaler` makes no step, and its scale falls to half each time."""
     weight = weights()
     optimizer, pace = SGD([weight], lr=0.1), torch.amp.GradScaler("cpu")
     for step in range(steps):
