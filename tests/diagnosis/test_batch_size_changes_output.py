@@ -204,7 +204,7 @@ def test_a_tie_flips(use):
 @breaks("cast = terms.float()", "cast = terms", variant="use")
 @drawn(cases=6, seed=SEED, inputs=st.integers(60, 120))
 def test_a_cast_inside(answer, use, seed, inputs):
-    """A model in float64 that casts to float32 inside moves a row as in float32 and not as in float64; here the sums are 0 and 1."""
+    """A model in float64 that casts by `.float()` inside moves a row as in float32 and not as in float64; here the sums are 0 and 1."""
     torch.manual_seed(seed)
     model, x = answer.Product(inputs, 4), torch.rand(7, inputs, dtype=torch.float64)
     plain = answer.gap(copy.deepcopy(model).float(), x.float())
@@ -236,7 +236,7 @@ def test_shuffling_shows_nothing(leaks, use, seed, count):
 @breaks("rtol=1e-4, atol=1e-5", "rtol=0, atol=0", variant="pasted")
 @drawn(cases=6, seed=SEED, inputs=st.integers(60, 90), count=st.integers(1, 3))
 def test_filled_up_is_the_same(answer, pasted, seed, inputs, count):
-    """Where the number of rows decides the order of adding, a small batch that is filled up with other rows to the size of the large one gives each row the bits that it has in the large one."""
+    """Where the number of rows decides the order of adding, a small batch that is filled up with other rows behind its own to the size of the large one gives each row the bits that it has in the large one."""
     torch.manual_seed(seed)
     model, x = answer.Product(inputs, 4).float(), torch.rand(7, inputs)
     few = x[:count]
