@@ -34,7 +34,7 @@ def numbers(model):
 @breaks("{id(block): block.nbytes()", "{0: block.nbytes()")
 @drawn(cases=10, width=SIZE, size=SIZE, kind=st.sampled_from(["linear", "convolution", "embedding", "lstm"]))
 def test_sixteen_bytes(answer, width, size, kind):
-    """After a step each float32 weight that got a gradient takes 4 bytes, its gradient 4, and the two moments of Adam or AdamW 8, together 16; SGD takes 8, with momentum 12; the weights in `state_dict()` take 4 of them, a quarter of 16."""
+    """After a step of training each float32 weight that got a gradient takes 4 bytes, its gradient 4, and the two moments of Adam or AdamW 8, together 16; SGD takes 8, with momentum 12; the weights in `state_dict()` take 4 of them, a quarter of 16."""
     if kind == "linear":
         model, x = nn.Linear(width, size), torch.rand(3, width)
     elif kind == "convolution":
@@ -66,7 +66,7 @@ def test_sixteen_bytes(answer, width, size, kind):
 @breaks("torch.rand(rows, 20), torch.rand(rows, 4)", "torch.rand(64, 20), torch.rand(64, 4)")
 @drawn(cases=10, rows=st.integers(1, 9), width=SIZE, hidden=SIZE, deep=st.integers(1, 3))
 def test_half_the_rows(answer, rows, width, hidden, deep):
-    """In a network of Linear and ReLU layers with a mean squared error, half the rows save half the bytes and leave those of weights, gradients and moments; here 26,912 bytes become 19,488, and the saved part 7,424 of 14,848."""
+    """In a network of Linear and ReLU layers with a mean squared error, what is saved grows with the rows: half of them save half the bytes, and leave those of weights, gradients and moments; here 26,912 bytes become 19,488, and the saved part 7,424 of 14,848."""
     layers = [nn.Linear(width, hidden), nn.ReLU()]
     for _ in range(deep):
         layers += [nn.Linear(hidden, hidden), nn.ReLU()]
