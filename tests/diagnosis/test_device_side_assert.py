@@ -76,7 +76,7 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
 @breaks("torch.tensor([2, 10])", "torch.tensor([2, 9])", variant="causes")
 @drawn(cases=20, value=st.floats(-3, 3, width=32), size=SIZE)
 def test_no_probability(causes, value, size):
-    """`F.binary_cross_entropy` says "all elements of input should be between 0 and 1" for a number below 0 or above 1, also by one rounding, and takes its sigmoid; here for 1.5, and an embedding of 10 rows refuses id 10."""
+    """`F.binary_cross_entropy` says "all elements of input should be between 0 and 1" for a number below 0 or above 1, also by one rounding, and takes it with a sigmoid before the loss; here for 1.5, and an embedding of 10 rows refuses id 10."""
     row = torch.cat([torch.full((size,), 0.5), torch.tensor([value])])
     for loss in F.binary_cross_entropy, nn.BCELoss():
         words = said(loss, row, torch.ones(size + 1))
@@ -91,7 +91,7 @@ def test_no_probability(causes, value, size):
 @breaks("torch.tensor([torch.nan])", "target", variant="causes")
 @drawn(cases=10, size=SIZE)
 def test_nan_is_no_probability(causes, size):
-    """A NaN, also one that went through a sigmoid, raises "all elements of input should be between 0 and 1"."""
+    """A NaN, also behind a sigmoid, raises "all elements of input should be between 0 and 1"."""
     row = torch.cat([torch.zeros(size), torch.tensor([torch.nan])])
     for broken in (row, row.sigmoid()):
         assert said(F.binary_cross_entropy, broken, torch.ones(size + 1)) == BETWEEN
