@@ -380,7 +380,7 @@ def test_no_batches(causes, kind, n, rows, size, nan):
 @breaks("optimizer.step()\nquieted", "quieted", variant="silent")
 @drawn(cases=12, kind=KIND, n=PERIOD, opt=OPTIMIZER, steps=STEPS)
 def test_quieted(silent, kind, n, opt, steps):
-    """After one `optimizer.step()` before the loop, the wrong order brings no warning, and the rates of its loop are still those of the wrong order."""
+    """With one `optimizer.step()` before the loop the wrong order brings no warning, and the rates of its loop are still those of the wrong order."""
     optimizer, plain = (opt([weights()], lr=0.1) for _ in range(2))
     scheduler = MADE[kind](optimizer, n)
     optimizer.step()
