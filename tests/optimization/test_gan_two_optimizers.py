@@ -127,7 +127,7 @@ def test_detach_spares_g(answer, rows, width, seed):
 @breaks("opt_g.zero_grad()\nloss_g", "opt_g.zero_grad(); opt_d.zero_grad()\nloss_g")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_d_is_cleared_next(answer, rows, width, seed):
-    """`backward()` of the loss of G adds its slopes to `.grad` of D too, which `opt_d.zero_grad()` clears before the next turn of D; without it D then holds both; here 0.69 for D and 0.37 for G."""
+    """`backward()` of the loss of G adds its slopes to `.grad` of D too, which `opt_d.zero_grad()` clears as the next turn of D begins; without it D then holds both; here D has 0.69 and G 0.37 after it."""
     G, D, real, noise = pair(seed, rows, width)
     of_g(D, G(noise)).backward()
     left, wanted = grads(D), own(of_d(D, real, G(noise).detach()), D)
@@ -137,7 +137,7 @@ def test_d_is_cleared_next(answer, rows, width, seed):
     torch.optim.SGD(D.parameters()).zero_grad()
     of_d(D, real, G(noise).detach()).backward()
     assert same(grads(D), wanted)
-    assert answer.after_g == (0.69, 0.37)
+    assert answer.after_g == (0.69, 0.37) and answer.after_d == (0.71, None)
 
 
 @breaks("losses(torch.detach, torch.detach)[1]", "losses(torch.detach, whole)[1]", variant="wrong")
@@ -255,7 +255,7 @@ def test_a_lower_first_beta(trained):
 @breaks("(got - wanted).norm() / wanted.norm()", "(got - wanted).norm() / got.norm()", variant="wrong")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_one_optimizer(wrong, rows, width, seed):
-    """With each `backward()` before each step, or one `backward()` for the sum of both losses, D gets the slopes of both losses; where the loss of G is minus the fake half of the loss of D, that half is gone; here D is off by 1.05 times its own slopes."""
+    """With each `backward()` before each step, or one `backward()` for the sum of both losses, also with `detach()` in the loss of D, D gets the slopes of both losses; where the loss of G is minus the fake half of the loss of D, that half is gone; here D is off by 1.05 times its own slopes."""
     G, D, real, noise = pair(seed, rows, width)
     fake = G(noise)
     wanted, extra = own(of_d(D, real, fake.detach()), D), own(of_g(D, fake), D)
