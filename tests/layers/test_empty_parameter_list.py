@@ -181,7 +181,7 @@ def test_plain_tensors(answer, size, way):
 @breaks("nn.Linear(7, 5).parameters()\ncounted", "list(nn.Linear(7, 5).parameters())\ncounted")
 @drawn(cases=8, inputs=SIZE, kind=KINDS)
 def test_used_up(answer, inputs, kind):
-    """`model.parameters()` is a generator: once a loop, a sum, or a first optimizer has gone through it, an optimizer over it raises; a list of it serves each of them; after `next()` an optimizer over it lacks one tensor and raises nothing."""
+    """`model.parameters()` is a generator: where a loop, a sum, or a first optimizer has gone through it before, an optimizer over it raises; a list of it serves each of them; where `next()` took one tensor, an optimizer over it lacks that one and raises nothing."""
     layer = nn.Linear(inputs, 2)
     generator, kept = layer.parameters(), list(layer.parameters())
     assert said(generator, kind) == 2 and said(generator, kind) == EMPTY
