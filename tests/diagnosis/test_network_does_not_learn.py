@@ -124,7 +124,7 @@ def test_a_gradient_of_zero(answer, seed, rows):
 @breaks('if self.fault == "softmax" else out', 'if self.fault == "softmax" else out.relu()')
 @drawn(cases=6, seed=st.integers(0, 99), rows=st.integers(20, 50))
 def test_a_last_relu(answer, seed, rows):
-    """Behind a last ReLU, sigmoid or softmax over the batch no output is below 0 and the first row does not sum to 1, and in the sound network one output is below 0, while in such networks of two classes by chance none is in more than 1 of 100; the weights and the bias of a class that the ReLU holds at 0 for each image have a gradient of 0, those of no class have one without it."""
+    """With a last ReLU, sigmoid or softmax over the batch before `cross_entropy` no output is below 0 and the first row does not sum to 1, and in the sound network one output is below 0, while in such networks of two classes by chance none is in more than 1 of 100; the weights and the bias of a class that the ReLU holds at 0 for each image have a gradient of 0, those of no class have one without it."""
     torch.manual_seed(seed)
     model, x, y = answer.Network(), answer.raw[:rows] / 256, answer.labels[:rows]
     with torch.no_grad():
