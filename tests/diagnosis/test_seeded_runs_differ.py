@@ -145,7 +145,7 @@ def test_a_seed_after_the_model(streams, seed):
 @breaks("torch.manual_seed(0)  # all three", "# all three", variant="pasted")
 @drawn(cases=5, seed=SEED, rows=ROWS, extra=st.integers(1, 9))
 def test_a_generator_fixes_the_order(loaders, pasted, seed, rows, extra):
-    """With `generator=` a seeded generator the order of a shuffled loader is the same whatever drew before, in the first epoch and the next, which has another order; without one an extra draw changes it, and so here."""
+    """With `generator=` a seeded generator the order of a shuffled loader is the same whatever else drew, in the first epoch and the next, which has another order; without one it is another behind an extra draw, and so here."""
     seen, shared = [], []
     for draws in (0, extra):
         torch.manual_seed(seed)
@@ -323,7 +323,7 @@ def test_a_fork_keeps_the_stream(loaders, seed, rows):
 @breaks("nn.Linear(1, 1), nn.Dropout(0.2)", "nn.Linear(1, 1), nn.Dropout(0.0)")
 @drawn(cases=5, seed=SEED, extra=st.integers(1, 9))
 def test_dropout_draws(answer, seed, extra):
-    """Dropout in training mode draws from the stream of PyTorch, so an extra draw before it changes what it drops; in evaluation mode it does not draw; here the loss hangs on it."""
+    """Dropout in training mode draws from the stream of PyTorch, so behind an extra draw it drops others; in evaluation mode it does not draw; here the loss hangs on it."""
     drop, x = nn.Dropout(0.5), torch.ones(64)
     outs = []
     for draws in (0, extra, 0):
@@ -493,7 +493,7 @@ def test_keras_validation_draws(keras, seed):
 @breaks("= keras.utils.set_random_seed", "= random.seed", variant="keras")
 @drawn(cases=5, seed=SEED)
 def test_keras_sets_all_three(keras, seed):
-    """`keras.utils.set_random_seed` sets all three streams: the starting weights, the numbers of Python, NumPy and PyTorch repeat, and so here."""
+    """`keras.utils.set_random_seed`, called before the layer is made, sets all three streams: the starting weights, the numbers of Python, NumPy and PyTorch repeat, and so here."""
     pairs = []
     for _ in range(2):
         keras.keras.utils.set_random_seed(seed)
@@ -501,4 +501,11 @@ def test_keras_sets_all_three(keras, seed):
         layer.build((None, 4))
         pairs.append((layer.kernel.value.tolist(), np.random.rand(), torch.rand(1).item(), random.random()))
     assert pairs[0] == pairs[1]
+    late = []
+    for _ in range(2):
+        layer = keras.keras.layers.Dense(1)
+        layer.build((None, 4))
+        keras.keras.utils.set_random_seed(seed)
+        late.append(layer.kernel.value.tolist())
+    assert late[0] != late[1]
     assert keras.repeats["set_random_seed"] == ["kernel", "numpy", "torch"]
