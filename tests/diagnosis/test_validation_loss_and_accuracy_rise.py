@@ -46,7 +46,7 @@ def test_few_mistakes_pay(answer):
 @breaks("descending=True", "descending=False", variant="pasted")
 @drawn(cases=10, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
 def test_one_loss_a_row(digits, pasted, seed, rows, classes):
-    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row it is not: with logits and a target of (N, 1) they are all zero, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row; of probabilities `binary_cross_entropy` gives the same losses, and `binary_cross_entropy_with_logits` none below 0.31."""
+    """With `reduction="none"` the cross-entropy is minus the log of the probability given to each row's label, and the mean of these is the cross-entropy over all rows at once; so it is in the digits' last epoch; with one logit a row it is not: with logits and a target of (N, 1) they are all zero, with both of (N,) one number, and in its place `binary_cross_entropy_with_logits` gives for both shapes the losses whose mean is the loss, flattened one a row; behind a sigmoid `binary_cross_entropy` gives the same losses, and `binary_cross_entropy_with_logits` none below 0.31."""
     torch.manual_seed(seed)
     for logits, y in (
         (torch.randn(rows, classes) * 4, torch.randint(classes, (rows,))),
@@ -165,7 +165,7 @@ def test_a_class_given_up(answer):
 @breaks("lr=0.03", "lr=0.003", variant="digits")
 @breaks("        outputs.append(net(x))", "        outputs.append(torch.zeros(1797, 10))", variant="digits")
 def test_both_rise_on_digits(digits):
-    """On the digits, 100 training rows and 1397 for validation, the validation loss is lowest after epoch 21, 0.53, and 0.70 after epoch 100, with 20 more rows right, 1207 for 1187; with three other seeds the loss rises too, and no fewer are right."""
+    """On the digits, 100 training rows and 1397 for validation, the validation loss is lowest after epoch 21, 0.53, and worse after epoch 100, 0.70, with 20 more rows right, 1207 for 1187; with three other seeds the loss rises too, and no fewer are right."""
     assert digits.lowest + 1 == 21 and digits.last + 1 == 100 == len(digits.losses) == len(digits.counts)
     assert shown(digits.losses[20], digits.losses[99]) == ["0.53", "0.70"] and min(digits.losses) == digits.losses[20]
     assert (digits.counts[20], digits.counts[99]) == (1187, 1207) and 1207 - 1187 == 20
