@@ -68,7 +68,7 @@ def test_the_same_rows_once_more(answer, pasted, seed):
 @breaks("lr=0.003", "lr=0.0")
 @drawn(cases=8, seed=SEED)
 def test_two_reasons_and_no_third(answer, seed):
-    """Without dropout the reported loss is that of the same batches in eval mode, with a learning rate of 0 those are the loss after the epoch, and with both the three agree to rounding, in a network of Linear, ReLU and Dropout with batches of one size; with dropout and a learning rate they differ."""
+    """Without dropout the reported training loss is that of the same batches in eval mode, with a learning rate of 0 those are the loss after the epoch, and with both the three agree to rounding, in a network of Linear, ReLU and Dropout with batches of one size; with dropout and a learning rate they differ."""
     for rate, lr in ((0.0, 0.1), (0.5, 0.0), (0.0, 0.0), (0.5, 0.1)):
         net, x, y = case(seed, rate)
         reported, calm, again = epoch(net, torch.optim.SGD(net.parameters(), lr=lr), x, y, 8)
@@ -169,7 +169,7 @@ def test_label_smoothing(terms, classes, scale, smooth):
 @breaks("        net.train()\n", "")
 @drawn(cases=6, seed=SEED, rate=st.floats(0.2, 0.8))
 def test_eval_mode_stays(answer, seed, rate):
-    """After `eval()` for a validation, a network that is not told `train()` again trains without dropout and raises nothing: its reported losses are those without dropout, and after `train()` they are not; here the reported loss is 0.1 above that without dropout."""
+    """A network that gets `eval()` for a validation and no `train()` before the next batch trains without dropout and raises nothing: its reported losses are those without dropout, and with `train()` they are not; here the reported loss is 0.1 above that without dropout."""
     net, x, y = case(seed, rate, wide=32)
     assert eval_loss(net, x, y) > 0 and not net.training
     losses = [F.cross_entropy(net(x), y).item(), F.cross_entropy(net.train()(x), y).item()]
@@ -300,7 +300,7 @@ def test_keras_weighs_training_alone(keras):
 
 @breaks("both(rate=0.5)", "both(rate=0.0)", variant="keras")
 def test_dropout_can_lower_it(keras):
-    """Here, in Keras at weights that were not trained, dropout lowers the training loss: 0.738 against 0.747."""
+    """Here, in Keras before training, dropout lowers the training loss: 0.738 against 0.747."""
     loss, val_loss, _ = keras.found["dropout"]
     assert f"{loss:.3f}" == "0.738" and f"{val_loss:.3f}" == "0.747"
 
