@@ -215,7 +215,7 @@ def test_weight_decay_of_adam(defaults, start, slope, sign):
 @breaks("adam.epsilon, adam_torch", "10 * adam.epsilon, adam_torch", variant="defaults")
 @drawn(cases=15, size=st.floats(-9, 0))
 def test_where_epsilon_is_added(defaults, size):
-    """On a slope g the first step of Adam at a rate of 1 is g / (g + epsilon) in PyTorch, and in Keras g / (g + epsilon / √(1 - 0.999)), as if its epsilon were about 32 times as large."""
+    """On a slope g the first step of Adam at a rate of 1 is g / (g + epsilon) in PyTorch, and in Keras, which adds epsilon before it corrects the averages, g / (g + epsilon / √(1 - 0.999)), as if its epsilon were about 32 times as large."""
     g, eps = 10.0**size, defaults.found["Adam eps"][0]
     ours = one_step(lambda weight: optim.Adam([weight], lr=1.0, eps=eps), 0.0, g)
     theirs = one_step(k.optimizers.Adam(1.0), 0.0, g)
