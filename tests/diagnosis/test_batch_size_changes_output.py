@@ -127,7 +127,7 @@ def test_a_leak_stays(answer, leaks, seed, count):
 @breaks("model.eval()  # and train() later\n", "", variant="pasted")
 @drawn(cases=8, seed=SEED, count=st.integers(2, 7))
 def test_neighbours_tell(answer, leaks, pasted, seed, count):
-    """With all rows like itself and the same size each row stays within 1e-5 for Linear, Conv1d, LayerNorm, a GRU and attention with `batch_first=True`, and BatchNorm in eval mode; some row moves by more with the mean of the batch taken off, with a division by its largest number, and with sums over the rows before or behind; with a division by the spread of the batch the lines print more, or `nan` where the output has none."""
+    """With all rows like itself and the same size each row stays within 1e-5 for Linear, Conv1d, LayerNorm, a GRU and attention with `batch_first=True`, and BatchNorm in eval mode; some row moves by more with the mean of the batch taken off, with a division by its largest number, and with sums over the rows before or behind; with a division by the spread of the batch the lines print more, or `nan` where `out` is finite; a `nan` where it is infinite, as masked logits are, they print of a `Linear` too."""
     x = rows(seed, count, 5, 8)
 
     class First(nn.Module):
@@ -141,6 +141,10 @@ def test_neighbours_tell(answer, leaks, pasted, seed, count):
     class Divided(nn.Module):
         def forward(self, x):
             return (x - x.amin(0)) / (x.amax(0) - x.amin(0))
+
+    class Masked(nn.Linear):
+        def forward(self, x):
+            return super().forward(x).masked_fill(torch.arange(3) == 1, -torch.inf)
 
     for model in (
         nn.Linear(8, 3),
@@ -165,7 +169,9 @@ def test_neighbours_tell(answer, leaks, pasted, seed, count):
         assert (max(float(off) for _, off in told) > 1e-5) == reads
     spread = pasted(1, model=Divided(), x=x)
     far = [float(line.split()[1]) for line in spread.printed]
-    assert len(far) == count and not spread.out.isnan().any() and all(off > 1e-5 or str(off) == "nan" for off in far)
+    assert len(far) == count and spread.out.isfinite().all() and all(off > 1e-5 or str(off) == "nan" for off in far)
+    masked = pasted(1, model=Masked(8, 3), x=x)
+    assert masked.out.isinf().any() and [line.split()[1] for line in masked.printed] == ["nan"] * count
     for find in answer.moved, leaks.moved:
         exact = max(
             (torch.stack([row] * count).cumsum(0)[i] - x.cumsum(0)[i]).abs().max().item() for i, row in enumerate(x)
