@@ -129,13 +129,17 @@ def test_labels_that_count_from_one(answer, size, seed):
 @breaks("in_loss = with_logits(logits, labels)", "in_loss = with_logits(labels, logits)")
 @drawn(cases=12, size=SIZE, seed=SEED)
 def test_labels_first(answer, keras, size, seed):
-    """With the labels first, the order of Keras, and the logits behind them, `BCEWithLogitsLoss` without a `pos_weight` raises nothing, no negative has a gradient and each positive -1 by the number of samples, whatever its logit, so the loss falls without end."""
+    """With the labels first, the order of Keras, and the logits behind them, `BCEWithLogitsLoss` without a `pos_weight` raises nothing for floats, no negative has a gradient and each positive -1 by the number of samples, whatever its logit, so the loss falls without end; for integer labels it raises."""
     z, y = batch(seed, size)
     swapped = lambda logits, labels: nn.BCEWithLogitsLoss()(labels, logits)  # noqa: E731
     assert torch.allclose(slope_of(swapped, z, y), -y / size)
     y[0], further = 1, z + 1e3 * torch.eye(size)[0]
     fall = swapped(z, y) - swapped(further, y)
     assert isclose(fall.item(), 1e3 / size, rel_tol=1e-3)
+    try:
+        raise AssertionError(swapped(z, y.long()))
+    except NotImplementedError as error:
+        assert "not implemented for 'Long'" in str(error)
     assert isclose(answer.in_loss, BY_HAND, rel_tol=1e-5)
     assert list(inspect.signature(keras.Loss().__call__).parameters)[:2] == ["y_true", "y_pred"]
 
