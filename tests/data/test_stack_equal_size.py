@@ -199,7 +199,7 @@ def test_without_a_label(answer, sizes):
 @breaks("< lengths[:, None]", "< lengths[:, None] - 1")
 @drawn(cases=15, sizes=st.lists(st.integers(1, 7), min_size=2, max_size=5), lists=st.booleans(), pad=st.integers(0, 9))
 def test_dictionaries_become_pairs(answer, sizes, lists, pad):
-    """Of samples that are dictionaries, of tensors or of lists, a loader whose `collate_fn` gives `collate([(d["x"], d["y"]) for d in batch])` makes the padded batch, the lengths and the labels, `real` from these lengths is their padded attention mask, and with a padding id as `padding_value` in it the batch is padded with that; `collate` on the dictionaries themselves raises a TypeError."""
+    """Of samples that are dictionaries, of tensors or of lists, a loader whose `collate_fn` gives `collate([(d["x"], d["y"]) for d in batch])` makes the padded batch, the lengths and the labels, `real` from these lengths is their padded attention mask, and with a padding id as `padding_value` in it the batch is padded with that; of rows `(1, T)` `d["x"].flatten()` gives the same, where `d["x"]` raises or has lengths of 1; `collate` on the dictionaries themselves raises a TypeError."""
     rows = [torch.randint(1, 9, (n,)) for n in sizes]
     data = [{"x": row.tolist() if lists else row, "y": place} for place, row in enumerate(rows)]
 
@@ -219,6 +219,13 @@ def test_dictionaries_become_pairs(answer, sizes, lists, pad):
     inside = FunctionType(answer.collate.__code__, {**answer.collate.__globals__, "pad_sequence": padded})
     own = inside([(d["x"], d["y"]) for d in data])[0]
     assert torch.equal(own, torch.where(real, x, pad))
+    turned = [{"x": row[None], "y": place} for place, row in enumerate(rows)]  # as of return_tensors="pt"
+    again = answer.collate([(d["x"].flatten(), d["y"]) for d in turned])
+    assert torch.equal(again[0], x) and torch.equal(again[1], lengths)
+    try:
+        assert pairs(turned)[1].tolist() == [1] * len(sizes)
+    except RuntimeError as error:
+        assert "match" in str(error) and len(set(sizes)) > 1
     try:
         raise AssertionError(answer.collate(data))
     except TypeError as error:
