@@ -28,7 +28,7 @@ def pair(seed, features, units, layers, both=False, kind="LSTM"):
 @breaks("right = nn.LSTM(3, 4, batch_first=True)", "right = nn.LSTM(3, 4)")
 @drawn(cases=15, batch=SIZE, steps=SIZE, layers=LAYERS, both=st.booleans(), seed=SEED)
 def test_it_is_two_transposes(answer, batch, steps, layers, both, seed):
-    """With the same weights an LSTM with the flag gives what one without it gives between two transposes, with one to three layers and in one direction or both."""
+    """With the same weights an LSTM with `batch_first=True` reads `x` and gives `output` with the batch first, as one without the flag does between two transposes, of `x` and of `output`, with one to three layers and in one direction or both."""
     first, plain = pair(seed, 3, 4, layers, both)
     x = torch.randn(batch, steps, 3)
     output, states = first(x)
@@ -86,7 +86,7 @@ def test_the_last_answer_reads_one_step(answer, batch, steps, layers, seed):
 @breaks("nudged[0] += 1", "nudged += 1")
 @drawn(cases=10, batch=SIZE, steps=SIZE, layers=LAYERS, seed=SEED, data=st.data())
 def test_sequences_leak_without_it(answer, batch, steps, layers, seed, data):
-    """A change of one sequence moves its own answers alone with the flag, and where it is forgotten also those of each sequence below, in batches of up to 5; a change of sequence 0 moves all 5 here."""
+    """A change of one sequence moves its own answers alone with `batch_first=True`, and where that is forgotten also those of each sequence below, in batches of up to 5; a change of sequence 0 moves all 5 here."""
     first, plain = pair(seed, 3, 4, layers)
     x = torch.randn(batch, steps, 3)
     at = data.draw(st.integers(0, batch - 1))
@@ -107,7 +107,7 @@ def test_sequences_leak_without_it(answer, batch, steps, layers, seed, data):
 @breaks("last_row = train(True, images[:, -1:])", "last_row = train(True, images)", variant="digits")
 @breaks("optimizer.step()", "pass", variant="digits")
 def test_forgotten_learns_from_one_step(digits):
-    """On digits read row by row more than 80% of the held-out ones are right with the flag, and fewer than 55% but more than 35% where it is forgotten or where the last row alone is shown, with two seeds."""
+    """On digits read row by row more than 80% of the held-out ones are right with the flag, and between 35% and 55%, more than chance, where it is forgotten or where the last row alone is shown, with two seeds."""
     found = (digits.with_flag, digits.forgotten, digits.last_row)
     for seed in (0, 1):
         right, forgotten, last_row = (
@@ -275,7 +275,7 @@ def test_numpy_loops_over_axis_zero(numpy, batch, steps, features, units, flag, 
 @breaks("x.reshape(7, 5, 3), x.swapaxes(0, 1)", "x.reshape(7, 5, 3), x.reshape(7, 5, 3)", variant="numpy")
 @drawn(cases=10, batch=st.integers(2, 6), steps=st.integers(2, 6), features=SIZE)
 def test_reshape_cuts_sequences(numpy, batch, steps, features):
-    """From 2 sequences of 2 steps on, reshaping to (steps, batch, features) leaves some sequence not whole, and swapping the axes keeps all; here 0 of 5 are whole, and 5."""
+    """From 2 sequences of 2 steps on, `reshape(steps, batch, features)` leaves some sequence not whole, and swapping the axes keeps all; here 0 of 5 are whole, and 5."""
     x = np.arange(batch * steps * features).reshape(batch, steps, features)
     whole = [
         [np.array_equal(a[:, i], x[i]) for i in range(batch)]
