@@ -37,7 +37,7 @@ def alone(layer, x, reverse):
 @breaks("[h_n[-2], h_n[-1]]", "[c_n[-2], c_n[-1]]")
 @drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
 def test_only_the_forward_half_is_final(answer, batch, steps, units, layers, kind, seed):
-    """The forward half of `output[:, -1]` is that of the final states joined with `dim=1`, and no row of the backward half is, for LSTM, GRU and RNN, one to three layers and two steps or more; here columns 0 to 4 agree in each of 4 sequences and columns 5 to 9 in 0."""
+    """The forward half of `output[:, -1]` is that of the final states joined with `dim=1`, and no row of the other half is, for LSTM, GRU and RNN, one to three layers and two steps or more; here columns 0 to 4 agree in each of 4 sequences and columns 5 to 9 in 0."""
     layer, data, output, h_n = run(seed, batch, steps, units, layers, kind)
     last, ends = output[:, -1], torch.cat([h_n[-2], h_n[-1]], dim=1)
     if kind != "LSTM":
@@ -55,7 +55,7 @@ def test_only_the_forward_half_is_final(answer, batch, steps, units, layers, kin
 @breaks("x = torch.randn(4, 6, 3, ", "x = torch.randn(4, 1, 3, ")
 @drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
 def test_backward_ends_at_the_first_step(answer, batch, steps, units, layers, kind, seed):
-    """The final state of the backward direction stands in the backward half of `output[:, 0]`, and with one layer it is the last state of a layer in one direction that reads the steps from the last to the first; the forward half there is not final."""
+    """The final state of the backward direction stands in the backward half of `output[:, 0]`, and with one layer it is the last state of a layer in one direction that reads the steps from the last to the first; the other half there is not final."""
     layer, x, output, h_n = run(seed, batch, steps, units, layers, kind)
     assert torch.equal(output[:, 0, units:], h_n[-1]) and not torch.equal(output[:, 0, :units], h_n[-2])
     if layers == 1:
@@ -131,7 +131,7 @@ def test_the_last_pair_for_any_depth(deep, pasted, batch, steps, units, layers, 
 @breaks("named[-1, 0], named[-1, 1]", "named[0, 0], named[0, 1]", variant="deep")
 @drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, seed=SEED)
 def test_rows_by_layer_and_direction(deep, batch, steps, units, layers, seed):
-    """`h_n.unflatten(0, (-1, 2))` is of the shape (layers, 2, batch, units): row 0 holds the final states of the bottom layer, as layers in one direction with its weights give them, and row -1 those of the top; here all 20 numbers of each of the top pair agree."""
+    """`h_n.unflatten(0, (-1, 2))` is of the shape (layers, 2, batch, units): row 0 holds the final states of the bottom layer, forward, then backward, as layers in one direction with its weights give them, and row -1 those of the top; here all 20 numbers of each of the top pair agree."""
     layer, x, _output, h_n = run(seed, batch, steps, units, layers)
     named = h_n.unflatten(0, (-1, 2))
     assert named.shape == (layers, 2, batch, units)
@@ -262,7 +262,7 @@ def test_part_of_the_backward_half_gets_no_gradient(cost, pasted, batch, steps, 
 @breaks("picked = gap(output[", "picked = gap(output.relu()[", variant="padding")
 @drawn(cases=15, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
 def test_lengths_minus_one_is_half_right(padding, batch, units, short, seed):
-    """With one layer, the entry at `lengths - 1` of a padded, unpacked batch has the forward half of the row fed alone, and another backward half; with two layers both are others."""
+    """With `bidirectional=True` and one layer, the entry at `lengths - 1` of a padded, unpacked batch has the forward half of the row fed alone, and another backward half; with two layers both are others."""
     for layers in (1, 2):
         layer, x, _, _ = run(seed, batch, 6, units, layers)
         layer, x = layer.double(), x.double()
