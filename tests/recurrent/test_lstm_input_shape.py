@@ -178,7 +178,7 @@ def test_reshape_scrambles(numpy):
 @breaks("table.reshape(-1, 20, 8)", "table[:80].reshape(-1, 20, 8)", variant="numpy")
 @drawn(count=SIZE, length=SIZE, sensors=SIZE)
 def test_blocks_do_not_overlap(numpy, count, length, sensors):
-    """Where the length divides the table, reshaping the table gives the blocks of rows one after another."""
+    """Where the length divides the table, `reshape(-1, length, sensors)` of it gives the blocks of rows one after another."""
     table = np.arange(count * length * sensors).reshape(-1, sensors)
     blocks = table.reshape(-1, length, sensors)
     assert len(blocks) == count
@@ -287,7 +287,7 @@ def test_a_state_keeps_its_layer_axis(state, batch, layers, both, first, cut):
 @breaks("refusal(encoder, x, h_n)", "refusal(encoder, x[0], h_n[:, 0])", variant="state")
 @drawn(cases=15, batch=SIZE, layers=st.integers(2, 4), first=st.booleans())
 def test_h_alone_says_the_same(state, batch, layers, first):
-    """With two to four layers `h` alone without `c` raises "For batched 3-D input, hx and cx should also be 3-D" as well, and the pair does not."""
+    """With more than one layer, two to four, `h` alone without `c` raises "For batched 3-D input, hx and cx should also be 3-D" as well, and the pair does not."""
     lstm = nn.LSTM(3, 4, layers, batch_first=first)
     x, h = torch.zeros((batch, 2, 3) if first else (2, batch, 3)), torch.zeros(layers, batch, 4)
     found = "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors"
