@@ -21,9 +21,11 @@ def run(seed, batch, steps, features, units, layers, **options):
 @breaks("num_layers=2", "num_layers=3")
 @drawn(cases=15, batch=SIZE, steps=SIZE, features=SIZE, units=SIZE, layers=st.integers(1, 3))
 def test_three_shapes(answer, batch, steps, features, units, layers):
-    """`output` is (batch, steps, units), `h_n` and `c_n` are (layers, batch, units): (4, 6, 5) and (2, 4, 5) here."""
-    _, _, output, h_n, c_n = run(0, batch, steps, features, units, layers)
+    """With `batch_first=True` `output` is (batch, steps, units), and `h_n` and `c_n` are (layers, batch, units), as they are without it: (4, 6, 5) and (2, 4, 5) here."""
+    _, x, output, h_n, c_n = run(0, batch, steps, features, units, layers)
     assert output.shape == (batch, steps, units) and h_n.shape == c_n.shape == (layers, batch, units)
+    plain, states = nn.LSTM(features, units, layers)(x.transpose(0, 1))
+    assert plain.shape == (steps, batch, units) and all(state.shape == (layers, batch, units) for state in states)
     assert answer.lstm.num_layers == 2 and answer.x.shape == (4, 6, 3)
     assert answer.output.shape == (4, 6, 5) and answer.h_n.shape == answer.c_n.shape == (2, 4, 5)
 
