@@ -56,7 +56,7 @@ def test_one_bias_more(answer, keras, kind, features, units):
 @breaks("built(layers.GRU(16, reset_after=False))", "built(layers.GRU(16))", variant="keras")
 @drawn(cases=6, kind=st.sampled_from([nn.LSTM, nn.GRU, nn.RNN]), features=SIZE, units=SIZE)
 def test_the_formula(answer, keras, kind, features, units):
-    """A recurrent layer has gates × units × (features + units + biases) parameters, with 4 gates in an LSTM, 3 in a GRU and 1 in a plain RNN; PyTorch has 2 biases, Keras 1, and 2 in a GRU with its default `reset_after=True`, an option that `nn.GRU` does not take."""
+    """A recurrent layer has gates × units × (features + units + biases) parameters, with 4 gates in an LSTM, 3 in a GRU and 1 in a plain RNN; PyTorch has 2 biases, Keras 1, in a GRU with `reset_after=False` as well, and 2 in one with its default, an option that `nn.GRU` does not take."""
     gates, hand = GATES[kind], answer.n_params
     assert count(kind(features, units)) == hand(gates, features, units, 2)
     assert count(kind(features, units)) == answer.count(kind(features, units))
@@ -151,7 +151,7 @@ def test_only_the_bias_of_n_stays(numpy, units, batch, seed):
     both=st.booleans(),
 )
 def test_layers_and_directions(answer, kind, features, units, deep, both):
-    """A second layer reads the h of the first, of both directions where there are two; two directions are counted as two layers, and a hand count with one bias is low by gates × units for each layer and direction of an LSTM or a plain RNN."""
+    """A second layer has as many parameters more as one has that reads the h of the first, of both directions where there are two; two directions are counted as two layers, and a hand count with one bias is low by gates × units for each layer and direction of an LSTM or a plain RNN."""
     ways, gates = 1 + both, GATES[kind]
     reads = [features] + [ways * units] * (deep - 1)
     hand = sum(ways * answer.n_params(gates, size, units, 1) for size in reads)
@@ -315,7 +315,7 @@ def test_from_keras_the_second_is_zero(keras, features, units, steps, seed):
 @breaks("built(layers.GRU(16, reset_after=False))", "built(layers.GRU(16))", variant="keras")
 @drawn(cases=4, units=st.integers(2, 5), seed=SEED)
 def test_reset_before_is_another_layer(keras, units, seed):
-    """A Keras GRU with `reset_after=False` and at least 2 units gives other outputs than one with the default, given the same weights and a second bias of zero."""
+    """A Keras GRU with `reset_after=False` applies r to h before the product with the matrix, and with at least 2 units it gives other outputs than one with the default, given the same weights and a second bias of zero."""
     torch.manual_seed(seed)
     x, w, u, b = (torch.randn(shape) for shape in ((3, 4, 2), (2, 3 * units), (units, 3 * units), (3 * units,)))
     after, before = keras.layers.GRU(units), keras.layers.GRU(units, reset_after=False)
@@ -323,6 +323,13 @@ def test_reset_before_is_another_layer(keras, units, seed):
         layer.build(x.shape)
     before.set_weights([w, u, b])
     after.set_weights([w, u, torch.stack([b, 0 * b])])
+    h = torch.zeros(3, units)
+    for step in x.unbind(1):
+        (x_z, x_r, x_n), (b_z, b_r, b_n) = (step @ w).chunk(3, 1), b.chunk(3)
+        u_z, u_r, u_n = u.chunk(3, 1)
+        z, r = (x_z + h @ u_z + b_z).sigmoid(), (x_r + h @ u_r + b_r).sigmoid()
+        h = z * h + (1 - z) * torch.tanh(x_n + (r * h) @ u_n + b_n)
+    torch.testing.assert_close(before(x), h, atol=1e-5, rtol=0)
     gap = (after(x) - before(x)).abs()
     one_step = (after(x[:, :1]) - before(x[:, :1])).abs()
     assert gap.max() > 1e-4 and one_step.max() < 1e-6
