@@ -319,7 +319,7 @@ def test_the_top_pair(decoder, kind, batch, units, layers, seed):
 @breaks("both(source)\n", "both(source.flip(1))\n", variant="decoder")
 @drawn(cases=10, kind=KIND, batch=SIZE, units=SIZE, layers=st.integers(1, 3), seed=SEED)
 def test_a_slice_is_one_direction(decoder, kind, batch, units, layers, seed):
-    """`h_n[-1:]` of a layer in two directions runs in a one-way decoder of one layer, and is the backward final state of the top layer, as `output[:, 0]` has it, and not the forward one."""
+    """`h_n[-1:]` of a layer in two directions runs in a one-way decoder of one layer, and is the backward final state of the top layer, as `output[:, 0]` has it, and not the other one."""
     torch.manual_seed(seed)
     layer, one = kind(3, units, layers, batch_first=True, bidirectional=True), kind(4, units, batch_first=True)
     output, state = layer(torch.randn(batch, 3, 3))
