@@ -242,7 +242,7 @@ def test_every_forecast_meets_every_input(keras, units, steps, seed):
 @breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(1)]", variant="keras")
 @drawn(cases=3, units=st.integers(1, 9), steps=st.integers(1, 20), seed=st.integers(0, 99))
 def test_one_answer_a_step_sees_no_later_input(keras, units, steps, seed):
-    """With `return_sequences=True` and Dense(1) answer k has a derivative that is not zero by the inputs 1 to k and by no later one, while with Dense(20) on the last h each of the 20 answers has one by each input."""
+    """With `return_sequences=True` and Dense(1) behind it, answer k has a derivative that is not zero by the inputs 1 to k and by no later one, while with Dense(20) on the last h each of the 20 answers has one by each input."""
     keras.keras.utils.set_random_seed(seed)
     model = keras.keras.Sequential([keras.layers.LSTM(units, return_sequences=True), keras.layers.Dense(1)])
     x = torch.randn(1, steps, 1, requires_grad=True)
@@ -299,7 +299,7 @@ def test_window_starts_at_minus_nineteen(keras):
 @breaks("range(t - 20, t + 1),", "range(t - 19, t + 1),", variant="keras")
 @drawn(cases=4, steps=st.integers(1, 60))
 def test_a_longer_window_runs_too(keras, steps):
-    """The `Sequential` for 20 steps takes windows of 21 steps, and of other lengths, without an error and answers with 20 forecasts, while a functional `keras.Model` of its layers raises at another length, and a second feature raises in both."""
+    """The `Sequential` for 20 steps takes a longer window, of 21 steps, and those of other lengths, without an error and answers with 20 forecasts, while a functional `keras.Model` of its layers raises at another length, and a second feature raises in both."""
     assert keras.model.input_shape == (None, 20, 1) and type(keras.model) is keras.keras.Sequential
     entry = keras.keras.Input((20, 1))
     functional = keras.keras.Model(entry, keras.head(keras.lstm(entry)))
@@ -334,7 +334,7 @@ def test_a_window_needs_its_batch_axis(keras, units, steps, seed):
 
 @breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(21)]", variant="keras")
 def test_the_count_hides_every_h(keras):
-    """With `return_sequences=True` and Dense(20) a window of 20 steps gives (20, 20) numbers, from as many parameters as without it: 368,420; here `fit` takes targets with a third axis of size 1 without an error and changes its weights."""
+    """With `return_sequences=True` and Dense(20) behind it, a window of 20 steps gives (20, 20) numbers, from as many parameters as without it: 368,420; here `fit` takes targets with a third axis of size 1 without an error and changes its weights."""
     layers = [keras.keras.Input((20, 1)), keras.layers.LSTM(300, return_sequences=True), keras.layers.Dense(20)]
     model = keras.keras.Sequential(layers)
     assert model(np.ones((3, 20, 1), "float32")).shape == (3, 20, 20)
