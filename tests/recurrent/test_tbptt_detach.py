@@ -145,7 +145,7 @@ def test_detach_forgets_nothing(answer, pasted, kind, layers, rows, units, lengt
 @breaks("near_gap, near = read(detach)", "near_gap, near = read(lambda state: state)")
 @drawn(cases=10, **SIZES)
 def test_the_slope_stops_at_the_cut(answer, kind, layers, rows, units, length, seed):
-    """Behind detached states the slope of the last output is exactly 0 for each step before the last chunk, where the uncut one is not, and in the last chunk both are equal; here it has 5 steps of 15."""
+    """With detached states the slope of the last output is exactly 0 for each step before the last chunk, where the uncut one is not, and in the last chunk both are equal; here it has 5 steps of 15."""
     net, series = made(kind, layers, rows, units, length, seed)
     (_, whole), (_, kept) = (read(net, series, length, carry) for carry in (lambda state: state, cut))
     assert (kept[:, :-length] == 0).all() and (whole[:, :-length].abs().amax(dim=(0, 2)) > 0).all()
@@ -244,7 +244,7 @@ def test_a_wrong_row_is_silent(rows, kind, rows_, length, seed):
 @breaks("gru(torch.zeros(2, 5, 3), state", "gru(torch.zeros(7, 5, 3), state", variant="rows")
 @drawn(cases=8, kind=KINDS, before=st.integers(1, 5), after=st.integers(1, 5))
 def test_a_smaller_batch_is_refused(rows, kind, before, after):
-    """A state of one number of rows does not fit a batch of another number; here 7 and 2 rows raise "Expected hidden size (1, 2, 4), got [1, 7, 4]"."""
+    """A state of one number of rows does not fit a batch of another number; here a smaller batch, of 2 rows for 7, raises "Expected hidden size (1, 2, 4), got [1, 7, 4]"."""
     net = kind(2, 3, batch_first=True)
     state = cut(net(torch.zeros(before, 2, 2))[1])
     if before == after:
@@ -364,7 +364,7 @@ def test_numpy_agrees(numpy):
 @breaks("rnn(chunk) for chunk in chunks", "rnn(series) for chunk in chunks", variant="keras")
 @breaks("new.assign(old)", "pass", variant="keras")
 def test_stateful_is_a_cut(keras):
-    """Here a stateful Keras layer gives the state of one run over 15 steps, and a slope to 5 of them, where the plain layer has one to 15."""
+    """Here a Keras layer with `stateful=True` gives the state of one run over 15 steps, and a slope to 5 of them, where the plain layer has one to 15."""
     assert keras.gap < 1e-6 and (keras.reach > 0).tolist() == [False] * 10 + [True] * 5
     whole = torch.autograd.grad(keras.plain(keras.series).sum(), keras.series)[0]
     assert (whole.norm(dim=(0, 2)) > 0).tolist() == [True] * 15
