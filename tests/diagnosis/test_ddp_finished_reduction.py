@@ -1,3 +1,4 @@
+import copy
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -390,6 +391,59 @@ def test_unfrozen_later(answer, size, layers, which):
     whole = ddp(Net(size, layers))
     assert said(whole, x, 1) == (1, "no error") and whole.process_group.numbers == layers * (size * size + size)
     assert answer.passed["frozen"] == 3
+
+
+class Tripled(Alone):
+    """What came through the group is three times what it was, so that one sees what did not."""
+
+    def allreduce(self, tensors, options):
+        if tensors[0].is_floating_point():
+            tensors[0].mul_(3)
+        return super().allreduce(tensors, options)
+
+
+@breaks("frozen.spare.requires_grad_(False)", "frozen.spare.requires_grad_(True)")
+@drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), flags=st.sampled_from([FLAG, STATIC]))
+def test_replaced_later(answer, size, layers, which, flags):
+    """With a layer of several or a weight that was replaced after DDP was made, and all layers in the loss, the list of names is empty after backward, the next forward raises the message, another DDP passes after the first is gone, and with `find_unused_parameters=True` or `static_graph=True` rounds pass in which the gradients of what is new are not averaged, and those of the other layers are."""
+
+    def replace(net, part, whole):
+        if whole:
+            setattr(*part, nn.Linear(*getattr(*part).weight.shape[::-1]))
+        else:
+            getattr(*part).weight = nn.Parameter(torch.randn_like(getattr(*part).weight))
+
+    def gradients(model, x):
+        model.zero_grad()
+        model(x).square().sum().backward()
+        return {name.removeprefix("module."): p.grad.clone() for name, p in model.named_parameters()}
+
+    which %= layers
+    for whole in (True, False):
+        net, x = Net(size, layers), torch.randn(3, size)
+        model = ddp(net)
+        replace(net, (net.layers, str(which)), whole)
+        assert said(model, x, 1) == (1, "no error") and not lost(model)
+        done, message = said(model, x, 1)
+        assert done == 0 and message.startswith(PRIOR)
+        del model
+        assert said(ddp(net), x) == (3, "no error")
+
+        net = Net(size, layers)
+        model = DDP(net, process_group=Tripled(0, 1), **flags)
+        replace(net, (net.layers, str(which)), whole)
+        new = {f"layers.{which}.{kind}" for kind in ("weight", "bias")[: 1 + whole]}
+        for _ in range(2):
+            found, plain = gradients(model, x), gradients(net, x)
+            for name, grad in plain.items():
+                assert torch.allclose(found[name], grad * (1 if name in new else 3), rtol=1e-4, atol=1e-5)
+        assert max(plain[name].abs().max() for name in new) > 0
+    given = copy.deepcopy(answer.frozen)
+    model = answer.ddp(given)
+    replace(given, (given, "used"), False)
+    assert said(model, answer.x, 2)[1].startswith(PRIOR)
+    del model
+    assert said(answer.ddp(given), answer.x) == (3, "no error")
 
 
 @breaks("return self.used(x)", "return self.used(x).sum() + self.spare(x).sum()")
