@@ -273,6 +273,36 @@ def test_what_the_flag_refuses(flag, size, pack):
         assert said(model, torch.ones(3, size), 3, loss) == (3, "no error") and not lost(model)
 
 
+@breaks("SimpleNamespace(y=", "__import__('collections').namedtuple('Row', 'y')(y=", variant="flag")
+@drawn(cases=6, size=SIZE, pack=st.sampled_from([lambda y: [y], lambda y: (y, 1), lambda y: {"y": y}]))
+def test_a_static_graph_averages_nothing(flag, size, pack):
+    """Here, with `static_graph=True`, all three of a reentrant checkpoint, an output in an object of a class of one's own and a loss of what forward keeps aside pass three rounds, and with the object, a dataclass too, or what is kept aside nothing is averaged, where the checkpoint and a tensor in a list, a tuple or a dictionary are averaged once a round."""
+
+    def averaged(net, x):
+        def loss(model, x, step):
+            out = model(x)
+            if getattr(net, "way", None) == "aside":
+                out = net.out
+            if isinstance(out, dict | Pair | flag.SimpleNamespace):
+                out = out["y"] if isinstance(out, dict) else out.y
+            return (out[0] if isinstance(out, list | tuple) else out).sum()
+
+        model = ddp(net, **STATIC)
+        assert said(model, x, 3, loss) == (3, "no error")
+        return model.process_group.averaged
+
+    class Packed(nn.Linear):
+        def forward(self, x):
+            return self.pack(super().forward(x))
+
+    found = {way: averaged(flag.Odd(way), torch.randn(7, 5)) for way in ("checkpoint", "box", "aside")}
+    assert found == {"checkpoint": 3, "box": 0, "aside": 0}
+    for given, rounds in (pack, 3), (Pair, 0):
+        net = Packed(size, size)
+        net.pack = given
+        assert averaged(net, torch.ones(3, size)) == rounds
+
+
 @breaks("return self.used(x)", "return self.used(x) + self.spare(x).sum()")
 @drawn(cases=4, size=SIZE, layers=st.integers(2, 4))
 def test_what_does_not_raise(answer, size, layers):
