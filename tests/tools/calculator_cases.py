@@ -679,6 +679,10 @@ CORNERS = {
         for dims in (1, 2)
         for p in (1, 2)
     ],
+    "layerStack": [
+        {"input": [16, 5, 5], "layers": f"Flatten()\nnn.Linear({features}, 12)"}
+        for features in ("16 * 5 * 5", "16*5*5", "16 * 25", "16 * 5 * 4", "16 * 5.0 * 5", "16 * ")
+    ],
     "parameterCount": [{"layer": "MultiheadAttention", "embed_dim": 512, "num_heads": heads} for heads in (6, 7, 512)],
     "recurrentParameters": [{**GATED, "proj_size": size} for size in (3, 4, 5)]
     + [{**GATED, "layer": "GRU", "proj_size": 0}],

@@ -165,6 +165,17 @@ def test_refusals_are_sentences_to_the_reader(outcomes, in_node):
         assert not re.search(r"undefined|NaN|null|object|\bn\b is missing|  ", message), message
 
 
+def test_where_torch_returns_nan_the_calculator_says_so(in_node):
+    page = " ".join((ROOT / "docs/tools/cross-entropy.md").read_text(encoding="utf-8").split())
+    assert (
+        "Where torch returns `nan`, this calculator says so instead: a logit of `inf`, only logits of `-inf`, or nothing"
+        " left to average because the target is -100." in page
+    )
+    given = [([1, math.inf], 0), ([-math.inf, -math.inf], 0), ([1, 2], -100)]
+    for outcome in in_node([("crossEntropy", {"logits": logits, "target": target}) for logits, target in given]):
+        assert "returns nan" in outcome["rejected"]
+
+
 def test_no_number_where_javascript_would_round(in_node):
     outcomes = in_node(PAST_2_53)
     assert len(outcomes) == len(PAST_2_53) and {calculator for calculator, _ in PAST_2_53} == set(CALCULATORS)

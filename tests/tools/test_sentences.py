@@ -94,6 +94,41 @@ def test_what_a_normalization_reads():
     assert reached(nn.InstanceNorm2d(4).eval()) == 256
 
 
+def seen(layers: list[nn.Module], *size: int) -> list[int]:
+    """The positions of a sequence that the first output reads."""
+    x = torch.zeros(1, 1, *size, requires_grad=True)
+    for layer in layers:
+        nn.init.ones_(layer.weight)
+    nn.Sequential(*layers)(x).flatten()[0].backward()
+    return x.grad.flatten().nonzero().flatten().tolist()
+
+
+def test_a_field_may_have_gaps():
+    said(
+        "receptive-field",
+        "This is the largest possible field, from its first position to its last; a dilation, or a stride above the"
+        " kernel, can leave gaps in it.",
+    )
+    assert seen([nn.Conv1d(1, 1, 3, dilation=2)], 9) == [0, 2, 4]
+    assert seen([nn.Conv1d(1, 1, 2, stride=3), nn.Conv1d(1, 1, 2)], 9) == [0, 1, 3, 4]
+    assert seen([nn.Conv1d(1, 1, 3, stride=2), nn.Conv1d(1, 1, 3)], 9) == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_what_has_no_place_in_the_sum():
+    said(
+        "receptive-field",
+        "`Linear` after `Flatten` sees everything, and how wide the windows of adaptive pooling are depends on the size"
+        " of its input",
+    )
+    read = {}
+    for size in (12, 20):
+        for name, layer in (("linear", nn.Linear(size, 3)), ("adaptive", nn.AdaptiveAvgPool1d(4))):
+            x = torch.zeros(1, 1, size, requires_grad=True)
+            layer(x.flatten(1) if name == "linear" else x)[..., 0].sum().backward()
+            read[name, size] = int(x.grad.count_nonzero())
+    assert read == {("linear", 12): 12, ("adaptive", 12): 3, ("linear", 20): 20, ("adaptive", 20): 5}
+
+
 def test_output_padding_only_lengthens():
     said(
         "conv-transpose",
@@ -119,6 +154,18 @@ def test_output_size_is_searched_up_to_the_stride():
     for beyond in (least - 1, least + 3):
         with pytest.raises(ValueError, match="requested an output size"):
             layer(x, output_size=[beyond])
+
+
+def test_the_last_column_is_padding():
+    said("conv-output-size", "no window reads the last column, which here is one of the padding.")
+    x = torch.zeros(1, 3, 33, 26, requires_grad=True)
+    conv = nn.Conv2d(3, 8, (5, 3), stride=2)
+    nn.init.ones_(conv.weight)
+    assert conv(x).shape == (1, 8, 15, 12) == nn.Conv2d(3, 8, (5, 3), stride=2, padding=1)(x[..., 1:-1, 1:-1]).shape
+    conv(x).sum().backward()
+    read = x.grad[0, 0]
+    assert (read.sum(0) == 0).nonzero().flatten().tolist() == [25]
+    assert (read.sum(1) > 0).all()
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
@@ -189,15 +236,19 @@ def test_a_window_may_hang_over():
 def test_where_torch_goes_on_in_silence():
     said(
         "layer-stack",
-        "torch takes the batch for channels (pooling, or a convolution if the batch has `in_channels` samples)",
+        "a layer for images on a sequence, or one for sequences on a flat vector, where torch takes the batch for channels"
+        " (pooling, or a convolution if the batch has `in_channels` samples)",
         "`Flatten(0)`, which mixes the samples of the batch.",
     )
     for samples in (1, 3, 5):
         sequences = torch.randn(samples, 4, 50)
         assert nn.MaxPool2d(2)(sequences).shape == (samples, 2, 25)
+        assert nn.MaxPool1d(2)(sequences[:, 0]).shape == (samples, 25)
+        assert nn.AdaptiveAvgPool1d(7)(sequences[:, 0]).shape == (samples, 7)
         assert nn.Flatten(0)(sequences).shape == (samples * 200,)
         if samples == 3:
             assert nn.Conv2d(3, 8, 3)(sequences).shape == (8, 2, 48)
+            assert nn.Conv1d(3, 8, 3)(sequences[:, 0]).shape == (8, 48)
         else:
             with pytest.raises(RuntimeError, match="to have 3 channels"):
                 nn.Conv2d(3, 8, 3)(sequences)
@@ -241,6 +292,33 @@ def test_half_of_layer_norm_is_its_bias():
     said("parameter-count", "`LayerNorm(..., bias=False)` keeps half.")
     half, whole = (sum(p.numel() for p in nn.LayerNorm([3, 5], bias=bias).parameters()) for bias in (False, True))
     assert 2 * half == whole == 30
+
+
+@pytest.mark.filterwarnings("ignore:Initializing zero-element tensors is a no-op")
+def test_sizes_of_zero():
+    said(
+        "parameter-count",
+        "A size of 0 is accepted, with a warning for some layers; 0 groups, 0 heads and an `embed_dim` of 0 are not.",
+    )
+    for layer in (
+        nn.Linear(0, 3),
+        nn.Linear(3, 0),
+        nn.Conv2d(0, 4, 3),
+        nn.Conv2d(4, 0, 3),
+        nn.Conv1d(4, 2, 0),
+        nn.BatchNorm1d(0),
+        nn.LayerNorm(0),
+        nn.Embedding(0, 3),
+        nn.MultiheadAttention(4, 2, kdim=0, vdim=0),
+    ):
+        assert any(p.numel() == 0 for p in layer.parameters())
+    for refused in (
+        lambda: nn.Conv2d(4, 2, 3, groups=0),
+        lambda: nn.MultiheadAttention(0, 1),
+        lambda: nn.MultiheadAttention(4, 0),
+    ):
+        with pytest.raises(ValueError, match=r"positive integer|greater than 0"):
+            refused()
 
 
 def test_refused_and_empty_batches():

@@ -379,6 +379,8 @@
   function literal(text) {
     if (WORDS.has(text)) return WORDS.get(text);
     if (/^[+-]?\d+$/.test(text)) return Number(text);
+    // “Linear(16 * 5 * 5, 120)”, as people write it
+    if (/^\d+(\s*\*\s*\d+)+$/.test(text)) return count(...text.split("*"));
     // A float is not an int to torch, not even 2.0: it stays text, and integer() says so.
     if (/^[+-]?(\d+\.\d*|\.\d+|\d+)(e[+-]?\d+)?$/i.test(text)) return { float: Number(text), toString: () => text };
     if (/^(["'])\w*\1$/.test(text)) return text.slice(1, -1);
@@ -869,6 +871,9 @@
     }
     const classes = logits.length;
     const label = integer(target, "target");
+    if (label === -100) {
+      throw new InputError(`torch leaves out a target of -100, and returns nan for the mean of nothing; write 0 to ${classes - 1}.`, "target");
+    }
     if (label < 0 || label >= classes) {
       throw new InputError(`The target is ${label} but there are ${classes} classes; write 0 to ${classes - 1}.`, "target");
     }
