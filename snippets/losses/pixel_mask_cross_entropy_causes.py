@@ -57,12 +57,12 @@ print(f"{named:.4f}")
 #> 1.3058
 
 # No batch axis on both sides: the classes are taken for images.
-lone = "no error"
+one, seen, lone = logits[0], y[0], "no error"
 try:
-    F.cross_entropy(logits[0], y[0])
+    F.cross_entropy(one, seen)
 except ValueError as error:
     lone = str(error)
-batched = F.cross_entropy(logits[:1], y[:1]).item()
+batched = F.cross_entropy(one[None], seen[None]).item()
 print(f"{lone} {batched:.4f}")
 #> Expected input batch_size (3) to match target batch_size (4). 1.3058
 
