@@ -45,6 +45,13 @@ array = tell(values)
 #> TypeError: cross_entropy_loss(): argument 'target' (position 2) must be Tensor, not numpy.ndarray
 array_right = tell(torch.as_tensor(values))
 #> 1.5169
+classes = ["ant", "bee", "cat"]  # names; a loader makes a tuple
+names = ("ant", "cat", "bee", "ant", "cat", "cat", "bee")
+named = tell(names)
+#> TypeError: cross_entropy_loss(): argument 'target' (position 2) must be Tensor, not tuple
+numbers = [classes.index(name) for name in names]
+numbered = tell(torch.tensor(numbers))
+#> 1.5169
 
 # Values: counted from 1, or more classes than outputs.
 labels = y + 1

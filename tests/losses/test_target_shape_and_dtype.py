@@ -4,6 +4,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
+from torch.utils.data import DataLoader
 
 from tested_answers import breaks, drawn
 
@@ -278,6 +279,22 @@ def test_no_tensor(messages, rows, classes, seed, kind):
     assert said(logits, torch.as_tensor(values)) == said(logits, labels)
     assert str(messages.array).endswith("must be Tensor, not numpy.ndarray")
     assert messages.array_right == said(messages.z, messages.y)
+
+
+@breaks("tell(names)", "tell(z.argmax(1))", variant="messages")
+@breaks("classes.index(name) for", "2 - classes.index(name) for", variant="messages")
+@drawn(rows=ROWS, width=CLASSES, seed=SEED)
+def test_names_of_classes(messages, rows, width, seed):
+    """From a dataset that gives names of classes a `DataLoader` makes a tuple, and the loss raises "must be Tensor, not tuple"; with `classes.index(name)` in the dataset it is that of the class numbers."""
+    logits, labels = drawn_batch(seed, rows, width)
+    classes = [f"kind {n}" for n in range(width)]
+    given = [(row, classes[label]) for row, label in zip(logits, labels.tolist(), strict=True)]
+    numbered = [(row, classes.index(name)) for row, name in given]
+    (z, names), (_, y) = (next(iter(DataLoader(data, batch_size=rows))) for data in (given, numbered))
+    assert type(names) is tuple and "'target' (position 2) must be Tensor, not tuple" in said(z, names)
+    assert said(z, y) == said(logits, labels)
+    assert str(messages.named).endswith("must be Tensor, not tuple")
+    assert messages.numbered == said(messages.z, messages.y)
 
 
 def drawn_pixels(seed, images, classes, height, width):
