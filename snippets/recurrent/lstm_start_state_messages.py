@@ -29,6 +29,7 @@ told = {
     "one for each": says(two, x, (each, each)),
     "batch in front": says(lstm, x, (front, front)),
     "too few rows": says(two, x, (h, h)),
+    "other units": says(nn.LSTM(3, 8, batch_first=True), x, (h, h)),
     "a smaller batch": says(lstm, x[:4], (h, h)),
     "no batch_first": says(nn.LSTM(3, 5), x, (h, h)),
     "only c": says(lstm, x, (h, h[:, :4])),
@@ -47,6 +48,7 @@ for cause, words in told.items():
 #> one for each: no error
 #> batch in front: Expected hidden[0] size (1, 7, 5), got [7, 1, 5]
 #> too few rows: Expected hidden[0] size (2, 7, 5), got [1, 7, 5]
+#> other units: Expected hidden[0] size (1, 7, 8), got [1, 7, 5]
 #> a smaller batch: Expected hidden[0] size (1, 4, 5), got [1, 7, 5]
 #> no batch_first: Expected hidden[0] size (1, 6, 5), got [1, 7, 5]
 #> only c: Expected hidden[1] size (1, 7, 5), got [1, 4, 5]

@@ -187,6 +187,21 @@ def test_the_numbers_name_the_axis(messages, kind, batch, units, layers, axis):
     assert told["GRU, batch in front"] == "Expected hidden size (1, 7, 5), got [7, 1, 5]"
 
 
+@breaks("nn.LSTM(3, 8, batch_first=True)", "nn.LSTM(3, 5, batch_first=True)", variant="messages")
+@drawn(cases=12, kind=KIND, batch=SIZE, units=SIZE, more=st.integers(1, 4), seed=SEED)
+def test_other_units(messages, kind, batch, units, more, seed):
+    """A state of other units than those of the layer raises "Expected hidden" with two last numbers that differ; after a `Linear` for each part it runs, and its slopes reach that state."""
+    torch.manual_seed(seed)
+    x, layer = torch.randn(batch, 2, 3), kind(3, units + more, batch_first=True)
+    h = torch.randn(1, batch, units, requires_grad=True)
+    assert f"size {(1, batch, units + more)}, got {[1, batch, units]}" in said(layer, x, full(layer, h))
+    fits = [nn.Linear(units, units + more)(part) for part in (h, h.detach())]
+    output, _ = layer(x, tuple(fits) if kind is nn.LSTM else fits[0])
+    output.sum().backward()
+    assert output.shape == (batch, 2, units + more) and h.grad.abs().sum() > 0
+    assert messages.told["other units"] == "Expected hidden[0] size (1, 7, 8), got [1, 7, 5]"
+
+
 @breaks("says(two, x, (start, start))", "says(two, x, (each, each))", variant="messages")
 @breaks("says(two, x, (each, each))", "says(two, x, (start, start))", variant="messages")
 @drawn(cases=12, kind=KIND, batch=SIZE, units=SIZE, layers=st.integers(1, 3), both=st.booleans(), seed=SEED)
