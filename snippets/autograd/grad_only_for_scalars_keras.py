@@ -31,3 +31,14 @@ except RuntimeError as error:
     message = str(error)
 print(message)
 #> grad can be implicitly created only for scalar outputs
+
+# Nor does fit, if the loss was made to leave them apart.
+apart = keras.losses.MeanSquaredError(reduction="none")
+model.compile("sgd", apart)
+in_fit = "no error"
+try:
+    model.fit(x, y, verbose=0)
+except RuntimeError as error:
+    in_fit = str(error)
+print(in_fit)
+#> grad can be implicitly created only for scalar outputs

@@ -242,6 +242,21 @@ def test_a_loop_in_keras_raises(keras):
     assert keras.message == WORDS and keras.loss.shape == (3, 1)
 
 
+@breaks('MeanSquaredError(reduction="none")', "MeanSquaredError()", variant="keras")
+def test_keras_leaves_none(keras):
+    """Here `fit` on the torch backend, with a loss of Keras made with `reduction="none"`, raises "grad can be implicitly created only for scalar outputs"; by default the same loss is averaged."""
+    assert keras.in_fit == WORDS
+    model = keras.keras.Sequential([keras.keras.Input((1,)), keras.keras.layers.Dense(1, use_bias=False)])
+    for reduction, wanted in (("none", WORDS), ("sum_over_batch_size", "no error")):
+        model.compile("sgd", keras.keras.losses.MeanSquaredError(reduction=reduction))
+        words = "no error"
+        try:
+            model.fit(keras.x, keras.y, verbose=0)
+        except RuntimeError as error:
+            words = str(error)
+        assert words == wanted
+
+
 @breaks("(w * x) ** 2", "(w * x) ** 3", variant="tensorflow")
 @breaks("tf.reduce_mean(loss)", "tf.reduce_sum(loss)", variant="tensorflow")
 def test_a_tape_sums(answer, tensorflow):
