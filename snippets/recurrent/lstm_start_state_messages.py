@@ -24,6 +24,7 @@ told = {
     "h alone, two layers": says(two, x, torch.zeros(2, 7, 5)),
     "h alone, one layer": says(lstm, x, h),
     "one step": says(lstm, x[:, 0], (h, h)),
+    "one series": says(lstm, x[0], (h[:, :1], h[:, :1])),
     "one step, flat state": says(lstm, x[:, 0], (flat, flat)),
     "no batch axis": says(two, x, (start, start)),
     "one for each": says(two, x, (each, each)),
@@ -43,6 +44,7 @@ for cause, words in told.items():
 #> h alone, two layers: For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors
 #> h alone, one layer: index 1 is out of bounds for dimension 0 with size 1
 #> one step: For unbatched 2-D input, hx and cx should also be 2-D but got (3-D, 3-D) tensors
+#> one series: For unbatched 2-D input, hx and cx should also be 2-D but got (3-D, 3-D) tensors
 #> one step, flat state: Expected hidden[0] size (1, 1, 5), got [7, 1, 5]
 #> no batch axis: For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors
 #> one for each: no error

@@ -187,6 +187,23 @@ def test_the_numbers_name_the_axis(messages, kind, batch, units, layers, axis):
     assert told["GRU, batch in front"] == "Expected hidden size (1, 7, 5), got [7, 1, 5]"
 
 
+@breaks("says(lstm, x[0], (h", "says(lstm, x[:1], (h", variant="messages")
+@drawn(cases=12, kind=KIND, steps=SIZE, units=SIZE, seed=SEED)
+def test_one_series_alone(messages, kind, steps, units, seed):
+    """One series (steps, features) with a state of three axes, for a batch of one, raises "For unbatched 2-D input"; `x[None]` runs with `batch_first`, and gives what that series and state give without a batch."""
+    torch.manual_seed(seed)
+    x, layer = torch.randn(steps, 3), kind(3, units, batch_first=True)
+    h = torch.randn(1, 1, units)
+    assert said(layer, x, full(layer, h)).startswith("For unbatched 2-D input")
+    output = layer(x[None], full(layer, h))[0]
+    assert output.shape == (1, steps, units)
+    assert torch.allclose(output[0], layer(x, full(layer, h[:, 0]))[0], atol=1e-6)
+    assert (
+        messages.told["one series"] == messages.told["one step"]
+        and "2-D but got (3-D, 3-D)" in messages.told["one step"]
+    )
+
+
 @breaks("nn.LSTM(3, 8, batch_first=True)", "nn.LSTM(3, 5, batch_first=True)", variant="messages")
 @drawn(cases=12, kind=KIND, batch=SIZE, units=SIZE, more=st.integers(1, 4), seed=SEED)
 def test_other_units(messages, kind, batch, units, more, seed):
