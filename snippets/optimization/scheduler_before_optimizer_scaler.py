@@ -20,14 +20,15 @@ def train(check, factor=1.0):
         scaler.scale(factor * loss).backward()
         old = model.weight.sum().item()
         rate = optimizer.param_groups[0]["lr"]
-        scale = scaler.get_scale()
+        old_scale = scaler.get_scale()
         scaler.step(optimizer)
         scaler.update()
         # Did the scale fall? Then the step was left out.
-        if not check or scaler.get_scale() >= scale:
+        if not check or scaler.get_scale() >= old_scale:
             scheduler.step()
         # The way: how far the six weights went together.
-        rows.append((scale, rate, old - model.weight.sum().item()))
+        now = model.weight.sum().item()
+        rows.append((old_scale, rate, old - now))
         print(*rows[-1])
     return rows
 

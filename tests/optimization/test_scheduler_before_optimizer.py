@@ -119,7 +119,7 @@ def rate_at_start(kind, n, opt):
 @breaks("unchecked = train(check=False)", "unchecked = train(check=True)", variant="scaler")
 @breaks("dtype=torch.float16", "dtype=torch.bfloat16", variant="scaler")
 @breaks("torch.finfo(torch.float16)", "torch.finfo(torch.bfloat16)", variant="scaler")
-@breaks("scale, rate, old - model", "scale, rate, 1 - model", variant="scaler")
+@breaks("old_scale, rate, old - now", "old_scale, rate, 1 - now", variant="scaler")
 @drawn(cases=12, kind=KIND, n=PERIOD, opt=OPTIMIZER, value=st.sampled_from([torch.inf, -torch.inf, torch.nan]))
 def test_the_scaler_leaves_it_out(scaler, kind, n, opt, value):
     """A `GradScaler` leaves out the step of a gradient that is infinite or nan and halves its scale, and `scheduler.step()` after it warns; here the slope of 1 becomes 65536, more than the 65504 of float16."""
@@ -136,13 +136,13 @@ def test_the_scaler_leaves_it_out(scaler, kind, n, opt, value):
     assert [row[2] for row in scaler.unchecked] == [0.0, 3.0, 1.5]
 
 
-@breaks("scaler.get_scale() >= scale:", "scaler.get_scale() > scale:", variant="scaler")
+@breaks("scaler.get_scale() >= old_scale:", "scaler.get_scale() > old_scale:", variant="scaler")
 @breaks("checked = train(check=True)\n", "checked = train(check=False)\n", variant="scaler")
-@breaks("if scaler.get_scale() >= scale:", "if scaler.get_scale() > scale:", variant="pasted")
-@breaks("if scaler.get_scale() >= scale:", "if scaler.get_scale() > 0:", variant="pasted")
+@breaks("if scaler.get_scale() >= old_scale:", "if scaler.get_scale() > old_scale:", variant="pasted")
+@breaks("if scaler.get_scale() >= old_scale:", "if scaler.get_scale() > 0:", variant="pasted")
 @breaks(
-    "scale = scaler.get_scale()\nscaler.step(optimizer)\nscaler.update()",
-    "scaler.step(optimizer)\nscaler.update()\nscale = scaler.get_scale()",
+    "old_scale = scaler.get_scale()\nscaler.step(optimizer)\nscaler.update()",
+    "scaler.step(optimizer)\nscaler.update()\nold_scale = scaler.get_scale()",
     variant="pasted",
 )
 @drawn(
@@ -155,21 +155,23 @@ def test_the_scaler_leaves_it_out(scaler, kind, n, opt, value):
     on=st.booleans(),
 )
 def test_the_scale_tells(scaler, pasted, kind, n, bad, grow, fused, on):
-    """With one optimizer to a scaler and `if scaler.get_scale() >= scale`, the rate moves after each step that was made and stays after each that was left out, and the warning does not come: also with `fused=True`, with a scale that grows, and with `enabled=False`."""
+    """With one optimizer to a scaler and `if scaler.get_scale() >= old_scale`, the rate moves after each step that was made and stays after each that was left out, and the warning does not come: also with `fused=True`, with a scale that grows, and with `enabled=False`."""
     bad = [flag and on for flag in bad]
     weight = weights()
     optimizer = SGD([weight], lr=0.1, fused=fused)
     scheduler, pace = MADE[kind](optimizer, n), torch.amp.GradScaler("cpu", growth_interval=grow, enabled=on)
     plain = SGD([weights()], lr=0.1)
     rates = used(plain, MADE[kind](plain, n), len(bad) + 1, first=False)
-    made = 0
+    made, kept = 0, []
     for flag in bad:
         old = weight.item()
         optimizer.zero_grad()
         pace.scale(weight.sum() * (torch.inf if flag else 1.0)).backward()
-        assert told(lambda: pasted(2, scaler=pace, optimizer=optimizer, scheduler=scheduler)) == 0
+        names = {"scaler": pace, "optimizer": optimizer, "scheduler": scheduler}
+        assert told(lambda names=names: kept.append(pasted(2, **names, scale=0.25).scale)) == 0
         made += not flag
         assert (weight.item() == old) == (flag or rates[made - 1] == 0) and rate(optimizer) == rates[made]
+    assert kept == [0.25] * len(bad)  # a reader's own `scale`, as of accumulation, is left alone
     assert [row[0] for row in scaler.checked] == [65536, 32768, 32768]
     assert [row[1:] for row in scaler.checked] == [(1.0, 0.0), (1.0, 6.0), (0.5, 3.0)]
 
