@@ -327,14 +327,20 @@ def show(name, line):
 
 
 title = write("The Zen", 34, 0, seed=0)
-middle = write("Beautiful", 32, 0, seed=0)
 show("greedy", title)
 #> greedy: The Zen of Python, by Tim Peters /  / Beautif
-show("greedy", middle)
-#> greedy: Beautiful is better than dense. / Readabiti
-before = text.index("Beautiful") % 57
-print("characters before it:", before)
-#> characters before it: 34
+longer = write("The Zen", 66, 0, seed=0)
+same = [a == b for a, b in zip(longer, text)].index(False)
+show(f"the first {same} are the poem's, then", longer[same:])
+#> the first 59 are the poem's, then: complicated. / F
+
+start_of_row = text[570:text.index("Now is")]
+alone = write("Now is", 18, 0, seed=0)
+both = write(start_of_row + "Now is", 18, 0, seed=0)
+show("alone", alone)
+#> alone: Now is at first. / Althoug
+show("its row read before", both[len(start_of_row):])
+#> its row read before: Now is better than never
 for temperature in temperatures:
     show(f"T={temperature}", write("Although", 32, temperature, 1))
 #> T=0.5: Although that way may not be to goden an
@@ -342,12 +348,14 @@ for temperature in temperatures:
 #> T=2.0: Although imFlamit* cougascirsyhsie tremp
 
 # %% [markdown]
-# From its first words the poem comes back letter for letter. From a
-# word in the middle it need not: in training, other characters
-# stood before "Beautiful" and the state had read them. Here the
-# state has read the word alone. A high temperature leaves the poem
-# sooner still: one unlikely character, and it reads a text that is
-# not the poem.
+# From its first words the poem comes back letter for letter, but
+# hardly further than its row of 57. The training began each row
+# with an empty state, so no loss ever asked how a row goes on in
+# the next one. From a word in the middle the poem need not come
+# back at all: in training, other characters stood before "Now is"
+# and the state had read them. Read them first, and here it does. A
+# high temperature leaves the poem sooner still: one unlikely
+# character, and it reads a text that is not the poem.
 
 # %% [markdown]
 # ## How often does it quote?

@@ -49,6 +49,18 @@ def test_poem_is_learned_by_heart(answer):
     assert answer.title == answer.text[: len(answer.title)]
 
 
+@breaks("lr=0.016", "lr=0.0")
+@breaks("both = write(start_of_row + ", "both = write(start_of_row * 0 + ")
+@breaks('longer = write("The Zen", 66, 0', 'longer = write("The Zen", 66, 2')
+def test_the_poem_comes_back_to_the_end_of_the_row(answer):
+    """Greedy from its first words, the poem comes back to the end of the row of 57 and leaves it within 5 characters more; from two words in the middle of a row it leaves at once, and with the start of that row read before them it does not."""
+    assert 57 <= answer.same <= 62
+    place = answer.text.index("Now is")
+    assert answer.start_of_row == answer.text[place - place % 57 : place] and place % 57 == 23
+    assert answer.alone[:6] == "Now is" and answer.alone[:14] != answer.text[place : place + 14]
+    assert answer.both == answer.text[570 : 570 + len(answer.both)] and len(answer.both) == 47
+
+
 @breaks("state = new if keep else None", "state = None if keep else new")
 def test_state_must_be_carried(answer):
     """One character at a time gives the logits of the whole row if the state is passed on; without it less than half is right."""
