@@ -30,12 +30,16 @@
   const minusReach = (d, k) => (d === 1 ? ` − ${k}` : ` − (${d}·(${k} − 1) + 1)`);
   const plusPadding = ([before, after]) => (before || after ? ` + ${before} + ${after}` : "");
 
-  function unreadNote({ unread, n, padding }) {
+  const divisor = (a, b) => (b ? divisor(b, a % b) : a);
+
+  function unreadNote({ unread, n, k, s, d, reach, padding }) {
     const names = n.length === 2 ? ["row", "column"] : ["position"];
     const left = unread.map((count, i) => count && (count === 1 ? `the last ${names[i]}` : `the last ${number(count)} ${names[i]}s`)).filter(Boolean);
-    if (!left.length) return [];
+    const between = k.some((taps, i) => n[i] > reach[i] && Math.min(taps, s[i] / divisor(s[i], d[i])) < s[i])
+      ? [{ sentence: "The windows leave positions between them unread, too." }] : [];
+    if (!left.length) return between;
     const padded = padding.flat().some(Boolean) ? ", the padding counted" : "";
-    return [{ sentence: `The stride does not come out even: no window reads ${left.join(" and ")}${padded}.` }];
+    return [{ sentence: `The stride does not come out even: no window reads ${left.join(" and ")}${padded}.` }, ...between];
   }
 
   function overEdges({ overhang, n }) {
@@ -216,7 +220,9 @@
         const ways = result.directions === 2 ? " × 2 directions" : "";
         const why = !result.keras ? [{ sentence: "Keras has no projection, so there is nothing to compare." }]
           : result.difference ? [{ sentence: `The difference is ${number(result.difference)}: torch keeps two bias vectors where Keras keeps one, ` +
-              `${result.gates === 1 ? "" : `${result.gates} gates × `}${number(values.hidden_size)} units × ${plural(values.num_layers, "layer")}${ways}. The two are only ever added, so the models can do the same.` }]
+              `${result.gates === 1 ? "" : `${result.gates} gates × `}${number(values.hidden_size)} units × ${plural(values.num_layers, "layer")}${ways}. ` +
+              (values.layer === "GRU" ? "The reset gate stands between the two in torch, so they do not add up to one: with reset_after=False Keras computes something else."
+                : "The two are only ever added, so the models can do the same.") }]
           : result.biased ? [{ sentence: "They agree: with reset_after=True the Keras GRU keeps two bias vectors too." }]
           : [{ sentence: "They agree: without biases nothing is left to differ." }];
         const rowName = ([first, last]) => (first === last ? `layer ${first}` : `layers ${first} to ${last}`);
@@ -284,7 +290,7 @@
         const copies = result.rows.filter((row) => row.copied).map((row) => row.text);
         return {
           headline: result.shared ? "View" : "Copy", caption: `shape ${tuple(result.shape)}, strides ${tuple(result.strides)}`,
-          steps: [copies.length ? `${copies.join(" and ")} copies: no strides read the elements in that order` : "the result shares the memory of x: writing to one changes the other"],
+          steps: [copies.length ? `${copies.join(" and ")} copies: ${copies.includes("contiguous()") ? "the elements did not lie in row-major order" : "no strides read the elements in that order"}` : "the result shares the memory of x: writing to one changes the other"],
           notes: [],
           table: { head: ["Step", "Shape", "Strides", "Contiguous"], rows: result.rows.map((row) => [
             { code: row.text, aside: row.copied ? "copies" : "" }, { code: tuple(row.shape) }, { code: tuple(row.strides) }, row.contiguous ? "yes" : "no"]) },

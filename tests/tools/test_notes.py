@@ -1,0 +1,68 @@
+"""What a calculator says beside its number is true for what was typed, not for its first values alone."""
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+DEPENDS = ["docs/assets/javascripts/calculators/*", "tests/tools/*"]
+
+CALCULATORS = Path(__file__).resolve().parents[2] / "docs/assets/javascripts/calculators"
+RUNNER = Path(__file__).parent / "run_notes.cjs"
+BETWEEN = "The windows leave positions between them unread, too."
+
+
+@pytest.fixture(scope="module")
+def said(node):
+    """The sentences for a list of (calculator, values)."""
+    return lambda cases: json.loads(node(RUNNER, str(CALCULATORS), stdin=json.dumps(cases)))
+
+
+def gaps(n: int, k: int, s: int, d: int) -> bool:
+    """Whether a position is read by no window, away from both ends, where windows are missing."""
+    layer = nn.Conv1d(1, 1, k, s, dilation=d)
+    nn.init.ones_(layer.weight)
+    x = torch.ones(1, 1, n, requires_grad=True)
+    layer(x).sum().backward()
+    reach = d * (k - 1) + s
+    return bool((x.grad[0, 0, reach:-reach] == 0).any())
+
+
+def test_positions_between_the_windows(said):
+    cases = [
+        {"n": n, "k": k, "s": s, "d": d, "p": 0, "dims": "1"}
+        for n, k, s, d in itertools.product([60, 61], [1, 2, 3, 4], [1, 2, 3, 4, 6], [1, 2, 3, 4])
+    ]
+    told = [BETWEEN in sentence for sentence in said([("conv-output-size", case) for case in cases])]
+    assert told == [gaps(**{name: case[name] for name in "nksd"}) for case in cases]
+    assert 0.2 * len(cases) < sum(told) < 0.8 * len(cases)
+    pooled = {"mode": "max", "dims": "2", "n": 7, "k": 2, "s": 3, "p": 0, "d": 1, "ceil_mode": False}
+    assert [BETWEEN in one for one in said([("pooling", pooled), ("pooling", {**pooled, "s": 2})])] == [True, False]
+
+
+def test_two_biases_add_up_unless_a_gate_stands_between(said):
+    values = {"input_size": 3, "hidden_size": 4, "num_layers": 1, "bidirectional": False, "bias": True, "proj_size": 0}
+    kinds = ("LSTM", "RNN", "GRU")
+    sentences = said([("recurrent-parameters", {**values, "layer": kind, "reset_after": False}) for kind in kinds])
+    for kind, sentence in zip(kinds, sentences, strict=True):
+        torch.manual_seed(0)
+        layer, merged = getattr(nn, kind)(3, 4), getattr(nn, kind)(3, 4)
+        merged.load_state_dict(layer.state_dict())
+        with torch.no_grad():
+            merged.bias_ih_l0 += merged.bias_hh_l0
+            merged.bias_hh_l0.zero_()
+        x = torch.randn(5, 2, 3)
+        same = torch.allclose(layer(x)[0], merged(x)[0], atol=1e-6)
+        assert same is ("The two are only ever added, so the models can do the same." in sentence) is (kind != "GRU")
+        assert ("with reset_after=False Keras computes something else." in sentence) is (kind == "GRU")
+
+
+def test_why_a_chain_copies(said):
+    chains = ["permute(0, 2, 1).contiguous()", "permute(0, 2, 1).reshape(2, -1)", "permute(0, 2, 1)"]
+    rows, merged, shared = said([("strides", {"shape": [2, 3, 4], "calls": calls}) for calls in chains])
+    assert "contiguous() copies: the elements did not lie in row-major order" in rows
+    assert "reshape(2, -1) copies: no strides read the elements in that order" in merged
+    assert "shares the memory" in shared
