@@ -73,6 +73,15 @@ def test_scaled_dot_product_attention_gives_zeros(nothing_left, dtype):
         assert out[..., 1, :].any()
 
 
+def test_no_queries_and_no_keys():
+    said("attention-mask", "0 of either is accepted, but leaves no mask to draw")
+    attention = nn.MultiheadAttention(4, 2, batch_first=True)
+    for queries, keys in ((0, 3), (3, 0)):
+        q, k = torch.randn(1, queries, 4), torch.randn(1, keys, 4)
+        for out in (attention(q, k, k)[0], F.scaled_dot_product_attention(q, k, k)):
+            assert out.shape == (1, queries, 4)
+
+
 def reached(norm: nn.Module) -> int:
     """Input positions on which one output between two 3 x 3 convolutions depends."""
     net = nn.Sequential(nn.Conv2d(1, 4, 3), norm, nn.Conv2d(4, 1, 3)).double()

@@ -170,7 +170,7 @@
         const { rows, field: size, jump } = formulas.receptiveField(values);
         const one = (pair) => (new Set(pair).size === 1 ? number(pair[0]) : times(pair));
         return {
-          headline: times(size), caption: "input positions seen by one output",
+          headline: times(size), caption: "input positions, first to last, seen by one output",
           steps: [`1${rows.map((row) => ` + ${row.d[0] === 1 ? "" : `${row.d[0]}·`}(${row.k[0]} − 1)·${row.before[0]}`).join("")} = ${number(size[0])}${size.length > 1 && size[0] !== size[1] ? " (height)" : ""}`,
             `neighbouring outputs look ${one(jump)} input ${jump.every((step) => step === 1) ? "position" : "positions"} apart`],
           table: { head: ["Layer", "Strides before", "Field"], rows: rows.map((row) => [{ code: row.text }, one(row.before), one(row.field)]) },
