@@ -433,9 +433,9 @@ class Tripled(Alone):
 
 
 @breaks("frozen.spare.requires_grad_(False)", "frozen.spare.requires_grad_(True)")
-@drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), flags=st.sampled_from([FLAG, STATIC]))
-def test_replaced_later(answer, size, layers, which, flags):
-    """With a layer of several or a weight that was replaced after DDP was made, and all layers in the loss, the list of names is empty after backward, the next forward raises the message, another DDP passes after the first is gone, and with `find_unused_parameters=True` or `static_graph=True` rounds pass in which the gradients of what is new are not averaged, and those of the other layers are."""
+@drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), before=st.integers(0, 2))
+def test_replaced_later(answer, size, layers, which, before):
+    """With a layer of several or a weight that was replaced after DDP was made, and all layers in the loss, the list of names is empty after backward, the next forward raises the message, another DDP passes after the first is gone, and with the first flag, `find_unused_parameters=True`, rounds pass in which the gradients of what is new are not averaged, and those of the other layers are; `static_graph=True` does the same where no round had passed, and raises the message where one had."""
 
     def replace(net, part, whole):
         if whole:
@@ -459,15 +459,21 @@ def test_replaced_later(answer, size, layers, which, flags):
         del model
         assert said(ddp(net), x) == (3, "no error")
 
-        net = Net(size, layers)
-        model = DDP(net, process_group=Tripled(0, 1), **flags)
-        replace(net, (net.layers, str(which)), whole)
-        new = {f"layers.{which}.{kind}" for kind in ("weight", "bias")[: 1 + whole]}
-        for _ in range(2):
-            found, plain = gradients(model, x), gradients(net, x)
-            for name, grad in plain.items():
-                assert torch.allclose(found[name], grad * (1 if name in new else 3), rtol=1e-4, atol=1e-5)
-        assert max(plain[name].abs().max() for name in new) > 0
+        for flags in (FLAG, STATIC):
+            net = Net(size, layers)
+            model = DDP(net, process_group=Tripled(0, 1), **flags)
+            for _ in range(before):
+                gradients(model, x)
+            replace(net, (net.layers, str(which)), whole)
+            if flags == STATIC and before:
+                assert said(model, x, 2)[0] == 1 and said(model, x, 1)[1].startswith(PRIOR)
+                continue
+            new = {f"layers.{which}.{kind}" for kind in ("weight", "bias")[: 1 + whole]}
+            for _ in range(2):
+                found, plain = gradients(model, x), gradients(net, x)
+                for name, grad in plain.items():
+                    assert torch.allclose(found[name], grad * (1 if name in new else 3), rtol=1e-4, atol=1e-5)
+            assert max(plain[name].abs().max() for name in new) > 0
     given = copy.deepcopy(answer.frozen)
     model = answer.ddp(given)
     replace(given, (given, "used"), False)
