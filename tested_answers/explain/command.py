@@ -3,13 +3,16 @@
 import re
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import FOLDER, areas, find_families
-from tested_answers.explain.saying import said
+from tested_answers.explain.matching import explained, nearest
 from tested_answers.files import write_atomically
 
+WIDE = 100
 _NEW = """title: REPLACE ME with what is wrong, in a few words
 library: torch
 wordings:
@@ -39,14 +42,42 @@ def explain(root: Path, options: Namespace) -> int:
     if not text.strip():
         print("nothing was pasted; write `python -m tested_answers explain < traceback.txt`", file=sys.stderr)
         return 1
+    families = find_families(root)
+    if found := explained(text, families):
+        address = next(family.address for family in families if family.slug == found["slug"])
+        print(*_said(found, root), "", address, sep="\n")
+        return 0
+    print("Not here: no family of messages fits this text.")
+    if near := nearest(text, families):
+        print("Near, but not the same:", *(f"  {family.title} ({family.address})" for family in near), sep="\n")
+    return 1
 
-    def answer(address: str) -> str:
-        topic, _, slug = address.partition("#")[0].partition("/")
-        return f"{Entry(root, topic, slug).title} (docs/{topic}/{slug}.md)"
 
-    message, found = said(text, find_families(root), answer)
-    print(message)
-    return 0 if found else 1
+def _said(found: dict, root: Path) -> Iterator[str]:
+    """The lines of an explanation."""
+    yield from (found["title"], "", _wrapped(found["means"]))
+    if found["cut"]:
+        yield _wrapped("(A part of the message is missing; what is left of it fits.)")
+    if found["since"]:
+        yield _wrapped(f"(This wording: {found['since']}.)")
+    yield from (f"  {raw:<12} {meaning}" for _, raw, meaning in found["numbers"])
+    for number, cause in enumerate(found["causes"], 1):
+        yield from ("", _wrapped(f"{number}. {cause['because']}"))
+        if cause["tell"]:
+            yield _wrapped(f"   To tell: {cause['tell']}", "            ")
+        if cause["mended"]:
+            yield from ("   Your line, mended:", f"      {cause['mended']}")
+        if cause["write"]:
+            yield from ("   Write:", *(f"      {line}" for line in cause["write"].splitlines()))
+        if cause["answer"]:
+            topic, _, slug = cause["answer"].partition("#")[0].partition("/")
+            yield f"   Proved:  {Entry(root, topic, slug).title} (docs/{topic}/{slug}.md)"
+        if cause["not_run"]:
+            yield _wrapped(f"   Not run: {cause['not_run']}", "            ")
+
+
+def _wrapped(text: str, later: str = "   ") -> str:
+    return fill(text, WIDE, subsequent_indent=later if text[:1] in " 123456789" else "")
 
 
 def new_error(root: Path, options: Namespace) -> int:

@@ -32,10 +32,6 @@ class Wording:
     means: str = ""
     frame: str = ""
 
-    def near(self, low: str) -> bool:
-        """Whether the text says what must stand around a message that other libraries have too."""
-        return not self.frame or any(word in low for word in self.frame.split(", "))
-
 
 @dataclass(frozen=True)
 class Cause:

@@ -137,7 +137,8 @@ def _whole(text: str, glued: str, families: list[Family]) -> Hit | None:
 
 def _near(family: Family, wording: Wording, found: Found, flat: str, low: str) -> bool:
     """Whether around a message that other libraries have too stands what must, and before its brackets what the family knows."""
-    return wording.near(low) and (not family.takes or bool(called(flat, found.start, family.takes)))
+    framed = not wording.frame or any(word in low for word in wording.frame.split(", "))
+    return framed and (not family.takes or bool(called(flat, found.start, family.takes)))
 
 
 def _cut_by_a_terminal(hit: Hit, joined: Hit, text: str) -> bool:

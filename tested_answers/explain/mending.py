@@ -19,34 +19,10 @@ _EITHER = re.compile(r"(?P<own>\$\w+)|(?P<any>\$\*)|(?P<text>'[^']*')", re.ASCII
 _NOTHING = "\x00"  # no arguments; a comma beside it goes too
 _GONE = re.compile(rf", ?{_NOTHING}|{_NOTHING}, ?|{_NOTHING}")
 _BEFORE, _BEHIND = (*OPEN, ",", "="), (*CLOSE, ",")  # what stands around a whole argument
-_SIGNS = frozenset(
-    [
-        "+",
-        "-",
-        "*",
-        "/",
-        "//",
-        "%",
-        "@",
-        "&",
-        "|",
-        "^",
-        "<<",
-        ">>",
-        "**",
-        "==",
-        "!=",
-        "<",
-        ">",
-        "<=",
-        ">=",
-        "and",
-        "or",
-        "not",
-        "in",
-        "is",
-    ]
-)
+_SIGNS = {
+    "+", "-", "*", "/", "//", "%", "@", "&", "|", "^", "<<", ">>", "**",
+    "==", "!=", "<", ">", "<=", ">=", "and", "or", "not", "in", "is",
+}  # fmt: skip
 MODULES = frozenset(["torch", "np", "numpy", "tf", "keras", "nn", "F", "plt"])  # no expression is meant
 _MAKES = frozenset(["for", "yield"])  # more than one argument of it would be another line
 _LEFT_OUT = frozenset(["=", ":=", ":", "for", "lambda", "yield", "await"])
@@ -84,7 +60,8 @@ def mended(rules: tuple[str, ...], line: Line | None, values: dict, shown: dict[
         made, whole = filled(rule, values, shown)
         old, _, new = made.partition(ARROW)
         parts = tokens(old, _OWN) if whole else None
-        if parts and _leaves_alone(rule):
+        left, _, right = rule.partition(ARROW)
+        if parts and left == right:
             if _places(parts, new, words):
                 return ""
             continue
@@ -94,11 +71,6 @@ def mended(rules: tuple[str, ...], line: Line | None, values: dict, shown: dict[
             if changed != line.code and (after := tokens(changed)) and not _named_twice(after):
                 return changed
     return ""
-
-
-def _leaves_alone(rule: str) -> bool:
-    old, _, new = rule.partition(ARROW)
-    return old == new
 
 
 def _named_twice(words: list[Token]) -> bool:
@@ -166,7 +138,8 @@ def _called_end(words: list[Token], end: int) -> int:
 def _may_begin(parts: list[Token], new: str, words: list[Token], start: int) -> bool:
     before = words[start - 1] if start else None
     if parts[0].kind == "own":
-        return not _sign_behind(parts, 0) or before is None or before.text not in _SIGNS
+        sign_behind = len(parts) > 1 and parts[1].text in _SIGNS
+        return not sign_behind or before is None or before.text not in _SIGNS
     if len(parts) > 1 and parts[0].kind == "name" and parts[1].text == "=":  # the name of an argument
         return before is not None and before.text in ("(", ",") and _in_call(words, start)
     if before is not None and before.text == "." and parts[0].kind == "name":
@@ -183,10 +156,6 @@ def _may_end(parts: list[Token], words: list[Token], end: int) -> bool:
         and not _trailer(words, end)
         and not (len(parts) > 1 and parts[-2].text in _SIGNS and behind.text in _SIGNS)
     )
-
-
-def _sign_behind(parts: list[Token], number: int) -> bool:
-    return number + 1 < len(parts) and parts[number + 1].text in _SIGNS
 
 
 def _in_call(words: list[Token], place: int) -> bool:

@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterable
 
-SPELT = (
-    "called",
-    "takes",
-    "wrong",
-    "meant",
-)  # names that a family with `takes` or `known` has besides those of its patterns
+# Names that a family with `takes` or `known` has besides those of its patterns.
+SPELT = ("called", "takes", "wrong", "meant")
 _CALLED = re.compile(r"([\w.]+?)(?:\.__init__)?$", re.ASCII)
 _DOUBLED = re.compile(r"(.)\1+")
 SLIPS = 3  # letters of a long word that may be wrong
