@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 
 from tested_answers import lock
-from tested_answers.content.claims import Claim as Stated
-from tested_answers.content.claims import read_claims
+from tested_answers.content.claims import Claim, read_claims
 from tested_answers.content.entry import Entry, find_root
 from tested_answers.content.lab import find_all
 from tested_answers.proving import verdicts, warming
@@ -62,7 +62,7 @@ class House:
         self.by_test = {entry.test: entry for entry in find_all(root)}
         self.verdicts = Verdicts(root)
         self.proofs: dict[Entry, Future] = {}
-        self.proved: dict[Entry, Proof] = {}
+        self.proof_of = cache(self._proof_of)
         self.modules: dict[Path, Module] = {}  # those that declare what they depend on
         self.kept = 0
         self.holding = ExitStack()
@@ -101,24 +101,19 @@ class House:
         if len(mine) < len(items):
             config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
             items[:] = mine
-        items.sort(key=lambda item: isinstance(item, _Proved))  # proved beside the others, so asked when they are done
+        items.sort(key=lambda item: isinstance(item, Row))  # proved beside the others, so asked when they are done
 
     # --- proving ---
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         names: dict[Entry, list[str]] = {}  # in the order in which pytest asks
         for item in session.items:
-            if isinstance(item, _Proved) and not item.parent.kept:
-                names.setdefault(item.parent.entry, []).extend([item.name] * isinstance(item, Claim))
+            if isinstance(item, Row) and not item.parent.kept:
+                names.setdefault(item.parent.entry, []).extend([item.name] * (item.name != SNAPSHOT))
         if names and not session.config.getoption("collectonly"):
             warming.start(names)
             crew = self.holding.enter_context(Crew())
             self.proofs = {entry: crew.submit(prove, entry, asked, self.environment) for entry, asked in names.items()}
-
-    def proof_of(self, entry: Entry, key: str) -> Proof:
-        if entry not in self.proved:
-            self.proved[entry] = self._proof_of(entry, key)
-        return self.proved[entry]
 
     def _proof_of(self, entry: Entry, key: str) -> Proof:
         everything = [claim.name for claim in _claims(entry, self.environment)]
@@ -151,7 +146,7 @@ class House:
             terminalreporter.write_line(f"{self.kept} of these passed before with the same files and environment.")
 
 
-def _claims(entry: Entry, environment: str) -> list[Stated]:
+def _claims(entry: Entry, environment: str) -> list[Claim]:
     """Those to ask: in another environment only what reads its variant, since the others were asked without it."""
     return [claim for claim in read_claims(entry.test) if not environment or environment in claim.variants]
 
@@ -189,49 +184,31 @@ class ClaimFile(pytest.File):
         environment = self.house.environment
         if environment and environment not in self.entry.variants:
             return
-        self.key = verdicts.of_proof(
-            self.entry, environment
-        )  # of the files that are proved, whatever changes meanwhile
+        # Of the files that are proved, whatever changes meanwhile.
+        self.key = verdicts.of_proof(self.entry, environment)
         self.kept = self.house.verdicts.get(self.key) is not None
-        yield SnapshotItem.from_parent(self, name=SNAPSHOT)
+        yield Row.from_parent(self, name=SNAPSHOT, line=1)
         for claim in _claims(self.entry, environment):
-            yield Claim.from_parent(self, name=claim.name, line=claim.line)
+            yield Row.from_parent(self, name=claim.name, line=claim.line)
 
 
-class _Proved(pytest.Item):
-    """One row of an entry's proof."""
-
-    line = 1
-
-    def runtest(self) -> None:
-        if self.parent.kept:
-            self.parent.house.kept += 1
-        elif problem := self.problem(self.parent.house.proof_of(self.parent.entry, self.parent.key)):
-            pytest.fail(problem, pytrace=False)
-
-    def problem(self, proof: Proof) -> str:
-        raise NotImplementedError
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.line - 1, self.name
-
-
-class SnapshotItem(_Proved):
-    """What the files of the entry hold is what its run gives."""
-
-    def problem(self, proof: Proof) -> str:
-        return "\n".join(map(str, proof.violations))
-
-
-class Claim(_Proved):
-    """One claim holds, and falls with each of its mutations."""
+class Row(pytest.Item):
+    """One row of an entry's proof: its snapshot, or a claim, which holds and falls with each of its mutations."""
 
     def __init__(self, *, line: int, **rest: object) -> None:
         super().__init__(**rest)
         self.line = line
 
-    def problem(self, proof: Proof) -> str:
-        return proof.claims[self.name]
+    def runtest(self) -> None:
+        if self.parent.kept:
+            self.parent.house.kept += 1
+            return
+        proof = self.parent.house.proof_of(self.parent.entry, self.parent.key)
+        if problem := "\n".join(map(str, proof.violations)) if self.name == SNAPSHOT else proof.claims[self.name]:
+            pytest.fail(problem, pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.line - 1, self.name
 
 
 class KeptFile(pytest.File):
