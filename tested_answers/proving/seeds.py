@@ -1,7 +1,6 @@
 """Two runs that differ: which line shows it, and which line draws without a seed."""
 
 import re
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,29 +15,21 @@ _DRAWS = re.compile(
 _HOW = "torch.manual_seed(0), np.random.default_rng(0), keras.utils.set_random_seed(0)"
 
 
-@dataclass(frozen=True)
-class Difference:
-    """`line` is that of the file as it stands."""
-
-    line: int
-    sentence: str
-
-
-def difference(path: Path, one: str, other: str) -> Difference:
-    """What to say of a file for which two runs give different texts."""
+def difference(path: Path, one: str, other: str) -> tuple[int, str]:
+    """What to say of a file for which two runs give different texts, and of which of its lines as it stands."""
     number, old, new = next(
         (number, old, new)
         for number, (old, new) in enumerate(zip_longest(one.splitlines(), other.splitlines(), fillvalue=""), start=1)
         if old != new
     )
     if path.suffix != ".py":
-        return Difference(1 if path.suffix == ".svg" else number, f"differs from one run to the next; seed it ({_HOW})")
+        return 1 if path.suffix == ".svg" else number, f"differs from one run to the next; seed it ({_HOW})"
     line = _statement(path, one, number)
     draws = _first_draw(path.read_text(encoding="utf-8"), line)
     where = f" above line {draws}, the first that draws" if draws else ""
     where = " before it draws here" if draws == line else where
     shown = f"prints {_said(old)!r} in one run and {_said(new)!r} in the next"
-    return Difference(line, f"{shown}; seed it{where} ({_HOW})")
+    return line, f"{shown}; seed it{where} ({_HOW})"
 
 
 def _said(line: str) -> str:

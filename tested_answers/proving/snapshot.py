@@ -83,8 +83,7 @@ def unseeded(entry: Entry, first: Snapshot, second: Snapshot) -> list[Violation]
     for path, text in first.texts.items():
         other = second.texts.get(path, "")
         if other != text and path != facts.file_of(entry):  # that says itself what differs
-            where = seeds.difference(path, text, other)
-            found.append(Violation(entry.shown(path), where.line, where.sentence))
+            found.append(Violation(entry.shown(path), *seeds.difference(path, text, other)))
     return found[:1]  # what is drawn in a snippet shows in the numbers and drawings as well
 
 

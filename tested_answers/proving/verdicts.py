@@ -53,16 +53,10 @@ def of_replays(entry: Entry, sources: dict[str, str], there: bool) -> str:
     return digest("replays", str(there), environments.fingerprint(), _engine(), *sources.values(), *_texts(files))
 
 
-def of_cold(path: Path, python: str) -> str:
-    """The key of a cold run."""
-    return digest(
-        "cold", python, environments.fingerprint(), *_texts([path, Path(cold.__file__), Path(guard.__file__)])
-    )
-
-
 def cold_once(kept: Verdicts, path: Path, python: str) -> tuple[str, bool]:
     """What is wrong with a cold run, or nothing; and whether that was known."""
-    key = of_cold(path, python)
+    texts = _texts([path, Path(cold.__file__), Path(guard.__file__)])
+    key = digest("cold", python, environments.fingerprint(), *texts)
     if kept.get(key) is not None:
         return "", True
     if not (sentence := cold.run_cold(path, python)):

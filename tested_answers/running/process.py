@@ -53,14 +53,10 @@ def warm(modules: Iterable[str]) -> None:
     atexit.register(shutil.rmtree, empty, ignore_errors=True)
     _clean.set_forkserver_preload([f"{__package__}.warm"])
     with suppress(Exception):
-        Task(_nothing).result()
+        Task(os.getpid).result()  # the first task starts it
     os.environ.pop("KERAS_HOME")
     if home is not None:
         os.environ["HOME"] = home
-
-
-def _nothing() -> None:
-    """The first task, which starts the clean process."""
 
 
 class Task:

@@ -3,9 +3,8 @@
 Knows nothing of entries. Call `run` inside a process of its own (`process.isolated`).
 """
 
-import __future__
-
 import ast
+import codeop
 import inspect
 import io
 import linecache
@@ -20,6 +19,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -98,19 +98,18 @@ def run(path: Path, source: str, *, watched: bool = False, seed: int | None = No
     except SyntaxError as error:
         raise SnippetError(path, error.lineno or 1, f"is no valid Python ({error.msg}); correct the line") from None
     linecache.cache[str(path)] = (len(source), None, source.splitlines(keepends=True), str(path))
-    flags, printed = _future_flags(tree), {}
+    compiled, printed = codeop.Compile(), {}  # what it remembers is `from __future__ import ...`
     watch = Watch(source, tree) if watched else None
     with _fresh(path, seed) as (module, guard):
         if watch:
             vars(module)[NAME] = watch
         out, err = Printed(guard), Printed(guard)
-        for last_line, group in _by_last_line(tree):
+        for last_line, statements in groupby(tree.body, lambda statement: statement.end_lineno):  # `a; b` is one group
+            group, error = [*statements], None
             step(path, group[0].lineno)
-            error = None
             with guard.over(), redirect_stdout(out), redirect_stderr(err):
                 try:
-                    code = compile(ast.Module(group, []), str(path), "exec", flags=flags, dont_inherit=True)
-                    exec(code, module.__dict__)
+                    exec(compiled(ast.Module(group, []), str(path), "exec"), module.__dict__)
                 except BaseException as caught:
                     error = caught
             text, noise = out.take(), err.take().strip()
@@ -170,28 +169,6 @@ def _fresh(path: Path, seed: int | None) -> Iterator[tuple[types.ModuleType, Gua
             if torch := sys.modules.get("torch"):
                 torch.set_default_dtype(torch.float32)
                 torch.set_grad_enabled(True)
-
-
-def _future_flags(tree: ast.Module) -> int:
-    """What `from __future__ import ...` asks of the whole file."""
-    names = [
-        alias.name
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
-        for alias in node.names
-    ]
-    flags = 0
-    for name in names:
-        flags |= getattr(__future__, name).compiler_flag
-    return flags
-
-
-def _by_last_line(tree: ast.Module) -> list[tuple[int, list[ast.stmt]]]:
-    """Top-level statements by the line on which they end (`a; b` is one group)."""
-    groups: dict[int, list[ast.stmt]] = {}
-    for statement in tree.body:
-        groups.setdefault(statement.end_lineno, []).append(statement)
-    return list(groups.items())
 
 
 def _line(path: Path, line: int, error: BaseException | None) -> int:

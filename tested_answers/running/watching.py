@@ -23,9 +23,8 @@ class Watch:
 
     def __init__(self, source: str, tree: ast.Module) -> None:
         self.source = source
-        self.places: list[
-            tuple[int, str, int]
-        ] = []  # of each number in the rewritten source: line, name, which on the line
+        # Of each number in the rewritten source: line, name, which on the line.
+        self.places: list[tuple[int, str, int]] = []
         self.calls: list[int] = [0]  # function -> how often it was called; 0 is the module
         self.owners: list[int] = []  # of each number: its function
         self._on = True
