@@ -17,9 +17,8 @@ from tested_answers.site.on_demand import CannotBuild, OnDemand, page_of
 from tested_answers.site.preview import CHROMIUM_FLAGS, NO_CHROMIUM, served
 
 SIZES = {"phone": (360, 800), "desk": (1440, 900)}
-COLOURS = {
-    "runOnly": ["color-contrast", "link-in-text-block"]
-}  # the dark theme has other colours and the same elements
+# The dark theme has other colours and the same elements.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 _ASK = "([source, claims]) => TestedAnswersLive.ask(source, claims)"
 
 

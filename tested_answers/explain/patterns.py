@@ -156,11 +156,8 @@ class Pattern:
 
 
 _DOTS = r"(?:\.{2,3}|\u2026)?"  # they stand for the rest
-_PIECES = {
-    "word": r"[\w.:/-]{0,60}",
-    "number": "[-0-9.]{0,20}",
-    "shape": r"[-0-9, x\[\]()]{0,60}",
-}  # of what a hole stands for
+# Of what a hole stands for.
+_PIECES = {"word": r"[\w.:/-]{0,60}", "number": "[-0-9.]{0,20}", "shape": r"[-0-9, x\[\]()]{0,60}"}
 
 
 def _begun(word: str) -> str:

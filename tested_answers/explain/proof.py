@@ -75,9 +75,8 @@ def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> l
         said, expected = ask(code, names, expressions, family.kind == "warning")
         assert said, f"fails: raises nothing with {shown}"
         words = _NUMBER.sub("0", said)
-        hit = best(
-            said, [family] if words in words_asked else families
-        )  # other numbers in the same words are no other family
+        # Other numbers in the same words are no other family.
+        hit = best(said, [family] if words in words_asked else families)
         words_asked.add(words)
         assert hit, f"no pattern fits what is raised with {shown}:\n{said[-600:]}"
         assert hit.family.slug == family.slug, f"{hit.family} claims it more strongly with {shown}:\n{said[-600:]}"

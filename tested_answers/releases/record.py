@@ -21,9 +21,7 @@ class Found:
     stopped: str = ""  # why nothing of it could be asked there
     stops: dict[str, list] = field(default_factory=dict)  # variant -> line and why the snippet stops there
     claims: dict[str, str] = field(default_factory=dict)  # test function -> why it does not hold there
-    mutations: dict[str, str] = field(
-        default_factory=dict
-    )  # test function -> why it is not shown to be able to fail there
+    mutations: dict[str, str] = field(default_factory=dict)  # test function -> why it is not shown to be able to fail
     outputs: list[dict] = field(default_factory=list)  # `file`, and where it is a line `line`, `here`, `there`
     versions: bool = False  # whether the outputs differ in nothing but the versions that they print
 

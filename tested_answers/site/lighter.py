@@ -109,9 +109,8 @@ def _can_match(selector: list[Node], used: set[str]) -> bool:
             return False
         if token.type == "[] block":
             name, *value = [one for one in token.content if one.type in ("ident", "string")]
-            written = name.value == "dir" or name.value.startswith(
-                "data-md-color-"
-            )  # by templates; scripts set the others
+            # By templates; scripts set the others.
+            written = name.value == "dir" or name.value.startswith("data-md-color-")
             if name.value in _NEVER or (written and value and value[0].value not in used):
                 return False
     return True

@@ -132,12 +132,10 @@ class TestedAnswers(BasePlugin[Settings]):
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        turn = (
-            self.root / ".cache" / "turns" / digest(config.site_dir)
-        )  # two builds into one folder go one after the other
-        self.turn = taken(
-            turn, fcntl.LOCK_EX, lambda: _log.info("Another build writes %s; waiting for it", config.site_dir)
-        )
+        """Two builds into one folder go one after the other."""
+        turn = self.root / ".cache" / "turns" / digest(config.site_dir)
+        said = f"Another build writes {config.site_dir}; waiting for it"
+        self.turn = taken(turn, fcntl.LOCK_EX, lambda: _log.info(said))
         self.building = True
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -58,9 +58,8 @@ def files(answers: list[dict], pages: dict[str, str]) -> dict[str, str]:
 def index(documents: list[dict]) -> dict[str, str]:
     """Path below the site -> text: what every search needs, and parts of which each search takes a few (parts.js)."""
     documents = sorted(documents, key=lambda document: document["location"])
-    postings: dict[
-        str, dict[int, list[int]]
-    ] = {}  # word -> field -> lines or documents, each as often as it has the word
+    # Word -> field -> lines or documents, each as often as it has the word.
+    postings: dict[str, dict[int, list[int]]] = {}
     lengths, lines, count = [], [], 0
     for number, document in enumerate(documents):
         found = [_raw(_text(document, field)) for field in FIELDS]
