@@ -1,10 +1,9 @@
-"""Lines of a snippet in HTML, with the places that can be changed marked in them: the page's own, and those of readings."""
+"""Lines of a snippet in HTML as its page has them, with the places that can be changed marked in them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import escape, unescape
+from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ from tested_answers.site.html import BEHIND_CODE
 _PLAIN = {"", "n", "w", "p", "o"}  # as finish_content leaves them
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _LONG_STRINGS = ('"""', "'''")
-_TOKEN = re.compile(r'<span class="(?P<kind>\w+)">(?P<text>[^<]*)</span>|(?P<plain>[^<]+)')
 
 
 class Stretch(NamedTuple):
@@ -55,18 +53,8 @@ def read(source: str) -> Text:
     return Text(lines, tuple(number for number in range(len(lines)) if number + 1 not in outputs))
 
 
-def marked(code: str, stretches: dict[int, list[Stretch]]) -> list[str]:
-    """The lines of a finished block of the page; the stretches of a line stand under its number."""
-    lines = code.rstrip("\n").split("\n")
-    for number, ones in stretches.items():
-        found = _TOKEN.finditer(lines[number])
-        tokens = [(match["kind"] or "", unescape(match["text"] or match["plain"] or "")) for match in found]
-        lines[number] = _line(tokens, ones)
-    return lines
-
-
 def in_html(text: Text, numbers: range, stretches: dict[int, list[Stretch]]) -> list[str]:
-    """These lines of a text as a page would have them."""
+    """These lines of a text as a page has them; the stretches of a line stand under its number."""
     code, made = set(text.code), []
     goes_on = any(line.count(quotes) % 2 for line in text.lines for quotes in _LONG_STRINGS)
     tokens = _tokens("\n".join(text.lines)) if goes_on else None

@@ -8,22 +8,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import starmap
+from hashlib import sha256
+from html import escape
 
 from mkdocs.exceptions import PluginError
 
 from tested_answers.content.entry import Entry
 from tested_answers.content.outcomes import Outcome, file_of, outcomes
-from tested_answers.content.predictions import Prediction, predictions
+from tested_answers.content.predictions import Option, Prediction, predictions
 from tested_answers.content.ticks import name_of
 from tested_answers.files import read_if_there
 from tested_answers.kept import digest
-from tested_answers.site import coloured, guesses, places
-from tested_answers.site.coloured import Stretch, Text
+from tested_answers.site import coloured, places
+from tested_answers.site.coloured import Text
 from tested_answers.site.html import text_of
 from tested_answers.site.places import Marks, Place, Reading
 
 _BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
+_BUTTONS = (
+    '<button type="button" data-guess>Guess</button> <button type="button" data-show title="Escape">Show it</button>'
+)
 _HINT = (
     '<p class="places-hint">Press dotted code to change it and see what it printed then. '
     "Press another name to see what it was."
@@ -33,39 +37,28 @@ _HINT = (
 
 @dataclass(frozen=True)
 class Switches:
-    """The switches of one entry: variant -> what is marked in its code, and what stands below it; the script for all."""
+    """The switches of one entry: variant -> its code with all that is marked, what stands below it; the script for all."""
 
-    marks: dict[str, dict]
+    code: dict[str, str]
     below: dict[str, str]
     script: str
 
     def in_page(self, html: str, entry: Entry) -> str:
         """The page's content with the places marked; the blocks are finished (html.finish_content)."""
-        if not self.marks:
+        if not self.code:
             return html
         shown = {source.strip(): variant for variant, source in entry.sources().items()}
         address = f"../{path_of(entry)}?{digest(self.script)[:8]}"
 
         def block(match: re.Match) -> str:
             variant = shown.get(text_of(match["code"]).strip())
-            if variant not in self.marks:
+            if variant not in self.code:
                 return match.group()
             covered = ' class="covered"' if self.below[variant] != _HINT else ""
-            code = "\n".join(self.marked(variant, match["code"]))
-            code = f'<code{covered} data-switches="{address}" data-variant="{variant}">{code}\n</code>'
+            code = f'<code{covered} data-switches="{address}" data-variant="{variant}">{self.code[variant]}\n</code>'
             return f'<div class="highlight"><pre><span></span>{code}</pre></div>{self.below[variant]}'
 
         return _BLOCK.sub(block, html)
-
-    def marked(self, variant: str, code: str) -> list[str]:
-        """The lines of its block, with the places marked and what is to be guessed covered."""
-        marks = self.marks[variant]
-        lines = coloured.marked(
-            code, {int(number): [*starmap(Stretch, ones)] for number, ones in marks["places"].items()}
-        )
-        for number in marks["covered"]:
-            lines[number] = f'<span class="awaited">{lines[number]}</span>'
-        return lines
 
 
 def path_of(entry: Entry) -> str:
@@ -88,22 +81,46 @@ def of(entry: Entry) -> Switches:
 
 def make(sources: dict[str, str], recorded: list[Outcome], asked: list[Prediction] = ()) -> Switches:
     """The switches for the outcomes of these snippets."""
-    marks, below, data = {}, {}, {}
+    code, below, data = {}, {}, {}
     for variant, source in sources.items():
         found = places.find(source, [one for one in recorded if one.variant == variant])
         question = next((one for one in asked if one.variant == variant), None)
-        guess = question and guesses.make(source, question, found)
-        if found or guess:
+        if found or question:
             own = places.stretches(found, text := coloured.read(source), text, len(found))
+            lines = coloured.in_html(text, range(len(text.lines)), own)
+            for number in range(question.number, question.number + len(question.options[0].lines)) if question else ():
+                lines[number] = f'<span class="awaited">{lines[number]}</span>'
             readings = [
                 [_reading(text, own, found, number, reading) for reading in place.readings]
                 for number, place in enumerate(found)
             ]
-            marks[variant] = {"places": own, "covered": [*guess.covered] if guess else []}
-            below[variant] = (guess.box if guess else "") + _HINT
-            data[variant] = {"places": readings, "options": guess.options if guess else []}
+            code[variant] = "\n".join(lines)
+            below[variant] = (_asking(source, question) if question else "") + _HINT
+            data[variant] = {"places": readings, "options": _options(question, found) if question else []}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Switches(marks, below, f"testedAnswersSwitches({text});\n" if data else "")
+    return Switches(code, below, f"testedAnswersSwitches({text});\n" if data else "")
+
+
+def _asking(source: str, question: Prediction) -> str:
+    """What does this line print? Its outputs are covered until the reader has guessed or passed."""
+    line = escape(source.splitlines()[question.number - 1].strip(), quote=False)
+    asked = f"<p>Before you look: what does <code>{line}</code> print? {_BUTTONS}</p>"
+    return f'<div class="guess">{asked}<div role="status"></div></div>'
+
+
+def _options(question: Prediction, found: list[Place]) -> list[dict]:
+    """In an order that does not give away which is real, the same on every build."""
+    options = [_option(option, found) for option in question.options]
+    return sorted(options, key=lambda one: sha256(repr((question.line, one["lines"])).encode()).digest())
+
+
+def _option(option: Option, found: list[Place]) -> dict:
+    """What the line prints, and the name of the reading with which it prints that."""
+    made, wanted = {"lines": "\n".join(option.lines)}, option.mutation
+    for reading in (reading for place in found for reading in place.readings):
+        if wanted and (reading.outcome.old, reading.outcome.new) == (wanted.old, wanted.new):
+            made["name"] = reading.name
+    return made
 
 
 def _reading(own: Text, marks: Marks, found: list[Place], place: int, reading: Reading) -> dict:

@@ -75,11 +75,10 @@ def test_every_reading_gives_the_whole_text_of_its_outcome() -> None:
     }
     recorded = [Outcome("answer", old, new, text, {"test_it": "no"}) for (old, new), text in texts.items()]
     found = switches.make({"answer": source}, recorded)
-    block = finish_content(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)))
     data = json.loads(found.script.removeprefix("testedAnswersSwitches(").rstrip(";\n)"))
     seen = set()
     for reading in (reading for place in data["answer"]["places"] for reading in place):
-        lines = found.marked("answer", block)
+        lines = found.code["answer"].split("\n")
         for start, gone, *new in reversed(reading["edits"]):
             lines[start : start + gone] = new
         seen.add(unescape(re.sub("<[^>]+>", "", "\n".join(lines))) + "\n")
