@@ -47,8 +47,8 @@ def find_bound(source: str) -> list[Bound]:
     """The bound texts of a page, in order; what stands in fenced code is left out."""
     source = without_fences(source)
     return [
-        Bound(match["text"], match["kind"], match["expression"], _line(source, match.start()), match.span("text"))
-        for match in _IN_SOURCE.finditer(source)
+        Bound(one["text"], one["kind"], one["expression"], source.count("\n", 0, one.start()) + 1, one.span("text"))
+        for one in _IN_SOURCE.finditer(source)
     ]
 
 
@@ -85,15 +85,19 @@ def without_fences(source: str) -> str:
     return _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
 
 
-def _line(source: str, position: int) -> int:
-    return source.count("\n", 0, position) + 1
-
-
 def evaluate(bound: Bound, scope: Mapping[str, Any]) -> str:
     """The text that the page should show. Raises ValueError with one sentence."""
-    if bound.kind == "equals":
-        return _check_arithmetic(bound, scope)
-    return _evaluated(bound, scope)
+    if bound.kind == "is":
+        return _evaluated(bound, scope)
+    try:
+        left = arithmetic(bound.text)
+    except (ValueError, SyntaxError, ArithmeticError):
+        raise ValueError(f"{bound.text!r} is no arithmetic; write numbers with + − × / ^ and brackets") from None
+    right = float(_evaluated(bound, scope))
+    if not math.isclose(left, right, rel_tol=1e-9):
+        wrong = f"{bound.text!r} is {left:,.10g}, but {bound.expression!r} is {right:,.10g}"
+        raise ValueError(f"{wrong}; correct the derivation")
+    return bound.text
 
 
 def _compiled(bound: Bound) -> Any:
@@ -121,19 +125,6 @@ def _evaluated(bound: Bound, scope: Mapping[str, Any]) -> Any:
         raise ValueError(
             f"{bound.expression!r} raises {type(error).__name__}: {reason}; use a variable of the snippet"
         ) from None
-
-
-def _check_arithmetic(bound: Bound, scope: Mapping[str, Any]) -> str:
-    try:
-        left = arithmetic(bound.text)
-    except (ValueError, SyntaxError, ArithmeticError):
-        raise ValueError(f"{bound.text!r} is no arithmetic; write numbers with + − × / ^ and brackets") from None
-    right = float(_evaluated(bound, scope))
-    if not math.isclose(left, right, rel_tol=1e-9):
-        raise ValueError(
-            f"{bound.text!r} is {left:,.10g}, but {bound.expression!r} is {right:,.10g}; correct the derivation"
-        )
-    return bound.text
 
 
 def arithmetic(text: str) -> float:

@@ -83,9 +83,8 @@ def code_of(test: Path) -> str:
     lines = source.splitlines()
     for node in ast.walk(ast.parse(source, filename=str(test))):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
-            lines[node.body[0].lineno - 1 : node.body[0].end_lineno] = [""] * (
-                node.body[0].end_lineno - node.body[0].lineno + 1
-            )
+            first, last = node.body[0].lineno - 1, node.body[0].end_lineno
+            lines[first:last] = [""] * (last - first)
     return "\n".join(lines)
 
 

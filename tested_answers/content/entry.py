@@ -63,15 +63,12 @@ class Entry:
         found = {
             path.stem.removeprefix(f"{self.name}_"): path
             for path in self.snippet.parent.glob(f"{self.name}_*.py")
-            if not self._is_another(path)
+            # Not the main snippet of a longer slug, as `softmax` and `softmax-dim`.
+            if not (self.page.parent / f"{path.stem.replace('_', '-')}.md").exists()
         }
         return {MAIN: self.snippet} | {
             suffix: found[suffix] for suffix in sorted(found, key=order) if suffix != FIGURE and "_" not in suffix
         }
-
-    def _is_another(self, path: Path) -> bool:
-        """Whether `path` is the main snippet of a longer slug (`softmax` and `softmax-dim`)."""
-        return (self.page.parent / f"{path.stem.replace('_', '-')}.md").exists()
 
     def sources(self) -> dict[str, str]:
         """Variant -> source, of the snippets that exist."""

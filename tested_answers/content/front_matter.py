@@ -4,7 +4,6 @@ MkDocs publishes front matter that it cannot read as text, without a word: hence
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,6 +14,17 @@ _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:")
 _TEXT = re.compile(r"(?:[\w-]+:[ \t]*|[ \t]*-[ \t]+)(?P<value>[^'\"\[{#\s].*)")  # that is not quoted
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast; its messages are less plain
 _QUOTE = "put the value in quotes"
+_ADVICE = (  # what YAML says, and what to write instead
+    ("mapping values", f"a colon and a space begin a value, so {_QUOTE}"),
+    (r"'\t'", "indent with spaces, not with a tab"),
+    ("cannot start any token", f"YAML keeps that character for itself, so {_QUOTE}"),
+    ("or ']'", "close the list with ]"),
+    ("end of stream", "close the quotes, and double those inside"),
+    ("<block end>", f"{_QUOTE}, and double those inside"),
+    ("alias", _QUOTE),
+    ("tag", _QUOTE),
+    ("", "write one `key: value` a line"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,9 @@ def read(text: str) -> FrontMatter:
 def _what_can_be_read(head: list[str], first: int) -> tuple[dict, list[tuple[int, str]]]:
     """Key by key, so that one broken value hides no other; `first` is the line of the page on which the lines begin."""
     data, problems = {}, []
-    for number, chunk in _chunks(head):
+    starts = sorted({0, *(number for number, line in enumerate(head) if _KEY.match(line))})
+    for number, end in zip(starts, [*starts[1:], len(head)], strict=True):
+        chunk = "\n".join(head[number:end])
         try:
             value = yaml.safe_load(chunk)
         except (yaml.YAMLError, ValueError) as error:
@@ -87,33 +99,10 @@ def _what_can_be_read(head: list[str], first: int) -> tuple[dict, list[tuple[int
     return data, problems
 
 
-def _chunks(head: list[str]) -> Iterator[tuple[int, str]]:
-    """(place, text) of the lines of each top-level key, and of what stands above the first."""
-    starts = sorted({0, *(number for number, line in enumerate(head) if _KEY.match(line))})
-    for start, end in zip(starts, [*starts[1:], len(head)], strict=True):
-        yield start, "\n".join(head[start:end])
-
-
 def _problem(error: Exception, chunk: str, line: int) -> tuple[int, str]:
     mark = getattr(error, "problem_mark", None)
     reason = " ".join(str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).split())
     row = min(mark.line, chunk.count("\n")) if mark else 0
     place = f"column {mark.column + 1}: " if mark else "column 1: "
-    return line + row, f"has broken front matter ({place}{reason}); {_advice(reason)}"
-
-
-def _advice(reason: str) -> str:
-    """What to write instead."""
-    for part, advice in (
-        ("mapping values", f"a colon and a space begin a value, so {_QUOTE}"),
-        (r"'\t'", "indent with spaces, not with a tab"),
-        ("cannot start any token", f"YAML keeps that character for itself, so {_QUOTE}"),
-        ("or ']'", "close the list with ]"),
-        ("end of stream", "close the quotes, and double those inside"),
-        ("<block end>", f"{_QUOTE}, and double those inside"),
-        ("alias", _QUOTE),
-        ("tag", _QUOTE),
-    ):
-        if part in reason:
-            return advice
-    return "write one `key: value` a line"
+    advice = next(advice for part, advice in _ADVICE if part in reason)
+    return line + row, f"has broken front matter ({place}{reason}); {advice}"

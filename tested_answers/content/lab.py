@@ -10,14 +10,13 @@ from tested_answers.content.entry import KEYS, Entry, find_entries
 from tested_answers.content.variants import FIGURE, MAIN
 
 LABS = "labs"  # the folder of the scripts, and of their pages
-
-
 LAB_KEYS = {
     "title": (str, "what the lab is about"),
     "description": (str, "what the reader learns, in one sentence"),
     "related": (list, "the slugs of the answers that it ties together"),
     "added": KEYS["added"],
 }
+_CELL = re.compile(r"^# %%( \[markdown\])?\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -60,9 +59,6 @@ class Lab(Entry):
     @cached_property
     def body(self) -> str:
         return "\n\n".join(cell.text for cell in self.cells if not cell.is_code)
-
-
-_CELL = re.compile(r"^# %%( \[markdown\])?\n", re.MULTILINE)
 
 
 def _uncommented(text: str) -> str:

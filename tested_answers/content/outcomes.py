@@ -78,9 +78,8 @@ def mutated(source: str, prints: dict[str, list[str]]) -> str:
 
 def differing(source: str, printed: dict[int, list[str]]) -> dict[str, list[str]]:
     """What `mutated` needs: of what a mutated snippet printed, by last lines, that which its `#>` lines do not say."""
-    before, now = printed_after(source), {}
-    for number, lines in printed.items():
-        now[number] = [line.rstrip() for line in lines]
+    before = printed_after(source)
+    now = {number: [line.rstrip() for line in lines] for number, lines in printed.items()}
     return {key: now.get(number, []) for number, key in keys(source).items() if now.get(number) != before.get(number)}
 
 

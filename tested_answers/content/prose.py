@@ -138,12 +138,16 @@ class _Walk:
             return
         if tag.name in _HEADINGS:
             if tag.name in ("h1", "h2"):
-                self.section = " ".join(_text_of(tag).split())
+                # Without the sign that links to a heading.
+                words = [node for node in tag.find_all(string=True) if not node.find_parent(class_="headerlink")]
+                self.section = " ".join("".join(words).split())
             self.block(tag, Place.HEADING)
         elif tag.name == "table":
             self._table(tag, place)
         elif place is Place.TEXT:
-            self._new_item(tag, self._place(tag, classes))
+            self.items += 1
+            self.block(tag, self._place(tag, classes))
+            self.items += 1
         else:
             self.block(tag, place)
 
@@ -157,11 +161,6 @@ class _Walk:
         if tag.name == "li" and self.section == WRONG:
             return Place.WRONG
         return Place.TEXT
-
-    def _new_item(self, tag: Tag, place: Place) -> None:
-        self.items += 1
-        self.block(tag, place)
-        self.items += 1
 
     def _table(self, table: Tag, place: Place) -> None:
         for row in table.find_all("tr"):
@@ -186,11 +185,6 @@ class _Walk:
     def _finish(self, run: _Run, place: Place) -> None:
         if run.ticks or any(piece.text.strip() for piece in run.pieces):
             self.sentences += _cut(run, place, self.items)
-
-
-def _text_of(tag: Tag) -> str:
-    """Without the sign that links to a heading."""
-    return "".join(node for node in tag.find_all(string=True) if not node.find_parent(class_="headerlink"))
 
 
 def _inline(node: Tag | NavigableString, run: _Run, kind: Kind) -> None:

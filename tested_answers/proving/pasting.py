@@ -38,7 +38,9 @@ class Pasted:
         block = self.blocks[number - 1]
         tree = ast.parse("\n" * (block.line - 1) + block.code)
         linecache.checkcache(str(self.page))
-        space = {"__name__": "__main__", **_imported(block.code, names), **names}
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - names.keys()
+        imported = {name: importlib.import_module(IMPORTS[name]) for name in sorted(used & IMPORTS.keys())}
+        space = {"__name__": "__main__", **imported, **names}
         self.after = []
         with redirect_stdout(io.StringIO()) as out:
             for statement in tree.body:
@@ -46,10 +48,3 @@ class Pasted:
                 self.after.append(Variables(**space))
         space.pop("__builtins__")
         return Variables(**{"printed": out.getvalue().splitlines(), **space})
-
-
-def _imported(code: str, names: dict[str, Any]) -> dict[str, Any]:
-    """The usual imports that the code asks for and was not given."""
-    used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    missing = sorted(used - names.keys())
-    return {name: importlib.import_module(IMPORTS[name]) for name in missing if name in IMPORTS}

@@ -1,8 +1,9 @@
 """What the files of an entry should hold: outputs, bound numbers and drawings from one real run."""
 
-import importlib.util
 import inspect
 import json
+import re
+import runpy
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -231,18 +232,11 @@ def _draw(entry: Entry, snapshot: Snapshot) -> None:
         own = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(script)]
         sentence = f"raises {type(error).__name__}: {error}; correct the drawing"
         if isinstance(error, FileNotFoundError):
-            sentence = (
-                f"misses the file {Path(str(error.filename)).name!r}; a drawing is made from the variables of a run"
-            )
+            lost = Path(str(error.filename)).name
+            sentence = f"misses the file {lost!r}; a drawing is made from the variables of a run"
         snapshot.violations.append(Violation(entry.shown(script), own[-1] if own else 1, sentence))
 
 
 def _drawers(path: Path) -> dict[str, Callable[..., object]]:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return {
-        name: value
-        for name, value in vars(module).items()
-        if (name == "draw" or name.startswith("draw_")) and inspect.isfunction(value)
-    }
+    named = {name: value for name, value in runpy.run_path(str(path)).items() if re.fullmatch("draw(_.*)?", name)}
+    return {name: value for name, value in named.items() if inspect.isfunction(value)}

@@ -97,19 +97,16 @@ class Task:
                 path, line, "ended the process (os._exit, or a crash); a snippet runs to its end"
             ) from None
         finally:
-            self._end()
+            self.stop()
+            self.process.join()
+            self.process.close()
+            self.reader.close()
 
     def stop(self) -> None:
         """End the task and all that it started; who waits for its result is told that it died."""
         for kill in (os.killpg, os.kill) if self.leads else (os.kill,):
             with suppress(ProcessLookupError, PermissionError):
                 kill(self.process.pid, signal.SIGKILL)
-
-    def _end(self) -> None:
-        self.stop()
-        self.process.join()
-        self.process.close()
-        self.reader.close()
 
 
 class Crew:
