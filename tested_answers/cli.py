@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     update = "run the snippets; write their outputs, the bound numbers and the figures"
     add("update", update, "authoring.recording.update", lock.writing, "*")
-    add("check", "check the contract; runs nothing and needs no torch", "checks.command.check", slugs="*")
+    add("check", "check the contract; runs nothing and needs no torch", "checks.check", slugs="*")
     mutate = "change the snippets at every place; print the mutants that no claim notices"
     add("mutate", mutate, "mutation.judging.mutate", lock.reading, "*")
     lies = "plant wrong numbers and words in the pages; print those that no check notices"

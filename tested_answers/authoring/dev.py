@@ -119,7 +119,9 @@ class Dev(Following):
 
     def followed(self, entry: Entry | None, touched: list[Path], first: bool) -> None:
         if entry and entry.page.exists():
-            if first or any(path.suffix == ".py" for path in touched) or _binds(touched, entry):
+            # Another expression gives another number, where a page binds some.
+            binds = entry.page in touched and "data-" in entry.page.read_text(encoding="utf-8")
+            if first or binds or any(path.suffix == ".py" for path in touched):
                 self.runs.put(entry)
                 self.stop()  # a save ends a run that still goes
             self.found["check"] = self._check(entry)
@@ -201,8 +203,3 @@ class Dev(Following):
         if old := now & self.reported[kind]:
             say(f"  ({len(old)} as before)")
         self.reported[kind] = now
-
-
-def _binds(paths: list[Path], entry: Entry) -> bool:
-    """Whether a page was saved that binds numbers: another expression gives another one."""
-    return any(path == entry.page for path in paths) and "data-" in entry.page.read_text(encoding="utf-8")

@@ -17,7 +17,10 @@ SAME = 0.45  # of the words of both, weighted: from here on two phrasings may as
 
 def similar(question: str, entries: list[Entry]) -> list[tuple[float, Entry]]:
     """(words shared with the nearest phrasing of it, of all words of both; entry), the nearest first."""
-    documents = {entry: Counter(words(_text(entry))) for entry in entries}
+    documents = {
+        entry: Counter(words(" ".join([entry.title, *_phrasings(entry), entry.slug, entry.description, entry.topic])))
+        for entry in entries
+    }
     held = Counter(word for document in documents.values() for word in document)
     mean = sum(map(Counter.total, documents.values())) / max(1, len(documents))
     asked = set(words(question))
@@ -58,7 +61,3 @@ def _stem(word: str) -> str:
 def _phrasings(entry: Entry) -> list[str]:
     asked = entry.front_matter.get("asked")
     return [entry.title, *(map(str, asked) if isinstance(asked, list) else ())]
-
-
-def _text(entry: Entry) -> str:
-    return " ".join([entry.title, *_phrasings(entry), entry.slug, entry.description, entry.topic])

@@ -1,5 +1,7 @@
 """What every entry promises, as far as it shows without running anything."""
 
+import sys
+from argparse import Namespace
 from pathlib import Path
 
 from tested_answers.checks import claims, files, front_matter, numbers, pasted, sentences, shown
@@ -7,6 +9,22 @@ from tested_answers.content import marks, outcomes, predictions
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_all
 from tested_answers.content.violation import Violation
+from tested_answers.explain import families
+
+
+def check(root: Path, options: Namespace) -> int:
+    """`make check`: print the violations of these entries, or of all and of the house; runs nothing."""
+    entries: list[Entry] = options.entries
+    everything = find_entries(root)
+    violations = [] if options.slugs else [*check_house(root), *families.read_all(root)[1]]
+    for entry in entries:
+        violations += check_entry(entry, everything)
+    print(*violations, sep="\n", end="\n" if violations else "", file=sys.stderr)
+    print(f"{len(entries)} entries checked, {len(violations)} violations.")
+    name = entries[0].slug if options.slugs else "..."
+    asks = f"`make prove SLUG={name}` asks them."
+    print(f"Not asked: outputs, claims, mutations, cold runs, the page in a browser. {asks}")
+    return 1 if violations else 0
 
 
 def check_house(root: Path) -> list[Violation]:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tested_answers.content.claims import Claim, read_claims
+from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.pasted import NOT_RUN, PASTED, Block
 from tested_answers.content.violation import Violation
@@ -21,7 +21,11 @@ def check(entry: Entry) -> Iterator[Violation]:
             if not any(_stands_in(_code(block.code), code) for code in quoted):
                 how = f"run them in one, as in {PASTED}({number}, model=model), or say in them `{NOT_RUN}` and why"
                 yield Violation(shown, block.line, f"gives lines to paste that no claim runs; {how}")
-        elif not any(_changes(claims[name], block) for name in running[number]):
+        elif not any(
+            mutation.variant == PASTED and mutation.old in block.code
+            for name in running[number]
+            for mutation in claims[name].mutations
+        ):
             how = f'@breaks("a part of them", "the fault", variant="{PASTED}")'
             sentence = f"gives lines to paste that may be wrong without a claim noticing; name one: {how}"
             yield Violation(shown, block.line, sentence)
@@ -42,10 +46,6 @@ def runs(entry: Entry) -> dict[int, list[str]]:
                 case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=int(number)), *_]) if name == PASTED:
                     found.setdefault(number, []).append(function.name)
     return {number: [*dict.fromkeys(names)] for number, names in found.items()}
-
-
-def _changes(claim: Claim, block: Block) -> bool:
-    return any(mutation.variant == PASTED and mutation.old in block.code for mutation in claim.mutations)
 
 
 def _not_run(block: Block) -> str:

@@ -38,15 +38,11 @@ def _printing(path: Path) -> Iterator[tuple[int, set[str], list[str]]]:
     variables = _variables(ast.parse(source))
     for statement, printed in by_statement(source):
         if any(line.strip() for line in printed):
-            calls = [node for node in ast.walk(statement) if _is_print(node)]
+            calls = [one for one in ast.walk(statement) if getattr(getattr(one, "func", None), "id", "") == "print"]
             uses = {name for call in calls or [statement] for name in _names(call)}
             for loop in (node for node in ast.walk(statement) if isinstance(node, ast.For)):  # outer loops come first
                 uses |= _names(loop.iter) if _names(loop.target) & uses else set()
             yield calls[0].lineno if calls else statement.lineno, uses & variables, printed
-
-
-def _is_print(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
 
 
 def _names(tree: ast.AST) -> set[str]:

@@ -59,16 +59,17 @@ def judge(entry: Entry) -> Judgement:
         judgement.violations = [str(one) for one in taken.violations]
         return judgement
     try:
-        left = Counter(_key(one.get("variant", MAIN), one["line"], one["old"], one["new"]) for one in marks.of(entry))
+        known = marks.of(entry)
     except ValueError as error:
         judgement.violations = [str(error)]
         return judgement
+    left = Counter((one.get("variant", MAIN), one["line"].strip(), one["old"], one["new"]) for one in known)
 
     def work(asking: Asking) -> None:
         asking.outcomes(list(asking.items))  # claims may share what they compute once
         for names, changed in _asked(entry):
             for mutant, line in changed:
-                key = _key(mutant.variant, line, mutant.old, mutant.new)
+                key = mutant.variant, line.strip(), mutant.old, mutant.new
                 if key in left:
                     left[key] -= 1
                     judgement.equivalent += 1
@@ -120,10 +121,6 @@ def _count(judgement: Judgement, entry: Entry, asking: Asking, mutant: Mutant, n
         judgement.killed += 1
     else:
         judgement.crashed += 1
-
-
-def _key(variant: str, line: str, old: str, new: str) -> tuple[str, str, str, str]:
-    return variant, line.strip(), old, new
 
 
 def report(entry: Entry, judgement: Judgement) -> str:

@@ -57,12 +57,9 @@ class Record:
 
     def text(self) -> str:
         head = json.dumps({"date": self.date, **self.packages}, indent=1, ensure_ascii=False).removesuffix("\n}")
-        rows = [f"  {json.dumps(name)}: {_line(found)}" for name, found in sorted(self.entries.items())]
+        filled = {name: {key: value for key, value in vars(one).items() if value} for name, one in self.entries.items()}
+        rows = [f"  {json.dumps(name)}: {json.dumps(own, ensure_ascii=False)}" for name, own in sorted(filled.items())]
         return head + ',\n "entries": {\n' + ",\n".join(rows) + "\n }\n}\n"
-
-
-def _line(found: Found) -> str:
-    return json.dumps({name: value for name, value in vars(found).items() if value}, ensure_ascii=False)
 
 
 def file_of(root: Path, name: str) -> Path:

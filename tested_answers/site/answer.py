@@ -104,12 +104,8 @@ def _downloads(entry: Entry, repo_url: str | None) -> str:
 
 
 def _related(entry: Entry, related: Related) -> str:
-    rows = [f"- {link(one.title, _relative(entry, one))}" for one in related.of(entry)]
+    rows = [f"- {link(one.title, os.path.relpath(f'{one}.md', entry.topic))}" for one in related.of(entry)]
     return "## Related questions\n\n" + "\n".join(rows) if rows else ""
-
-
-def _relative(entry: Entry, other: Entry) -> str:
-    return os.path.relpath(f"{other}.md", entry.topic)
 
 
 def _source(entry: Entry) -> str:

@@ -6,7 +6,6 @@ Blocks of code say which snippet they are, and from which of its lines on (docs/
 import ast
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tested_answers.content import facts
@@ -132,15 +131,13 @@ def _bound(source: str) -> dict[int, dict[str, int]]:
     """Line -> name -> column of the names that it binds: what is assigned, loops, parameters."""
     found: dict[int, dict[str, int]] = {}
     lines = source.splitlines()
-    for name, node in _binding(ast.parse(source)):
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.arg):
+            name = node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            name = node.id
+        else:
+            continue
         column = len(lines[node.lineno - 1].encode()[: node.col_offset].decode(errors="ignore"))
         found.setdefault(node.lineno, {}).setdefault(name, column)
     return {line: dict(sorted(names.items(), key=lambda one: one[1])) for line, names in found.items()}
-
-
-def _binding(tree: ast.AST) -> Iterator[tuple[str, ast.expr | ast.arg]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id, node
-        elif isinstance(node, ast.arg):
-            yield node.arg, node

@@ -29,6 +29,13 @@ _STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)
 _ITS_OWN = ("font-src", "connect-src", "frame-src", "worker-src", "manifest-src", "base-uri", "form-action")
 _OWN = "; ".join(["img-src 'self' data:", *(f"{what} 'self'" for what in _ITS_OWN)])
 _EXECUTED = re.compile(r'type="(?!text/javascript|module)')
+LINES = 14  # that a folded snippet shows: site.css
+SPARE = 6  # a press is not worth fewer
+_FIRST_OF_TAB = re.compile(
+    r'(?<=<div class="tabbed-block">\n)<div class="highlight(?P<rest>(?: with-facts)?"><pre><span></span><code[^>]*>(?P<code>.*?)</code></pre>'
+    r'(?:<div class="facts">.*?</div>)?</div>)',
+    re.DOTALL,
+)
 
 
 def finish_content(html: str) -> str:
@@ -58,6 +65,22 @@ def _mathml(match: re.Match) -> str:
 def text_of(markup: str) -> str:
     """What a piece of HTML says."""
     return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def with_folds(html: str) -> str:
+    """The page's content with its long snippets folded on a phone, and the buttons that unfold them (first-use.js).
+
+    They show their beginning, where the contract puts what people write, what happens, what works.
+    """
+    return _FIRST_OF_TAB.sub(_folded, html)
+
+
+def _folded(match: re.Match) -> str:
+    lines = len(text_of(match["code"]).rstrip().split("\n"))
+    if lines <= LINES + SPARE:
+        return match.group()
+    button = f'<button type="button" class="unfold">Show all {lines} lines</button>'
+    return f'<div class="folded highlight{match["rest"]}{button}'
 
 
 def finish_page(html: str) -> str:

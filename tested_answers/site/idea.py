@@ -33,14 +33,13 @@ def _idea(entry: Entry | None, marker: re.Match) -> str:
         )
     mutation = claim.mutations[0]
     tick = f'<a class="tick" href="{entry}.html#claim-{marker["name"]}" aria-label="Proof on its page">{TICK}</a>'
-    test = claim.code
     return "\n\n".join(
         [
             '<div class="idea" markdown="1">',
             link(entry.title, f"{entry}.md"),
             f'<p class="idea__sentence">{sentence}&nbsp;{tick}</p>',
             "This test proves the sentence:",
-            f"```python\n{test}\n```",
+            f"```python\n{claim.code}\n```",
             "This change of the code makes the test fail, as it must:",
             f"```diff\n{_difference(mutation.old, mutation.new)}\n```",
             "</div>",

@@ -35,7 +35,7 @@ def files(
     texts = {
         "llms.txt": _llms(entries, labs, errors, ticks, config, base),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n",
-        "entries.json": _json(_catalogue(entries, checked, base)),
+        "entries.json": json.dumps(_catalogue(entries, checked, base), ensure_ascii=False) + "\n",
         "feed.xml": changes.feed(entries, dates, config, base),
     }
     for entry in [*entries, *labs]:
@@ -105,42 +105,29 @@ def _catalogue(entries: list[Entry], checked: dict[str, str], base: str) -> dict
 
 
 def _names(entry: Entry) -> dict:
-    return {
-        "slug": entry.slug,
-        "topic": entry.topic,
-        "question": entry.title,
-        "short_answer": entry.description,
-    }
+    named = {"slug": entry.slug, "topic": entry.topic}
+    return named | {"question": entry.title, "short_answer": entry.description}
 
 
 def record(entry: Entry, ticks: Ticks, releases: Releases, outputs: dict[str, list[str]], base: str) -> str:
     """The file beside the page: all that the entry says, as data; `outputs` are the printed lines of each variant."""
-    return _json(_record(entry, ticks, releases, outputs, base))
-
-
-def _json(data: dict) -> str:
+    (proved, total), head = ticks.share(entry), entry.front_matter
+    data = {
+        "$schema": f"{base}about/answer.schema.json",
+        **_names(entry),
+        "url": f"{base}{entry}.html",
+        "asked": [str(words) for words in head.get("asked") or []],
+        "tags": list(head.get("tags") or []),
+        "related": list(head.get("related") or []),
+        "added": str(head.get("added", "")),
+        "code": entry.sources(),
+        "outputs": outputs,
+        "scope": str(head.get("scope", "")),
+        "sentences": {"of_fact": total, "proved": proved},
+        "claims": [{"url": f"{base}{entry}.html#claim-{one['name']}", **one} for one in ticks.records(entry)],
+        "run_with": releases.as_data(entry),
+    }
     return json.dumps(data, ensure_ascii=False) + "\n"
-
-
-def _record(entry: Entry, ticks: Ticks, releases: Releases, outputs: dict[str, list[str]], base: str) -> dict:
-    proved, total = ticks.share(entry)
-    return (
-        {"$schema": f"{base}about/answer.schema.json"}
-        | _names(entry)
-        | {
-            "url": f"{base}{entry}.html",
-            "asked": [str(words) for words in entry.front_matter.get("asked") or []],
-            "tags": list(entry.front_matter.get("tags") or []),
-            "related": list(entry.front_matter.get("related") or []),
-            "added": str(entry.front_matter.get("added", "")),
-            "code": {variant: path.read_text(encoding="utf-8") for variant, path in entry.variants.items()},
-            "outputs": outputs,
-            "scope": str(entry.front_matter.get("scope", "")),
-            "sentences": {"of_fact": total, "proved": proved},
-            "claims": [{"url": f"{base}{entry}.html#claim-{one['name']}", **one} for one in ticks.records(entry)],
-            "run_with": releases.as_data(entry),
-        }
-    )
 
 
 def structured_data(page: Page, entry: Entry, checked: dict[str, str]) -> str:

@@ -35,7 +35,6 @@ from tested_answers.site import (
     changes,
     explain,
     facts,
-    folded,
     forge,
     html,
     idea,
@@ -152,7 +151,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.nav = nav
         if self.building:
             paths = [file.src_uri for file in files.documentation_pages()]
-            self._share(paths, lambda path: _populate_page(self._page(path, files, config), config, files))
+            self._share(paths, lambda path: _populate_page(files.get_file_from_path(path).page, config, files))
         return nav
 
     def _share(self, names: list[str], work: Callable[[str], object]) -> None:
@@ -163,10 +162,6 @@ class TestedAnswers(BasePlugin[Settings]):
         self.second.end()
         self.second = second.Second(names, copied)
         self.pages.missed = self.second.missed
-
-    def _page(self, path: str, files: Files, config: MkDocsConfig) -> Page:
-        file = files.get_file_from_path(path)
-        return file.page or Page(None, file, config)
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """An answer as it was checked: while a server runs, its file may change in between."""
@@ -242,7 +237,7 @@ class TestedAnswers(BasePlugin[Settings]):
             if entry and entry.has_page:
                 made = live.in_page(made, entry, self.live) if self.live else made
                 made = self.extracts.switches(entry).in_page(made, entry)
-            return folded.in_page(self.extracts.facts(entry).in_page(made, entry)) if entry else made
+            return html.with_folds(self.extracts.facts(entry).in_page(made, entry)) if entry else made
 
         self.pages.convert_once(page, source, finish, lambda: entry and self.ticks.share(entry))
 

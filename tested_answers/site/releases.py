@@ -73,8 +73,7 @@ class Releases:
             result = _result(where.of(entry))
             kind = "" if result == _SAME else ' class="differs"'
             cells.append(f"<td{kind}>{_SHORT.get(result, result)}</td>")
-        title = f'<a href="../{entry}.html">{escape(entry.title)}</a>'
-        return f'<tr><th scope="row">{title}</th>{"".join(cells)}</tr>'
+        return f'<tr><th scope="row">{link_to(entry)}</th>{"".join(cells)}</tr>'
 
     def _totals(self, entries: list[Entry]) -> str:
         lines = []
