@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import Cell, Lab
 from tested_answers.content.outputs import recorded
-from tested_answers.site import answer, notebooks
+from tested_answers.site import answer, downloads
 from tested_answers.site.markup import alternative, escaped, link
 from tested_answers.site.releases import Releases
 
@@ -58,10 +58,10 @@ def files(labs: list[Lab], entries: list[Entry], site_url: str) -> dict[str, str
 def notebook(lab: Lab, last: str) -> str:
     """The lab as a notebook with its recorded outputs and drawings; `last` is the Markdown of its last cell."""
     cells = [
-        notebooks.code(_without_outputs(cell), _outputs(lab, cell)) if cell.is_code else notebooks.prose(cell.text)
+        downloads.code(_without_outputs(cell), _outputs(lab, cell)) if cell.is_code else downloads.prose(cell.text)
         for cell in [*lab.cells, Cell(last, False)]
     ]
-    return notebooks.written(lab.slug, cells)
+    return downloads.written(lab.slug, cells)
 
 
 def _without_outputs(cell: Cell) -> str:
@@ -72,10 +72,10 @@ def _without_outputs(cell: Cell) -> str:
 
 def _outputs(lab: Lab, cell: Cell) -> list[dict]:
     """What the cell printed, then what is drawn from its variables."""
-    outputs = notebooks.printed([*recorded(cell.text).values()])
+    outputs = downloads.printed([*recorded(cell.text).values()])
     for match in _DRAWN.finditer(cell.text):
         svg = (lab.root / "snippets" / match["path"]).read_text(encoding="utf-8")
-        outputs.append(notebooks.drawn(svg, alternative(svg)))
+        outputs.append(downloads.drawn(svg, alternative(svg)))
     return outputs
 
 
