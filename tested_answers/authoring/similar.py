@@ -59,5 +59,4 @@ def _stem(word: str) -> str:
 
 
 def _phrasings(entry: Entry) -> list[str]:
-    asked = entry.front_matter.get("asked")
-    return [entry.title, *(map(str, asked) if isinstance(asked, list) else ())]
+    return [entry.title, *entry.listed("asked")]

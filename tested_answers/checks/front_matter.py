@@ -32,21 +32,21 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     if entry.has_page and "title" in head.data and not entry.title.rstrip().endswith("?"):
         yield _at(entry, "title", f"title {entry.title!r} is no question; end it with a question mark")
     words = [*taxonomy.tags(entry.root), *taxonomy.topics(entry.root)]
-    for tag in _list(entry, "tags"):
+    for tag in entry.listed("tags"):
         if tag not in words:
             near = did_you_mean(tag, words)
             yield _at(entry, "tags", f"tag {tag!r} is not known{near}; use a topic or a tag of docs/taxonomy.yml")
-    asked = _list(entry, "asked")
+    asked = entry.listed("asked")
     if 0 < len(asked) < MIN_ASKED:
         yield _at(entry, "asked", f"'asked' holds {len(asked)} phrasings; write at least three, best five to sixteen")
     yield from _phrasings(entry, entries)
     known = [one.slug for one in entries if one.slug != entry.slug]
-    for slug in _list(entry, "related"):
+    for slug in entry.listed("related"):
         if slug not in known:
             near = did_you_mean(slug, known)
             yield _at(entry, "related", f"related slug {slug!r} is no other entry{near}; use one that exists")
     places = [str(one) for one in entries]
-    for old in _list(entry, "moved_from"):
+    for old in entry.listed("moved_from"):
         if old in places or old.count("/") != 1:
             sentence = f"'moved_from' names {old!r}; write topic/slug of an old place, where no page is"
             yield _at(entry, "moved_from", sentence)
@@ -54,9 +54,9 @@ def check(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
 
 def _phrasings(entry: Entry, entries: list[Entry]) -> Iterator[Violation]:
     """What the search cannot use: nothing, a paragraph, or words that lead to two pages. Two may quote one message."""
-    others = {_plain(words): one for one in entries if one.slug != entry.slug for words in _list(one, "asked")}
+    others = {_plain(words): one for one in entries if one.slug != entry.slug for words in one.listed("asked")}
     own = set()
-    for words in _list(entry, "asked"):
+    for words in entry.listed("asked"):
         plain = _plain(words)
         if not plain:
             yield _at(entry, "asked", "'asked' holds an empty phrasing; write one or take it out")
@@ -92,11 +92,6 @@ def _wrong(entry: Entry, key: str, kind: type) -> str:
 
 def _at(entry: Entry, key: str, sentence: str) -> Violation:
     return Violation(entry.shown(entry.page), entry.head.lines.get(key, 1), sentence)
-
-
-def _list(entry: Entry, key: str) -> list[str]:
-    value = entry.front_matter.get(key)
-    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def unread(root: Path) -> list[Violation]:

@@ -115,6 +115,11 @@ class Entry:
         """The page's metadata, as far as it can be read."""
         return self.head.data
 
+    def listed(self, key: str) -> list[str]:
+        """The texts of a list in its front matter; none where another thing stands there."""
+        held = self.front_matter.get(key)
+        return [str(one) for one in held] if isinstance(held, list) else []
+
     @property
     def body(self) -> str:
         return self.head.body

@@ -27,12 +27,12 @@ class Related:
         self._by_slug = {entry.slug: entry for entry in entries}
         self._naming: dict[str, list[str]] = {}
         for entry in entries:
-            for slug in entry.front_matter.get("related") or []:
+            for slug in entry.listed("related"):
                 self._naming.setdefault(slug, []).append(entry.slug)
 
     def of(self, entry: Entry) -> list[Entry]:
         """Those that it names, then those that name it, as far as there is room."""
-        named = list(entry.front_matter.get("related") or [])
+        named = entry.listed("related")
         slugs = dict.fromkeys(named + self._naming.get(entry.slug, []))
         return [self._by_slug[slug] for slug in slugs if slug in self._by_slug][: max(MOST_RELATED, len(named))]
 
@@ -70,7 +70,7 @@ def sections(entry: Entry, related: Related, releases: Releases, repo_url: str |
 
 def _asked(entry: Entry) -> str:
     """People's own words for the question, for the search and for whoever wonders whether this is theirs."""
-    lines = [f"<li>{escape(str(words))}</li>" for words in entry.front_matter.get("asked") or []]
+    lines = [f"<li>{escape(words)}</li>" for words in entry.listed("asked")]
     if not lines:
         return ""
     return '<details class="asked"><summary>Also asked as</summary>\n<ul>' + "".join(lines) + "</ul></details>"

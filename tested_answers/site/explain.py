@@ -1,6 +1,5 @@
 """What the browser needs to explain a message: the families as scripts, and the pages that list them."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import Family, areas, often
 from tested_answers.explain.filling import HOLE, filled, holes
-from tested_answers.site.markup import counted, escaped, link
+from tested_answers.site.markup import compact, counted, escaped, link, script
 
 DATA, PART = "assets/explain/families.js", "assets/explain/{name}.js"
 MOST_OF_PART = 20_000  # characters of what the families of a part say; compressed about a third of that
@@ -17,9 +16,9 @@ _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 
 
 def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) -> dict[str, str]:
-    """Path -> classic script, because a page that was opened from disk may load scripts but fetch nothing.
+    """Path -> script. The first has what finds the family of a message, the others what some families of an area say.
 
-    The first has what finds the family of a message, the others what some families of an area say; a reader gets two of them.
+    A reader gets two of them.
     """
     titles = {str(entry): entry.title for entry in entries}
     parts = {
@@ -29,9 +28,8 @@ def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) 
     }
     found_by = _found_by([family for own in parts.values() for family in own])
     data = {"families": found_by, "parts": {name: len(own) for name, own in parts.items()}, "ask": ask}
-    return {DATA: f"explainFamilies({_json(data)});\n"} | {
-        PART.format(name=name): f"explainPart({_json(name)},{_json(_said_of(own, titles))});\n"
-        for name, own in parts.items()
+    return {DATA: script("explainFamilies", data)} | {
+        PART.format(name=name): script("explainPart", name, _said_of(own, titles)) for name, own in parts.items()
     }
 
 
@@ -40,7 +38,7 @@ def _parts(families: list[Family], titles: dict[str, str]) -> list[list[Family]]
     parts: list[list[Family]] = []
     left = 0
     for family in families:
-        size = len(_json(_said_of([family], titles)))
+        size = len(compact(_said_of([family], titles)))
         if size > left:
             parts.append([])
             left = MOST_OF_PART
@@ -84,10 +82,6 @@ def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
         | {"mend": [[list(one.mend) or 0 for one in family.causes] for family in families]},
         "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
     }
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 BOX = """<form class="explain" data-explain>

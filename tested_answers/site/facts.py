@@ -4,7 +4,6 @@ Blocks of code say which snippet they are, and from which of its lines on (docs/
 """
 
 import ast
-import json
 import re
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from tested_answers.content.outputs import MARK, keys
 from tested_answers.files import read_if_there
 from tested_answers.kept import digest
 from tested_answers.site.html import text_of
+from tested_answers.site.markup import script
 
 MOST = 3  # names whose shapes stand at the end of a line
 _BLOCK = re.compile(
@@ -73,13 +73,11 @@ def made_from(entry: Entry) -> str:
 
 
 def shown(entry: Entry) -> Shown:
-    """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
     held, rows, lines = facts.of(entry), {}, {}
     for variant, source in entry.sources().items():
         if own := held.get(variant):
             lines[variant], rows[variant] = _code(source), _rows(source, own)
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return Shown(f"testedAnswersFacts({text});\n" if rows else "", lines, rows)
+    return Shown(script("testedAnswersFacts", rows) if rows else "", lines, rows)
 
 
 def _code(text: str) -> list[str]:

@@ -71,8 +71,8 @@ def _all_questions(entries: list[Entry]) -> str:
 def _tags(entries: list[Entry]) -> str:
     by_tag: dict[str, list[Entry]] = {}
     for entry in entries:
-        for tag in entry.front_matter.get("tags") or []:
-            by_tag.setdefault(str(tag), []).append(entry)
+        for tag in entry.listed("tags"):
+            by_tag.setdefault(tag, []).append(entry)
     parts = []
     for tag, own in sorted(by_tag.items()):
         links = "\n".join(f"- {link(entry.title, f'{entry}.md')}" for entry in own)

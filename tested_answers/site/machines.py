@@ -39,7 +39,7 @@ def files(
         "feed.xml": changes.feed(entries, dates, config, base),
     }
     for entry in [*entries, *labs]:
-        for old in entry.front_matter.get("moved_from") or []:
+        for old in entry.listed("moved_from"):
             texts[f"{old}.html"] = _redirect(entry, old, base)
     return texts
 
@@ -116,9 +116,9 @@ def record(entry: Entry, ticks: Ticks, releases: Releases, outputs: dict[str, li
         "$schema": f"{base}about/answer.schema.json",
         **_names(entry),
         "url": f"{base}{entry}.html",
-        "asked": [str(words) for words in head.get("asked") or []],
-        "tags": list(head.get("tags") or []),
-        "related": list(head.get("related") or []),
+        "asked": entry.listed("asked"),
+        "tags": entry.listed("tags"),
+        "related": entry.listed("related"),
         "added": str(head.get("added", "")),
         "code": entry.sources(),
         "outputs": outputs,
@@ -139,7 +139,7 @@ def structured_data(page: Page, entry: Entry, checked: dict[str, str]) -> str:
         "description": entry.description,
         "url": page.canonical_url,
         "license": "https://creativecommons.org/licenses/by/4.0/",
-        "keywords": ", ".join(entry.front_matter.get("tags") or []),
+        "keywords": ", ".join(entry.listed("tags")),
         "datePublished": str(entry.front_matter.get("added", "")),
         "dateModified": checked.get("date", ""),
     }

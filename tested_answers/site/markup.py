@@ -1,5 +1,6 @@
-"""Plain text as Markdown that shows it unchanged."""
+"""Plain text as Markdown that shows it unchanged, and data as scripts."""
 
+import json
 import re
 from xml.etree import ElementTree as ET
 
@@ -34,6 +35,15 @@ def counted(number: int, what: str) -> str:
 def identifier(name: str) -> str:
     """The name as the id of a place on a page; one that cannot stand there gets another of its own."""
     return name if re.fullmatch(r"[\w-]+", name) else f"named-{digest(name)[:12]}"
+
+
+def compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def script(call: str, *data: object) -> str:
+    """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
+    return f"{call}({','.join(map(compact, data))});\n"
 
 
 def alternative(svg: str) -> str:

@@ -120,7 +120,7 @@ class OnDemand:
 
     def addresses(self) -> set[str]:
         """Of all pages, and of those that moved."""
-        moved = {f"{old}.html" for entry in self.plugin.entries for old in entry.front_matter.get("moved_from") or []}
+        moved = {f"{old}.html" for entry in self.plugin.entries for old in entry.listed("moved_from")}
         return {file.url for file in self.files.documentation_pages()} | moved
 
     def warnings(self, entry: Entry) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Iterable
 from itertools import pairwise
@@ -16,6 +15,7 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.ticks import replace_in_source
 from tested_answers.kept import digest
 from tested_answers.site import indexes, machines
+from tested_answers.site.markup import compact, script
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -46,7 +46,7 @@ def in_a_worker(config: MkDocsConfig) -> None:
 def files(answers: list[dict], pages: dict[str, str]) -> dict[str, str]:
     """Path below the site -> text. `pages`: Markdown of the other pages that can be found, by path below docs/."""
     # Material asks for an index of its own as soon as a page opens, to mark the words that led there; ours waits until it is used.
-    stub = _compact(
+    stub = compact(
         {"config": {"lang": ["en"], "separator": r"[\s\-_.,:()]+", "pipeline": [], "fields": {}}, "docs": []}
     )
     return index(answers + [page(path, markdown) for path, markdown in pages.items()]) | {
@@ -62,7 +62,7 @@ def index(documents: list[dict]) -> dict[str, str]:
     postings: dict[str, dict[int, list[int]]] = {}
     lengths, lines, count = [], [], 0
     for number, document in enumerate(documents):
-        found = [_raw(_text(document, field)) for field in FIELDS]
+        found = [_raw("\n".join(_lines(document, field))) for field in FIELDS]
         lengths.append([len({word.lower() for word in words}) for words in found])
         own = [(field, set(_raw(line))) for field in LINES for line in _lines(document, field)]
         lines.append([len(words) for _, words in own])
@@ -75,7 +75,7 @@ def index(documents: list[dict]) -> dict[str, str]:
     for word in sorted(postings):
         steps = {field: [b - a for a, b in pairwise([0, *numbers])] for field, numbers in postings[word].items()}
         for key in _keys(word):
-            rows.setdefault(key, []).append(f"{_compact(word)}:{_compact(steps)}")
+            rows.setdefault(key, []).append(f"{compact(word)}:{compact(steps)}")
     firsts, parts, size = [], [], PART_SIZE
     for key in sorted(rows):
         if size >= PART_SIZE:
@@ -86,8 +86,8 @@ def index(documents: list[dict]) -> dict[str, str]:
         size += sum(map(len, rows[key]))
     heads = [[document[name] for name in ("location", "title", "description")] for document in documents]
     texts = {f"terms-{number}": "{" + ",".join(part) + "}" for number, part in enumerate(parts)}
-    texts |= {f"pages-{i // PAGES}": _compact(heads[i : i + PAGES]) for i in range(0, len(heads), PAGES)}
-    texts["words"] = _compact(" ".join(sorted(postings)))
+    texts |= {f"pages-{i // PAGES}": compact(heads[i : i + PAGES]) for i in range(0, len(heads), PAGES)}
+    texts["words"] = compact(" ".join(sorted(postings)))
     folder = digest(*texts.values())[:12]  # parts of two builds never meet in a browser's cache
     others: dict[str, list[int]] = {}  # pages that answer no question, by their kind
     for number, document in enumerate(documents):
@@ -95,22 +95,9 @@ def index(documents: list[dict]) -> dict[str, str]:
             others.setdefault(document["kind"], []).append(number)
     start = {"others": others, "folder": folder, "pages": PAGES, "fields": FIELDS, "firsts": firsts}
     start |= {"lengths": lengths, "lines": lines}  # how many words a field has, and a line
-    return {INDEX: _part("index", _compact(start))} | {
-        f"assets/search/{folder}/{name}.js": _part(name, text) for name, text in texts.items()
+    return {INDEX: script("searchPart", "index", start)} | {
+        f"assets/search/{folder}/{name}.js": f"searchPart({compact(name)},{text});\n" for name, text in texts.items()
     }
-
-
-def _part(name: str, text: str) -> str:
-    """A classic script, because a page that was opened from disk may load scripts but fetch nothing."""
-    return f"searchPart({_compact(name)},{text});\n"
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _text(document: dict, field: str) -> str:
-    return "\n".join(_lines(document, field))
 
 
 def _lines(document: dict, field: str) -> list[str]:
@@ -137,9 +124,9 @@ def answer(entry: Entry) -> dict:
         "location": f"{entry}.html",
         "title": entry.title,
         "description": entry.description,
-        "asked": [str(words) for words in entry.front_matter.get("asked") or []],
+        "asked": entry.listed("asked"),
         "errors": sorted({text for _, text in indexes.error_texts(entry)}),
-        "tags": [*(entry.front_matter.get("tags") or []), taxonomy.topics(entry.root)[entry.topic]],
+        "tags": [*entry.listed("tags"), taxonomy.topics(entry.root)[entry.topic]],
         "headings": _headings(prose),
         "body": _words(_HEADING.sub("", prose), *claims),
         "code": _words(*sorted(_identifiers(entry.variants.values()))),

@@ -22,6 +22,7 @@ from tested_answers.kept import digest
 from tested_answers.site import coloured, places
 from tested_answers.site.coloured import Text
 from tested_answers.site.html import text_of
+from tested_answers.site.markup import script
 from tested_answers.site.places import Marks, Place, Reading
 
 _BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
@@ -97,8 +98,7 @@ def make(sources: dict[str, str], recorded: list[Outcome], asked: list[Predictio
             code[variant] = "\n".join(lines)
             below[variant] = (_asking(source, question) if question else "") + _HINT
             data[variant] = {"places": readings, "options": _options(question, found) if question else []}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Switches(code, below, f"testedAnswersSwitches({text});\n" if data else "")
+    return Switches(code, below, script("testedAnswersSwitches", data) if data else "")
 
 
 def _asking(source: str, question: Prediction) -> str:
