@@ -16,16 +16,18 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from tested_answers.authoring.serving import State, server
+from tested_answers.authoring.serving import Handler, State
 from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all, owner_of
 from tested_answers.content.violation import Violation
 from tested_answers.site.on_demand import CannotBuild, OnDemand, page_of
+from tested_answers.site.preview import listening
 
 WATCHED = ("docs", "snippets", "tests", "theme", "families")
 # Where a file says that it was closed, it may be half written before.
@@ -57,7 +59,8 @@ class Following:
 
     def __init__(self, root: Path, folder: Path, port: int, entry: Entry | None, *, labs: bool) -> None:
         self.root, self.folder, self.shown, self.state = root, folder, entry, State()
-        self.server = server(folder, lambda url: self.site.build(url), self.wait_for, self.state, port)
+        answer = partial(Handler, lambda url: self.site.build(url), self.wait_for, self.state, directory=str(folder))
+        self.server = listening((*range(port, port + 20), 0), answer)  # the next free port where that one is taken
         self.address = f"http://127.0.0.1:{self.server.server_port}/"
         self.site = OnDemand(root, folder, self.address, labs=labs)
         self.saved: queue.Queue[Path | None] = queue.Queue()

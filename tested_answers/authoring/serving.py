@@ -3,14 +3,12 @@
 import json
 import threading
 from collections.abc import Callable
-from functools import partial
 from html import escape
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tested_answers.site.on_demand import CannotBuild
-from tested_answers.site.preview import Quiet, listening
+from tested_answers.site.preview import Quiet
 
 HERE = Path(__file__).parent
 PARTS = b'<link rel="stylesheet" href="/-/overlay.css"><script src="/-/overlay.js" defer></script></head>'
@@ -38,15 +36,17 @@ class State:
             return self._number
 
 
-def server(
-    folder: Path, build: Callable[[str], bytes | None], wait_for: Callable[[str], None], state: State, port: int
-) -> ThreadingHTTPServer:
-    """Not yet serving. The next free port where that one is taken. `wait_for` is called before a file that is no page."""
-    return listening((*range(port, port + 20), 0), partial(_Handler, build, wait_for, state, directory=str(folder)))
+class Handler(Quiet):
+    """`wait_for` is called before a file that is no page."""
 
-
-class _Handler(Quiet):
-    def __init__(self, build: Callable, wait_for: Callable, state: State, *rest: object, **options: object) -> None:
+    def __init__(
+        self,
+        build: Callable[[str], bytes | None],
+        wait_for: Callable[[str], None],
+        state: State,
+        *rest: object,
+        **options: object,
+    ) -> None:
         self.build, self.wait_for, self.state = build, wait_for, state
         super().__init__(*rest, **options)
 

@@ -174,7 +174,7 @@ def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:
     text, shown = path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
 
     def wrong(sentence: str, near: str = "") -> Violation:
-        return Violation(shown, _line(text, near), sentence)
+        return Violation(shown, text.count("\n", 0, max(text.find(near), 0)) + 1, sentence)
 
     try:
         data = _loaded(text)
@@ -305,8 +305,3 @@ def _cause(one: dict) -> Cause:
     }
     numbers = {name: str(value) for name, value in (one.get("numbers") or {}).items()}
     return Cause(**known | {"draws": dict(one.get("draws") or {}), "numbers": numbers})
-
-
-def _line(text: str, near: str) -> int:
-    place = text.find(near) if near else 0
-    return text.count("\n", 0, max(place, 0)) + 1

@@ -4,6 +4,7 @@ A brace of the code itself is doubled, as in an f-string: `{{name: value}}`.
 """
 
 import re
+from math import prod
 
 Value = int | float | str | list
 
@@ -141,11 +142,7 @@ def _term(term: str, values: dict[str, Value]) -> Value | None:
     if function == "rest":
         return value[1:]
     if function == "product":
-        sizes = [size for size in value if isinstance(size, int) and size >= 0]
-        product = 1
-        for size in sizes:
-            product *= size
-        return product
+        return prod(size for size in value if isinstance(size, int) and size >= 0)
     raise ValueError(f"{function}() is no function here; write product, axes, rest or dtype")
 
 

@@ -81,8 +81,6 @@ def read_all(root: Path) -> list[Record]:
     names = [
         file.name.removeprefix("checked.").removesuffix(".json") for file in (root / "snippets").glob("checked.*.json")
     ]
-    return sorted((read(root, name) for name in names), key=_age, reverse=True)
-
-
-def _age(record: Record) -> tuple:
-    return (*(since.numbers(record.packages.get(name, "0")) for name in PACKAGES[:3]), record.name)
+    records = [read(root, name) for name in names]
+    newest = {one.name: [since.numbers(one.packages.get(name, "0")) for name in PACKAGES[:3]] for one in records}
+    return sorted(records, key=lambda one: (newest[one.name], one.name), reverse=True)

@@ -57,15 +57,14 @@ class Run:
     facts: Facts = field(default_factory=dict)  # of its names, where the run was watched
 
 
-class Printed(io.TextIOBase):
+class Printed(io.StringIO):
     """Collects what is written; ends a snippet that writes too much."""
 
     encoding = "utf-8"
 
     def __init__(self, guard: Guard) -> None:
-        self.guard = guard
-        self.parts: list[str] = []
-        self.size = 0
+        super().__init__()
+        self.guard, self.size = guard, 0
 
     def write(self, text: str) -> int:
         self.size += len(text)
@@ -73,15 +72,13 @@ class Printed(io.TextIOBase):
             self.guard.refuse(
                 f"prints more than {OUTPUT_LIMIT:,} characters; print shapes and statistics, not whole tensors"
             )
-        self.parts.append(text)
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
+        return super().write(text)
 
     def take(self) -> str:
         """What was written since the last call."""
-        text, self.parts = "".join(self.parts), []
+        text = self.getvalue()
+        self.seek(0)
+        self.truncate()
         return text
 
 

@@ -90,7 +90,9 @@ class _Rewriting(ast.NodeTransformer):
         self.function = 0
         self.taken: set[tuple[int, str, int]] = set()
         self.range = range(0)
-        given = {name for node in ast.walk(tree) for name in _given(node)}
+        nodes = list(ast.walk(tree))
+        given = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        given |= {node.arg for node in nodes if isinstance(node, ast.arg)}
         self.dull = {*dir(builtins), *_imported(tree)} - given  # builtins, modules, functions and classes
 
     # --- numbers and probes ---
@@ -300,11 +302,3 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
-
-
-def _given(node: ast.AST) -> Iterator[str]:
-    """Names that a node binds to any value."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, ast.arg):
-        yield node.arg

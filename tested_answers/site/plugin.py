@@ -4,7 +4,6 @@ import fcntl
 import gc
 import logging
 from collections.abc import Callable
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -26,7 +25,7 @@ from tested_answers.content import taxonomy
 from tested_answers.content.embeds import with_files
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import LABS, Lab, find_labs
-from tested_answers.explain.families import FOLDER, Family, find_families
+from tested_answers.explain.families import FOLDER, find_families
 from tested_answers.files import write, write_atomically
 from tested_answers.kept import Kept, digest
 from tested_answers.lock import taken
@@ -67,17 +66,6 @@ _OBJECTS = 100_000  # made between two looks for what nothing holds: a build kee
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
-def _state(folder: Path) -> tuple:
-    """Changes with each save below the folder."""
-    return tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.yml")))
-
-
-@lru_cache(maxsize=1)
-def _families(root: Path, state: tuple) -> list[Family]:
-    """Read once, while a server runs and `state` is the same."""
-    return find_families(root)
-
-
 class Settings(Config):
     """Options under `plugins: tested-answers:` in mkdocs.yml."""
 
@@ -113,7 +101,7 @@ class TestedAnswers(BasePlugin[Settings]):
         self.by_page = {f"{entry}.md": entry for entry in self.entries}
         self.labs = {labs.path_of(lab): lab for lab in find_labs(self.root)}
         try:
-            self.families = _families(self.root, _state(self.root / FOLDER))
+            self.families = find_families(self.root)
         except ValueError as error:
             raise PluginError(str(error)) from None
         self.ticks, self.dates, self.related = Ticks(self.entries), Dates(self.root), answer.Related(self.entries)
