@@ -67,15 +67,13 @@ class Dev(Following):
     # --- this thread: the terminal ---
 
     def listen(self) -> None:
-        """Answers from the input; where there is none, until Ctrl-C."""
+        """Answers from the input; when it ends, until Ctrl-C."""
         while True:
-            if not select.select([sys.stdin], [], [], 0.2)[0]:
-                continue
-            line = sys.stdin.readline()
-            if not line:
-                while True:  # nobody will answer
-                    time.sleep(1)
-            self._answer(line.strip().lower())
+            if select.select([sys.stdin], [], [], 0.2)[0]:  # in the background nothing is read, which would stop it
+                if not (line := sys.stdin.readline()):
+                    break
+                self._answer(line.strip().lower())
+        super().listen()
 
     def _answer(self, word: str) -> None:
         with self.waiting:

@@ -122,8 +122,7 @@ class Following:
         known = find_all(self.root)
         owners = [one for path in touched if (one := owner_of(path, known))]
         entry = self.shown = self.chosen(owners)
-        kinds = {"settings"} if first else {_kind(self.root, path) for path in touched}
-        self.found["build"] = self._build(entry, kinds)
+        self.found["build"] = self._build(entry, first or any(_is_of_all_pages(self.root, path) for path in touched))
         self.tell(reload=True, note="")
         if not first and touched:
             names = ", ".join(sorted({path.relative_to(self.root).as_posix() for path in touched})[:3])
@@ -131,15 +130,13 @@ class Following:
             say(f"{names} saved, {'page kept as it was' if self.found['build'] else after}")
         self.followed(entry, touched, first)
 
-    def _build(self, entry: Entry | None, kinds: set[str]) -> list[Violation]:
+    def _build(self, entry: Entry | None, anew: bool) -> list[Violation]:
         """Why the page is not as its files are, if it is not."""
         if entry and not entry.page.exists():
             return [Violation(entry.shown(entry.page), 1, "is gone; bring it back, or name another SLUG")]
         try:
-            if "settings" in kinds:
+            if anew:
                 self.site.start()
-            if "theme" in kinds:
-                self.site.take_theme()
             self.site.copy_static()
             if entry:
                 self.site.build(page_of(entry))
@@ -216,12 +213,9 @@ class _Heard(FileSystemEventHandler):
                 self.saved.put(name)
 
 
-def _kind(root: Path, path: Path) -> str:
-    """What a saved file is part of."""
+def _is_of_all_pages(root: Path, path: Path) -> bool:
     inside = path.relative_to(root).parts
-    if inside in (("mkdocs.yml",), ("docs", "taxonomy.yml")):
-        return "settings"
-    return "theme" if inside[0] == "theme" else "entry"
+    return inside[0] in ("mkdocs.yml", "theme") or inside == ("docs", "taxonomy.yml")
 
 
 def say(text: str) -> None:

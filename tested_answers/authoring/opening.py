@@ -45,7 +45,7 @@ def steps(root: Path, entry: Entry, left: list[str], timed: Callable) -> Iterato
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
             yield timed("page in the browser", lambda: _opened(browser, address, entry))
-            if live.VARIANT in entry.variants and entry.front_matter.get("live") is not False:
+            if live.runs(entry):
                 if live.manifest(root) is None:
                     left.append("NumPy in the page (`make live` brings it)")
                 else:

@@ -19,7 +19,6 @@ from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.violation import Violation
 from tested_answers.files import write_atomically
 from tested_answers.site import live
-from tested_answers.site.pages import Pages
 from tested_answers.site.search import files as search_files
 
 OURS = "tested-answers"
@@ -83,16 +82,6 @@ class OnDemand:
                 live.copy(self.root, self.folder, self.plugin.live["version"])
                 write_atomically(self.folder / "live/frame.html", live.frame(self.folder))
             self._ready = True
-
-    def take_theme(self) -> None:
-        """The theme as its files are now. Raises CannotBuild."""
-        with self._lock, _said(self.root):
-            if not self._ready:
-                self.start()
-                return
-            self.plugin.pages = Pages(self.root, self.config)
-            env = self.config.theme.get_env()
-            self.config.plugins.on_env(env, config=self.config, files=self.files)
 
     def build(self, url: str) -> bytes | None:
         """The page as it is now; None where there is none at that address. Raises CannotBuild."""
