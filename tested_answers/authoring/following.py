@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,8 @@ from tested_answers.site.preview import listening
 WATCHED = ("docs", "snippets", "tests", "theme", "families")
 # Where a file says that it was closed, it may be half written before.
 _UNHEARD = {"opened", "closed_no_write"} | ({"created", "modified"} if sys.platform == "linux" else set())
+# Pages are built when they are asked for, Python for the page is there, stylesheets lack what no page of that build had.
+_BETTER_IN_FRONT = shutil.ignore_patterns("live", "*.html", "*.css")
 SEARCH = "assets/search/"  # is empty before all pages were read
 TOGETHER = 0.05  # seconds within which saves are one
 
@@ -170,7 +172,7 @@ class Serve(Following):
             with tempfile.TemporaryDirectory(prefix="behind-") as behind:
                 self._process = subprocess.Popen([*command, behind], cwd=self.root, env=environment)
                 if self._process.wait() == 0 and not self._wanted.is_set():
-                    shutil.copytree(behind, self.folder, ignore=_better_in_front, dirs_exist_ok=True)
+                    shutil.copytree(behind, self.folder, ignore=_BETTER_IN_FRONT, dirs_exist_ok=True)
             if not self._wanted.is_set():
                 self._built.set()
 
@@ -187,11 +189,6 @@ class Serve(Following):
     def stop(self) -> None:
         if self._process:
             self._process.terminate()
-
-
-def _better_in_front(folder: str, names: Iterable[str]) -> list[str]:
-    """Pages are built when they are asked for, Python for the page is there, stylesheets lack what no page of that build had."""
-    return [name for name in names if name == "live" or name.endswith((".html", ".css"))]
 
 
 class _Heard(FileSystemEventHandler):

@@ -67,7 +67,7 @@ def mended(rules: tuple[str, ...], line: Line | None, values: dict, shown: dict[
             continue
         place = _place(parts, new, words, line) if parts else None
         if place and not _twice(new, place, words):
-            changed = f"{line.code[: words[place.start].start]}{_built(new, place, words, parts, line.code)}{line.code[words[place.end - 1].end :]}"
+            changed = f"{line.code[: words[place.start].start]}{_built(new, place, words, line.code)}{line.code[words[place.end - 1].end :]}"
             if changed != line.code and (after := tokens(changed)) and not _named_twice(after):
                 return changed
     return ""
@@ -289,7 +289,7 @@ def _same(part: Token, word: Token) -> bool:
     return part.text == word.text
 
 
-def _built(new: str, place: _Place, words: list[Token], parts: list[Token], code: str) -> str:
+def _built(new: str, place: _Place, words: list[Token], code: str) -> str:
     """The right side with the reader's own expressions in it, and their kind of quotes."""
     double = any(one.kind == "string" and one.text[0] == '"' for one in words)
     more = iter(place.more)

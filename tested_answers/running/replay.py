@@ -17,7 +17,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -138,7 +138,7 @@ def _fresh(path: Path, seed: int | None) -> Iterator[tuple[types.ModuleType, Gua
     """
     module = types.ModuleType("__main__")
     module.__file__ = str(path)
-    before, environment, argv, stdin, main = os.getcwd(), dict(os.environ), sys.argv, sys.stdin, sys.modules["__main__"]
+    environment, argv, stdin, main = dict(os.environ), sys.argv, sys.stdin, sys.modules["__main__"]
     reseed(seed)
     if keras := sys.modules.get("keras"):
         known = inspect.signature(keras.utils.clear_session).parameters
@@ -147,10 +147,10 @@ def _fresh(path: Path, seed: int | None) -> Iterator[tuple[types.ModuleType, Gua
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as home,
+        chdir(folder),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("error")
-        os.chdir(folder)
         bare = bare_environment(home)
         os.environ.clear()
         os.environ.update(bare)
@@ -159,7 +159,6 @@ def _fresh(path: Path, seed: int | None) -> Iterator[tuple[types.ModuleType, Gua
         try:
             yield module, guard
         finally:
-            os.chdir(before)
             sys.argv, sys.stdin, sys.modules["__main__"] = argv, stdin, main
             os.environ.clear()
             os.environ.update(environment)

@@ -9,11 +9,6 @@ from contextlib import suppress
 
 from tested_answers.running.process import WARM
 
-
-def _unseeded(seed: int) -> None:
-    """What seeding a kind of device does where there is none."""
-
-
 os.environ["KERAS_BACKEND"] = "torch"
 for name in filter(None, os.environ.get(WARM, "").split(",")):
     # A library that is missing is named by the snippet that asks for it, with its line.
@@ -26,7 +21,7 @@ if torch := sys.modules.get("torch"):
     # Where there is none, torch keeps each seed for later with the stack as text: a fifth of a proof.
     for device in (torch.cuda, torch.xpu, torch.mtia):
         if not device.is_available():
-            device.manual_seed_all = _unseeded
+            device.manual_seed_all = lambda seed: None
 # It reads the constants of all modules at one of the first numbers that it draws.
 if hypothesis := sys.modules.get("hypothesis"):
     settings = hypothesis.settings(derandomize=True, database=None, deadline=None)

@@ -1,9 +1,11 @@
 """Single pages of the site, each built when it is asked for: what the rest of a build takes, nobody waits for."""
 
 import logging
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging.handlers import BufferingHandler
 from pathlib import Path
 
 import yaml
@@ -42,7 +44,8 @@ class OnDemand:
         self.root, self.folder, self.address, self.labs = root, folder, address, labs
         self._lock = threading.RLock()
         self._known: list[str] = []
-        self._heard = _Heard(logging.WARNING)
+        self._heard = BufferingHandler(sys.maxsize)  # keeps what MkDocs says
+        self._heard.setLevel(logging.WARNING)
         self._ready = False
 
     def start(self) -> None:
@@ -104,7 +107,7 @@ class OnDemand:
         if entry and (wrong := [Violation(entry.shown(entry.page), *one) for one in entry.head.problems]):
             raise CannotBuild(wrong)
         with _said(self.root, entry):
-            self._heard.said.clear()
+            self._heard.flush()
             return self.plugin.rebuilt(file)
 
     def addresses(self) -> set[str]:
@@ -121,24 +124,13 @@ class OnDemand:
                     file.page.__dict__.pop("render", None)
                     _populate_page(file.page, self.config, self.files)
             page.validate_anchor_links(files=self.files, log_level=logging.WARNING)
-            return list(dict.fromkeys(self._heard.said))
+            return list(dict.fromkeys(record.getMessage() for record in self._heard.buffer))
 
     def copy_static(self) -> None:
         """What changed of the files that are no pages."""
         with self._lock:
             if self._ready:
                 self.files.copy_static_files(dirty=True)
-
-
-class _Heard(logging.Handler):
-    """Keeps what MkDocs says."""
-
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
 
 
 def page_of(entry: Entry) -> str:
