@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page, _populate_page
@@ -70,15 +70,6 @@ class Settings(Config):
     """Options under `plugins: tested-answers:` in mkdocs.yml."""
 
     social_cards = config_options.Type(bool, default=True)
-
-
-class Build(NamedTuple):
-    """What the pages of one build are made with."""
-
-    config: MkDocsConfig
-    files: Files
-    nav: Navigation
-    env: Environment
 
 
 class TestedAnswers(BasePlugin[Settings]):
@@ -236,7 +227,7 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         self.pages.render_once(env, self.nav, html.finish_page)
-        self.built = Build(config, files, self.nav, env)
+        self.built = config, files, env  # what the pages of this build are made with
         if self.building:
             pages = files.documentation_pages()
 
@@ -337,13 +328,13 @@ class TestedAnswers(BasePlugin[Settings]):
 
     def rebuilt(self, file: File) -> bytes:
         """One page of the last build as its files are now, beside the others as they were."""
-        build, page = self.built, file.page
+        (config, files, env), page = self.built, file.page
         page.__dict__.pop("render", None)  # what was put there for the build before
-        _populate_page(page, build.config, build.files)
-        _build_page(page, build.config, build.files.documentation_pages(), build.nav, build.env)
+        _populate_page(page, config, files)
+        _build_page(page, config, files.documentation_pages(), self.nav, env)
         if entry := self._entry(page) or self._lab(page):
             for path, text in self.extracts.scripts(entry).items():
-                write(Path(build.config.site_dir, path), text)
+                write(Path(config.site_dir, path), text)
         return Path(file.abs_dest_path).read_bytes()
 
     def reread(self) -> None:

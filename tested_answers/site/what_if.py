@@ -1,9 +1,8 @@
 """The page "What if?": the most telling switches, chosen and captioned in docs/what-if.yml, with what really happened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
-from itertools import zip_longest
+from itertools import starmap, zip_longest
 from pathlib import Path
 
 import yaml
@@ -20,22 +19,13 @@ HERE = "<!-- what if -->"
 MOST = 4  # lines shown of what a mutation prints otherwise
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """One switch of the page and the caption that it has there."""
-
-    entry: Entry
-    outcome: Outcome
-    caption: str
-
-
 def listed(markdown: str, root: Path, entries: list[Entry]) -> str:
     """The page with the switches in place of the marker."""
-    return markdown.replace(HERE, "\n\n".join(map(_shown, chosen(root, entries))))
+    return markdown.replace(HERE, "\n\n".join(starmap(_shown, chosen(root, entries))))
 
 
-def chosen(root: Path, entries: list[Entry]) -> Iterator[Chosen]:
-    """What docs/what-if.yml names; raises PluginError where it names what is not there."""
+def chosen(root: Path, entries: list[Entry]) -> Iterator[tuple[Entry, Outcome, str]]:
+    """The switches that docs/what-if.yml names, with their captions; raises PluginError where one is not there."""
     by_name = {str(entry): entry for entry in entries}
     nodes = yaml.compose((root / CHOSEN).read_text(encoding="utf-8"))
     for node in nodes.value:
@@ -49,21 +39,20 @@ def chosen(root: Path, entries: list[Entry]) -> Iterator[Chosen]:
         found = [outcome for outcome in outcomes(entry) if (outcome.variant, outcome.new) == (variant, one["new"])]
         if len(found) != 1:
             raise PluginError(f"{place}: {len(found)} mutations of {variant!r} make {one['new']!r}; name one of them")
-        yield Chosen(entry, found[0], one["caption"])
+        yield entry, found[0], one["caption"]
 
 
-def _shown(one: Chosen) -> str:
-    outcome = one.outcome
+def _shown(entry: Entry, outcome: Outcome, caption: str) -> str:
     # A link of its own: to MkDocs, the part after # would be a place on the page.
-    target = f"../{one.entry}.html#try={outcome.variant}.{outcome.name}"
+    target = f"../{entry}.html#try={outcome.variant}.{outcome.name}"
     count = len(outcome.falls)
     fell = f"{count} of its claims {'falls' if count == 1 else 'fall'}."
     parts = [
-        f'<h2><a href="{target}">{escape(one.caption, quote=False)}</a></h2>',
-        f"In {label(outcome.variant)}, {link(one.entry.title, f'../{one.entry}.md')} {fell}",
+        f'<h2><a href="{target}">{escape(caption, quote=False)}</a></h2>',
+        f"In {label(outcome.variant)}, {link(entry.title, f'../{entry}.md')} {fell}",
         f"```diff\n{_difference(outcome.old, outcome.new)}\n```",
     ]
-    if printed := list(_printed(one)):
+    if printed := list(_printed(entry, outcome)):
         parts.append("```diff\n" + "\n".join(printed) + "\n```")
     else:
         parts.append("It prints the same; only a test notices.")
@@ -78,9 +67,9 @@ def _difference(old: str, new: str) -> str:
     return "\n".join([*(f"- {line}" for line in before), *(f"+ {line}" for line in after)])
 
 
-def _printed(one: Chosen) -> Iterator[str]:
+def _printed(entry: Entry, outcome: Outcome) -> Iterator[str]:
     """The first output that differs, as it was and as it is."""
-    texts = one.entry.sources()[one.outcome.variant], one.outcome.text
+    texts = entry.sources()[outcome.variant], outcome.text
     for before, after in zip_longest(*(printed_after(text).values() for text in texts), fillvalue=[]):
         if before != after:
             yield from (f"- {line}" for line in before[:MOST])
