@@ -18,7 +18,7 @@ from tested_answers.content.violation import line_with_more
 
 _IN_SOURCE = re.compile(r'`(?P<text>[^`\n]+)`\{[^}\n]*?data-(?P<kind>is|equals)="(?P<expression>[^"\n]*)"[^}\n]*\}')
 _MENTION = re.compile(r"data-(?:is|equals)\s*=")
-_FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
 _IN_PYTHON = str.maketrans({"×": "*", "·": "*", "−": "-", "[": "(", "]": ")", "^": "**", ",": ""})
 _ARITHMETIC = (
     ast.Expression | ast.BinOp | ast.UnaryOp | ast.Constant
@@ -82,7 +82,7 @@ def _unread_line(source: str, bound: list[Bound]) -> int:
 
 def without_fences(source: str) -> str:
     """The source with its fenced code blanked, places unchanged."""
-    return _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
+    return FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
 
 
 def evaluate(bound: Bound, scope: Mapping[str, Any]) -> str:

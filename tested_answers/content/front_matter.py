@@ -12,7 +12,7 @@ import yaml
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:")
 _TEXT = re.compile(r"(?:[\w-]+:[ \t]*|[ \t]*-[ \t]+)(?P<value>[^'\"\[{#\s].*)")  # that is not quoted
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast; its messages are less plain
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast; its messages are less plain
 _QUOTE = "put the value in quotes"
 _ADVICE = (  # what YAML says, and what to write instead
     ("mapping values", f"a colon and a space begin a value, so {_QUOTE}"),
@@ -66,7 +66,7 @@ def read(text: str) -> FrontMatter:
             lost = text_of["value"][cut.start() + 1 :]
             problems.append((number, f"loses {lost!r} to a comment (a # after a space begins one); {_QUOTE}"))
     try:
-        data = yaml.load("\n".join(head), _LOADER)
+        data = yaml.load("\n".join(head), LOADER)
     except (yaml.YAMLError, ValueError):  # a day that no month has is a ValueError
         data, wrong = _what_can_be_read(head, first + 2)
         problems += wrong

@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 
 from tested_answers.content.entry import Entry
+from tested_answers.content.front_matter import LOADER
 from tested_answers.content.lab import find_all
 from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
@@ -19,7 +20,7 @@ def read(root: Path) -> tuple[dict[str, list[dict]], list[Violation]]:
     file = root / EQUIVALENT
     text = read_if_there(file)
     try:
-        held = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        held = yaml.load(text, LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         sentence = f"is no YAML (column {mark.column + 1}: {error.problem}); put the value in quotes"

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from tested_answers.content.entry import find_entries
+from tested_answers.content.front_matter import LOADER
 from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
 from tested_answers.explain.filling import filled, holes, names_in, worked_out
@@ -102,9 +103,6 @@ def _keys(kind: type) -> set[str]:
     return {one.name for one in fields(kind)} - {"path"}
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is: ten times as fast
-
-
 def areas(root: Path) -> dict[str, str]:
     """Area -> heading, in the order of the page."""
     return _shared(root, "areas.yml")
@@ -166,7 +164,7 @@ def _files(root: Path) -> list[Path]:
 @lru_cache(maxsize=4096)
 def _loaded(text: str) -> object:
     """The YAML of a file, which `make serve` reads again after each save. Nobody changes it."""
-    return yaml.load(text, _LOADER)
+    return yaml.load(text, LOADER)
 
 
 def read(path: Path, root: Path) -> tuple[Family | None, list[Violation]]:

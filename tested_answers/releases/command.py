@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from tested_answers.content.claims import read_claims
+from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import Entry
 from tested_answers.content.since import applies
 from tested_answers.files import write_atomically
@@ -67,8 +68,8 @@ def _rows(root: Path, python: Path, entries: list[Entry]) -> Iterator[dict]:
             "PYTHONNOUSERSITE": "1",
             "KERAS_HOME": home,
         }
-        if fresh := os.environ.get("TESTED_ANSWERS_FRESH"):
-            environment["TESTED_ANSWERS_FRESH"] = fresh
+        if FRESH in os.environ:
+            environment[FRESH] = os.environ[FRESH]
         with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True) as process:
             for line in process.stdout:
                 if line.startswith("{"):

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from tested_answers.content import since
 from tested_answers.content.entry import Entry
-
-PACKAGES = ("torch", "numpy", "keras", "scikit-learn")
+from tested_answers.running.environments import SHOWN
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Record:
     @property
     def shown(self) -> str:
         """With what, for people: `torch 2.14.1, numpy 2.4.6, keras 3.15.1`."""
-        return ", ".join(f"{name} {self.packages[name]}" for name in PACKAGES[:3] if name in self.packages)
+        return ", ".join(f"{name} {self.packages[name]}" for name in SHOWN[:3] if name in self.packages)
 
     def text(self) -> str:
         head = json.dumps({"date": self.date, **self.packages}, indent=1, ensure_ascii=False).removesuffix("\n}")
@@ -82,5 +81,5 @@ def read_all(root: Path) -> list[Record]:
         file.name.removeprefix("checked.").removesuffix(".json") for file in (root / "snippets").glob("checked.*.json")
     ]
     records = [read(root, name) for name in names]
-    newest = {one.name: [since.numbers(one.packages.get(name, "0")) for name in PACKAGES[:3]] for one in records}
+    newest = {one.name: [since.numbers(one.packages.get(name, "0")) for name in SHOWN[:3]] for one in records}
     return sorted(records, key=lambda one: (newest[one.name], one.name), reverse=True)

@@ -7,6 +7,7 @@ from html import unescape
 
 from latex2mathml.converter import convert
 
+BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
 _OUTPUT = re.compile(r'<span class="c1">#&gt;(?: (?P<text>.*?))?</span>')
 # Names, spaces, punctuation and operators look like plain text: without their elements a long page has half as many.
 _PLAIN = re.compile(r'<span class="[nwpo]">(?P<text>[^<]*)</span>')

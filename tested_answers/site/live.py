@@ -6,7 +6,6 @@
 import ast
 import json
 import os
-import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -15,10 +14,9 @@ from tested_answers.checks.shown import IN_BROWSER
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.site import html
-from tested_answers.site.html import text_of
+from tested_answers.site.html import BLOCK, text_of
 
 VARIANT = "numpy"
-_BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
 
 
 def manifest(root: Path) -> dict | None:
@@ -75,7 +73,7 @@ def in_page(html: str, entry: Entry, brought: dict) -> str:
     if not runs(entry):
         return html
     source = entry.variants[VARIANT].read_text(encoding="utf-8").strip()
-    return _BLOCK.sub(lambda match: match.group() + button(brought) * (text_of(match["code"]).strip() == source), html)
+    return BLOCK.sub(lambda match: match.group() + button(brought) * (text_of(match["code"]).strip() == source), html)
 
 
 def runs(entry: Entry) -> bool:

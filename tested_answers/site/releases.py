@@ -9,7 +9,7 @@ from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import MARK
 from tested_answers.content.since import applies
 from tested_answers.content.variants import MAIN, label
-from tested_answers.releases.record import PACKAGES, Found, Record, read_all
+from tested_answers.releases.record import Found, Record, read_all
 from tested_answers.running import environments
 from tested_answers.site.ticks import with_code
 
@@ -199,5 +199,5 @@ def _stop(entry: Entry, variant: str, line: int, sentence: str) -> str:
 
 
 def _head(packages: dict[str, str]) -> str:
-    named = [f"{name} {packages[name]}" for name in PACKAGES[:3] if name in packages]
+    named = [f"{name} {packages[name]}" for name in environments.SHOWN[:3] if name in packages]
     return "<br>".join(map(escape, named))

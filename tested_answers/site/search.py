@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tested_answers.content import taxonomy
+from tested_answers.content.bindings import FENCE
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.ticks import replace_in_source
@@ -29,7 +30,6 @@ _RAW = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d(?<![1-9](?=[dD]$))")
 _PARTS = re.compile(r"[A-Z]+s?(?![a-z])\d*|[A-Z]?[a-z]+(?:\d+[a-z]{0,2})?|\d+[a-z]*|[^\x00-\x7f]+")
 _BEGINS_OTHERWISE = {"added": "ad", "adding": "ad", "axes": "axis", "frozen": "freeze"}
-_FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}).*?^(?P=indent)(?P=marks) *$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^ *#{1,4} +(?P<text>.+)$", re.MULTILINE)
 _TAG = re.compile(r"</?[a-z][^>]*>|<!--.*?-->|\{[:#.][^}]*\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w+")
@@ -150,7 +150,7 @@ def page(path: str, markdown: str) -> dict:
 
 
 def _prose(markdown: str) -> str:
-    return _TAG.sub(" ", _FENCE.sub("", markdown))
+    return _TAG.sub(" ", FENCE.sub("", markdown))
 
 
 def _headings(prose: str) -> list[str]:

@@ -21,11 +21,10 @@ from tested_answers.files import read_if_there
 from tested_answers.kept import digest
 from tested_answers.site import coloured, places
 from tested_answers.site.coloured import Text
-from tested_answers.site.html import text_of
+from tested_answers.site.html import BLOCK, text_of
 from tested_answers.site.markup import script
 from tested_answers.site.places import Marks, Place, Reading
 
-_BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
 _BUTTONS = (
     '<button type="button" data-guess>Guess</button> <button type="button" data-show title="Escape">Show it</button>'
 )
@@ -59,7 +58,7 @@ class Switches:
             code = f'<code{covered} data-switches="{address}" data-variant="{variant}">{self.code[variant]}\n</code>'
             return f'<div class="highlight"><pre><span></span>{code}</pre></div>{self.below[variant]}'
 
-        return _BLOCK.sub(block, html)
+        return BLOCK.sub(block, html)
 
 
 def path_of(entry: Entry) -> str:
