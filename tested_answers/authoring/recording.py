@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tested_answers.checks import files
 from tested_answers.content.entry import Entry
-from tested_answers.files import write_atomically
+from tested_answers.files import read_if_there, write_atomically
 from tested_answers.proving import replays, snapshot, warming
 from tested_answers.proving.verdicts import Verdicts, cold_once
 from tested_answers.running import environments
@@ -39,7 +39,7 @@ def update(root: Path, options: Namespace) -> int:
         return 1
     if not options.slugs:
         texts[environments.checked_file(root)] = environments.checked_now()
-    changed = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    changed = [path for path, text in texts.items() if read_if_there(path) != text]
     for path in changed:
         write_atomically(path, texts[path])
         print(f"wrote {path.relative_to(root)}")

@@ -39,14 +39,7 @@ class State:
 class Handler(Quiet):
     """`wait_for` is called before a file that is no page."""
 
-    def __init__(
-        self,
-        build: Callable[[str], bytes | None],
-        wait_for: Callable[[str], None],
-        state: State,
-        *rest: object,
-        **options: object,
-    ) -> None:
+    def __init__(self, build: Callable, wait_for: Callable, state: State, *rest: object, **options: object) -> None:
         self.build, self.wait_for, self.state = build, wait_for, state
         super().__init__(*rest, **options)
 

@@ -92,12 +92,10 @@ def printed_by_key(source: str) -> dict[str, list[str]]:
 def read(entry: Entry) -> dict[Mutation, Recorded]:
     """The file of an entry; raises ValueError with a sentence where it cannot be read."""
     file = file_of(entry)
-    if not file.exists():
-        return {}
     try:
         return {
             Mutation(one["old"], one["new"], one["variant"]): Recorded(one["prints"], one["falls"])
-            for one in json.loads(file.read_text(encoding="utf-8"))
+            for one in json.loads(file.read_text(encoding="utf-8") if file.exists() else "[]")
         }
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         line = getattr(error, "lineno", 1)

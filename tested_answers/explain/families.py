@@ -16,6 +16,7 @@ from tested_answers.explain.filling import filled, holes, names_in, worked_out
 from tested_answers.explain.mending import parted
 from tested_answers.explain.patterns import LEAST, Pattern
 from tested_answers.explain.spelling import SPELT
+from tested_answers.files import read_if_there
 
 FOLDER, OFTEN = "families", "often.yml"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
@@ -115,8 +116,7 @@ def often(root: Path) -> dict[str, str]:
 
 def _shared(root: Path, name: str) -> dict[str, str]:
     """What stands in one file for all families."""
-    file = root / FOLDER / name
-    return dict(_loaded(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    return dict(_loaded(read_if_there(root / FOLDER / name)) or {})
 
 
 def find_families(root: Path) -> list[Family]:

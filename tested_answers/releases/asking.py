@@ -64,9 +64,7 @@ def ask(entry: Entry, here: dict[str, str], there: dict[str, str]) -> dict:
     proof = prove(entry, asked, partly=True)
     claims, mutations = {}, {}
     for name, text in proof.claims.items():
-        own = (
-            f"{entry.shown(entry.test)}: {name} "  # as `prove` says what is wrong with a mutation of a claim that holds
-        )
+        own = f"{entry.shown(entry.test)}: {name} "  # so `prove` begins what is wrong with a mutation
         if text.startswith(own):
             mutations[name] = _short(_MUTATED.sub("cannot be asked: ", text.removeprefix(own)))
         elif text:

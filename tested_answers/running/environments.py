@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 
+from tested_answers.files import read_if_there
 from tested_answers.kept import digest
 from tested_answers.running.guard import bare_environment
 
@@ -88,5 +89,4 @@ def checked_now() -> str:
 
 def checked(root: Path) -> dict[str, str]:
     """The record of the last whole `make update`; empty where there is none."""
-    file = checked_file(root)
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return json.loads(read_if_there(checked_file(root)) or "{}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from tested_answers.checks.shown import IN_BROWSER
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
+from tested_answers.files import read_if_there
 from tested_answers.site import html
 from tested_answers.site.html import BLOCK, text_of
 
@@ -21,8 +22,7 @@ VARIANT = "numpy"
 
 def manifest(root: Path) -> dict | None:
     """What `make live` brought, or None."""
-    file = _folder(root) / "manifest.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    return json.loads(read_if_there(_folder(root) / "manifest.json") or "null")
 
 
 def _folder(root: Path) -> Path:

@@ -60,7 +60,6 @@ def base_of(config: MkDocsConfig) -> str:
 
 def plain_markdown(title: str | None, markdown: str, root: Path) -> str:
     """A page as Markdown that stands alone: code included, bindings removed, figures as their text alternative."""
-
     text = unescaped(_BOUND.sub(r"\1", with_files(markdown, root)))
     text = _FIGURE.sub(lambda match: alternative(match["svg"]), text)
     heading = "" if text.lstrip().startswith("# ") else f"# {title}\n\n"
