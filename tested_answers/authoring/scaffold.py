@@ -19,7 +19,18 @@ from tested_answers.files import write_atomically
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _PAGE = """---
-{head}---
+{title}
+description: {placeholder} with the short answer in one sentence.
+tags: [{topic}]
+asked:
+- {placeholder} with what someone sees who does not know the cause, in four to nine words
+- {placeholder} with the error text, if there is one
+- {placeholder} with the words of someone who comes from Keras
+related: [{related}]
+scope: {placeholder} with what all sentences are about, as in PyTorch defaults, float32, CPU
+source: a question whose address is not known to us
+added: {today}
+---
 
 !!! success "Short answer"
     {placeholder}: the answer in a few sentences. [✓](claim:{claim})
@@ -119,30 +130,8 @@ def new_entry(root: Path, topic: str, question: str, slug: str = "", related: Se
     if existing := [path for path in files if path.exists()]:
         raise ValueError(f"{entry.shown(existing[0])} exists already; remove it or name another slug with SLUG=")
     words = {
-        "head": _front_matter(topic, question, list(related)), "topic": topic, "name": entry.name,
-        "placeholder": PLACEHOLDER, "function": "what_is_so", "claim": "what-is-so",
+        "title": yaml.safe_dump({"title": question}, allow_unicode=True, width=10_000).strip(), "topic": topic,
+        "related": ", ".join(related), "today": date.today(), "name": entry.name, "placeholder": PLACEHOLDER,
+        "function": "what_is_so", "claim": "what-is-so",
     }  # fmt: skip
     return {path: template.format(**words) for path, template in files.items()}
-
-
-def _front_matter(topic: str, question: str, related: list[str]) -> str:
-    asked = [
-        "what someone sees who does not know the cause, in four to nine words",
-        "the error text, if there is one",
-        "the words of someone who comes from Keras",
-    ]
-    values = {
-        "title": question,
-        "description": f"{PLACEHOLDER} with the short answer in one sentence.",
-        "tags": [topic],
-        "asked": [f"{PLACEHOLDER} with {words}" for words in asked],
-        "related": related,
-        "scope": f"{PLACEHOLDER} with what all sentences are about, as in PyTorch defaults, float32, CPU",
-        "source": "a question whose address is not known to us",
-        "added": date.today(),
-    }
-    flow = {"tags": None, "related": None}  # a list in one line
-    return "".join(
-        yaml.safe_dump({key: value}, allow_unicode=True, width=10_000, default_flow_style=flow.get(key, False))
-        for key, value in values.items()
-    )
