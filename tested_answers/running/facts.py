@@ -26,28 +26,10 @@ def fact(value: Any) -> str | None:
 
 def _teller(kind: type) -> Callable[[Any], str | None] | None:
     """How to tell of values of a type."""
-    torch, numpy, keras = (sys.modules.get(name) for name in ("torch", "numpy", "keras"))
-    if keras and hasattr(keras, "Layer"):
-        if issubclass(kind, keras.Layer):
-            return _keras_layer
-        if issubclass(kind, (keras.Variable, keras.KerasTensor)):
-            return _shaped
-    if torch and hasattr(torch, "nn"):
-        if issubclass(kind, torch.Tensor):
-            return _tensor
-        if issubclass(kind, torch.nn.Module):
-            return _module
-        if issubclass(kind, (torch.dtype, torch.device)):
-            return str
-        if issubclass(kind, torch.optim.Optimizer):
-            return _named
-        if issubclass(kind, torch.Size):
-            return lambda value: str(tuple(value))
-    if numpy and hasattr(numpy, "ndarray") and issubclass(kind, (numpy.ndarray, numpy.generic)):
-        return _array if issubclass(kind, numpy.ndarray) else _number
-    tensorflow = sys.modules.get("tensorflow")
-    if tensorflow and hasattr(tensorflow, "Variable") and issubclass(kind, (tensorflow.Tensor, tensorflow.Variable)):
-        return _shaped
+    for module, name, tell in _KINDS:
+        known = getattr(sys.modules.get(module), name, None)  # nothing is imported for this
+        if known and issubclass(kind, known):
+            return tell
     if kind in (bool, int, float, complex, str, type(None)):
         return _plain
     if issubclass(kind, (list, tuple)):
@@ -168,4 +150,19 @@ def _sequence(value: Any) -> str:
     return f"{head}, each {items[0]}" if len(set(items)) == 1 < len(items) else f"{head}: {' | '.join(items)}"
 
 
+_KINDS = (
+    ("keras", "Layer", _keras_layer),
+    ("keras", "Variable", _shaped),
+    ("keras", "KerasTensor", _shaped),
+    ("torch", "Tensor", _tensor),
+    ("torch.nn", "Module", _module),
+    ("torch", "dtype", str),
+    ("torch", "device", str),
+    ("torch.optim", "Optimizer", _named),
+    ("torch", "Size", lambda value: str(tuple(value))),
+    ("numpy", "ndarray", _array),
+    ("numpy", "generic", _number),
+    ("tensorflow", "Tensor", _shaped),
+    ("tensorflow", "Variable", _shaped),
+)
 _TELLERS: dict[type, Callable[[Any], str | None] | None] = {}
