@@ -193,10 +193,7 @@ class ClaimFile(pytest.File):
 
 
 class Row(pytest.Item):
-    """One row of an entry's proof: its snapshot, or a claim, which holds and falls with each of its mutations.
-
-    Or a test that passed before, of a module that is kept.
-    """
+    """One row of what is proved: an entry's snapshot, one of its claims, or a test of a module that is kept."""
 
     def __init__(self, *, line: int, **rest: object) -> None:
         super().__init__(**rest)

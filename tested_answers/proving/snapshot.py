@@ -192,15 +192,12 @@ def _mark(source: str) -> str:
 # --- bound numbers ----------------------------------------------------------------
 
 
-def scope_of(variables: dict[str, Variables]) -> dict[str, object]:
-    """Names for bound expressions: the main snippet's variables, the variants by their name, `version.torch`."""
-    installed = {name.replace("-", "_"): number for name, number in environments.installed().items()}
-    others = {variant: one for variant, one in variables.items() if variant != MAIN}
-    return {"version": SimpleNamespace(**installed), **vars(variables[MAIN]), **others}
-
-
 def _bind(entry: Entry, snapshot: Snapshot) -> None:
-    scope, texts = scope_of(snapshot.variables), []
+    """A bound expression asks the main snippet's variables, the variants by their name, and `version.torch`."""
+    installed = {name.replace("-", "_"): number for name, number in environments.installed().items()}
+    others = {variant: one for variant, one in snapshot.variables.items() if variant != MAIN}
+    scope = {"version": SimpleNamespace(**installed), **vars(snapshot.variables[MAIN]), **others}
+    texts = []
     for bound in bindings.find_bound(entry.text):
         try:
             texts.append((bound, bindings.evaluate(bound, scope)))

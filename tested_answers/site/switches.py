@@ -131,9 +131,8 @@ def _reading(own: Text, marks: Marks, found: list[Place], place: int, reading: R
         if kind != "equal":
             new = set(_new(own.lines[start:end], now.lines[first:last]))
             lines = coloured.in_html(now, range(first, last), marks_now)
-            edits.append(
-                [start, end - start, *(_differing(line) if at in new else line for at, line in enumerate(lines))]
-            )
+            shown = [f'<span class="differs">{line}</span>' if at in new else line for at, line in enumerate(lines)]
+            edits.append([start, end - start, *shown])
     falls = {name_of(claim): said for claim, said in reading.outcome.falls.items()}
     made = {"name": reading.name, "text": reading.text, "edits": edits, "falls": falls}
     gone = own.outputs - now.outputs
@@ -153,7 +152,3 @@ def _new(before: Sequence[str], now: Sequence[str]) -> Iterator[int]:
 
 def _opcodes(before: Sequence, now: Sequence) -> list[tuple]:
     return SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
-
-
-def _differing(line: str) -> str:
-    return f'<span class="differs">{line}</span>'
