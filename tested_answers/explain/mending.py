@@ -7,7 +7,7 @@ says which lines are left alone: no later rule is tried there. `'a'|'b'` on the 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tested_answers.explain.filling import filled
 from tested_answers.explain.lines import CLOSE, OPEN, Line, Token, tokens
@@ -101,7 +101,7 @@ def _places(parts: list[Token], new: str, words: list[Token]) -> dict[tuple[int,
     found: dict[tuple[int, int], _Place] = {}
     for start in range(len(words)):
         if _may_begin(parts, new, words, start):
-            for place in _fits(parts, 0, words, start, _Place(start, start, {}, ())):
+            for place in _fits(parts, 0, words, _Place(start, start, {}, ())):
                 if _may_end(parts, words, place.end):
                     found.setdefault((words[start].start, words[place.end - 1].end), place)
     return found
@@ -175,14 +175,15 @@ def _trailer(words: list[Token], place: int) -> bool:
     return words[place].text in ("(", "[") and place > 0 and words[place - 1].ends
 
 
-def _fits(parts: list[Token], number: int, words: list[Token], at: int, made: _Place) -> Iterator[_Place]:
+def _fits(parts: list[Token], number: int, words: list[Token], made: _Place) -> Iterator[_Place]:
+    at = made.end
     if number == len(parts):
         if at > made.start:
-            yield _Place(made.start, at, made.own, made.more)
+            yield made
         return
     part = parts[number]
     if part.kind == "any":
-        yield from _fits_any(parts, number, words, at, made)
+        yield from _fits_any(parts, number, words, made)
     elif part.kind == "own":
         before = parts[number - 1].text if number else ""
         behind = parts[number + 1].text if number + 1 < len(parts) else ""
@@ -193,40 +194,32 @@ def _fits(parts: list[Token], number: int, words: list[Token], at: int, made: _P
             if end == at + 1 and words[at].text in MODULES:
                 continue
             if own is None or [one.text for one in words[own[0] : own[1]]] == [one.text for one in words[at:end]]:
-                yield from _fits(
-                    parts, number + 1, words, end, _Place(made.start, at, made.own | {part.text: (at, end)}, made.more)
-                )
+                named = made.own | {part.text: (at, end)}
+                yield from _fits(parts, number + 1, words, replace(made, end=end, own=named))
     elif part.text == "," and number + 1 < len(parts) and parts[number + 1].kind == "any":
-        yield from _fits_any(parts, number + 1, words, at, made, comma=True)
+        yield from _fits_any(parts, number + 1, words, made, comma=True)
     elif at < len(words) and _same(part, words[at]):
-        yield from _fits(parts, number + 1, words, at + 1, made)
+        yield from _fits(parts, number + 1, words, replace(made, end=at + 1))
 
 
 def _fits_any(
-    parts: list[Token], number: int, words: list[Token], at: int, made: _Place, comma: bool = False
+    parts: list[Token], number: int, words: list[Token], made: _Place, comma: bool = False
 ) -> Iterator[_Place]:
     """Any arguments. A comma between them and the next one goes with them."""
+    at = made.end
     behind = not comma and number + 1 < len(parts) and parts[number + 1].text == ","
     following = number + 2 if behind else number + 1
-    yield from _fits(parts, following, words, at, _Place(made.start, at, made.own, (*made.more, (at, at))))
-    start = at
-    if comma:
-        if at >= len(words) or words[at].text != ",":
-            return
-        start = at + 1
+    yield from _fits(parts, following, words, replace(made, more=(*made.more, (at, at))))
+    if comma and (at >= len(words) or words[at].text != ","):
+        return
+    start = at + comma
     for end in _ends(words, start):
         if end == start and not comma:
             continue
         if (behind and words[end].text != ",") or _has(words, start, end, _MAKES):
             continue
         last = end - 1 if end > start and words[end - 1].text == "," else end
-        yield from _fits(
-            parts,
-            following,
-            words,
-            end + 1 if behind else end,
-            _Place(made.start, at, made.own, (*made.more, (start, last))),
-        )
+        yield from _fits(parts, following, words, replace(made, end=end + behind, more=(*made.more, (start, last))))
 
 
 def _ends(words: list[Token], start: int) -> Iterator[int]:

@@ -31,9 +31,8 @@ def prove(entry: Entry, names: list[str], environment: str = "", *, partly: bool
     taken = snapshot.take(entry, there=bool(environment))
     proof = Proof(snapshot.differences(entry, taken))
     if proof.violations and not taken.violations:  # stale, or never the same
-        proof.violations = (
-            snapshot.unseeded(entry, taken, snapshot.take(entry, there=bool(environment))) or proof.violations
-        )
+        again = snapshot.take(entry, there=bool(environment))
+        proof.violations = snapshot.unseeded(entry, taken, again) or proof.violations
     if taken.violations and not partly:
         proof.claims = dict.fromkeys(names, str(taken.violations[0]))
         return proof
