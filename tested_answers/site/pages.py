@@ -56,46 +56,39 @@ class Pages:
 
         `note` says what else is to be kept of it; `noted` gives it back.
         """
-        key = digest(self._settings, page.file.src_uri, page.file.url, source)
-        page.render = partial(self._convert, page, page.render, finish, note, key)
+        key, convert = digest(self._settings, page.file.src_uri, page.file.url, source), page.render
+
+        def render(config: MkDocsConfig, files: Files) -> None:
+            place, kept = key, json.loads(self._kept.get(key) or "null")
+            if kept is None or any(_address(files, path) != url for path, url in kept["asked"].items()):
+                self.missed()
+                asking = _Asking(files)
+                with _warnings(logging.getLogger(type(page).__module__.partition(".")[0])) as warnings:
+                    convert(config, asking)
+                    content = finish(page.content)
+                kept = {
+                    "content": content,
+                    "note": note(),
+                    "title": page._title_from_render,
+                    "toc": _tokens(page.toc),
+                    "anchors": sorted(page.present_anchor_ids or ()),
+                    "links": {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()},
+                    "asked": asking.asked,
+                }
+                if warnings.get_counts():
+                    place = digest(key, "warned")  # found by this build alone
+                self._kept.put(place, json.dumps(kept).encode())
+            # The one comes back where it is rendered: a thousand need no room at once.
+            page.content = page.markdown = ""
+            page._title_from_render, page.toc = kept["title"], get_toc(kept["toc"])
+            page.present_anchor_ids = set(kept["anchors"])
+            page.links_to_anchors = {files.get_file_from_path(path): links for path, links in kept["links"].items()}
+            self._converted[page.file.src_uri], self._notes[page.file.src_uri] = place, kept["note"]
+
+        page.render = render
 
     def noted(self, page: Page) -> Any:
         return self._notes[page.file.src_uri]
-
-    def _convert(
-        self,
-        page: Page,
-        convert: Callable,
-        finish: Callable,
-        note: Callable,
-        key: str,
-        config: MkDocsConfig,
-        files: Files,
-    ) -> None:
-        kept = json.loads(self._kept.get(key) or "null")
-        if kept is None or any(_address(files, path) != url for path, url in kept["asked"].items()):
-            self.missed()
-            asking = _Asking(files)
-            with _warnings(logging.getLogger(type(page).__module__.partition(".")[0])) as warnings:
-                convert(config, asking)
-                content = finish(page.content)
-            kept = {
-                "content": content,
-                "note": note(),
-                "title": page._title_from_render,
-                "toc": _tokens(page.toc),
-                "anchors": sorted(page.present_anchor_ids or ()),
-                "links": {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()},
-                "asked": asking.asked,
-            }
-            if warnings.get_counts():
-                key = digest(key, "warned")  # found by this build alone
-            self._kept.put(key, json.dumps(kept).encode())
-        page.content = page.markdown = ""  # the one comes back where it is rendered: a thousand need no room at once
-        page._title_from_render, page.toc = kept["title"], get_toc(kept["toc"])
-        page.present_anchor_ids = set(kept["anchors"])
-        page.links_to_anchors = {files.get_file_from_path(path): links for path, links in kept["links"].items()}
-        self._converted[page.file.src_uri], self._notes[page.file.src_uri] = key, kept["note"]
 
     def render_once(self, env: jinja2.Environment, nav: Navigation, finish: Callable[[str], str]) -> None:
         """Let the theme's templates take finished pages from where they are kept."""
