@@ -1,6 +1,7 @@
 from math import isclose
 
 import numpy as np
+import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
@@ -270,11 +271,11 @@ def test_labels_of_another_length(messages, rows, steps, other, classes):
 
 @breaks("tell(values)", "tell(y)", variant="messages")
 @breaks("values = y.numpy()", "values = y.numpy() // 2", variant="messages")
-@drawn(rows=ROWS, classes=CLASSES, seed=SEED, kind=st.sampled_from(["list", "array"]))
+@drawn(rows=ROWS, classes=CLASSES, seed=SEED, kind=st.sampled_from(["list", "tuple", "array"]))
 def test_no_tensor(messages, rows, classes, seed, kind):
-    """A list or a NumPy array as target raises that the target "must be Tensor"; `torch.as_tensor` of it gives the loss."""
+    """Numbers in a list, a tuple or a NumPy array as target raise that the target "must be Tensor"; `torch.as_tensor` of them gives the loss."""
     logits, labels = drawn_batch(seed, rows, classes)
-    values = labels.tolist() if kind == "list" else labels.numpy()
+    values = {"list": list, "tuple": tuple, "array": np.array}[kind](labels.tolist())
     assert "argument 'target' (position 2) must be Tensor, not " in said(logits, values)
     assert said(logits, torch.as_tensor(values)) == said(logits, labels)
     assert str(messages.array).endswith("must be Tensor, not numpy.ndarray")
@@ -285,13 +286,17 @@ def test_no_tensor(messages, rows, classes, seed, kind):
 @breaks("classes.index(name) for", "2 - classes.index(name) for", variant="messages")
 @drawn(rows=ROWS, width=CLASSES, seed=SEED)
 def test_names_of_classes(messages, rows, width, seed):
-    """From a dataset that gives names of classes a `DataLoader` makes a tuple, and the loss raises "must be Tensor, not tuple"; with `classes.index(name)` in the dataset it is that of the class numbers."""
+    """From a dataset that gives names of classes a `DataLoader` makes a tuple, and the loss raises "must be Tensor, not tuple"; in a list or a NumPy array they raise "must be Tensor" as well, and `torch.as_tensor` raises on each of the three; with `classes.index(name)` in the dataset it is that of the class numbers."""
     logits, labels = drawn_batch(seed, rows, width)
     classes = [f"kind {n}" for n in range(width)]
     given = [(row, classes[label]) for row, label in zip(logits, labels.tolist(), strict=True)]
     numbered = [(row, classes.index(name)) for row, name in given]
     (z, names), (_, y) = (next(iter(DataLoader(data, batch_size=rows))) for data in (given, numbered))
     assert type(names) is tuple and "'target' (position 2) must be Tensor, not tuple" in said(z, names)
+    for words in (names, list(names), np.array(names)):
+        assert "'target' (position 2) must be Tensor, not " in said(z, words)
+        with pytest.raises((ValueError, TypeError)):
+            torch.as_tensor(words)
     assert said(z, y) == said(logits, labels)
     assert str(messages.named).endswith("must be Tensor, not tuple")
     assert messages.numbered == said(messages.z, messages.y)
