@@ -659,7 +659,7 @@ def test_words_of_a_missing_line(order, slopes):
 @breaks('"zero_grad": optimizer.zero_grad', '"zero_grad": optimizer.step', variant="order")
 @drawn(wide=SIZE, how=st.sampled_from(["cleared", "frozen", "another model"]), unscale=st.booleans())
 def test_words_of_no_slopes(order, wide, how, unscale):
-    """With `zero_grad()` after `backward()`, or an optimizer that has only frozen weights or those of another model, `step` says "No inf checks"; with `zero_grad()` first and `model.parameters()` it runs."""
+    """With `zero_grad()` after `backward()`, between it and `step`, or an optimizer that has only frozen weights or those of another model, `step` says "No inf checks"; with `zero_grad()` first and `model.parameters()` it runs."""
 
     def run(how):
         model, other, last = nn.Linear(3, wide), nn.Linear(3, wide), nn.Linear(wide, 1)
