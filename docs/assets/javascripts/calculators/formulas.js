@@ -421,7 +421,8 @@
   function expectAxes(name, shape, axes) {
     if (shape.length === axes) return;
     const letters = ["", "N, C", "N, C, L", "N, C, H, W"][axes];
-    throw new InputError(`${name} wants (${letters}) but gets ${shapeOf(shape)}; change the input, or use a layer for ${shape.length - 1}-D.`);
+    const other = shape.length > 1 ? `, or use a layer for ${shape.length - 1}-D` : "";
+    throw new InputError(`${name} wants (${letters}) but gets ${shapeOf(shape)}; change the input${other}.`);
   }
 
   // “?” stands for the number that the shape dictates.
