@@ -12,7 +12,7 @@ DEPENDS = ["docs/assets/javascripts/calculators/*", "tests/tools/*"]
 
 CALCULATORS = Path(__file__).resolve().parents[2] / "docs/assets/javascripts/calculators"
 RUNNER = Path(__file__).parent / "run_notes.cjs"
-BETWEEN = "The windows leave positions between them unread, too."
+BETWEEN = "The windows leave positions between them unread"
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +39,26 @@ def test_positions_between_the_windows(said):
     told = [BETWEEN in sentence for sentence in said([("conv-output-size", case) for case in cases])]
     assert told == [gaps(**{name: case[name] for name in "nksd"}) for case in cases]
     assert 0.2 * len(cases) < sum(told) < 0.8 * len(cases)
+    assert [
+        one.count(f"{BETWEEN}, too.")
+        for one in said([("conv-output-size", {**cases[0], "s": 3, "n": n}) for n in (7, 8)])
+    ] == [0, 1]
     pooled = {"mode": "max", "dims": "2", "n": 7, "k": 2, "s": 3, "p": 0, "d": 1, "ceil_mode": False}
     assert [BETWEEN in one for one in said([("pooling", pooled), ("pooling", {**pooled, "s": 2})])] == [True, False]
+
+
+def test_between_few_windows_and_in_padding(said):
+    """Position by position: nothing is between where there is one window, and padding can make a second."""
+    sizes = itertools.product([1, 2, 3, 4, 5, 7, 8], [1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3], [0, 1, 2])
+    cases = [dict(zip("nksdp", one, strict=True)) for one in sizes]
+    cases = [case for case in cases if case["d"] * (case["k"] - 1) < case["n"] + 2 * case["p"]]
+    told = said([("conv-output-size", {**case, "dims": "1"}) for case in cases])
+    for case, sentence in zip(cases, told, strict=True):
+        n, k, s, d, p = case.values()
+        padded = torch.arange(n + 2 * p, dtype=torch.float).view(1, 1, -1, 1)
+        starts, *_ = nn.functional.unfold(padded, (k, 1), dilation=(d, 1), stride=(s, 1))
+        missed = set(range(s)) - {int(place) % s for place in starts.flatten()}
+        assert (BETWEEN in sentence) is (starts.shape[1] > 1 and bool(missed)), case
 
 
 def test_two_biases_add_up_unless_a_gate_stands_between(said):

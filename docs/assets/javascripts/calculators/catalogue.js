@@ -32,11 +32,11 @@
 
   const divisor = (a, b) => (b ? divisor(b, a % b) : a);
 
-  function unreadNote({ unread, n, k, s, d, reach, padding }) {
+  function unreadNote({ unread, n, k, s, d, output, padding }) {
     const names = n.length === 2 ? ["row", "column"] : ["position"];
     const left = unread.map((count, i) => count && (count === 1 ? `the last ${names[i]}` : `the last ${number(count)} ${names[i]}s`)).filter(Boolean);
-    const between = k.some((taps, i) => n[i] > reach[i] && Math.min(taps, s[i] / divisor(s[i], d[i])) < s[i])
-      ? [{ sentence: "The windows leave positions between them unread, too." }] : [];
+    const between = k.some((taps, i) => output[i] > 1 && Math.min(taps, s[i] / divisor(s[i], d[i])) < s[i])
+      ? [{ sentence: `The windows leave positions between them unread${left.length ? ", too" : ""}.` }] : [];
     if (!left.length) return between;
     const padded = padding.flat().some(Boolean) ? ", the padding counted" : "";
     return [{ sentence: `The stride does not come out even: no window reads ${left.join(" and ")}${padded}.` }, ...between];
