@@ -74,12 +74,16 @@ def test_scaled_dot_product_attention_gives_zeros(nothing_left, dtype):
 
 
 def test_no_queries_and_no_keys():
-    said("attention-mask", "0 of either is accepted, but leaves no mask to draw")
+    said("attention-mask", "0 of either is accepted if you pass no mask")
     attention = nn.MultiheadAttention(4, 2, batch_first=True)
     for queries, keys in ((0, 3), (3, 0)):
         q, k = torch.randn(1, queries, 4), torch.randn(1, keys, 4)
-        for out in (attention(q, k, k)[0], F.scaled_dot_product_attention(q, k, k)):
+        blind = attention(q, k, k, need_weights=False)[0]
+        for out in (attention(q, k, k)[0], blind, F.scaled_dot_product_attention(q, k, k)):
             assert out.shape == (1, queries, 4)
+    # with no keys and a mask it may raise
+    with pytest.raises(RuntimeError, match="cannot reshape tensor of 0 elements"):
+        attention(q, k, k, key_padding_mask=torch.zeros(1, 0, dtype=torch.bool), need_weights=False)
 
 
 def reached(norm: nn.Module) -> int:
