@@ -360,8 +360,8 @@ for row in range(8):
 #
 # Do not call that a memory of the first rows. Who knows no image
 # and only the name of the digit tells rows 1 to 4 about as well.
-# The trained state knows which digit it read, and that is enough
-# for them. Of row 8 it does tell more than the name. It is a
+# The trained state knows which digit it read, and most of what it
+# tells of them is in the name. Of row 8 it does tell more. It is a
 # summary, not a recording.
 #
 # ## The axis that nobody checks
