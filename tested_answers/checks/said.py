@@ -1,4 +1,4 @@
-"""What a sentence says in numbers, denials and shapes of letters, the claim that it cites says too."""
+"""What a sentence says in numbers, denials, shapes and words with an opposite, the claim that it cites says too."""
 
 import re
 from collections import Counter
@@ -9,6 +9,7 @@ from tested_answers.checks.lines import Lines
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.numbers import has_small, numbers_in, small_numbers_in, small_words_in, versions_in
+from tested_answers.content.opposites import IN_CODE, IN_WORDS
 from tested_answers.content.prose import Kind, Place, Sentence
 from tested_answers.content.violation import Violation
 
@@ -70,6 +71,8 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
         return unsaid
     if again := [order for order in orders if said.count(order) < orders.count(order)]:  # [i, j] goes to [i, j]
         return [f"{again[0]} more than once"]
+    if turned := [*IN_CODE.unsaid("\n".join(codes), said), *IN_WORDS.unsaid(own, said)]:
+        return turned
     spoken = re.sub(r"`[^`]*`", "x", said)
     return [*_otherwise(codes, said), *_repeated(own, said), *_displaced(own, spoken)]
 

@@ -15,6 +15,7 @@ from zlib import crc32
 from tested_answers.checks import check_entry
 from tested_answers.content import bindings
 from tested_answers.content.entry import Entry, find_entries
+from tested_answers.content.opposites import IN_CODE, IN_WORDS
 
 MOST = 40  # lies for each page
 
@@ -122,6 +123,9 @@ def _plans(page: str, literals: list[float]) -> Iterator[tuple[str, int, str, st
             place = match.start() - (page[match.start() - 1] == "`")
             yield "ticked number", match.start(), match[0], _other_digit(match[0])
             yield "negation", place, page[place : match.end()], f"not {page[place : match.end()]}"
+        for region, opposites in ((quoted, IN_CODE), (prose, IN_WORDS)):
+            for place, old, new in opposites.find(region[start:end]):
+                yield "opposite", start + place, old, new
     rules: list[tuple[str, str, re.Pattern, Callable[[str], str]]] = [
         ("order", code, _TUPLE, _swapped),
         ("order", prose, _TUPLE_OF_NUMBERS, _swapped),

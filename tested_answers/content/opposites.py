@@ -1,0 +1,55 @@
+"""Words that turn a sentence round when one stands for the other: `view` and `reshape`, before and after."""
+
+import re
+from collections.abc import Iterator
+
+
+class Opposites:
+    """Pairs of words, each line "rises/falls, larger/smaller": the first words of a line are on one side."""
+
+    def __init__(self, *lines: str, flags: int = 0) -> None:
+        self._counterpart: dict[str, str] = {}
+        self._side: dict[str, tuple[str, ...]] = {}
+        for line in lines:
+            sides = tuple(zip(*(pair.split("/") for pair in line.split(", ")), strict=True))
+            for side, other in (sides, sides[::-1]):
+                for word, counterpart in zip(side, other, strict=True):
+                    self._counterpart.setdefault(word, counterpart)
+                    self._side.setdefault(word, side)
+        self._flags = flags
+        self._any = self._pattern(tuple(self._side))
+
+    def find(self, text: str) -> Iterator[tuple[int, str, str]]:
+        """(place, word, what would turn the sentence round) of each word of a text that has an opposite."""
+        for match in self._any.finditer(text):
+            yield match.start(), match[0], self._counterpart[self._known(match[0])]
+
+    def unsaid(self, text: str, said: str) -> list[str]:
+        """Those of a text of whose side nothing is said."""
+        words = [word for _, word, _ in self.find(text)]
+        return [word for word in words if not self._pattern(self._side[self._known(word)]).search(said)]
+
+    def _known(self, word: str) -> str:
+        return word.lower() if self._flags & re.IGNORECASE else word
+
+    def _pattern(self, words: tuple[str, ...]) -> re.Pattern:
+        longest_first = "|".join(sorted(words, key=len, reverse=True))
+        return re.compile(rf"(?<![\w-])(?<!\bno )(?:{longest_first})(?![\w-])", self._flags)
+
+
+IN_CODE = Opposites(
+    "True/False", "view/reshape", "squeeze/unsqueeze", "train/eval", "sum/mean", "min/max", "all/any", "detach/clone",
+    "float/long",
+)  # fmt: skip
+IN_WORDS = Opposites(
+    "rise/fall, rises/falls, rising/falling, rose/fell, grow/shrink, grows/shrinks, growing/shrinking, grew/shrank, "
+    "increase/decrease, increases/decreases, larger/smaller, greater/less, higher/lower, longer/shorter, more/less, "
+    "more/fewer",
+    "at most/at least",
+    "before/after, in front of/behind, earlier/later",
+    "better/worse",
+    "faster/slower",
+    "forward/backward",
+    "training/evaluation",
+    flags=re.IGNORECASE,
+)
