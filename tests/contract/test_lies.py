@@ -49,6 +49,18 @@ def test_the_number_of_a_ticked_sentence_is_changed_and_denied() -> None:
     assert "The loss is not `7` here. [✓]" in next(lie.text for lie in lies(page, {}) if lie.kind == "negation")
 
 
+def test_a_word_of_a_ticked_sentence_is_turned_round() -> None:
+    page = "It rises before `x.view()`. [✓](claim:loss) Then it falls, after `eval()` is `True`{data-is='x'}. [✓](claim:loss) It falls."
+    assert planted(page, "opposite") == [
+        ("rises", "falls"),
+        ("before", "after"),
+        ("view", "reshape"),
+        ("falls", "rises"),
+        ("after", "before"),
+        ("eval", "train"),
+    ]
+
+
 def test_nothing_is_planted_in_what_says_that_it_was_not_run() -> None:
     page = "It has 3 rows. Up to version 12 it had 4. [not run: 5 are needed](claim:none) And 6 more."
     assert {lie.old for lie in lies(page, {})} == {"3", "6"}

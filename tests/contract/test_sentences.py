@@ -6,6 +6,7 @@ from tested_answers.checks.sentences import check_sentences, share
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.markdown import render
+from tested_answers.content.opposites import IN_CODE, IN_WORDS, Opposites
 from tested_answers.content.prose import Place, read_sentences
 
 PAGE = """---
@@ -189,6 +190,14 @@ SPOILED = {
         ("page", "here `3`{", "here not `1e-05` and `3`{"),
         "good-question.md:16: 'Every unit gives one column, here not 1e-05 and 3.' says 'not 1e-05' and test_columns does not",
     ),
+    "a direction that its claim does not say": (
+        ("page", "It has them here.", "It rises here."),
+        "good-question.md:31: 'It rises here.' says 'rises' and test_rows does not",
+    ),
+    "code with an opposite that its claim does not say": (
+        ("page", "It has them here.", "It has `sum` here."),
+        "good-question.md:31: 'It has sum here.' says 'sum' and test_rows does not",
+    ),
     "a number that its claim says once": (
         ("page", "Each element sums.", "Each element sums two units of two units."),
         "good-question.md:19: 'Each element sums two units of two units.' says '2 more than once' and test_sum does not",
@@ -310,6 +319,24 @@ def test_a_rule_sees_its_kind_of_spoiling(good: Entry, name: str) -> None:
     edit, wanted = SPOILED[name]
     sentences = spoil(good, *edit)
     assert len(sentences) == 1 and wanted in sentences[0], sentences
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "said", "unsaid"),
+    [
+        (IN_WORDS, "It falls.", "It is smaller after it.", []),
+        (IN_WORDS, "It falls after it.", "It is larger before it.", ["falls", "after"]),
+        (IN_WORDS, "More of them, at most.", "At least as many, and fewer.", ["More", "at most"]),
+        (IN_WORDS, "It is no longer there, no more than that.", "It went.", []),
+        (IN_CODE, "x.view(-1)", "`x.view` is refused", []),
+        (IN_CODE, "x.view(-1)", "`x.reshape` is not, as in `review`", ["view"]),
+        (IN_CODE, "keepdim=True\nx.float()", "It is true of `float32` with `keepdim=False`.", ["True", "float"]),
+    ],
+)
+def test_a_word_with_an_opposite_wants_one_of_its_side(
+    known: Opposites, text: str, said: str, unsaid: list[str]
+) -> None:
+    assert known.unsaid(text, said) == unsaid
 
 
 def test_a_founding_page_may_be_longer(good: Entry) -> None:
