@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"\.\.\.|\w+|\S")
 _LEFT_OUT = r".{0,300}?"  # what `...` stands for
 _NAME = re.compile(r"[^\W\d]\w")
 # Of sizes, (batch, steps) and channels × height; a formula.
-_NOTATION = re.compile(r"[(\[][\w\s,*+/→>-]+[)\]]|[\w\s×]+|\\\(.*\\\)", re.DOTALL)
+_NOTATION = re.compile(r"[(\[][\w\s,*+/→>-]+[)\]]|\w+(?:\s×\s\w+)+|\\\(.*\\\)", re.DOTALL)
 _ADVICE = (
     "write it as a snippet, the lines to paste or a claim has it, have the claim of its sentence run it as it stands, "
     "or end the sentence with [not run: reason](claim:none)"

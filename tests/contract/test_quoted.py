@@ -36,7 +36,16 @@ def test_code_of_the_snippet_or_of_a_claim(entry: Entry, span: str) -> None:
 
 @pytest.mark.parametrize(
     "span",
-    ["np.one((5, 3))", "y.shapes", "y.w_", "answer.y.shape[1] == 7", "ones((5, 3)) @ w", "hape", "np.ones(...) + w"],
+    [
+        "import this",
+        "np.one((5, 3))",
+        "y.shapes",
+        "y.w_",
+        "answer.y.shape[1] == 7",
+        "ones((5, 3)) @ w",
+        "hape",
+        "np.ones(...) + w",
+    ],
 )
 def test_code_that_nothing_runs(entry: Entry, span: str) -> None:
     [sentence] = said(entry, f"Each row of `{span}` is a sample.")

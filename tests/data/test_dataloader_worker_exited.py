@@ -178,6 +178,7 @@ def test_an_exception_comes_back(answer, kind):
     """An exception in the dataset, a `MemoryError` too, comes back from a worker as "Caught ValueError in DataLoader worker process", here with its type, with the line of the dataset, and not as "exited unexpectedly"; here without workers it is the ValueError of picture 3."""
     found, words, _ = first_batch(Faulty(thrower(kind)))
     assert found is kind and words.startswith(f"Caught {kind.__name__} in DataLoader worker process 0.")
+    assert ("Caught ValueError in DataLoader worker process" in words) == (kind is ValueError)
     assert "in __getitem__" in words and "self.fault()" in words and "exited unexpectedly" not in words
     assert answer.broken == "ValueError: picture 3 is broken"
 
