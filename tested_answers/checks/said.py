@@ -71,7 +71,8 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
         return unsaid
     if again := [order for order in orders if said.count(order) < orders.count(order)]:  # [i, j] goes to [i, j]
         return [f"{again[0]} more than once"]
-    if turned := [*IN_CODE.unsaid("\n".join(codes), said), *IN_WORDS.unsaid(own, said)]:
+    spoken = re.sub(r"`[^`]*`", "x", said)
+    if turned := [*IN_CODE.unsaid("\n".join(codes), said), *IN_WORDS.said_less(own, spoken)]:
         return turned
     spoken = re.sub(r"`[^`]*`", "x", said)
     return [*_otherwise(codes, said), *_repeated(own, said), *_displaced(own, spoken)]

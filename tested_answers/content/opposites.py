@@ -25,9 +25,20 @@ class Opposites:
             yield match.start(), match[0], self._counterpart[self._known(match[0])]
 
     def unsaid(self, text: str, said: str) -> list[str]:
-        """Those of a text of whose side nothing is said."""
-        words = [word for _, word, _ in self.find(text)]
-        return [word for word in words if not self._pattern(self._side[self._known(word)]).search(said)]
+        """A word of a text for each side of which nothing is said."""
+        known = self._by_side(said)
+        return [words[0] for side, words in self._by_side(text).items() if side not in known]
+
+    def said_less(self, text: str, said: str) -> list[str]:
+        """A word of a text for each side that has more words there than in what is said: one may be turned round."""
+        known = self._by_side(said)
+        return [words[-1] for side, words in self._by_side(text).items() if len(words) > len(known.get(side, []))]
+
+    def _by_side(self, text: str) -> dict[tuple[str, ...], list[str]]:
+        found: dict[tuple[str, ...], list[str]] = {}
+        for _, word, _ in self.find(text):
+            found.setdefault(self._side[self._known(word)], []).append(word)
+        return found
 
     def _known(self, word: str) -> str:
         return word.lower() if self._flags & re.IGNORECASE else word

@@ -6,7 +6,7 @@ from tested_answers.checks.sentences import check_sentences, share
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.markdown import render
-from tested_answers.content.opposites import IN_CODE, IN_WORDS, Opposites
+from tested_answers.content.opposites import IN_CODE, IN_WORDS
 from tested_answers.content.prose import Place, read_sentences
 
 PAGE = """---
@@ -322,21 +322,30 @@ def test_a_rule_sees_its_kind_of_spoiling(good: Entry, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "text", "said", "unsaid"),
+    ("text", "said", "less"),
     [
-        (IN_WORDS, "It falls.", "It is smaller after it.", []),
-        (IN_WORDS, "It falls after it.", "It is larger before it.", ["falls", "after"]),
-        (IN_WORDS, "More of them, at most.", "At least as many, and fewer.", ["More", "at most"]),
-        (IN_WORDS, "It is no longer there, no more than that.", "It went.", []),
-        (IN_CODE, "x.view(-1)", "`x.view` is refused", []),
-        (IN_CODE, "x.view(-1)", "`x.reshape` is not, as in `review`", ["view"]),
-        (IN_CODE, "keepdim=True\nx.float()", "It is true of `float32` with `keepdim=False`.", ["True", "float"]),
+        ("It falls.", "It is smaller after it.", []),
+        ("It falls after it.", "It is larger before it.", ["falls", "after"]),
+        ("More of them, at most.", "At least as many, and fewer.", ["More", "at most"]),
+        ("It is no longer there, no more than that.", "It went.", []),
+        ("It is before it, not before that.", "It is before it, and after that.", ["before"]),
     ],
 )
-def test_a_word_with_an_opposite_wants_one_of_its_side(
-    known: Opposites, text: str, said: str, unsaid: list[str]
-) -> None:
-    assert known.unsaid(text, said) == unsaid
+def test_each_word_with_an_opposite_wants_one_of_its_side(text: str, said: str, less: list[str]) -> None:
+    assert IN_WORDS.said_less(text, said) == less
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "unsaid"),
+    [
+        ("x.view(-1)", "`x.view` is refused", []),
+        ("x.view(-1)\nx.view(2)", "`x.view` is refused", []),
+        ("x.view(-1)", "`x.reshape` is not, as in `review`", ["view"]),
+        ("keepdim=True\nx.float()", "It is true of `float32` with `keepdim=False`.", ["True", "float"]),
+    ],
+)
+def test_code_with_an_opposite_is_said(text: str, said: str, unsaid: list[str]) -> None:
+    assert IN_CODE.unsaid(text, said) == unsaid
 
 
 def test_a_founding_page_may_be_longer(good: Entry) -> None:
