@@ -57,7 +57,7 @@ IN_WORDS = Opposites(
     "increase/decrease, increases/decreases, larger/smaller, greater/less, higher/lower, longer/shorter, more/less, "
     "more/fewer",
     "at most/at least",
-    "before/after, in front of/behind, earlier/later",
+    "before/after, in front of/behind, in front/behind, earlier/later",
     "better/worse",
     "faster/slower",
     "forward/backward",

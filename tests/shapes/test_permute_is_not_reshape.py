@@ -97,7 +97,7 @@ def test_a_feature_becomes_a_stretch_of_time(answer):
 @breaks("right = series.transpose(0, 1)", "right = series.reshape(7, 2, 3)", variant="batch")
 @drawn(cases=20, n=st.integers(2, 6), steps=st.integers(2, 6))
 def test_the_batch_gets_mixed(batch, n, steps):
-    """From 2 series and 2 steps on, `reshape` to (steps, series) puts values of more than one series where series 0 should stand, and `transpose(0, 1)` those of series 0 alone; here [0, 20, 40, 60, 110, 130, 150], where 110 and more are series 1."""
+    """From 2 series and 2 steps on, `reshape` to (steps, series), steps in front, puts values of more than one series where series 0 should stand, and `transpose(0, 1)` those of series 0 alone; here [0, 20, 40, 60, 110, 130, 150], where 110 and more are series 1."""
     owner = torch.arange(n).view(n, 1).expand(n, steps)
     assert owner.reshape(steps, n)[:, 0].unique().numel() > 1
     assert (owner.transpose(0, 1)[:, 0] == 0).all()
