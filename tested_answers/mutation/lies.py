@@ -44,6 +44,7 @@ _TUPLE_OF_NUMBERS = re.compile(r"(?<=[(\[])-?\d[\d.]*, -?\d[\d.]*(?=[,)\]])")
 _AXIS = re.compile(r"\b(?:dim|axis)=-?\d")
 _TICK = re.compile(r"[.!?]?\s*\[✓\]\(claim:")
 _NOT_RUN = re.compile(r"[.!?]?\s*\[[^\[\]\n]*\]\(claim:none\)")
+_BELIEF = re.compile(r'\*\*".*?"\*\*')  # turned round it is another belief, and not a false one
 _WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 
@@ -117,13 +118,14 @@ def _plans(page: str, literals: list[float]) -> Iterator[tuple[str, int, str, st
     words = _without(read, [match.span() for match in codes])
     formulas = [match.span() for match in _MATH.finditer(words)]
     math, prose = _only(words, formulas), _without(words, formulas)
+    beliefs = [match.span() for match in _BELIEF.finditer(source)]
 
     for start, end in _before(source, _TICK):
         for match in _NUMBER.finditer(read, start, end):
             place = match.start() - (page[match.start() - 1] == "`")
             yield "ticked number", match.start(), match[0], _other_digit(match[0])
             yield "negation", place, page[place : match.end()], f"not {page[place : match.end()]}"
-        for region, opposites in ((quoted, IN_CODE), (prose, IN_WORDS)):
+        for region, opposites in ((_without(quoted, beliefs), IN_CODE), (_without(prose, beliefs), IN_WORDS)):
             for place, old, new in opposites.find(region[start:end]):
                 yield "opposite", start + place, old, new
     rules: list[tuple[str, str, re.Pattern, Callable[[str], str]]] = [

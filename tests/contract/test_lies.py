@@ -61,6 +61,14 @@ def test_a_word_of_a_ticked_sentence_is_turned_round() -> None:
     ]
 
 
+def test_a_belief_is_not_turned_round() -> None:
+    page = '- **"`view` rises. It falls."** It is `x.view()`. [✓](claim:loss)'
+    assert planted(page, "opposite") == [("view", "reshape")]
+    assert next(lie.text for lie in lies(page, {}) if lie.kind == "opposite").endswith(
+        "It is `x.reshape()`. [✓](claim:loss)"
+    )
+
+
 def test_nothing_is_planted_in_what_says_that_it_was_not_run() -> None:
     page = "It has 3 rows. Up to version 12 it had 4. [not run: 5 are needed](claim:none) And 6 more."
     assert {lie.old for lie in lies(page, {})} == {"3", "6"}
