@@ -74,7 +74,6 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     spoken = re.sub(r"`[^`]*`", "x", said)
     if turned := [*IN_CODE.unsaid("\n".join(codes), said), *IN_WORDS.said_less(own, spoken)]:
         return turned
-    spoken = re.sub(r"`[^`]*`", "x", said)
     return [*_otherwise(codes, said), *_repeated(own, said), *_displaced(own, spoken)]
 
 

@@ -17,7 +17,8 @@ class Opposites:
                     self._counterpart.setdefault(word, counterpart)
                     self._side.setdefault(word, side)
         self._flags = flags
-        self._any = self._pattern(tuple(self._side))
+        longest_first = "|".join(sorted(self._side, key=len, reverse=True))
+        self._any = re.compile(rf"(?<![\w-])(?<!\bno )(?:{longest_first})(?![\w-])", flags)
 
     def find(self, text: str) -> Iterator[tuple[int, str, str]]:
         """(place, word, what would turn the sentence round) of each word of a text that has an opposite."""
@@ -42,10 +43,6 @@ class Opposites:
 
     def _known(self, word: str) -> str:
         return word.lower() if self._flags & re.IGNORECASE else word
-
-    def _pattern(self, words: tuple[str, ...]) -> re.Pattern:
-        longest_first = "|".join(sorted(words, key=len, reverse=True))
-        return re.compile(rf"(?<![\w-])(?<!\bno )(?:{longest_first})(?![\w-])", self._flags)
 
 
 IN_CODE = Opposites(

@@ -249,15 +249,22 @@ def test_keras_leaves_none(keras):
     start = keras.keras.layers.Dense(1, use_bias=False)
     model = keras.keras.Sequential([keras.keras.Input((1,)), start])
     MeanSquaredError = keras.keras.losses.MeanSquaredError
-    for loss, wanted in ((MeanSquaredError(reduction="none"), WORDS), (MeanSquaredError(), "no error")):
+    none = MeanSquaredError(reduction="none")
+    for loss, size, wanted in (
+        (none, 3, WORDS),
+        (none, 2, WORDS),
+        (none, 1, "no error"),
+        (MeanSquaredError(), 3, "no error"),
+    ):
         start.set_weights([torch.full((1, 1), 2.0)])
         model.compile("sgd", loss)
         words = "no error"
         try:
-            assert model.fit(keras.x, keras.y, verbose=0).history["loss"] == [7]
+            losses = model.fit(keras.x, keras.y, size, verbose=0).history["loss"]
         except RuntimeError as error:
             words = str(error)
         assert words == wanted
+    assert losses == [7]
 
 
 @breaks("(w * x) ** 2", "(w * x) ** 3", variant="tensorflow")
