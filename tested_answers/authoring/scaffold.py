@@ -26,7 +26,7 @@ asked:
 - {placeholder} with what someone sees who does not know the cause, in four to nine words
 - {placeholder} with the error text, if there is one
 - {placeholder} with the words of someone who comes from Keras
-related: [{related}]
+related: {related}
 scope: {placeholder} with what all sentences are about, as in PyTorch defaults, float32, CPU
 source: a question whose address is not known to us
 added: {today}
@@ -131,7 +131,7 @@ def new_entry(root: Path, topic: str, question: str, slug: str = "", related: Se
         raise ValueError(f"{entry.shown(existing[0])} exists already; remove it or name another slug with SLUG=")
     words = {
         "title": yaml.safe_dump({"title": question}, allow_unicode=True, width=10_000).strip(), "topic": topic,
-        "related": ", ".join(related), "today": date.today(), "name": entry.name, "placeholder": PLACEHOLDER,
-        "function": "what_is_so", "claim": "what-is-so",
+        "related": yaml.safe_dump(list(related), default_flow_style=True, width=10_000).strip(), "today": date.today(),
+        "name": entry.name, "placeholder": PLACEHOLDER, "function": "what_is_so", "claim": "what-is-so",
     }  # fmt: skip
     return {path: template.format(**words) for path, template in files.items()}

@@ -106,6 +106,12 @@ def test_a_new_entry_runs_and_lacks_nothing_but_what_only_its_author_knows(house
     assert texts and {path: path.read_text(encoding="utf-8") for path in texts} == texts
 
 
+def test_a_related_answer_may_have_a_slug_that_yaml_reads_otherwise(house: Path) -> None:
+    files = new_entry(house, "layers", "Is it wide?", slug="wide", related=("no", "1"))
+    head = files[Entry(house, "layers", "wide").page].split("---\n")[1]
+    assert yaml.safe_load(head)["related"] == ["no", "1"]
+
+
 def test_a_question_that_is_there_is_not_started_again(house: Path) -> None:
     asked = ("new", "layers", "How many columns has the output?", "--slug", "again")
     done = cli(house, *asked)
