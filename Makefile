@@ -45,12 +45,12 @@ installed: $(VENV)/.test $(if $(shell command -v npm),.cache/live/manifest.json)
 
 test: installed ## prove what changed: outputs, numbers, claims, the built site in a browser
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j3 $(PARTS))
+	@$(if $(SHARD),$(BIN)/python -m pytest --shard $(SHARD),$(MAKE) --no-print-directory --keep-going --output-sync=target -j2 $(PARTS))
 
-# Beside each other, since a browser mostly waits; each prints when it is done. The longest begins early, and the later
+# Two beside each other, which keeps two cores busy; each prints when it is done. The longest begin early, and the later
 # parts of the site find the pages that the first has rendered.
 SITE := .test-site-1 .test-site-2 .test-site-3
-PARTS := .test-site-1 .test-answers .test-families .test-site-2 .test-contract .test-site-3 .test-tools
+PARTS := .test-site-1 .test-families .test-answers .test-site-2 .test-contract .test-site-3 .test-tools
 .PHONY: $(PARTS)
 $(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
 .test-tools .test-families .test-contract: .test-%: ; @$(BIN)/python -m pytest tests/$*
