@@ -273,11 +273,17 @@ def test_labels_of_another_length(messages, rows, steps, other, classes):
 @breaks("values = y.numpy()", "values = y.numpy() // 2", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED, kind=st.sampled_from(["list", "tuple", "array"]))
 def test_no_tensor(messages, rows, classes, seed, kind):
-    """Numbers in a list, a tuple or a NumPy array as target raise that the target "must be Tensor"; `torch.as_tensor` of them gives the loss."""
+    """Numbers in a list, a tuple or a NumPy array as target raise that the target "must be Tensor"; `torch.as_tensor` of them gives the loss, and of a tuple of masks, on which it raises, `torch.stack(masks)` does."""
     logits, labels = drawn_batch(seed, rows, classes)
     values = {"list": list, "tuple": tuple, "array": np.array}[kind](labels.tolist())
     assert "argument 'target' (position 2) must be Tensor, not " in said(logits, values)
     assert said(logits, torch.as_tensor(values)) == said(logits, labels)
+    z, y = drawn_pixels(seed, rows, classes, 3, 2)
+    masks = tuple(y)  # as `zip(*batch)` in a collate_fn gives them
+    assert "must be Tensor, not tuple" in said(z, masks)
+    with pytest.raises((ValueError, TypeError)):
+        torch.as_tensor(masks)
+    assert said(z, torch.stack(masks)) == said(z, y)
     assert str(messages.array).endswith("must be Tensor, not numpy.ndarray")
     assert messages.array_right == said(messages.z, messages.y)
 
