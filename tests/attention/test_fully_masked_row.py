@@ -493,7 +493,7 @@ def test_numpy_agrees(numpy, seed, batch, keys, queries):
 @breaks("plain = mha(x, x, attention_mask", "plain = -mha(x, x, attention_mask", variant="keras")
 @breaks("keras.ops.where(empty[:, None, None], 0.0, plain)", "plain", variant="keras")
 def test_keras_two_ways(keras):
-    """Here Keras gives no NaN: an empty sentence gets 0 with `return_attention_scores=True`, and without it the mean of its padding; `keras.ops.where` sets it to 0."""
+    """Here Keras gives no NaN: an empty sentence gets the last bias with `return_attention_scores=True`, which is 0 before training, and without it the mean of its padding; `keras.ops.where` sets both to 0."""
     asked, plain, mended = (t.detach().numpy() for t in (keras.asked, keras.plain, keras.mended))
     assert np.abs(asked[1]).max() < 1e-6 and np.isfinite(plain).all() and (mended[1] == 0).all()
     values = keras.mha._output_dense(keras.mha._value_dense(keras.x)).detach().numpy()
@@ -502,6 +502,16 @@ def test_keras_two_ways(keras):
     np.testing.assert_allclose(asked[::2], plain[::2], atol=1e-5)
     np.testing.assert_allclose(mended[::2], plain[::2])
     assert keras.empty.tolist() == [False, True, False] and keras.lengths.tolist() == [5, 0, 2]
+    bias, given = keras.mha._output_dense.bias, {"attention_mask": keras.tokens[:, None]}
+    bias.assign(np.arange(8.0))  # as training may leave it
+    moved = keras.mha(keras.x, keras.x, return_attention_scores=True, **given)[0]
+    other = keras.mha(keras.x, keras.x, **given)
+    bias.assign(np.zeros(8))
+    np.testing.assert_allclose(moved[1].detach().numpy(), np.tile(np.arange(8.0), (5, 1)), atol=1e-5)
+    np.testing.assert_allclose(other[1].detach().numpy(), plain[1] + np.arange(8.0), atol=1e-5)
+    for out in (moved, other):
+        zeroed = keras.keras.ops.where(keras.empty[:, None, None], 0.0, out)
+        assert (zeroed[1] == 0).all() and torch.equal(zeroed[::2], out[::2])
     assert keras.tokens.sum(1).tolist() == [5, 0, 2] and (keras.mha.num_heads, keras.mha.key_dim) == (2, 4)
 
 
