@@ -52,7 +52,8 @@ def test_true_ignores(answer, pasted, seed, batch, keys, queries, heads):
     blocked = (padding[:, None, None] | causal).expand(batch, heads, queries, keys)
     assert torch.equal(look(mha, q, k, key_padding_mask=padding, attn_mask=causal) == 0, blocked)
     mha, _, x, padding, causal = build(seed, batch, keys, heads=heads)
-    ours = pasted(1, mask=(~padding).long(), x=x, mha=mha)
+    ours = pasted(1, mask=(~padding).long(), x=x, mha=mha, n=batch)
+    assert ours.n == batch  # a reader's counter stays
     assert torch.equal(ours.weights == 0, padding[:, None] | causal)
     alone = x[:1, ~padding[0]]  # the first sentence, cut to its tokens
     out = mha(alone, alone, alone, attn_mask=causal[: alone.shape[1], : alone.shape[1]])[0]
