@@ -264,19 +264,19 @@ def test_one_mask_for_the_encoder(queries, seed, batch, keys, half, first, neste
     padding, causal = (torch.arange(keys) >= lengths[:, None]).flip(1), torch.ones(keys, keys).triu(1).bool()
     encoder = transformer(half, 2, first, nested).train(train)
     blocked = padding[:, None] | causal
-    mask = (blocked & ~blocked.all(-1, keepdim=True)).repeat_interleave(2 * half, dim=0)
+    head_mask = (blocked & ~blocked.all(-1, keepdim=True)).repeat_interleave(2 * half, dim=0)
     with warnings.catch_warnings(), torch.set_grad_enabled(train):
         warnings.simplefilter("ignore")
         opened = encoder(k, mask=causal, src_key_padding_mask=padding & ~padding.all(-1, keepdim=True))
         assert opened[0].isfinite().all() if train else opened[0].isnan().all()
-        out = encoder(k, mask=mask)
+        out = encoder(k, mask=head_mask)
         assert out.isfinite().all()
         for i, n in enumerate(lengths.tolist()):
             if n:
                 alone = encoder(k[i : i + 1, keys - n :], mask=causal[:n, :n])[0]
                 assert torch.allclose(out[i, keys - n :], alone, atol=1e-5)
         if train and 1 <= lengths[0] < keys:
-            assert not torch.allclose(encoder(k, mask=mask, is_causal=True)[0], out[0], atol=1e-5)
+            assert not torch.allclose(encoder(k, mask=head_mask, is_causal=True)[0], out[0], atol=1e-5)
     q = queries
     assert q.both[1:].isnan().all() and q.both[0].isfinite().all() and q.one.isfinite().all()
     assert q.opened.isfinite().all() and q.encoder.num_layers == 2 and not q.encoder.enable_nested_tensor
@@ -318,7 +318,10 @@ def test_each_query(queries, pasted, seed, batch, keys, heads):
     padding, causal = padding.flip(1), torch.ones(keys, keys).triu(1).bool()
     bad = mha(k, k, k, key_padding_mask=padding, attn_mask=causal)[0].isnan()
     assert torch.equal(bad.any(-1), padding) and torch.equal(bad.all(-1), padding)
-    out = pasted(2, padding=padding, causal=causal, heads=heads, mha=mha, x=k).out
+    tokens = (~padding).long()  # a tokenizer's mask, which the reader needs afterwards
+    ours = pasted(2, padding=padding, causal=causal, heads=heads, mha=mha, x=k, mask=tokens)
+    out = ours.out
+    assert torch.equal(ours.mask, tokens)
     assert out[padding].eq(0).all() and all(s.isfinite().all() for s in slopes(mha, out))
     for i, n in enumerate(lengths.tolist()):
         if n:
