@@ -27,11 +27,11 @@ def every_fourth(model, optimizer, loader, times=1):
 def in_groups(model, optimizer, loader):
     batches = iter(loader)
     while group := list(islice(batches, 4)):
-        total = sum(len(target) for _, target in group)
+        in_all = sum(len(target) for _, target in group)
         optimizer.zero_grad()
         for some, target in group:
             loss = criterion(model(some), target)
-            (loss * len(target) / total).backward()
+            (loss * len(target) / in_all).backward()
         optimizer.step()
 
 

@@ -63,13 +63,13 @@ def test_a_quarter_of_each(answer):
     assert answer.off(answer.run(answer.every_fourth, 8, rows=64, times=4), large) > 0.1
 
 
-@breaks("(loss * len(target) / total)", "(loss / len(group))")
-@breaks("len(target) / total", "len(target) / 32")
+@breaks("(loss * len(target) / in_all)", "(loss / len(group))")
+@breaks("len(target) / in_all", "len(target) / 32")
 @breaks("islice(batches, 4)", "islice(batches, 3)")
 @breaks("groups = off(run(in_groups, 8), run(large, 32))", "groups = off(run(in_groups, 8, lr=0.2), run(large, 32))")
 @drawn(cases=12, rows=st.integers(1, 40), size=st.integers(1, 9), kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_the_share_is_right_for_any_group(answer, rows, size, kind, seed):
-    """With `loss * len(y) / total` over groups of 4 batches the weights after 2 epochs are those of batches of four times the size, to 1e-9, for SGD, Adam, AdamW and RMSprop, however many rows there are; where the last part is smaller or a group is short, dividing by 4 is not."""
+    """With `loss * len(y) / in_all` over groups of 4 batches the weights after 2 epochs are those of batches of four times the size, to 1e-9, for SGD, Adam, AdamW and RMSprop, however many rows there are; where the last part is smaller or a group is short, dividing by 4 is not."""
     large = weights_after(answer, answer.large, rows, 4 * size, kind, seed)
     assert torch.allclose(weights_after(answer, answer.in_groups, rows, size, kind, seed), large, atol=1e-9)
     usual = weights_after(answer, answer.every_fourth, rows, size, kind, seed)
