@@ -29,11 +29,11 @@ print(*causes, sep="\n")
 #> RuntimeError: Given groups=1, weight of size [16, 1, 5, 5], expected input[2, 3, 32, 40] to have 1 channels, but got 3 channels instead
 #> RuntimeError: Given groups=1, weight of size [16, 3, 5, 5], expected input[2, 40, 3, 32] to have 3 channels, but got 40 channels instead
 
-mean = colour.mean(dim=1, keepdim=True)
+mean = colour.mean(dim=-3, keepdim=True)
 cured = [
     conv(image.permute(2, 0, 1)[None]),
     conv(grey.repeat(1, 3, 1, 1)),
-    conv(rgba[:, :3]),
+    conv(rgba[..., :3, :, :]),
     conv(flat[:, None].repeat(1, 3, 1, 1)),
     nn.Conv2d(16, 8, 5)(conv(colour)),
     nn.Conv2d(1, 16, 5)(mean),

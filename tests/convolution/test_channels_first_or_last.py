@@ -165,11 +165,11 @@ def test_a_later_view_raises(answer):
 @breaks("told(nn.Conv2d(1, 16", "told(nn.Conv2d(2, 16", variant="causes")
 @breaks("told(nn.Conv2d(6, 8", "told(nn.Conv2d(5, 8", variant="causes")
 @breaks("flat[:, None].repeat(1, 3, 1, 1)", "flat[None, :3]", variant="causes")
-@breaks("colour.mean(dim=1", "colour.amax(dim=1", variant="causes")
-@breaks("rgba[:, :3]", "rgba[:, 1:]", variant="causes")
+@breaks("colour.mean(dim=-3", "colour.amax(dim=-3", variant="causes")
+@breaks("rgba[..., :3, :, :]", "rgba[..., 1:, :, :]", variant="causes")
 @breaks("colour.permute(0, 3, 1, 2)", "colour.permute(0, 3, 2, 1)", variant="causes")
 def test_each_cause_has_its_number(causes):
-    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; colours become grey with `mean(dim=1, keepdim=True)`."""
+    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; `rgba[..., :3, :, :]` and `mean(dim=-3, keepdim=True)` do it for one picture without a batch axis too."""
     said = "RuntimeError: Given groups=1, weight of size [{}, 5, 5], expected input[{}] to have {} channels, but got {} channels instead"
     assert causes.causes == [
         said.format("16, 3", "1, 32, 40, 3", 3, 32),
@@ -191,6 +191,9 @@ def test_each_cause_has_its_number(causes):
     assert sizes[4:] == [(2, 8, 24, 32), (2, 16, 28, 36), (2, 16, 28, 36)]
     assert torch.equal(causes.cured[6], conv(causes.twice.permute(0, 2, 3, 1)))
     assert torch.allclose(causes.mean, (causes.colour[:, 0] + causes.colour[:, 1] + causes.colour[:, 2])[:, None] / 3)
+    rgba, colour = causes.rgba[1], causes.colour[1]
+    assert torch.equal(conv(rgba[..., :3, :, :]), conv(torch.stack([rgba[0], rgba[1], rgba[2]])))
+    assert torch.equal(colour.mean(dim=-3, keepdim=True), causes.mean[1])
 
 
 @breaks("    conv(grey.repeat(1, 3, 1, 1))", "    conv(grey.repeat(1, 3, 1, 1) / 3)", variant="causes")
