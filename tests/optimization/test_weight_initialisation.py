@@ -86,7 +86,7 @@ def test_the_bounds_by_formula(numpy, depth, fan_in, units, seed):
 @breaks('nonlinearity="relu"', 'nonlinearity="linear"', variant="pasted")
 @breaks("isinstance(module, nn.Linear)", "isinstance(module, nn.Conv2d)", variant="pasted")
 @breaks("nn.init.zeros_(module.bias)", "pass", variant="pasted")
-@breaks("model.apply(init)", "init(model)", variant="pasted")
+@breaks("model.apply(he)", "he(model)", variant="pasted")
 @drawn(cases=4, units=st.integers(300, 400), bias=st.booleans())
 def test_apply_reaches_the_named(answer, pasted, units, bias):
     """`model.apply(he)` writes He's weights and a bias of 0 into each registered linear layer, also of nested modules, with a bias or without, before and after an optimizer is made, and leaves batch norm as it was."""
