@@ -1,3 +1,4 @@
+import contextlib
 import math
 
 import torch
@@ -33,7 +34,8 @@ def seen(answer, fault, seed=0, lr=0.1):
 @breaks("sum(p.numel() for p", "sum(1 for p")
 @breaks("(tuple(out.shape), tuple(y.shape))", "(tuple(x.shape), tuple(y.shape))")
 @breaks("lr=0.1", "lr=0.0")
-@breaks("math.log(out.shape[1])", "math.log(out.shape[0])", variant="pasted")
+@breaks("out.shape[1:2]", "out.shape[0:1]", variant="pasted")
+@breaks("*map(math.log, out.shape[1:2])", "math.log(out.shape[1])", variant="pasted")
 @breaks("out[0].sum()", "out[:, 0].sum()", variant="pasted")
 @breaks("if named[n].grad is None", "if named[n].grad is not None", variant="pasted")
 @breaks("named[n] not in held", "named[n] in held", variant="pasted")
@@ -71,6 +73,16 @@ def test_five_faults_in_one_step(answer, pasted, seed, lr):
         assert (abs(float(row.split()[0]) - 1) < 1e-5 and float(row.split()[1]) >= 0) == (fault == "softmax")
         assert gradients == f"{2 if fault == 'list' else 6} {BODY if fault == 'detach' else []} []"
         assert unheld == str(BODY + HEAD if fault == "optimizer" else [])
+    # A row of outputs, one for each image, has no number of classes, and the rest is told all the same.
+    model = nn.Sequential(nn.Linear(64, 1), nn.Flatten(0))
+    out, y = model(x.flatten(1)), (y > 4).float()
+    loss = F.binary_cross_entropy_with_logits(out, y)
+    loss.backward()
+    optimizer = torch.optim.SGD(model.parameters(), lr)
+    printed = []
+    with contextlib.suppress(IndexError):
+        printed = pasted(1, model=model, optimizer=optimizer, out=out, loss=loss, y=y).printed
+    assert len(printed) == 5 and printed[1] == str(loss.item()) and printed[3:] == ["2 [] []", "[]"]
     assert (answer.sound["first loss"], answer.sound["sum of a row"]) == (2.3, -1.07)
     assert (answer.found["pixels"]["first loss"], answer.found["pixels"]["sum of a row"]) == (12.63, 20.05)
     assert list(answer.tells.values()) == [
