@@ -1,3 +1,4 @@
+import copy
 import math
 import warnings
 
@@ -124,6 +125,22 @@ def test_what_apply_leaves_out(answer):
     shapes = [tuple(p.shape) for p in answer.model.parameters()]
     assert shapes == [(4, 5), (4,), (12, 4), (12, 3), (12,), (12,)]
     assert answer.missed == ["1.weight_ih_l0", "1.weight_hh_l0", "1.bias_ih_l0", "1.bias_hh_l0"]
+
+
+@breaks("nn.LSTM(4, 3)", "nn.Linear(4, 3)")
+def test_an_lstm_has_no_weight(answer):
+    """An LSTM has no `weight`, and a loop over `module.parameters()` that draws those with two axes changes its weights and leaves its biases as they were."""
+    module = copy.deepcopy(answer.model[1])
+    assert not hasattr(module, "weight")
+    before = {name: p.detach().clone() for name, p in module.named_parameters()}
+    for p in module.parameters():
+        if p.dim() == 2:
+            nn.init.orthogonal_(p)
+    assert [name for name, p in module.named_parameters() if not torch.equal(p, before[name])] == [
+        "weight_ih_l0",
+        "weight_hh_l0",
+    ]
+    assert torch.allclose(module.weight_hh_l0.mT @ module.weight_hh_l0, torch.eye(3), atol=1e-5)
 
 
 @breaks("layer.apply(he)", "pass")
