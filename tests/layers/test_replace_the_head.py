@@ -52,6 +52,18 @@ def test_a_row_for_each_class(answer, width, classes, other, rows):
     assert answer.said[0].startswith("size mismatch for fc.weight: copying a param with shape torch.Size([10, 5])")
 
 
+@breaks("return self.fc(self.body(x))", "return self.fc(2 * self.body(x))")
+@drawn(cases=5, rows=st.integers(1, 4), classes=SIZE)
+def test_an_identity_gives_features(answer, rows, classes):
+    """With `nn.Identity()` for the last layer the network gives the features that this layer read, in place of its classes."""
+    model, x = answer.Net(classes), torch.randn(rows, 7)
+    nn.init.constant_(model.body[0].bias, 9.0)  # alive for any input
+    features = model.body(x)
+    assert model(x).shape == (rows, classes)
+    model.fc = nn.Identity()
+    assert model(x).shape == (rows, 5) and torch.equal(model(x), features)
+
+
 @breaks(
     "model = Net(10)\nreport = model.load_state_dict(state)",
     'model = Net(10)\nreport = "<All keys matched successfully>"',
