@@ -2,12 +2,13 @@
 
 import json
 import statistics
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 
 from tested_answers.content.entry import find_root
+from tested_answers.explain.engine import Engine
 from tested_answers.explain.families import find_families
-from tested_answers.site.explain import scripts
 
 ROOT = find_root(Path(__file__).parent)
 MEGABYTE = 1_000_000
@@ -24,33 +25,25 @@ TROUBLE = {
     "one word": "x",
     "spaces": " ",
 }
-PROGRAM = """
-require("./docs/assets/javascripts/explain/engine.js");
-const { families, areas, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const timed = (work) => { const begun = performance.now(); work(); return performance.now() - begun; };
-let engine;
-const made = timed(() => (engine = explainEngine.create(families)));
-areas.forEach((area) => engine.add(...area));
-const took = texts.map((text) => timed(() => engine.explained(text) ?? engine.nearest(text)));
-console.log(JSON.stringify({ made, took }));
-"""
 
 
 def report() -> None:
     """Print milliseconds."""
     families = find_families(ROOT)
-    said = [text[text.index("(") + 1 : text.rindex(")")] for text in scripts(ROOT, families, [], "").values()]
-    [data], *areas = (json.loads(f"[{one}]") for one in said)
+    engine, made = _timed(lambda: Engine(families))
     pasted = [case["text"] for case in json.loads((ROOT / "tests/families/pasted.json").read_text(encoding="utf-8"))]
     large = [(text * (MEGABYTE // len(text) + 1))[:MEGABYTE] for text in TROUBLE.values()]
-    asked = json.dumps({"families": data["families"], "areas": areas, "texts": [*pasted, *large]})
-    done = subprocess.run(["node", "-e", PROGRAM], input=asked, capture_output=True, text=True, check=True, cwd=ROOT)
-    answer = json.loads(done.stdout)
-    usual, slow = answer["took"][: len(pasted)], dict(zip(TROUBLE, answer["took"][len(pasted) :], strict=True))
-    print(f"\n{len(families)} families of messages are read in   {answer['made']:8.1f} ms, once")
+    took = [_timed(lambda text=text: engine.explained(text) or engine.nearest(text))[1] for text in (*pasted, *large)]
+    usual, slow = took[: len(pasted)], dict(zip(TROUBLE, took[len(pasted) :], strict=True))
+    print(f"\n{len(families)} families of messages are read in   {made:8.1f} ms, once")
     print(f"a pasted text is explained in (median)  {statistics.median(usual):8.1f} ms, at most {max(usual):.1f}")
     worst = max(slow, key=slow.get)
     print(f"a megabyte is answered or refused in    {max(slow.values()):8.1f} ms at most ({worst})")
+
+
+def _timed(work: Callable[[], object]) -> tuple[object, float]:
+    begun = perf_counter()
+    return work(), 1_000 * (perf_counter() - begun)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from pathlib import Path
 from textwrap import fill
 
 from tested_answers.content.entry import Entry
+from tested_answers.explain.engine import Engine
 from tested_answers.explain.families import FOLDER, areas, find_families
-from tested_answers.explain.matching import explained, nearest
 from tested_answers.files import write_atomically
 
 WIDE = 100
@@ -42,13 +42,12 @@ def explain(root: Path, options: Namespace) -> int:
     if not text.strip():
         print("nothing was pasted; write `python -m tested_answers explain < traceback.txt`", file=sys.stderr)
         return 1
-    families = find_families(root)
-    if found := explained(text, families):
-        address = next(family.address for family in families if family.slug == found["slug"])
-        print(*_said(found, root), "", address, sep="\n")
+    engine = Engine(find_families(root))
+    if found := engine.explained(text):
+        print(*_said(found, root), "", engine.families[found["slug"]].address, sep="\n")
         return 0
     print("Not here: no family of messages fits this text.")
-    if near := nearest(text, families):
+    if near := engine.nearest(text):
         print("Near, but not the same:", *(f"  {family.title} ({family.address})" for family in near), sep="\n")
     return 1
 

@@ -12,16 +12,17 @@ from tested_answers.content.entry import find_entries
 from tested_answers.content.front_matter import LOADER
 from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
-from tested_answers.explain.filling import filled, holes, names_in, worked_out
-from tested_answers.explain.mending import parted
+from tested_answers.explain.holes import holes, names_in
 from tested_answers.explain.patterns import LEAST, Pattern
-from tested_answers.explain.spelling import SPELT
 from tested_answers.files import read_if_there
 
 FOLDER, OFTEN = "families", "often.yml"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
 KINDS = ("error", "warning", "elsewhere")  # elsewhere: only that another process failed; any other family goes first
+# What was called, its arguments, what was written and what was meant: names that a family with `takes` or `known` has besides.
+SPELT = ("called", "takes", "wrong", "meant")
 _RANGE = re.compile(r"(?P<low>-?[0-9]+)\.\.(?P<high>-?[0-9]+)")
+_OWN = re.compile(r"\$(?:\*|\w+)", re.ASCII)  # the reader's expressions in a change of a line
 
 
 @dataclass(frozen=True)
@@ -261,10 +262,12 @@ def _of_cause(cause: Cause, names: set[str], root: Path) -> Iterator[str]:
         advice = "write fails:, or not_run: with the reason and source: with its public address"
         yield f"nothing raises this cause and no source backs it; {advice}"
     for rule in cause.mend:
-        try:
-            parted(filled(rule, dict.fromkeys(names, "x"), dict.fromkeys(names, "x"))[0])
-        except ValueError as error:
-            yield str(error)
+        old, arrow, new = rule.partition(" -> ")
+        if not arrow:
+            advice = "write what stands there, ->, and what is to stand there"
+            yield f"mend: {rule} is no change of a line; {advice}"
+        elif unknown := {*_OWN.findall(new)} - {*_OWN.findall(old)}:
+            yield f"mend: {min(unknown)} stands only on the right; name it on the left"
     if cause.mend and not cause.own and not cause.not_run:
         yield "mend: is asked of no line; write own: with lines as readers write them"
     if cause.fails and not cause.fixed:
@@ -278,13 +281,13 @@ def _of_cause(cause: Cause, names: set[str], root: Path) -> Iterator[str]:
 
 
 def _unknown(text: str, names: set[str]) -> list[str]:
-    found = []
+    found, asked = [], set()
     for hole in holes(text):
         try:
-            worked_out(hole, {})
+            asked |= names_in(hole)
         except ValueError as error:
             found.append(str(error))
-    return found + [f"{{{name}}} stands in no pattern; name it in one" for name in sorted(names_in(text) - names)]
+    return found + [f"{{{name}}} stands in no pattern; name it in one" for name in sorted(asked - names)]
 
 
 def _wording(one: str | dict, frames: dict[str, str]) -> Wording:

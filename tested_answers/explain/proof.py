@@ -10,11 +10,8 @@ from random import Random
 
 from tested_answers.content.drawing import FRESH
 from tested_answers.explain import raising
+from tested_answers.explain.engine import Engine, call
 from tested_answers.explain.families import Cause, Family
-from tested_answers.explain.filling import filled, value_of, worked_out
-from tested_answers.explain.matching import best
-from tested_answers.explain.mending import mended
-from tested_answers.explain.plain import lowered, plain
 
 CASES = 100
 ATTEMPTS = 20  # for each of them, where most are not what `where` asks
@@ -64,9 +61,9 @@ def cases(family: Family, cause: Cause) -> list[dict]:
     return found
 
 
-def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> list[str]:
+def prove(family: Family, cause: Cause, engine: Engine, ask: Raise) -> list[str]:
     """The messages that were raised. Raises AssertionError with one sentence where the family is wrong."""
-    messages, words_asked = [], set()
+    messages, words_asked, alone = [], set(), Engine([family])
     expressions = {name: cause.numbers.get(name, name) for wording in family.wordings for name in wording.pattern.names}
     prelude = raising.PRELUDES[family.library]
     for names in cases(family, cause):
@@ -76,48 +73,56 @@ def prove(family: Family, cause: Cause, families: list[Family], ask: Raise) -> l
         assert said, f"fails: raises nothing with {shown}"
         words = _NUMBER.sub("0", said)
         # Other numbers in the same words are no other family.
-        hit = best(said, [family] if words in words_asked else families)
+        found = (alone if words in words_asked else engine).explained(said)
         words_asked.add(words)
-        assert hit, f"no pattern fits what is raised with {shown}:\n{said[-600:]}"
-        assert hit.family.slug == family.slug, f"{hit.family} claims it more strongly with {shown}:\n{said[-600:]}"
-        raw, kinds = hit.found.values, hit.wording.pattern.names
-        read = {name: value_of(text, kinds[name]) for name, text in raw.items()}
+        assert found and not found["cut"], f"no pattern fits what is raised with {shown}:\n{said[-600:]}"
+        claims = engine.families[found["slug"]]
+        assert claims.slug == family.slug, f"{claims} claims it more strongly with {shown}:\n{said[-600:]}"
+        read = {name: found["values"][name] for name, *_ in found["numbers"]}
         wanted = {name: expected[name] for name in read}
-        values = hit.values
         assert read == wanted, f"the message says {read}, drawn was {wanted}, with {shown}:\n{said[-300:]}"
-        assert not cause.when or worked_out(cause.when, values), (
-            f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
-        )
-        assert not cause.frame or any(word in lowered(plain(said)) for word in cause.frame.split(", ")), (
+        told = _told(family, cause, found)
+        assert told, f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
+        flat = call("explainEngine.plain", said).lower()
+        assert not cause.frame or any(word in flat for word in cause.frame.split(", ")), (
             f"frame: none of {cause.frame} stands in the traceback with {shown}:\n{said[-600:]}"
         )
-        write, whole = filled(cause.write, values, raw)
-        assert whole, f"write: cannot be filled in from {values}"
-        fixed = f"{prelude}{cause.setup}\n{cause.fixed.replace('WRITE', write)}"
+        assert told["write"] or not cause.write, f"write: cannot be filled in from {read}"
+        fixed = f"{prelude}{cause.setup}\n{cause.fixed.replace('WRITE', told['write'])}"
         broken, _ = ask(fixed, names, {}, family.kind == "warning")
         assert not broken, f"fixed: fails too with {shown}:\n{broken[-600:]}"
         messages.append(said)
     return messages
 
 
-def prove_own(family: Family, cause: Cause, families: list[Family], ask: Raise) -> list[str]:
+def prove_own(family: Family, cause: Cause, engine: Engine, ask: Raise) -> list[str]:
     """The tracebacks of own lines, each of which the mended line ends. Raises AssertionError with one sentence where one does not."""
     tracebacks, drawn_cases = [], cases(family, cause)[: OWN * len(cause.own)]
     before = f"{raising.PRELUDES[family.library]}{cause.setup}\n"
     strict = family.kind == "warning"
     for number, own in enumerate(cause.own):
         for names in drawn_cases[number :: len(cause.own)] or drawn_cases[:1]:
-            code = filled(own, names, {name: str(value) for name, value in names.items()})[0]
+            code = with_names(own, names)
             said, _ = ask(before + code, names, {}, strict, True)
             assert said, f"own: {code} raises nothing with {names}"
-            hit = best(said, families)
-            assert hit and hit.family.slug == family.slug, f"own: {code} is of {hit and hit.family}:\n{said[-600:]}"
-            assert not cause.when or worked_out(cause.when, hit.values), (
-                f"own: {code} is not of this cause:\n{said[-600:]}"
+            found = engine.explained(said)
+            assert found and found["slug"] == family.slug, (
+                f"own: {code} is of {found and found['slug']}:\n{said[-600:]}"
             )
-            line = mended(cause.mend, hit.line, hit.values, hit.shown)
-            assert line, f"mend: {' or '.join(cause.mend)} has not one place in {code}:\n{said[-600:]}"
-            broken, _ = ask(before + code.replace(hit.line.code, line), names, {}, strict, True)
-            assert not broken, f"mended, {code} is {line}, and fails with {names}:\n{broken[-600:]}"
+            told = _told(family, cause, found)
+            assert told, f"own: {code} is not of this cause:\n{said[-600:]}"
+            assert told["mended"], f"mend: {' or '.join(cause.mend)} has not one place in {code}:\n{said[-600:]}"
+            broken, _ = ask(before + code.replace(found["line"]["code"], told["mended"]), names, {}, strict, True)
+            assert not broken, f"mended, {code} is {told['mended']}, and fails with {names}:\n{broken[-600:]}"
             tracebacks.append(said)
     return tracebacks
+
+
+def with_names(text: str, names: dict) -> str:
+    """A line of a family with drawn values in it."""
+    return call("explainEngine.filled", text, names, {name: str(value) for name, value in names.items()})[0]
+
+
+def _told(family: Family, cause: Cause, found: dict) -> dict | None:
+    """What the reader of a message is told of this cause."""
+    return next((one for one in found["causes"] if one["number"] == family.causes.index(cause)), None)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tested_answers.content.entry import Entry
 from tested_answers.explain.families import Family, areas, often
-from tested_answers.explain.filling import HOLE, filled, holes
+from tested_answers.explain.holes import HOLE, holes, unbraced
+from tested_answers.explain.packed import found_by, said_of
 from tested_answers.site.markup import compact, counted, escaped, link, script
 
 DATA, PART = "assets/explain/families.js", "assets/explain/{name}.js"
@@ -26,10 +27,10 @@ def scripts(root: Path, families: list[Family], entries: list[Entry], ask: str) 
         for area in areas(root)
         for number, own in enumerate(_parts([family for family in families if family.area == area], titles), 1)
     }
-    found_by = _found_by([family for own in parts.values() for family in own])
-    data = {"families": found_by, "parts": {name: len(own) for name, own in parts.items()}, "ask": ask}
+    ordered = [family for own in parts.values() for family in own]
+    data = {"families": found_by(ordered), "parts": {name: len(own) for name, own in parts.items()}, "ask": ask}
     return {DATA: script("explainFamilies", data)} | {
-        PART.format(name=name): script("explainPart", name, _said_of(own, titles)) for name, own in parts.items()
+        PART.format(name=name): script("explainPart", name, said_of(own, titles)) for name, own in parts.items()
     }
 
 
@@ -38,50 +39,13 @@ def _parts(families: list[Family], titles: dict[str, str]) -> list[list[Family]]
     parts: list[list[Family]] = []
     left = 0
     for family in families:
-        size = len(compact(_said_of([family], titles)))
+        size = len(compact(said_of([family], titles)))
         if size > left:
             parts.append([])
             left = MOST_OF_PART
         parts[-1].append(family)
         left -= size
     return parts
-
-
-def _found_by(families: list[Family]) -> dict:
-    """Texts of one kind side by side: compressed they weigh less than family by family. engine.js puts them together.
-
-    What a family is called stands in its part: here its place in the order is its name. Patterns come as they are matched,
-    without quotes and capitals.
-    """
-    return {
-        "called": [" ".join(family.takes) for family in families],
-        "yields": [int(family.kind == "elsewhere") for family in families],
-        "wordings": {
-            "pattern": [[one.pattern.bare for one in family.wordings] for family in families],
-            "frame": [[one.frame for one in family.wordings] for family in families],
-        },
-    }
-
-
-def _said_of(families: list[Family], titles: dict[str, str]) -> dict:
-    of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
-    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
-    return {
-        "area": families[0].area,
-        "slug": [family.slug for family in families],
-        "title": [family.title for family in families],
-        "means": [family.means for family in families],
-        "takes": [[*family.takes.values()] for family in families],
-        "known": [family.known or 0 for family in families],
-        "names": [list(family.numbers) for family in families],
-        "meanings": [list(family.numbers.values()) for family in families],
-        "wordings": {
-            key: [[getattr(one, key) for one in family.wordings] for family in families] for key in ("since", "means")
-        },
-        "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes}
-        | {"mend": [[list(one.mend) or 0 for one in family.causes] for family in families]},
-        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
-    }
 
 
 BOX = """<form class="explain" data-explain>
@@ -156,7 +120,7 @@ def _listed(family: Family, titles: dict[str, str]) -> str:
         said = [_named(cause.because)]
         answer = cause.answer.partition("#")[0]
         if cause.write and not holes(cause.write) and "\n" not in cause.write:
-            said.append(f"<code>{escaped(filled(cause.write, {}, {})[0])}</code>")
+            said.append(f"<code>{escaped(unbraced(cause.write))}</code>")
         if answer in titles:
             said.append(link(titles[answer], f"../{answer}.md"))
         if cause.not_run:

@@ -11,14 +11,15 @@ import pytest
 
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import find_root
-from tested_answers.explain import filling, lines, mending, patterns, plain, proof, raising, spelling
+from tested_answers.explain import engine, packed, patterns, proof, raising
+from tested_answers.explain.engine import SCRIPTS, Engine
 from tested_answers.explain.families import Cause, Family, find_families
-from tested_answers.explain.matching import best
 from tested_answers.kept import Kept, digest
 from tested_answers.running import environments
 
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
+ENGINE = Engine(FAMILIES)
 TENSORFLOW = environments.foreign(ROOT)["tensorflow"]
 CAUSES = [
     pytest.param(family, cause, marks=[pytest.mark.tensorflow] * (family.library == "tensorflow"))
@@ -26,7 +27,8 @@ CAUSES = [
     for cause in family.causes
     if cause.fails and (family.library != "tensorflow" or TENSORFLOW.exists())  # `make test-tensorflow` has it
 ]
-MODULES = (filling, patterns, plain, proof, raising)  # what was read of a family is in the key itself
+# What was read of a family is in the key itself.
+READ_BY = [*(Path(module.__file__) for module in (engine, packed, patterns, proof, raising)), *SCRIPTS]
 KEPT = 20  # messages of each cause, to ask the other families again when one of them changes
 
 
@@ -54,21 +56,25 @@ def test_a_cause_is_raised_read_and_fixed(
     family: Family, cause: Cause, keras_on_torch: None, request: pytest.FixtureRequest
 ) -> None:
     kept = Kept(ROOT, "families")
-    engine = [Path(module.__file__).read_bytes() for module in MODULES]
     key = digest(
-        environments.fingerprint(), *engine, repr(cause), *map(repr, family.wordings), family.library, family.kind
+        environments.fingerprint(),
+        *(path.read_bytes() for path in READ_BY),
+        repr(cause),
+        *map(repr, family.wordings),
+        family.library,
+        family.kind,
     )
     data = None if FRESH in os.environ else kept.get(key)
     if data is None:
         ask = request.getfixturevalue("tensorflow") if family.library == "tensorflow" else raising.raised
-        messages = proof.prove(family, cause, FAMILIES, ask)
+        messages = proof.prove(family, cause, ENGINE, ask)
         assert messages
         kept.put(key, json.dumps(messages[:KEPT]).encode())
         return  # the other families were asked just now
     messages = json.loads(data)
     assert messages
     for said in messages[:KEPT]:
-        assert best(said, FAMILIES).family == family
+        assert ENGINE.explained(said)["slug"] == family.slug
 
 
 OWN = [
@@ -84,12 +90,12 @@ def test_a_readers_own_line_is_mended_and_runs(
     family: Family, cause: Cause, keras_on_torch: None, request: pytest.FixtureRequest
 ) -> None:
     kept = Kept(ROOT, "families")
-    engine = [Path(module.__file__).read_bytes() for module in (*MODULES, lines, mending, spelling)]
     known = repr((family.takes, family.known, family.library, family.kind))
-    key = digest(environments.fingerprint(), *engine, repr(cause), *map(repr, family.wordings), known)
+    read_by = [path.read_bytes() for path in READ_BY]
+    key = digest(environments.fingerprint(), *read_by, repr(cause), *map(repr, family.wordings), known)
     if FRESH in os.environ or kept.get(key) is None:
         ask = request.getfixturevalue("tensorflow") if family.library == "tensorflow" else raising.raised
-        tracebacks = proof.prove_own(family, cause, FAMILIES, ask)
+        tracebacks = proof.prove_own(family, cause, ENGINE, ask)
         assert len(tracebacks) >= len(cause.own)
         kept.put(key, json.dumps(tracebacks).encode())
 
@@ -111,7 +117,7 @@ def test_each_word_that_is_known_runs_where_it_may_stand(
     [own, *_] = [own for own in cause.own if f"{{{name}}}" in own]
     for word in family.known[name].split():
         names = proof.cases(family, cause)[0] | {name: word}
-        code = f"{raising.PRELUDES[family.library]}{cause.setup}\n{filling.filled(own, names, names)[0]}"
+        code = f"{raising.PRELUDES[family.library]}{cause.setup}\n{proof.with_names(own, names)}"
         assert ask(code, names, {}, family.kind == "warning")[0] == ""
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tested_answers.explain.engine import Engine
 from tested_answers.explain.families import Family, find_families
 from tested_answers.explain.proof import prove
 from tested_answers.explain.raising import raised
 
-DEPENDS = ["tested_answers/explain/*.py", "tests/families/test_proof.py"]
+DEPENDS = ["tested_answers/explain/*.py", "docs/assets/javascripts/explain/*.js", "tests/families/test_proof.py"]
 FAMILY = """title: It does not fit
 library: numpy
 wordings:
@@ -50,7 +51,7 @@ def families_of(folder: Path, *texts: str) -> list[Family]:
 
 def test_a_true_family_is_proved_on_many_cases(tmp_path: Path) -> None:
     families = families_of(tmp_path, FAMILY)
-    assert len(prove(families[0], families[0].causes[0], families, raised)) > 30
+    assert len(prove(families[0], families[0].causes[0], Engine(families), raised)) > 30
 
 
 @pytest.mark.parametrize(
@@ -69,11 +70,11 @@ def test_a_wrong_family_is_noticed(tmp_path: Path, old: str, new: str, says: str
     assert FAMILY.count(old) == 1
     families = families_of(tmp_path, FAMILY.replace(old, new))
     with pytest.raises(AssertionError, match=says):
-        prove(families[0], families[0].causes[0], families, raised)
+        prove(families[0], families[0].causes[0], Engine(families), raised)
 
 
 def test_a_rival_that_says_more_of_the_message_is_noticed(tmp_path: Path) -> None:
     longer = RIVAL.replace("the size {a} does", "ValueError: the size {a} does")
     families = families_of(tmp_path, FAMILY, longer)
     with pytest.raises(AssertionError, match="shapes/family-1 claims it more strongly"):
-        prove(families[0], families[0].causes[0], families, raised)
+        prove(families[0], families[0].causes[0], Engine(families), raised)

@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.content.lab import find_labs
+from tested_answers.explain.engine import Engine
 from tested_answers.explain.families import find_families
-from tested_answers.explain.matching import explained
 from tested_answers.site import machines
 from tested_answers.site.downloads import notebook
 from tested_answers.site.indexes import error_texts
@@ -80,7 +80,8 @@ def test_error_messages_lead_to_the_answers_that_print_them(site: Path) -> None:
     """What an answer prints belongs to a family, unless it is an answer's own; the family's causes lead on to answers."""
     families = find_families(ROOT)
     printed = sorted({f"{kind}: {message}" for entry in ENTRIES for kind, message in error_texts(entry)})
-    lost = [message for message in printed if not explained(message, families)]
+    engine = Engine(families)
+    lost = [message for message in printed if not engine.explained(message)]
     assert len(lost) <= len(printed) / 4, "\n".join(lost)
     for one in families:
         linked = {link["href"] for link in soup_of(site, f"errors/{one.area}.html").select(".errors li a")}

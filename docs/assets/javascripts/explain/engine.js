@@ -1,12 +1,12 @@
-/* What an error message means, with the reader's own numbers. The same stands in tested_answers/explain/; tests/families holds the
-   two equal. What comes out is plain text: nothing of a pasted text is run or read as markup. */
+/* What an error message means, with the reader's own numbers: in the page, and by tested_answers/explain/engine.py in the terminal and
+   in the proofs. What comes out is plain text: nothing of a pasted text is run or read as markup. */
 globalThis.explainEngine = (() => {
   "use strict";
 
-  // As in plain.py.
-  const MOST = 200_000;
-  const NARROW = 40;
-  const LOGGED = 100;
+  // What was pasted, without what a terminal, a notebook or a log put around it.
+  const MOST = 200_000; // characters that are read: half from the beginning, half from the end
+  const NARROW = 40; // characters that the longest line has at least, if a terminal cut it
+  const LOGGED = 100; // characters of a line in which that is sought which a log wrote before each line
   const LOG = /^(?:[[(<{0]|[A-Z]{4,8}\b)[^\n]*[\])>|:](?: |$)/;
   const SAYS = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/; // as Python's strip
   const COLOUR = /(?:\x1b|\^\[)?\[[0-9]{1,3}(?:;[0-9]{1,3}){0,6}m|\x1b\[[0-9;?]{0,20}[A-Za-z]/g;
@@ -72,17 +72,16 @@ globalThis.explainEngine = (() => {
 
   const lowered = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-  // As in patterns.py.
-  const GAP = 600;
-  const PART = 1_500;
-  const STARTS = 30;
-  const LEAST = 12;
-  const LEFT = 0.6;
-  const LEFT_LEAST = 20;
-  const LEFT_MOST = 30;
-  const SAID = 4;
-  const EDGE = 600;
-  const ITEM = "(?:-?[0-9]+L?|None|\\?|\\*)";
+  // The pattern of a message (tested_answers/explain/patterns.py): only the expressions below come of it, so none can blow up.
+  const GAP = 600; // characters that `...` may stand for
+  const PART = 1_500; // characters that a part between two gaps may take
+  const STARTS = 30; // places from which a pattern is tried, the last ones first
+  const LEFT = 0.6; // of what a pattern says that must be left of a message whose end or beginning was cut off
+  const [LEFT_LEAST, LEFT_MOST] = [20, 30]; // letters of it: at least, and what is enough of a long one
+  const SAID = 4; // characters of a literal that is looked for before the rest is tried,
+  const LEAST = 12; // and how many of them
+  const EDGE = 600; // characters at the end or the beginning of a text in which a message that was cut off is sought
+  const ITEM = "(?:-?[0-9]+L?|None|\\?|\\*)"; // 10L is Python 2's
   const ITEMS = `(?:${ITEM}(?:(?:, ?| ?x ?)${ITEM}){0,15},?)?`;
   const KINDS = {
     number: "-?[0-9]+(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?",
@@ -212,7 +211,7 @@ globalThis.explainEngine = (() => {
     return { start: match.index, end, values };
   }
 
-  // As in filling.py.
+  // A family's sentences with a reader's numbers in them: `{rows}`, `{size[-1]}`, `{arrive // 4}`, `{product(size)}`.
   const TERM = "(?:[a-z]+\\()?(?:-?[0-9]+|[a-z]\\w*|'[\\w.:-]*')(?:\\[-?[0-9]+\\])?\\)?";
   const ARITHMETIC = `${TERM}(?:(?: (?:\\*|//|%) ${TERM})+| [+-] ${TERM})?`;
   const COMPARISON = `${ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) ${ARITHMETIC})?`;
@@ -252,13 +251,15 @@ globalThis.explainEngine = (() => {
     return value.filter((size) => typeof size === "number" && size >= 0).reduce((product, size) => product * size, 1);
   }
 
-  // As in spelling.py.
+  /* What stands before the brackets with which a message begins, if it is known: StepLR of `StepLR.__init__()`. Others too may call a
+     function `cat`; it is torch.cat where the text has a line with `torch.cat(`. */
   function calledIn(text, start, known) {
     const name = /([\w.]+?)(?:\.__init__)?$/.exec(text.slice(Math.max(0, start - 80), start))?.[1];
     return name && known.split(" ").find((one) => one === name || (one.endsWith(`.${name}`) && text.includes(`${one}(`)));
   }
 
-  function meantBy(name, takes) {
+  /* The argument that is spelt most alike: `t_max` is `T_max`. */
+  function meant(name, takes) {
     const bare = (word) => word.toLowerCase().replaceAll("_", "");
     const said = bare(name);
     const once = (word) => word.replace(/(.)\1+/g, "$1"); // a letter typed twice
@@ -268,6 +269,7 @@ globalThis.explainEngine = (() => {
     return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3])[0]?.[4];
   }
 
+  /* How many letters are wrong; a word with another one in it counts as one. */
   function apart(a, b) {
     if (Math.min(a.length, b.length) > 3 && (a.includes(b) || b.includes(a))) return Number(a !== b);
     const row = [...Array(b.length + 1).keys()];
@@ -328,12 +330,12 @@ globalThis.explainEngine = (() => {
     return [made, whole];
   }
 
-  // As in matching.py.
-  const NEAR = 0.6;
-  const WINDOW = 1_000;
-  const SHORT = 300;
-  const WORDS = 4;
-  const AHEAD = 0.8;
+  // Which family a text belongs to.
+  const NEAR = 0.6; // of what a pattern says that must stand in a text, weighed by how rare each word is
+  const WINDOW = 1_000; // characters behind the name of the last exception in which neighbours are sought
+  const SHORT = 300; // characters that a message written down without its values may have,
+  const WORDS = 4; // words of it at least that the pattern has,
+  const AHEAD = 0.8; // and of its share the most that the next family may have
   const VALUE = /[0-9]|(?<![A-Za-z])["'`]/;
   const EXCEPTION = /^[\w.]*(?:error|exception|warning):? /;
 
@@ -399,6 +401,8 @@ globalThis.explainEngine = (() => {
       return false;
     };
 
+    /* The family that says most of the message literally. Behind the name of the last exception the first message is the one; before it
+       the nearest. */
     function whole(text) {
       const low = lowered(text);
       const may = mayHold(low);
@@ -416,6 +420,7 @@ globalThis.explainEngine = (() => {
       return hit;
     }
 
+    /* The family of what is left of a message whose end or beginning is missing. */
     function part(text) {
       const low = lowered(text);
       const above = logged(text, low);
@@ -480,7 +485,7 @@ globalThis.explainEngine = (() => {
       return made.startsWith(raw) && new RegExp(`(?:^|\\n)${asText(rest)}\\W{0,3}(?:\\n|$)`).test(unframed(pasted)) && !/^[A-Z][a-z]+$/.test(rest);
     }
 
-    /* Whether the text without the breaks behind its longest lines says more. */
+    /* Whether the text without the breaks behind its longest lines says more: `size 1` and `0` on the next line are 10. */
     function cutByATerminal(hit, joined, pasted) {
       if (joined.wording !== hit.wording) return joined.pattern.strength > hit.pattern.strength;
       const closed = (text) => text.replaceAll(" ", "");
@@ -504,14 +509,14 @@ globalThis.explainEngine = (() => {
         made.called = calledIn(text, place.start, family.called);
         const takes = family.takes[family.called.split(" ").indexOf(made.called)];
         made.takes = takes.replaceAll(" ", ", ");
-        const meant = values.name && meantBy(values.name, takes);
-        if (meant) made.meant = meant;
+        const near = values.name && meant(values.name, takes);
+        if (near) made.meant = near;
       }
       for (const [name, words] of Object.entries(family.known)) {
         if (!Object.hasOwn(values, name)) continue;
         made.wrong = values[name];
-        const meant = meantBy(values[name], words);
-        if (meant) made.meant = meant;
+        const near = meant(values[name], words);
+        if (near) made.meant = near;
       }
       return made;
     }
@@ -530,6 +535,7 @@ globalThis.explainEngine = (() => {
       const fits = chosen.length || !hit.cut ? chosen : family.causes; // what would choose one was cut off
       const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
       const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
+      // What a frame points at goes first, then what the numbers do; last what a traceback should show and does not.
       const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
       const causes = [...fits].sort((a, b) => rank(a) - rank(b));
       const message = text.slice(place.start, place.end);
@@ -545,11 +551,14 @@ globalThis.explainEngine = (() => {
         message,
         since: wording.since ?? "",
         cut: hit.cut,
+        values,
+        line,
         means: filled(wording.means || family.means, values, told)[0],
         numbers: Object.keys(shown).map((name) => [name, shown[name], own(family.numbers, name) ?? ""]),
         causes: causes.map((cause) => {
           const [write, whole] = filled(cause.write ?? "", values, shown);
           return {
+            number: family.causes.indexOf(cause),
             because: filled(cause.because, values, told)[0],
             tell: filled(cause.tell ?? "", values, told)[0],
             mended: explainMending.mended(mends(cause), line, fill),
@@ -586,5 +595,5 @@ globalThis.explainEngine = (() => {
     return text.slice(lastRaised(text));
   }
 
-  return { create, plain, unframed, message };
+  return { create, plain, unframed, message, filled, workedOut, meant };
 })();

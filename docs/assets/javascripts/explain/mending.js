@@ -1,10 +1,14 @@
-/* A reader's own failing line with the change that a family declares. The same stands in tested_answers/explain/lines.py and mending.py;
-   tests/families holds the two equal. It cuts text; nothing of it is run. */
+/* A reader's own failing line with the change that a family declares: `F.upsample($*) -> F.interpolate($*)`. It cuts text; nothing of it
+   is run.
+
+   `$x` stands for one expression of the line: a whole argument where brackets and commas stand around it, else a name, number, text or
+   bracket with what follows it by dots and brackets. `$*` stands for any arguments, also none. A rule with the same on both sides says
+   which lines are left alone: no later rule is tried there. `'a'|'b'` on the right is the nearest. */
 globalThis.explainMending = (() => {
   "use strict";
 
-  // As in lines.py.
-  const LONGEST = 300;
+  // The line.
+  const LONGEST = 300; // characters of a line that is read
   const PREFIX = /^[ \t]{0,20}\[rank[0-9]{1,4}\]: ?/;
   const TRACE = /Traceback \(most recent call last\)/;
   const FRAME = /^[ \t]*File ["']?([^"'\n]{1,300}?)["']?, line [0-9]+(?:, in [^\n]*)?$/;
@@ -26,6 +30,7 @@ globalThis.explainMending = (() => {
   );
   const [OPEN, CLOSE] = [["(", "[", "{"], [")", "]", "}"]];
 
+  // A word of Python itself. Behind what may end an operand a bracket is a call or an index.
   const isWord = (token) => token.kind === "name" && WORDS.has(token.text);
   const endsOperand = (token) => ["string", "number"].includes(token.kind) || (token.kind === "name" && !isWord(token)) || CLOSE.includes(token.text);
 
@@ -34,6 +39,7 @@ globalThis.explainMending = (() => {
     return pattern.exec(code);
   }
 
+  /* The words of one line, null where it is none that stands alone; `mate` is where a bracket closes or opens, `more` what a rule has besides. */
   function tokens(code, more) {
     const found = [];
     const opened = [];
@@ -45,7 +51,7 @@ globalThis.explainMending = (() => {
       const text = match[0];
       const end = place + text.length;
       if (kind !== "space" && kind !== "comment") {
-        if (kind === "string" && (text.endsWith("''") || text.endsWith('""')) && code[end] === text.at(-1)) return null;
+        if (kind === "string" && (text.endsWith("''") || text.endsWith('""')) && code[end] === text.at(-1)) return null; // it begins three quotes
         let mate = -1;
         if (OPEN.includes(text)) opened.push(found.length);
         else if (CLOSE.includes(text)) {
@@ -60,14 +66,17 @@ globalThis.explainMending = (() => {
     return opened.length || found.some((_, number) => unclear(found, number)) ? null : found;
   }
 
+  /* What would make commas and names mean something else. */
   function unclear(line, place) {
     const token = line[place];
     if ((token.kind === "name" && MADE.has(token.text)) || (place === 0 && token.text === "@")) return true;
-    return token.text === "lambda" && !line.slice(place + 1, place + 3).some((one) => one.text === ":");
+    return token.text === "lambda" && !line.slice(place + 1, place + 3).some((one) => one.text === ":"); // more than one name, or a default
   }
 
+  /* The last line of the reader in the traceback that holds the message; `span` is the part that the carets show, `direct` whether what
+     failed is what the line calls and not what a library did with it later, as fit() does. */
   function failing(pasted, flat, message, { plain, unframed }) {
-    if (flat !== plain(pasted)) return null;
+    if (flat !== plain(pasted)) return null; // a terminal broke the lines
     const lines = unframed(pasted).split("\n").map((line) => line.replace(PREFIX, ""));
     const starts = [0, ...lines.keys(), lines.length].filter((number, place) => place === 0 || number === lines.length || (number && TRACE.test(lines[number])));
     let last = -1;
@@ -111,19 +120,19 @@ globalThis.explainMending = (() => {
     if (!found?.length) return null;
     if (below === null) return { code, span: carets ? [found[0].start, found.at(-1).end] : null, direct };
     const span = [indentOf(below) - indent, below.replace(/[ \t]+$/, "").length - indent];
-    if (found.find(({ start }) => start >= span[1])?.text === "=") span[1] = found.at(-1).end;
+    if (found.find(({ start }) => start >= span[1])?.text === "=") span[1] = found.at(-1).end; // what is set failed, and its left side shows the whole of it
     const known = found.some(({ start }) => start === span[0]) && found.some(({ end }) => end === span[1]);
     return { code, span: known ? span : null, direct };
   }
 
-  // As in mending.py.
+  // Its change.
   const EITHER = /(\$\w+)|(\$\*)|('[^']*')/g;
   const GONE = /, ?\x00|\x00, ?|\x00/g;
-  const BEFORE = [...OPEN, ",", "="];
+  const BEFORE = [...OPEN, ",", "="]; // what stands around a whole argument
   const BEHIND = [...CLOSE, ","];
   const SIGNS = set("+ - * / // % @ & | ^ << >> ** == != < > <= >= and or not in is");
-  const MODULES = set("torch np numpy tf keras nn F plt");
-  const MAKES = set("for yield");
+  const MODULES = set("torch np numpy tf keras nn F plt"); // no expression is meant
+  const MAKES = set("for yield"); // more than one argument of it would be another line
   const LEFT_OUT = set("= := : for lambda yield await");
   const lowered = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   const parting = (rule) => {
@@ -131,7 +140,7 @@ globalThis.explainMending = (() => {
     return place < 0 ? [rule, ""] : [rule.slice(0, place), rule.slice(place + 4)];
   };
 
-  /* `fill` puts what the message says into a rule, or says nothing where it does not say all. */
+  /* The line with the first change that has one place in it; empty where none has. `fill` puts what the message says into a rule, or says nothing where it does not say all. */
   function mended(rules, line, fill) {
     const words = line && tokens(line.code);
     if (!words?.length) return "";
@@ -188,6 +197,7 @@ globalThis.explainMending = (() => {
     return found;
   }
 
+  /* The one place that can be meant, if there is one. */
   function placeOf(parts, now, words, { span, direct = true }) {
     const found = placesOf(parts, now, words);
     const places = [...found.values()];
@@ -201,6 +211,7 @@ globalThis.explainMending = (() => {
       }
       return places.length === 1 ? places[0] : null;
     }
+    // Of a missing method the carets show no call.
     if (expression) return found.get(span.join(",")) ?? found.get(`${span[0]},${calledEnd(words, span[1])}`) ?? null;
     let inside = places.filter((place) => words[place.start].start >= span[0] && words[place.end - 1].end <= span[1]);
     if (inside.length > 1) inside = inside.filter((place) => words[place.end - 1].end === span[1]);
@@ -218,7 +229,7 @@ globalThis.explainMending = (() => {
     const [first, second] = parts;
     if (first.kind === "own") return !SIGNS.has(second?.text) || !SIGNS.has(before?.text);
     if (first.kind === "name" && second?.text === "=") return ["(", ","].includes(before?.text) && inCall(words, start);
-    if (before?.text === "." && first.kind === "name") return now.startsWith(first.text) && !/^\w/.test(now.slice(first.text.length));
+    if (before?.text === "." && first.kind === "name") return now.startsWith(first.text) && !/^\w/.test(now.slice(first.text.length)); // what stands before the dot stays
     return !["(", "["].includes(first.text) || isTrailer(words, start) === (first.text === "(");
   }
 
@@ -228,6 +239,7 @@ globalThis.explainMending = (() => {
     return behind.text !== "." && !isTrailer(words, end) && !(SIGNS.has(parts.at(-2)?.text) && SIGNS.has(behind.text));
   }
 
+  /* Whether the bracket around a word is that of a call. */
   function inCall(words, place) {
     for (let depth = place - 1; depth >= 0; depth -= 1) {
       if (CLOSE.includes(words[depth].text)) depth = words[depth].mate;
@@ -259,6 +271,7 @@ globalThis.explainMending = (() => {
     else if (from < words.length && same(part, words[from])) yield* fits(parts, number + 1, words, from + 1, made);
   }
 
+  /* Any arguments. A comma between them and the next one goes with them. */
   function* fitsAny(parts, number, words, from, made, comma) {
     const behind = !comma && parts[number + 1]?.text === ",";
     const following = behind ? number + 2 : number + 1;
@@ -274,6 +287,7 @@ globalThis.explainMending = (() => {
 
   const next = (words, place) => (OPEN.includes(words[place].text) ? words[place].mate + 1 : place + 1);
 
+  /* Where a run of arguments may end: before each comma, and before the bracket that closes them. */
   function* ends(words, start) {
     let place = start;
     while (place < words.length && !CLOSE.includes(words[place].text)) {
@@ -283,6 +297,7 @@ globalThis.explainMending = (() => {
     yield place;
   }
 
+  /* Where one argument ends that has no name and no star. */
   function argument(words, start) {
     const end = ends(words, start).next().value;
     if (end === start || words[start].text === "*" || words[start].text === "**") return [];
@@ -294,6 +309,7 @@ globalThis.explainMending = (() => {
     return false;
   }
 
+  /* Where an expression without operators may end: behind its name, number, text or bracket, and behind each dot and bracket that follows. */
   function atom(words, start) {
     const [first, before] = [words[start], words[start - 1]];
     if (!first || (before && (before.text === "." || endsOperand(before)))) return [];
@@ -315,6 +331,7 @@ globalThis.explainMending = (() => {
     return texts ? lowered(part.text.slice(1, -1)) === lowered(word.text.slice(1, -1)) : part.text === word.text;
   }
 
+  /* The right side with the reader's own expressions in it, and their kind of quotes. */
   function built(now, place, words, code) {
     const double = words.some((one) => one.kind === "string" && one.text.startsWith('"'));
     const more = [...place.more];
@@ -323,7 +340,7 @@ globalThis.explainMending = (() => {
       if (text) return double ? `"${text.slice(1, -1)}"` : text;
       if (any) {
         const [start, end] = more.shift() ?? [0, 0];
-        return start < end ? cut(start, end) : "\x00";
+        return start < end ? cut(start, end) : "\x00"; // no arguments; a comma beside it goes too
       }
       const [start, end] = place.own[own];
       const before = now.slice(0, where).replace(/ +$/, "").slice(-1);
@@ -335,5 +352,5 @@ globalThis.explainMending = (() => {
     return now.replace(EITHER, put).replace(GONE, "");
   }
 
-  return { failing, mended };
+  return { failing, mended, tokens, MODULES };
 })();

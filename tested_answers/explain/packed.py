@@ -1,0 +1,41 @@
+"""The families as data for the engine of the page."""
+
+from tested_answers.explain.families import Family
+
+
+def found_by(families: list[Family]) -> dict:
+    """What finds the family of a message: texts of one kind side by side, since compressed they weigh less than family by family.
+
+    engine.js puts them together. What a family is called stands in its part: here its place in the order is its name. Patterns come as
+    they are matched, without quotes and capitals.
+    """
+    return {
+        "called": [" ".join(family.takes) for family in families],
+        "yields": [int(family.kind == "elsewhere") for family in families],
+        "wordings": {
+            "pattern": [[one.pattern.bare for one in family.wordings] for family in families],
+            "frame": [[one.frame for one in family.wordings] for family in families],
+        },
+    }
+
+
+def said_of(families: list[Family], titles: dict[str, str]) -> dict:
+    """What some families of an area say; `titles` are those of the answers that they name."""
+    of_causes = ("because", "tell", "write", "answer", "when", "frame", "not_run")
+    asked = {cause.answer.partition("#")[0] for family in families for cause in family.causes}
+    return {
+        "area": families[0].area,
+        "slug": [family.slug for family in families],
+        "title": [family.title for family in families],
+        "means": [family.means for family in families],
+        "takes": [[*family.takes.values()] for family in families],
+        "known": [family.known or 0 for family in families],
+        "names": [list(family.numbers) for family in families],
+        "meanings": [list(family.numbers.values()) for family in families],
+        "wordings": {
+            key: [[getattr(one, key) for one in family.wordings] for family in families] for key in ("since", "means")
+        },
+        "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes}
+        | {"mend": [[list(one.mend) or 0 for one in family.causes] for family in families]},
+        "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},
+    }
