@@ -682,6 +682,14 @@ CORNERS = {
     "layerStack": [
         {"input": [16, 5, 5], "layers": f"Flatten()\nnn.Linear({features}, 12)"}
         for features in ("16 * 5 * 5", "16*5*5", "16 * 25", "16 * 5 * 4", "16 * 5.0 * 5", "16 * ")
+    ]
+    + [
+        {"input": [1, 9, 9], "layers": layers}
+        for layers in (
+            "Conv2d(1, 6, (5), padding=(2))",
+            "BatchNorm2d(1, bias=False)",
+            "BatchNorm2d(1, affine=False, bias=True)",
+        )
     ],
     "parameterCount": [{"layer": "MultiheadAttention", "embed_dim": 512, "num_heads": heads} for heads in (6, 7, 512)],
     "recurrentParameters": [{**GATED, "proj_size": size} for size in (3, 4, 5)]

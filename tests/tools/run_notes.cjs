@@ -6,7 +6,7 @@ globalThis.TestedAnswers.pictures = new Proxy({}, { get: () => () => null });
 require(`${folder}/catalogue.js`);
 const { catalogue } = globalThis.TestedAnswers;
 const said = ([name, values]) => {
-  const { notes, steps } = catalogue[name].solve(values);
+  const { notes = [], steps } = catalogue[name].solve(values);
   return [...steps, ...notes.map((note) => note.sentence)].join("\n");
 };
 process.stdout.write(JSON.stringify(JSON.parse(require("node:fs").readFileSync(0, "utf8")).map(said)));

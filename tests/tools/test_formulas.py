@@ -166,6 +166,32 @@ def test_refusals_are_sentences_to_the_reader(outcomes, in_node):
         assert not re.search(r"undefined|NaN|null|object|\bn\b is missing|\b0-D|  ", message), message
 
 
+def test_a_stack_is_read_as_it_is_pasted(in_node):
+    one_a_line = "nn.Conv2d(1, 6, (5, 3)),\nnn.ReLU(),\nnn.Flatten(),\nnn.Linear(?, 10)"
+    pasted = [
+        one_a_line.replace("\n", " "),
+        "Sequential(\n  (0): Conv2d(1, 6, kernel_size=(5, 3), stride=(1, 1))\n  (last): Sequential(\n    (0): ReLU()\n"
+        "    (1): Flatten(start_dim=1, end_dim=-1)\n    (2): Linear(in_features=3744, out_features=10, bias=True)\n  )\n)",
+    ]
+    plain, *others = in_node([("layerStack", {"input": [1, 28, 28], "layers": text}) for text in [one_a_line, *pasted]])
+    assert plain["result"]["in_features"] == 3744
+    for other in others:
+        assert [row["shape"] for row in other["result"]["rows"]] == [row["shape"] for row in plain["result"]["rows"]]
+
+
+def test_a_stack_names_the_likelier_mistake_first(in_node):
+    given = [
+        ([1, 28, 28], "Conv2d(1, 6, 5)\nLinear(3456, 10)", "put Flatten() before it"),
+        ([28, 28, 1], "Conv2d(1, 6, 5)", "write the channels of the input first"),
+        ([64, 1, 28, 28], "Conv2d(1, 6, 5)", "leave the batch out of the input"),
+        ([784], "Linear(28, 10)", "but gets 784; write 784."),
+        ([3, 28, 28], "Conv2d(1, 6, 5)", "but gets 3; write 3."),
+    ]
+    outcomes = in_node([("layerStack", {"input": size, "layers": layers}) for size, layers, _ in given])
+    for (*_, advice), outcome in zip(given, outcomes, strict=True):
+        assert advice in outcome["rejected"]
+
+
 def test_where_torch_returns_nan_the_calculator_says_so(in_node):
     page = " ".join((ROOT / "docs/tools/cross-entropy.md").read_text(encoding="utf-8").split())
     assert (

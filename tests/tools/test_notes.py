@@ -78,6 +78,15 @@ def test_two_biases_add_up_unless_a_gate_stands_between(said):
         assert ("with reset_after=False Keras computes something else." in sentence) is (kind == "GRU")
 
 
+def test_only_what_is_multiplied_stands_before_in_features(said):
+    layers = "Conv2d(3, 768, 16, stride=16)\n"
+    whole, patches, rows = said(
+        [("layer-stack", {"input": [3, 224, 224], "layers": f"{layers}Flatten({dims})"}) for dims in ("", 2, "1, 2")]
+    )
+    assert "768 × 14 × 14 = 150,528" in whole
+    assert "=" not in patches + rows
+
+
 def test_why_a_chain_copies(said):
     chains = ["permute(0, 2, 1).contiguous()", "permute(0, 2, 1).reshape(2, -1)", "permute(0, 2, 1)"]
     rows, merged, shared = said([("strides", {"shape": [2, 3, 4], "calls": calls}) for calls in chains])

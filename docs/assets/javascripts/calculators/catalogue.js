@@ -155,7 +155,7 @@
         return {
           headline: result.in_features === null ? tuple(["N", ...result.shape]) : number(result.in_features),
           caption: result.in_features === null ? "output shape" : "in_features after Flatten",
-          steps: [...(flat && before.length > 1 ? [`${before.join(" × ")} = ${number(result.in_features)}`] : []), `${plural(result.total, "parameter")} in all`],
+          steps: [...(flat && before.length > 1 && flat.shape.length === 1 ? [`${before.join(" × ")} = ${number(result.in_features)}`] : []), `${plural(result.total, "parameter")} in all`],
           table: { head: ["Layer", "Output", "Parameters"],
             rows: result.rows.map((row) => [{ code: row.text, aside: filled(row) }, { code: tuple(["N", ...row.shape]) }, number(row.parameters)]) },
         };

@@ -245,9 +245,10 @@
     },
     Conv1d: (params) => convolutionWeights(1, params),
     Conv2d: (params) => convolutionWeights(2, params),
-    BatchNorm({ num_features, affine }) {
+    BatchNorm({ num_features, affine, bias }) {
       const features = integer(num_features, "num_features", 0);
-      return counted(only(flag(affine, "affine", true), part("weight", features), part("bias", features)),
+      const scaled = flag(affine, "affine", true);
+      return counted([...only(scaled, part("weight", features)), ...only(scaled && flag(bias, "bias", true), part("bias", features))],
         [part("running_mean", features), part("running_var", features), part("num_batches_tracked")]);
     },
     LayerNorm({ normalized_shape, elementwise_affine, bias }) {
@@ -384,7 +385,10 @@
     // A float is not an int to torch, not even 2.0: it stays text, and integer() says so.
     if (/^[+-]?(\d+\.\d*|\.\d+|\d+)(e[+-]?\d+)?$/i.test(text)) return { float: Number(text), toString: () => text };
     if (/^(["'])\w*\1$/.test(text)) return text.slice(1, -1);
-    if (/^\(.*\)$|^\[.*\]$/.test(text)) return splitArguments(text.slice(1, -1)).map(literal);
+    if (/^\(.*\)$|^\[.*\]$/.test(text)) {
+      const entries = splitArguments(text.slice(1, -1)).map(literal);
+      return entries.length === 1 && /^\(.*[^,\s]\s*\)$/.test(text) ? entries[0] : entries; // “(5)” is 5
+    }
     throw new InputError(`“${text}” is not a number, True, False, None, a tuple or ?; write one of these.`);
   }
 
@@ -422,14 +426,19 @@
     if (shape.length === axes) return;
     const letters = ["", "N, C", "N, C, L", "N, C, H, W"][axes];
     const other = shape.length > 1 ? `, or use a layer for ${shape.length - 1}-D` : "";
-    throw new InputError(`${name} wants (${letters}) but gets ${shapeOf(shape)}; change the input${other}.`);
+    const advice = shape.length > 3 ? "leave the batch out of the input" : `change the input${other}`;
+    throw new InputError(`${name} wants (${letters}) but gets ${shapeOf(shape)}; ${advice}.`);
   }
 
   // “?” stands for the number that the shape dictates.
-  function fill(value, actual, name, field) {
+  function fill(value, shape, axis, name, field) {
+    const actual = shape[axis];
     if (value === "?") return actual;
     if (integer(value, field, 0) !== actual) {
-      throw new InputError(`${name} has ${field}=${value} but gets ${actual}; write ${actual}.`);
+      const advice = shape.length < 2 ? "" // what a beginner more often means than another number
+        : field === "in_features" ? `put Flatten() before it if it is to read all of ${shapeOf(shape)}, or `
+        : shape[shape.length - 1] === value ? "write the channels of the input first, or " : "";
+      throw new InputError(`${name} has ${field}=${value} but gets ${actual}; ${advice}write ${actual}.`);
     }
     return value;
   }
@@ -441,7 +450,7 @@
       stride: 1, padding: 0, dilation: 1, groups: 1, bias: true };
     return { signature, window: true, axes, run(shape, args, name) {
       expectAxes(name, shape, axes + 1);
-      const channels = lazy ? shape[0] : fill(args.in_channels, shape[0], name, "in_channels");
+      const channels = lazy ? shape[0] : fill(args.in_channels, shape, 0, name, "in_channels");
       const { total } = convolutionWeights(axes, { ...args, in_channels: channels });
       integer(args.out_channels, "out_channels", 1);
       const { output } = convOutputSize({ dims: axes, n: shape.slice(1), k: args.kernel_size, s: args.stride, p: args.padding, d: args.dilation });
@@ -454,7 +463,7 @@
       stride: 1, padding: 0, output_padding: 0, groups: 1, bias: true, dilation: 1 };
     return { signature, run(shape, args, name) {
       expectAxes(name, shape, axes + 1);
-      const channels = fill(args.in_channels, shape[0], name, "in_channels");
+      const channels = fill(args.in_channels, shape, 0, name, "in_channels");
       const { total } = convolutionWeights(axes, { ...args, in_channels: channels }, true);
       integer(args.out_channels, "out_channels", 1);
       const { output } = convTranspose({ dims: axes, n: shape.slice(1), k: args.kernel_size, s: args.stride, p: args.padding,
@@ -488,11 +497,11 @@
   }
 
   function batchNorm(ranks) {
-    const signature = { num_features: REQUIRED, eps: 1e-5, momentum: 0.1, affine: true, track_running_stats: true };
+    const signature = { num_features: REQUIRED, eps: 1e-5, momentum: 0.1, affine: true, track_running_stats: true, bias: true };
     return { signature, run(shape, args, name) {
       if (!ranks.includes(shape.length)) expectAxes(name, shape, ranks[ranks.length - 1]);
-      const features = fill(args.num_features, shape[0], name, "num_features");
-      return { shape, parameters: COUNTERS.BatchNorm({ num_features: features, affine: args.affine }).total, filled: { num_features: features } };
+      const features = fill(args.num_features, shape, 0, name, "num_features");
+      return { shape, parameters: COUNTERS.BatchNorm({ ...args, num_features: features }).total, filled: { num_features: features } };
     } };
   }
 
@@ -501,7 +510,7 @@
     return { signature, run(shape, args, name) {
       if (!shape.length) throw new InputError(`${name} has no feature axis to read; put it before the axes are gone.`);
       const last = shape[shape.length - 1];
-      const features = lazy ? last : fill(args.in_features, last, name, "in_features");
+      const features = lazy ? last : fill(args.in_features, shape, shape.length - 1, name, "in_features");
       const { total } = COUNTERS.Linear({ ...args, in_features: features });
       return { shape: [...shape.slice(0, -1), args.out_features], parameters: total, filled: { in_features: features } };
     } };
@@ -552,11 +561,13 @@
     SiLU: keeps({ inplace: false }), Sigmoid: keeps({}), Tanh: keeps({}), Identity: keeps({}),
   };
 
-  // Lines as they stand in a model: “nn.Conv2d(1, 6, 5),”, “self.pool = nn.MaxPool2d(2)”; comments and brackets of a Sequential are skipped.
+  // Lines as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, or as print(model) gives
+  // them, “(0): ReLU()”; comments and brackets of a Sequential are skipped.
   function readLayers(text) {
     if (typeof text !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
     const lines = text.split("\n")
-      .map((line, i) => ({ number: i + 1, text: line.replace(/#.*$/, "").trim().replace(/,$/, "") }))
+      .flatMap((line, i) => line.replace(/#.*$/, "").replace(/\),\s*(?=(?:torch\.)?(?:nn\.)?[A-Z]\w*\()/g, ")\n").split("\n")
+        .map((one) => ({ number: i + 1, text: one.trim().replace(/,$/, "").replace(/^\(\w+\):\s*/, "") })))
       .filter((line) => line.text && !/^(\w[\w.]*\s*=\s*)?((torch\.)?nn\.)?Sequential\($|^[()[\]]+$/.test(line.text));
     if (!lines.length) throw new InputError("There are no layers yet; write one a line, such as Conv2d(1, 6, 5).", "layers");
     return lines.map((line) => {
