@@ -166,6 +166,20 @@ def test_refusals_are_sentences_to_the_reader(outcomes, in_node):
         assert not re.search(r"undefined|NaN|null|object|\bn\b is missing|\b0-D|  ", message), message
 
 
+def test_a_refusal_says_what_may_be_written(in_node):
+    given = [
+        ({"dims": 1, "n": [28, 28], "k": 3}, "n has 2 numbers; write one, or take 2-D, without batch and channels."),
+        ({"dims": 1, "n": 28, "k": [3, 3]}, "k has 2 numbers; write one, or take 2-D."),
+        (
+            {"dims": 2, "n": [3, 28, 28], "k": 3},
+            "n has 3 numbers; write one, or 2 for 2-D, without batch and channels.",
+        ),
+        ({"dims": 2, "n": 28, "k": 3, "p": "1.5"}, "p is “1.5”; write a whole number of at least 0, same or valid."),
+    ]
+    outcomes = in_node([("convOutputSize", params) for params, _ in given])
+    assert [outcome["rejected"] for outcome in outcomes] == [message for _, message in given]
+
+
 def test_a_stack_is_read_as_it_is_pasted(in_node):
     one_a_line = "nn.Conv2d(1, 6, (5, 3)),\nnn.ReLU(),\nnn.Flatten(),\nnn.Linear(?, 10)"
     pasted = [

@@ -200,6 +200,21 @@ def test_bad_input_is_answered_with_a_sentence(visit):
         assert not card(page, name).locator("table, svg.calculator__drawing >> visible=true").count(), name
 
 
+def test_what_people_paste_is_understood(visit):
+    page = visit()
+    for name, key, typed, expected in (
+        ("broadcasting", "shapes", "torch.Size([5, 1, 4])\ntorch.Size([3, 1])", "(5, 3, 4)"),
+        ("recurrent-shapes", "input", "torch.Size([9, 20, 1])", "(9, 20, 16)"),
+        ("pooling", "n", "torch.Size([28, 9])", "14 × 4"),
+        ("parameter-count", "in_features", "10,000", "320,032"),
+        ("recurrent-parameters", "hidden_size", "1_000", "4,012,000"),
+    ):
+        field(page, name, key).fill(typed)
+        assert expected in said(page, name), name
+    field(page, "parameter-count", "in_features").fill("1,0000")
+    assert "not a whole number" in said(page, "parameter-count")
+
+
 def test_keyboard_alone(visit):
     page = visit(document(host("conv-output-size")))
     for _ in range(2):

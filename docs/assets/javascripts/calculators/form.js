@@ -15,10 +15,14 @@
   // What is no number stays text, for the formula to say so.
   const integerIn = (text) => (INTEGER.test(text) ? Number(text) : text);
   const decimalIn = (text) => (INFINITY.test(text) ? (text.startsWith("-") ? -Infinity : Infinity) : DECIMAL.test(text) ? Number(text) : text);
-  const pieces = (text) => text.replace(/[()[\]]/g, " ").split(/[,;×x]|\s+/i).map((piece) => piece.trim()).filter(Boolean);
+  const pieces = (text) => text.replace(/torch\.Size|[()[\]]/g, " ") // a shape may stand as torch prints it
+    .split(/[,;×x]|\s+/i).map((piece) => piece.trim()).filter(Boolean);
 
   const READERS = {
-    whole: (text) => (text.trim() ? integerIn(text.trim()) : undefined),
+    whole(text) {
+      const typed = text.trim().replace(/^\d{1,3}([,_]\d{3})+$/, (grouped) => grouped.replace(/\D/g, "")); // 10,000 or 10_000
+      return typed ? integerIn(typed) : undefined;
+    },
     sizes(text) {
       const found = pieces(text);
       if (found.length > 1 && found.every((piece) => INTEGER.test(piece))) return found.map(Number);

@@ -55,7 +55,9 @@
     const given = value === undefined ? otherwise : value;
     if (!Array.isArray(given)) return new Array(axes).fill(integer(given, field, min));
     if (given.length !== axes) {
-      throw new InputError(`${field} has ${given.length} numbers; write one, or ${axes} for ${axes}-D.`, field);
+      const wanted = axes === 1 ? "write one, or take 2-D" : `write one, or ${axes} for ${axes}-D`;
+      const channels = field === "n" && given.length > axes ? ", without batch and channels" : "";
+      throw new InputError(`${field} has ${given.length} numbers; ${wanted}${channels}.`, field);
     }
     return given.map((entry) => integer(entry, field, min));
   }
@@ -97,7 +99,9 @@
     const kernel = perAxis(k, axes, "k", 1);
     const stride = perAxis(s, axes, "s", 1, 1);
     const dilation = perAxis(d, axes, "d", 1, 1);
-    if (typeof p === "string") choice(p, "p", ["same", "valid"]);
+    if (typeof p === "string" && p !== "same" && p !== "valid") {
+      throw new InputError(`p is “${p}”; write a whole number of at least 0, same or valid.`, "p");
+    }
     if (p === "same" && stride.some((step) => step !== 1)) {
       throw new InputError("torch has no padding='same' with a stride above 1; write the padding as a number, or stride 1.", "p");
     }
