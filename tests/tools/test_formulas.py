@@ -180,6 +180,18 @@ def test_a_refusal_says_what_may_be_written(in_node):
     assert [outcome["rejected"] for outcome in outcomes] == [message for _, message in given]
 
 
+def test_sequences_of_single_numbers_lack_an_axis(in_node):
+    values = {"layer": "LSTM", "hidden_size": 16, "batch_first": True}
+    given = [
+        ([7, 20], 1, "write 7, 20, 1."),
+        ([7, 20], 2, "make them equal."),
+        ([7, 20, 2], 1, "make them equal."),
+    ]
+    outcomes = in_node([("recurrentShapes", {**values, "input": size, "input_size": i}) for size, i, _ in given])
+    for (*_, advice), outcome in zip(given, outcomes, strict=True):
+        assert outcome["rejected"].endswith(advice)
+
+
 def test_a_stack_is_read_as_it_is_pasted(in_node):
     one_a_line = "nn.Conv2d(1, 6, (5, 3)),\nnn.ReLU(),\nnn.Flatten(),\nnn.Linear(?, 10)"
     pasted = [

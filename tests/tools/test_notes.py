@@ -61,6 +61,15 @@ def test_between_few_windows_and_in_padding(said):
         assert (BETWEEN in sentence) is (starts.shape[1] > 1 and bool(missed)), case
 
 
+def test_where_swapped_axes_show(said):
+    values = {"layer": "LSTM", "input_size": 1, "hidden_size": 16, "num_layers": 1, "batch_first": True}
+    for size, shows in (([7, 20, 1], True), ([5, 5, 1], False)):
+        [sentence] = said([("recurrent-shapes", {**values, "input": size})])
+        states = [nn.LSTM(1, 16, batch_first=first)(torch.zeros(size))[1][0].shape for first in (True, False)]
+        assert (states[0] != states[1]) is shows is ("h_n is where you see it." in sentence)
+        assert ("no shape shows it." in sentence) is not shows
+
+
 def test_two_biases_add_up_unless_a_gate_stands_between(said):
     values = {"input_size": 3, "hidden_size": 4, "num_layers": 1, "bidirectional": False, "bias": True, "proj_size": 0}
     kinds = ("LSTM", "RNN", "GRU")

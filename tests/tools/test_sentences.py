@@ -301,6 +301,31 @@ def test_the_last_step_of_the_backward_direction():
     assert torch.allclose(first(x)[1][0], h[:2])
 
 
+def test_a_first_state_tells_batch_from_time():
+    said("recurrent-shapes", "It can if you pass a first state of the right shape, which then does not fit.")
+    x = torch.zeros(7, 20, 1)
+    assert nn.GRU(1, 16)(x)[0].shape == nn.GRU(1, 16, batch_first=True)(x)[0].shape
+    assert nn.GRU(1, 16, batch_first=True)(x, torch.zeros(1, 7, 16))[1].shape == (1, 7, 16)
+    with pytest.raises(RuntimeError, match="Expected hidden size"):
+        nn.GRU(1, 16)(x, torch.zeros(1, 7, 16))
+
+
+def test_what_directions_and_a_projection_count():
+    said(
+        "recurrent-parameters",
+        "With two directions each layer has that count twice, with the wider $i$ from the second layer on.",
+        "the next layer then reads $p$ or $2p$.",
+    )
+    i, h, p = 3, 7, 5
+    for directions in (1, 2):
+        for projection in (0, p):
+            lstm = nn.LSTM(i, h, 3, bidirectional=directions == 2, proj_size=projection)
+            state = projection or h
+            for layer, wide in enumerate((i, directions * state, directions * state)):
+                counted = directions * (4 * (wide * h + state * h + 2 * h) + projection * h)
+                assert sum(v.numel() for name, v in lstm.named_parameters() if f"_l{layer}" in name) == counted
+
+
 def test_half_of_layer_norm_is_its_bias():
     said("parameter-count", "`LayerNorm(..., bias=False)` keeps half.")
     half, whole = (sum(p.numel() for p in nn.LayerNorm([3, 5], bias=bias).parameters()) for bias in (False, True))

@@ -252,7 +252,8 @@
         return {
           headline: tuple(result.output), caption: "shape of output",
           steps: [`the input is read as ${result.axes.map((axis, i) => `${axis} ${values.input[i]}`).join(", ")}`],
-          notes: result.batched ? [{ sentence: "torch cannot tell time from batch: with batch_first the wrong way round it raises nothing, and h_n is where you see it." }]
+          notes: result.batched ? [{ sentence: "torch cannot tell time from batch: with batch_first the wrong way round it raises nothing here, and " +
+              (result.batch === result.time ? "with as many sequences as steps no shape shows it." : "h_n is where you see it.") }]
             : [{ sentence: "Two axes are one sequence without a batch, whatever batch_first says." }],
           table: { head: ["Tensor", "Shape", "Axes"], rows: [
             [{ code: "output" }, code(result.output), axes],

@@ -343,7 +343,8 @@
     }
     const features = shape[shape.length - 1];
     if (features !== inputs) {
-      throw new InputError(`The last axis of the input is ${features} but input_size is ${inputs}; make them equal.`, "input");
+      const advice = inputs === 1 && shape.length === 2 ? `; for sequences of single numbers write ${shape.join(", ")}, 1` : "; make them equal";
+      throw new InputError(`The last axis of the input is ${features} but input_size is ${inputs}${advice}.`, "input");
     }
     const batched = shape.length === 3;
     const time = shape[batched && batchFirst ? 1 : 0];
