@@ -70,6 +70,25 @@ def test_where_swapped_axes_show(said):
         assert ("no shape shows it." in sentence) is not shows
 
 
+def test_the_letters_are_for_the_mask_that_is_named(said):
+    values = {"queries": 3, "keys": 4, "causal": "top-left", "padded": [3]}
+    blocks, keeps = said([("attention-mask", {**values, "convention": one}) for one in ("blocks", "keeps")])
+    keep = torch.ones(3, 4).tril().bool() & torch.tensor([True, True, True, False])
+    q, k = torch.randn(1, 3, 8), torch.randn(1, 4, 8)
+    attention = nn.MultiheadAttention(8, 1, batch_first=True)
+    assert "MultiheadAttention, called with attn_mask=mask: True blocks a pair" in blocks
+    assert torch.equal(attention(q, k, k, attn_mask=~keep)[1][0] > 0, keep)
+    assert "scaled_dot_product_attention, called with attn_mask=mask: True keeps a pair" in keeps
+    seen = nn.functional.scaled_dot_product_attention(q, k, torch.eye(4)[None], attn_mask=keep)[0]
+    assert torch.equal(seen > 0, keep)
+
+
+def test_no_gradient_is_told(said):
+    logits = [[1000, 0], [0, 1000], [1, 1]]
+    told = said([("cross-entropy", {"logits": one, "target": 1}) for one in logits])
+    assert ["no gradient reaches the logits" in one for one in told] == [True, False, False]
+
+
 def test_two_biases_add_up_unless_a_gate_stands_between(said):
     values = {"input_size": 3, "hidden_size": 4, "num_layers": 1, "bidirectional": False, "bias": True, "proj_size": 0}
     kinds = ("LSTM", "RNN", "GRU")

@@ -189,6 +189,52 @@ def test_same_padding_puts_the_odd_one_at_the_end():
     assert torch.allclose(conv(x), F.conv1d(F.pad(x, (1, 2)), conv.weight), atol=1e-6)
 
 
+def test_where_almost_no_gradient_comes_through():
+    said("cross-entropy", "almost nothing comes through where the model is certain of a wrong class.")
+    for classes in (2, 3, 10, 100):
+        weaker = {}
+        for sure in (0, 1):
+            logits = (20.0 * F.one_hot(torch.tensor([sure]), classes)).double().requires_grad_()
+            once, twice = (
+                torch.autograd.grad(F.cross_entropy(z, torch.tensor([0])), logits)[0].norm().item()
+                for z in (logits, logits.softmax(1))
+            )
+            weaker[sure] = once / twice
+        assert 1 < weaker[0] < 2
+        assert weaker[1] > 10**6
+
+
+def test_one_place_for_the_causal_rule():
+    said("attention-mask", "`is_causal=True`, or in the mask if you pass one")
+    q, keep = torch.randn(2, 4, 8), torch.ones(2, 4, 4, dtype=torch.bool)
+    with pytest.raises(RuntimeError, match="attn_mask should not be set when is_causal=True"):
+        F.scaled_dot_product_attention(q, q, q, attn_mask=keep, is_causal=True)
+    by_flag = F.scaled_dot_product_attention(q, q, q, is_causal=True)
+    assert torch.allclose(by_flag, F.scaled_dot_product_attention(q, q, q, attn_mask=keep.tril()), atol=1e-6)
+
+
+def test_nothing_left_of_one_axis():
+    said(
+        "conv-transpose",
+        "In 2-D torch goes on where an axis is left with exactly 0 positions, and gives an empty tensor",
+    )
+    assert nn.ConvTranspose2d(1, 1, 4, padding=(2, 0))(torch.zeros(1, 1, 1, 4)).shape == (1, 1, 0, 7)
+    for empty in (
+        lambda: nn.ConvTranspose1d(1, 1, 4, padding=2)(torch.zeros(1, 1, 1)),
+        lambda: nn.ConvTranspose2d(1, 1, 4, padding=(3, 0))(torch.zeros(1, 1, 1, 4)),
+    ):
+        with pytest.raises(RuntimeError):
+            empty()
+
+
+def test_two_sizes_become_one():
+    said(
+        "conv-transpose", "A convolution with kernel 3, stride 2 and padding 1 maps 27 and 28 positions to the same 14"
+    )
+    conv = nn.Conv1d(1, 1, 3, 2, 1)
+    assert {conv(torch.zeros(1, 1, size)).shape[-1] for size in (27, 28)} == {14}
+
+
 def test_softmax_in_front_makes_the_gradient_smaller():
     said("cross-entropy", "What differs is the gradient: softmax in front makes it smaller")
     for classes in (2, 3, 10, 100):
@@ -219,9 +265,13 @@ def test_a_class_that_is_ruled_out():
 def test_what_pooling_pads_with():
     said(
         "pooling",
-        "Max pooling pads with minus infinity, so padding never wins; average pooling pads with zeros and counts them,"
-        " unless `count_include_pad=False`.",
+        "Max pooling pads with minus infinity, so padding never beats a value; average pooling pads with zeros and counts"
+        " them, unless `count_include_pad=False`. What hangs over the edge with `ceil_mode` it never counts.",
     )
+    assert F.max_pool1d(torch.ones(1, 1, 2), 2, 1, 1, dilation=3).item() == -torch.inf  # both taps in the padding
+    for counted in (True, False):
+        hanging = nn.AvgPool1d(3, 2, ceil_mode=True, count_include_pad=counted)
+        assert (hanging(torch.ones(1, 1, 12)) == 1).all()
     below = torch.full((1, 1, 3), -5.0)
     assert (F.max_pool1d(below, 3, 1, 1) == -5).all()
     assert F.avg_pool1d(below, 3, 1, 1)[0, 0, 0] == pytest.approx(-10 / 3)

@@ -310,7 +310,8 @@
         return {
           headline: [["logits", number(result.loss)], ["softmax first", number(result.doubled)]], caption: null,
           steps: [`with ${plural(result.classes, "class").replace("classs", "classes")}, a second softmax cannot go below ${number(result.floor)} or above ${number(result.ceiling)}; equal logits give ln ${result.classes} = ${number(result.uniform)}`],
-          notes: Number.isFinite(weaker) && weaker > 1 ? [warn(`The gradient on the logits is ${number(Number(weaker.toPrecision(3)))} times smaller with softmax first.`)] : [],
+          notes: weaker === Infinity ? [warn("With softmax first no gradient reaches the logits: it is too small to be told from 0.")]
+            : Number.isFinite(weaker) && weaker > 1 ? [warn(`The gradient on the logits is ${number(Number(weaker.toPrecision(3)))} times smaller with softmax first.`)] : [],
           table: { head: ["Class", "Logit", "Softmax", "Softmax twice"], rows: result.probabilities.slice(0, 12).map((value, i) => [
             i === values.target ? `${i} (target)` : String(i), number(values.logits[i]), number(value), number(result.doubledProbabilities[i])]) },
           picture: pictures.lossLine(result),
@@ -331,8 +332,8 @@
         const empty = result.emptyRows;
         return {
           headline: `${number(result.kept)} of ${number(result.total)}`, caption: "query-key pairs are seen",
-          steps: [keeps ? "scaled_dot_product_attention(attn_mask=mask): True keeps a pair" : "MultiheadAttention(attn_mask=mask, key_padding_mask=mask): True blocks a pair",
-            "each is the negation of the other: ~mask changes sides"],
+          steps: [keeps ? "scaled_dot_product_attention, called with attn_mask=mask: True keeps a pair" : "MultiheadAttention, called with attn_mask=mask: True blocks a pair",
+            `${keeps ? "MultiheadAttention" : "scaled_dot_product_attention"} wants the negation: attn_mask=~mask`],
           notes: empty.length ? [warn(`${empty.length === 1 ? `Query ${empty[0]} sees` : `Queries ${empty.slice(0, 8).join(", ")}${empty.length > 8 ? ", …" : ""} see`} no key at all: ` +
             "MultiheadAttention with its default need_weights=True returns NaN there; scaled_dot_product_attention returns zeros.")] : [],
           picture: pictures.mask(result, { marksKept: keeps }),
