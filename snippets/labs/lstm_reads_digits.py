@@ -356,7 +356,7 @@ for row in range(8):
 # %% [markdown]
 # Before training the last rows are what is left: nearly all of row
 # 8, little of row 3. After it about half of each can be told, and
-# the last one stands out no more.
+# here the last one stands out no more.
 #
 # Do not call that a memory of the first rows. Who knows no image
 # and only the name of the digit tells rows 1 to 4 about as well.
@@ -395,8 +395,8 @@ print(f"right: {wrong_axis:.0%}")
 # `output`, and train it there.
 #
 # One seed and one small model stand behind these percentages. Other
-# seeds move them by a few points; the claims below are the part
-# that we hold to.
+# seeds hardly move the final score, but move what h alone gives by
+# many points; the claims below are the part that we hold to.
 #
 # Things to change: train the head on every row and draw the first
 # curve again; read the columns instead of the rows (`x.transpose(1,
