@@ -193,10 +193,12 @@ def test_sequences_of_single_numbers_lack_an_axis(in_node):
 
 
 def test_a_stack_is_read_as_it_is_pasted(in_node):
-    one_a_line = "nn.Conv2d(1, 6, (5, 3)),\nnn.ReLU(),\nnn.Flatten(),\nnn.Linear(?, 10)"
+    one_a_line = "nn.Conv2d(1, 6, (5, 3), padding='valid'),\nnn.ReLU(),\nnn.Flatten(),\nnn.Linear(?, 10)"
     pasted = [
         one_a_line.replace("\n", " "),
-        "Sequential(\n  (0): Conv2d(1, 6, kernel_size=(5, 3), stride=(1, 1))\n  (last): Sequential(\n    (0): ReLU()\n"
+        f"self.net = nn.Sequential({one_a_line})".replace("),\n", "), "),
+        f"nn.Sequential(\n{one_a_line})",
+        "Sequential(\n  (0): Conv2d(1, 6, kernel_size=(5, 3), stride=(1, 1), padding=valid)\n  (last): Sequential(\n    (0): ReLU()\n"
         "    (1): Flatten(start_dim=1, end_dim=-1)\n    (2): Linear(in_features=3744, out_features=10, bias=True)\n  )\n)",
     ]
     plain, *others = in_node([("layerStack", {"input": [1, 28, 28], "layers": text}) for text in [one_a_line, *pasted]])

@@ -206,6 +206,8 @@ def test_what_people_paste_is_understood(visit):
         ("broadcasting", "shapes", "torch.Size([5, 1, 4])\ntorch.Size([3, 1])", "(5, 3, 4)"),
         ("recurrent-shapes", "input", "torch.Size([9, 20, 1])", "(9, 20, 16)"),
         ("pooling", "n", "torch.Size([28, 9])", "14 × 4"),
+        ("pooling", "n", "16,000", "8,000 × 8,000"),
+        ("pooling", "n", "224,100", "112 × 50"),
         ("parameter-count", "in_features", "10,000", "320,032"),
         ("recurrent-parameters", "hidden_size", "1_000", "4,012,000"),
     ):

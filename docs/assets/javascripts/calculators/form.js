@@ -18,12 +18,12 @@
   const pieces = (text) => text.replace(/torch\.Size|[()[\]]/g, " ") // a shape may stand as torch prints it
     .split(/[,;×x]|\s+/i).map((piece) => piece.trim()).filter(Boolean);
 
+  const ungrouped = (text) => text.replace(/^\d{1,3}([,_]\d{3})+$/, (grouped) => grouped.replace(/\D/g, "")); // 10,000 or 10_000
+
   const READERS = {
-    whole(text) {
-      const typed = text.trim().replace(/^\d{1,3}([,_]\d{3})+$/, (grouped) => grouped.replace(/\D/g, "")); // 10,000 or 10_000
-      return typed ? integerIn(typed) : undefined;
-    },
+    whole: (text) => (text.trim() ? integerIn(ungrouped(text.trim())) : undefined),
     sizes(text) {
+      if (/[,_]0\d\d/.test(text)) return integerIn(ungrouped(text.trim())); // 16,000 is no 16 by 0
       const found = pieces(text);
       if (found.length > 1 && found.every((piece) => INTEGER.test(piece))) return found.map(Number);
       return found.length ? integerIn(found.length === 1 ? found[0] : text.trim()) : undefined;

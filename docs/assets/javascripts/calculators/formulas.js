@@ -379,7 +379,8 @@
     return pieces;
   }
 
-  const WORDS = new Map([["True", true], ["False", false], ["None", null], ["?", "?"]]);
+  const WORDS = new Map([["True", true], ["False", false], ["None", null], ["?", "?"],
+    ["same", "same"], ["valid", "valid"]]); // without quotes, as print(model) writes a padding
 
   // A Python literal of the few kinds that layers take; nothing is ever evaluated.
   function literal(text) {
@@ -566,14 +567,21 @@
     SiLU: keeps({ inplace: false }), Sigmoid: keeps({}), Tanh: keeps({}), Identity: keeps({}),
   };
 
+  // A line without the Sequential that opens or closes on it.
+  function unwrapped(text) {
+    let inner = text.replace(/^(?:(?:\w[\w.]*\s*=\s*)?(?:torch\.)?(?:nn\.)?Sequential\()+/, "");
+    while (inner.endsWith(")") && inner.split(")").length > inner.split("(").length) inner = inner.slice(0, -1).trim();
+    return inner;
+  }
+
   // Lines as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, or as print(model) gives
   // them, “(0): ReLU()”; comments and brackets of a Sequential are skipped.
   function readLayers(text) {
     if (typeof text !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
     const lines = text.split("\n")
       .flatMap((line, i) => line.replace(/#.*$/, "").replace(/\),\s*(?=(?:torch\.)?(?:nn\.)?[A-Z]\w*\()/g, ")\n").split("\n")
-        .map((one) => ({ number: i + 1, text: one.trim().replace(/,$/, "").replace(/^\(\w+\):\s*/, "") })))
-      .filter((line) => line.text && !/^(\w[\w.]*\s*=\s*)?((torch\.)?nn\.)?Sequential\($|^[()[\]]+$/.test(line.text));
+        .map((one) => ({ number: i + 1, text: unwrapped(one.trim().replace(/,$/, "").replace(/^\(\w+\):\s*/, "")) })))
+      .filter((line) => line.text && !/^[()[\]]+$/.test(line.text));
     if (!lines.length) throw new InputError("There are no layers yet; write one a line, such as Conv2d(1, 6, 5).", "layers");
     return lines.map((line) => {
       const call = /^(?:\w[\w.]*\s*=\s*)?(?:torch\.)?(?:nn\.)?(\w+)\s*\((.*)\)$/.exec(line.text);
