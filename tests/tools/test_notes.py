@@ -61,6 +61,12 @@ def test_between_few_windows_and_in_padding(said):
         assert (BETWEEN in sentence) is (starts.shape[1] > 1 and bool(missed)), case
 
 
+def test_how_many_elements(said):
+    shapes = [[[5, 1], [4]], [[5], [1]], [[], []]]
+    told = said([("broadcasting", {"shapes": one}) for one in shapes])
+    assert [one.split("\n")[0] for one in told] == ["5 × 4 = 20 elements", "5 elements", "1 element"]
+
+
 def test_where_swapped_axes_show(said):
     values = {"layer": "LSTM", "input_size": 1, "hidden_size": 16, "num_layers": 1, "batch_first": True}
     for size, shows in (([7, 20, 1], True), ([5, 5, 1], False)):

@@ -1,6 +1,7 @@
 """What the pages of the calculators say of torch beside their formulas: each sentence stands there as quoted, and is run."""
 
 import itertools
+import warnings
 from pathlib import Path
 
 import pytest
@@ -323,7 +324,12 @@ def test_nothing_is_copied_when_an_axis_is_stretched():
     for stretched, source in zip(torch.broadcast_tensors(column, row), (column, row), strict=True):
         assert stretched.shape == (4, 4)
         assert stretched.untyped_storage().data_ptr() == source.untyped_storage().data_ptr()
-    assert (column - row).untyped_storage().nbytes() == 16 * 4
+    said("broadcasting", "turns into `(N, N)`. `MSELoss` warns of it; a minus sign does not say a word.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert (column - row).untyped_storage().nbytes() == 16 * 4
+    with pytest.warns(UserWarning, match="target size"):
+        nn.MSELoss()(column, row)
 
 
 def test_splitting_an_axis_is_always_possible():

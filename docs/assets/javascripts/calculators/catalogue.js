@@ -274,7 +274,7 @@
         const stretches = result.stretched.flat().filter(Boolean).length;
         return {
           headline: tuple(result.shape), caption: "shape of the result",
-          steps: [`${result.shape.length ? `${result.shape.join(" × ")} = ` : ""}${number(BigInt(result.elements))} elements`],
+          steps: [`${result.shape.length > 1 ? `${result.shape.join(" × ")} = ` : ""}${number(BigInt(result.elements))} element${result.elements === "1" ? "" : "s"}`],
           notes: [{ sentence: stretches ? "Dashed sizes are repeated without a copy; check that each of them is meant." : "No axis is stretched." }],
           aligned: result.shape.length ? [...result.aligned.map((row, i) => row.map((size, axis) => ({ size, stretched: result.stretched[i][axis] }))),
             result.shape.map((size) => ({ size, result: true }))] : null,
