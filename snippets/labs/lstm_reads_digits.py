@@ -399,6 +399,7 @@ print(f"right: {wrong_axis:.0%}")
 # many points; the claims below are the part that we hold to.
 #
 # Things to change: train the head on every row and draw the first
-# curve again; read the columns instead of the rows (`x.transpose(1,
-# 2)`); use a GRU, which has no c, and see what is left to hand
-# over.
+# curve again; read the columns instead of the rows: `x.transpose(1,
+# 2)` has 7 steps of 8 features, so change `nn.LSTM(7, 24)`, each
+# `range(8)` and each row 7 too; use a GRU, which has no c, and see
+# what is left to hand over.

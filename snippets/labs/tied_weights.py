@@ -350,6 +350,8 @@ print("same numbers:", same_whole)
 # choose how far an output sees and how much is tied. "Dense or
 # convolution" is a choice on that scale, not between two worlds.
 #
-# Things to change: give the convolution a stride of 2 and look at
-# how the band steps; add `padding=1` and count the zeros; make the
-# unknown filter differ between left and right, and see who wins.
+# Things to change: in the cell that builds the matrix, give the
+# convolution a stride of 2 or `padding=1`, look at the matrix and
+# count its zeros (the cells behind it are made for 12 outputs);
+# make the unknown filter differ between left and right, and see who
+# wins with few images and with many.
