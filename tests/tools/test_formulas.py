@@ -214,6 +214,12 @@ def test_a_stack_names_the_likelier_mistake_first(in_node):
         ([64, 1, 28, 28], "Conv2d(1, 6, 5)", "leave the batch out of the input"),
         ([784], "Linear(28, 10)", "but gets 784; write 784."),
         ([3, 28, 28], "Conv2d(1, 6, 5)", "but gets 3; write 3."),
+        ([3, 28, 28], "Conv2D(3, 6, 5)", "Conv2D is not known here; write Conv2d."),
+        (
+            [10],
+            "Softmax(dim=1)",
+            "leave the line out if it keeps the shape and has no parameters, or write one of Conv1d",
+        ),
     ]
     outcomes = in_node([("layerStack", {"input": size, "layers": layers}) for size, layers, _ in given])
     for (*_, advice), outcome in zip(given, outcomes, strict=True):

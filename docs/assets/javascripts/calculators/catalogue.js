@@ -85,7 +85,7 @@
       title: "Transposed convolution",
       about: "Per axis the output has (n − 1)s − 2p + d(k − 1) + output_padding + 1 positions; output_padding must be smaller than the stride or the dilation.",
       fields: [dimensions(2), sizes("n", "Input size", "14"), sizes("k", "Kernel", "3"), sizes("s", "Stride", "2"), sizes("p", "Padding", "1"),
-        sizes("op", "Output padding", "0"), sizes("d", "Dilation", "1"), sizes("target", "Size you want", "28")],
+        sizes("op", "Output padding", "0"), sizes("d", "Dilation", "1"), sizes("target", "Size you want", "28", { hint: "may stay empty" })],
       solve(values) {
         const result = formulas.convTranspose({ ...values, dims: Number(values.dims) });
         const span = (i) => (result.smallest[i] === result.largest[i] ? `only ${result.smallest[i]}` : `${number(result.smallest[i])} to ${number(result.largest[i])}`);

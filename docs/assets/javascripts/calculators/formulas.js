@@ -588,7 +588,11 @@
       return at(line, () => {
         if (!call) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
         const [, name, given] = call;
-        if (!Object.hasOwn(LAYERS, name)) throw new InputError(`${name} is not known here; write one of ${Object.keys(LAYERS).join(", ")}.`);
+        if (!Object.hasOwn(LAYERS, name)) {
+          const near = Object.keys(LAYERS).find((known) => known.toLowerCase() === name.toLowerCase());
+          throw new InputError(`${name} is not known here; ${near ? `write ${near}` :
+            `leave the line out if it keeps the shape and has no parameters, or write one of ${Object.keys(LAYERS).join(", ")}`}.`);
+        }
         return { ...line, name, layer: LAYERS[name], args: bind(name, LAYERS[name].signature, given) };
       });
     });
