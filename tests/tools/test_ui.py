@@ -209,6 +209,7 @@ def test_what_people_paste_is_understood(visit):
         ("pooling", "n", "16,000", "8,000 × 8,000"),
         ("pooling", "n", "224,100", "112 × 50"),
         ("parameter-count", "in_features", "10,000", "320,032"),
+        ("parameter-count", "in_features", "28 * 14*2", "25,120"),
         ("recurrent-parameters", "hidden_size", "1_000", "4,012,000"),
     ):
         field(page, name, key).fill(typed)

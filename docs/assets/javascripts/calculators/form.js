@@ -21,7 +21,10 @@
   const ungrouped = (text) => text.replace(/^\d{1,3}([,_]\d{3})+$/, (grouped) => grouped.replace(/\D/g, "")); // 10,000 or 10_000
 
   const READERS = {
-    whole: (text) => (text.trim() ? integerIn(ungrouped(text.trim())) : undefined),
+    whole(text) {
+      if (/^\s*\d+(\s*\*\s*\d+)+\s*$/.test(text)) return text.split("*").reduce((total, factor) => total * Number(factor), 1); // 28*28
+      return text.trim() ? integerIn(ungrouped(text.trim())) : undefined;
+    },
     sizes(text) {
       if (/[,_]0\d\d/.test(text)) return integerIn(ungrouped(text.trim())); // 16,000 is no 16 by 0
       const found = pieces(text);
