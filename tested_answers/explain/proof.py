@@ -83,8 +83,7 @@ def prove(family: Family, cause: Cause, engine: Engine, ask: Raise) -> list[str]
         assert read == wanted, f"the message says {read}, drawn was {wanted}, with {shown}:\n{said[-300:]}"
         told = _told(family, cause, found)
         assert told, f"when: {cause.when} does not hold with {shown}, so no reader sees this cause"
-        flat = call("explainEngine.plain", said).lower()
-        assert not cause.frame or any(word in flat for word in cause.frame.split(", ")), (
+        assert not cause.frame or _frames(cause.frame, said), (
             f"frame: none of {cause.frame} stands in the traceback with {shown}:\n{said[-600:]}"
         )
         assert told["write"] or not cause.write, f"write: cannot be filled in from {read}"
@@ -121,6 +120,11 @@ def prove_own(family: Family, cause: Cause, engine: Engine, ask: Raise) -> list[
 def with_names(text: str, names: dict) -> str:
     """A line of a family with drawn values in it."""
     return call("explainEngine.filled", text, names, {name: str(value) for name, value in names.items()})[0]
+
+
+def _frames(frame: str, said: str) -> bool:
+    flat = call("explainEngine.plain", said).lower()
+    return any(word in flat for word in frame.split(", "))
 
 
 def _told(family: Family, cause: Cause, found: dict) -> dict | None:
