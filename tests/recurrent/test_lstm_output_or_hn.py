@@ -159,12 +159,16 @@ def test_a_layer_takes_no_tuple(pair, units, layers, kind):
     cases=8, units=SIZE, first=st.sampled_from(["LSTM", "GRU", "RNN"]), second=st.sampled_from(["LSTM", "GRU", "RNN"])
 )
 def test_a_second_layer_takes_no_tuple(pair, units, first, second):
-    """`nn.Sequential` of a recurrent layer and a recurrent layer or a BatchNorm raises "'tuple' object has no attribute 'dim'"; one layer with `num_layers=2` runs."""
+    """`nn.Sequential` of a recurrent layer and a recurrent layer or a BatchNorm raises "'tuple' object has no attribute 'dim'"; one layer with `num_layers=2` runs, whose `output` has the width of the first; a second of another width runs when called on `output`."""
     below, x = getattr(nn, first)(3, units), torch.zeros(6, 4, 3)
     found = "AttributeError: 'tuple' object has no attribute 'dim'"
     for above in (getattr(nn, second)(units, 2), nn.BatchNorm1d(units)):
         assert pair.said(lambda above=above: nn.Sequential(below, above)(x)) == found == pair.stacked
     assert getattr(nn, first)(3, units, num_layers=2)(x)[0].shape == (6, 4, units)
+    wider = getattr(nn, second)(units, units + 2)
+    output, _ = below(x)
+    assert pair.said(lambda: nn.Sequential(below, wider)(x)) == found
+    assert wider(output)[0].shape == (6, 4, units + 2)
     assert pair.chain[1](pair.output)[0].shape == (4, 6, 5)
 
 
