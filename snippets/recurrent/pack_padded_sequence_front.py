@@ -33,7 +33,8 @@ cut_off = off(pack(x))
 # Turn each row until its zeros are at the end, then pack.
 def turned(x, lengths):
     batch, steps = x.shape[:2]
-    turn = (torch.arange(steps) - lengths[:, None]) % steps
+    ends = torch.as_tensor(lengths)[:, None]
+    turn = (torch.arange(steps) - ends) % steps
     return x[torch.arange(batch)[:, None], turn]
 
 

@@ -252,15 +252,17 @@ def test_packing_takes_the_first_steps(front, kind, lengths, seed):
     assert all(cut > left for cut, left in zip(front.cut_off[1:], front.padded_off[1:], strict=True))
 
 
-@breaks("(torch.arange(steps) - lengths[:, None])", "(torch.arange(steps) + lengths[:, None])", variant="front")
+@breaks("(torch.arange(steps) - ends)", "(torch.arange(steps) + ends)", variant="front")
 @breaks("pack(turned(x, lengths))", "turned(x, lengths)", variant="front")
 @drawn(cases=12, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
 def test_turned_rows_are_right(front, kind, lengths, seed):
-    """`turned(x, lengths)` makes of rows that are padded in front, be they features or tokens, rows that are padded at the end, and packed each ends in the state that it has alone."""
+    """`turned(x, lengths)` makes of rows that are padded in front, be they features or tokens, rows that are padded at the end, and packed each ends in the state that it has alone; the lengths may be a list, an array or a tensor."""
     layer, rows, alone = made(kind, 3, lengths, seed)
     x = front.turned(padded(rows, side="left"), torch.tensor(lengths))
     assert torch.equal(x, padded(rows))
     torch.testing.assert_close(h_of(layer(packed(x, lengths))), alone)
+    for given in (lengths, np.array(lengths), torch.tensor(lengths, dtype=torch.int32)):
+        assert torch.equal(front.turned(padded(rows, side="left"), given), x)
     tokens = [torch.arange(n) for n in lengths]
     assert torch.equal(front.turned(padded(tokens, side="left"), torch.tensor(lengths)), padded(tokens))
     assert max(front.turned_off) < 1e-6 and front.x.shape == (3, 5, 6)
@@ -320,7 +322,7 @@ def test_a_length_too_many(faults, lengths, more, seed):
 @breaks("few = say(lambda: run(x, lengths))", "few = say(lambda: run(x, lengths, True))", variant="faults")
 @breaks("run(x, too_long, True)", "run(x, ordered, True)", variant="faults")
 def test_beyond(faults):
-    """Here "exceeds dimension size" is raised by a missing `batch_first=True`, with 8 of the steps taken, and by a length greater than the table; it comes from the layer, packing says nothing."""
+    """Here "exceeds dimension size" is raised by a missing `batch_first=True`, with 8 of the steps taken, and by a length greater than the table; of equal lengths either says "is invalid for input of size"; it comes from the layer, packing says nothing."""
     assert faults.few == "start (8) + length (2) exceeds dimension size (8)."
     assert faults.beyond == "start (11) + length (1) exceeds dimension size (11)."
     for first, lengths, flag in ((True, [5, 2, 4], False), (True, [6, 2, 4], True)):
@@ -329,6 +331,16 @@ def test_beyond(faults):
             words(lambda lengths=lengths, first=first: faults.run(faults.x, [min(n, 5) for n in lengths], first))
             == "no error"
         )
+    for rows in (1, 2, 3):
+        for n, flag in ((5, False), (6, True)):
+            assert (
+                words(lambda rows=rows, n=n, flag=flag: faults.pack(faults.x[:rows], [n] * rows, flag, False))
+                == "no error"
+            )
+            assert "is invalid for input of size" in words(
+                lambda rows=rows, n=n, flag=flag: faults.run(faults.x[:rows], [n] * rows, flag)
+            )
+            assert words(lambda rows=rows: faults.run(faults.x[:rows], [5] * rows, True)) == "no error"
     assert faults.x.shape == (3, 5, 6) and faults.lengths.tolist() == [5, 2, 4] and faults.too_long == [6, 2, 4]
 
 
