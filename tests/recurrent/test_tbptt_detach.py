@@ -213,6 +213,31 @@ def test_a_graph_before_the_loop(answer, kind, rows, length, seed, early):
     assert answer.cut == "3 chunks"
 
 
+@breaks("as_it_is = train(lambda state: state)", "as_it_is = train(detach)")
+@drawn(cases=8, kind=KINDS, layers=st.integers(1, 2), rows=SIZE, length=st.integers(2, 4), seed=SEEDS)
+def test_a_kept_state_is_cut_there(answer, kind, layers, rows, length, seed):
+    """In a class that keeps its state as `self.hidden`, a detached copy beside it still raises "Trying to backward through the graph a second time" at chunk 2, and `self.hidden` detached does not."""
+
+    class Kept(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.net, self.hidden = kind(2, 3, layers, batch_first=True, dtype=torch.float64), None
+
+        def forward(self, x, _):
+            output, self.hidden = self.net(x, self.hidden)
+            return output, self.hidden
+
+        def cut(self, state):
+            self.hidden = cut(self.hidden)
+
+    for inside in (False, True):
+        _, series = made(kind, layers, rows, 3, length, seed)
+        model = Kept()
+        found = train(model, series, length, model.cut if inside else cut)
+        assert found[0] == (3 if inside else 2) and found[1].startswith("no error" if inside else SECOND)
+    assert SECOND in answer.as_it_is
+
+
 @breaks("text.view(-1, 5).split(2)", "text.view(2, -1).split(5, dim=1)", variant="rows")
 @breaks("text.view(2, -1).split(5, dim=1)", "text.view(-1, 5).split(2)", variant="rows")
 @breaks("after[:, 0] - before[:, -1]", "after[:, 0] - before[:, 0]", variant="rows")
