@@ -219,6 +219,26 @@ def test_the_labels_tell(answer, pasted, counts, flag, own):
     assert (answer.right_h.shape[1], answer.wrong_h.shape[1]) == answer.x.shape[:2] == (5, 7)
 
 
+@breaks("by_hand = wrong(x.transpose(0, 1))[0].transpose(0, 1)", "by_hand = wrong(x)[0]")
+@drawn(cases=12, batch=SIZE, steps=SIZE, layers=LAYERS, kind=st.sampled_from(["LSTM", "GRU", "RNN"]), seed=SEED)
+def test_behind_your_own_transpose(answer, batch, steps, layers, kind, seed):
+    """Without the flag and behind a transpose of `x`, `output[-1]` is the last step of each sequence and `output[:, -1]` all steps of the last sequence, so cross entropy of that with a label a sequence raises the words about batch_size, unless there are as many steps as sequences."""
+    first, plain = pair(seed, 3, 4, layers, kind=kind)
+    x, labels = torch.randn(batch, steps, 3), torch.zeros(batch, dtype=torch.long)
+    right, _ = first(x)
+    output, states = plain(x.transpose(0, 1))
+    torch.testing.assert_close(output[-1], right[:, -1])
+    torch.testing.assert_close(output[:, -1], right[-1])
+    assert (states[0] if kind == "LSTM" else states).shape[1] == batch  # the assert of the page passes
+    assert nn.functional.cross_entropy(output[-1], labels).isfinite()
+    if steps == batch:
+        assert nn.functional.cross_entropy(output[:, -1], labels).isfinite()
+    else:
+        with pytest.raises(ValueError, match=rf"batch_size \({steps}\) to match target batch_size \({batch}\)"):
+            nn.functional.cross_entropy(output[:, -1], labels)
+    torch.testing.assert_close(answer.by_hand[:, -1], answer.right_h[-1])
+
+
 @breaks(
     "nn.LSTM(3, 4, batch_first=True), nn.LSTM(3, 4)", "nn.LSTM(3, 4), nn.LSTM(3, 4, batch_first=True)", variant="raises"
 )
