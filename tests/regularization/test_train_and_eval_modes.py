@@ -254,6 +254,28 @@ def test_weights_made_in_forward(answer, rows, features, inside, mode):
     assert len(set(answer.set_always)) == 3
 
 
+@breaks("set_always = [dropout.train()", "set_always = [dropout.eval()")
+@drawn(cases=12, rows=SIZE, steps=SIZE, layers=st.integers(1, 2), kind=st.sampled_from(["LSTM", "GRU", "RNN"]))
+def test_a_random_start(answer, rows, steps, layers, kind):
+    """An LSTM, GRU or RNN whose `forward` starts it from `torch.randn` gives other numbers in each call, in both modes; with no start it gives the same twice."""
+
+    class Own(nn.Module):
+        def __init__(self, random):
+            super().__init__()
+            self.rnn, self.random = getattr(nn, kind)(3, 4, layers, batch_first=True), random
+
+        def forward(self, x):
+            h = torch.randn(layers, len(x), 4)
+            start = (h, torch.randn(layers, len(x), 4)) if kind == "LSTM" else h
+            return self.rnn(x, start if self.random else None)[0][:, -1]
+
+    for random in (True, False):
+        for mode in (True, False):
+            model, x = Own(random).train(mode), torch.randn(rows, steps, 3)
+            assert torch.equal(model(x), model(x)) != random
+    assert len(set(answer.set_always)) == 3
+
+
 @breaks("F.dropout(x, 0.5),", "F.dropout(x, 0.5, self.training),", variant="missed")
 @drawn(p=st.floats(0.2, 0.8), mode=st.booleans(), seed=SEED)
 def test_attention_needs_the_flag(missed, p, mode, seed):
