@@ -308,7 +308,7 @@ def test_a_missing_length_may_be_silent(faults, lengths, missing, seed):
 @breaks("torch.randn(3, 5, 6), torch.tensor([5, 2, 4])", "torch.randn(2, 5, 6), torch.tensor([5, 2])", variant="faults")
 @drawn(cases=8, lengths=LENGTHS, more=st.integers(1, 3), seed=SEEDS)
 def test_a_length_too_many(faults, lengths, more, seed):
-    """With `enforce_sorted=False` and a length too many, as those kept from a batch larger than the last, packing raises "index out of range in self"; with one a row it raises nothing."""
+    """With `enforce_sorted=False` and more lengths than rows, as those kept from a batch larger than the last, or behind `pad_sequence` without `batch_first=True` where a batch has more rows than steps, packing raises "index out of range in self"; with one a row it raises nothing."""
     torch.manual_seed(seed)
     x = torch.randn(len(lengths), 6, 3)
     with pytest.raises(IndexError, match="index out of range in self"):
@@ -316,13 +316,17 @@ def test_a_length_too_many(faults, lengths, more, seed):
     assert words(lambda: packed(x, lengths)) == "no error"
     with pytest.raises(IndexError, match="index out of range in self"):
         faults.run(faults.x[:2], faults.lengths, True)
+    own = [1] * (max(lengths) + more)
+    with pytest.raises(IndexError, match="index out of range in self"):
+        packed(pad_sequence([torch.ones(n, 3) for n in lengths + own]), lengths + own)
+    assert words(lambda: packed(padded([torch.ones(n, 3) for n in lengths + own]), lengths + own)) == "no error"
     assert len(faults.x) == len(faults.lengths) == 3
 
 
 @breaks("few = say(lambda: run(x, lengths))", "few = say(lambda: run(x, lengths, True))", variant="faults")
 @breaks("run(x, too_long, True)", "run(x, ordered, True)", variant="faults")
 def test_beyond(faults):
-    """Here "exceeds dimension size" is raised by a missing `batch_first=True`, with 8 of the steps taken, and by a length greater than the table; of equal lengths either says "is invalid for input of size"; it comes from the layer, packing says nothing."""
+    """Here "exceeds dimension size" is raised by a missing `batch_first=True`, with 8 of the steps taken, by one missing in `pad_sequence`, and by a length greater than the table; of equal lengths either says "is invalid for input of size"; it comes from the layer, packing says nothing."""
     assert faults.few == "start (8) + length (2) exceeds dimension size (8)."
     assert faults.beyond == "start (11) + length (1) exceeds dimension size (11)."
     for first, lengths, flag in ((True, [5, 2, 4], False), (True, [6, 2, 4], True)):
@@ -331,6 +335,9 @@ def test_beyond(faults):
             words(lambda lengths=lengths, first=first: faults.run(faults.x, [min(n, 5) for n in lengths], first))
             == "no error"
         )
+    turned = pad_sequence([torch.ones(n, 6) for n in (5, 2, 4)])
+    assert "exceeds dimension size" in words(lambda: faults.run(turned, [5, 2, 4], True))
+    assert words(lambda: faults.run(turned.transpose(0, 1), [5, 2, 4], True)) == "no error"
     for rows in (1, 2, 3):
         for n, flag in ((5, False), (6, True)):
             assert (
