@@ -63,18 +63,20 @@ def cases(family: Family, cause: Cause) -> list[dict]:
 
 def prove(family: Family, cause: Cause, engine: Engine, ask: Raise) -> list[str]:
     """The messages that were raised. Raises AssertionError with one sentence where the family is wrong."""
-    messages, words_asked, alone = [], set(), Engine([family])
+    raised, strict = [], family.kind == "warning"
     expressions = {name: cause.numbers.get(name, name) for wording in family.wordings for name in wording.pattern.names}
     prelude = raising.PRELUDES[family.library]
     for names in cases(family, cause):
         shown = ", ".join(f"{name}={value!r}" for name, value in names.items())
-        code = f"{prelude}{cause.setup}\n{cause.fails}"
-        said, expected = ask(code, names, expressions, family.kind == "warning")
+        said, expected = ask(f"{prelude}{cause.setup}\n{cause.fails}", names, expressions, strict)
         assert said, f"fails: raises nothing with {shown}"
-        words = _NUMBER.sub("0", said)
-        # Other numbers in the same words are no other family.
-        found = (alone if words in words_asked else engine).explained(said)
-        words_asked.add(words)
+        raised.append((names, shown, said, expected))
+    # Other numbers in the same words are no other family.
+    first = {_NUMBER.sub("0", said): said for *_, said, _ in reversed(raised)}
+    told_of = Engine([family]).each([said for *_, said, _ in raised])
+    told_first = dict(zip(first.values(), engine.each([*first.values()]), strict=True))
+    for (names, shown, said, expected), alone in zip(raised, told_of, strict=True):
+        found = told_first.get(said, alone)
         assert found and not found["cut"], f"no pattern fits what is raised with {shown}:\n{said[-600:]}"
         claims = engine.families[found["slug"]]
         assert claims.slug == family.slug, f"{claims} claims it more strongly with {shown}:\n{said[-600:]}"
@@ -88,10 +90,9 @@ def prove(family: Family, cause: Cause, engine: Engine, ask: Raise) -> list[str]
         )
         assert told["write"] or not cause.write, f"write: cannot be filled in from {read}"
         fixed = f"{prelude}{cause.setup}\n{cause.fixed.replace('WRITE', told['write'])}"
-        broken, _ = ask(fixed, names, {}, family.kind == "warning")
+        broken, _ = ask(fixed, names, {}, strict)
         assert not broken, f"fixed: fails too with {shown}:\n{broken[-600:]}"
-        messages.append(said)
-    return messages
+    return [said for *_, said, _ in raised]
 
 
 def prove_own(family: Family, cause: Cause, engine: Engine, ask: Raise) -> list[str]:
