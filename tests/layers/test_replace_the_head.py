@@ -55,13 +55,21 @@ def test_a_row_for_each_class(answer, width, classes, other, rows):
 @breaks("return self.fc(self.body(x))", "return self.fc(2 * self.body(x))")
 @drawn(cases=5, rows=st.integers(1, 4), classes=SIZE)
 def test_an_identity_gives_features(answer, rows, classes):
-    """With `nn.Identity()` for the last layer the network gives the features that this layer read, in place of its classes."""
+    """With `nn.Identity()` for the last layer the network gives the features that this layer read, in place of its classes; a softmax that `forward` puts behind the layer makes other numbers of them."""
     model, x = answer.Net(classes), torch.randn(rows, 7)
     nn.init.constant_(model.body[0].bias, 9.0)  # alive for any input
     features = model.body(x)
     assert model(x).shape == (rows, classes)
     model.fc = nn.Identity()
     assert model(x).shape == (rows, 5) and torch.equal(model(x), features)
+
+    class Ended(answer.Net):
+        def forward(self, x):
+            return super().forward(x).log_softmax(1)
+
+    ended = Ended(classes)
+    ended.body, ended.fc = model.body, nn.Identity()
+    assert ended(x).shape == features.shape and (ended(x) < 0).all() and (features >= 0).all()
 
 
 @breaks(
