@@ -214,6 +214,7 @@ def test_a_stack_names_the_likelier_mistake_first(in_node):
         ([64, 1, 28, 28], "Conv2d(1, 6, 5)", "leave the batch out of the input"),
         ([784], "Linear(28, 10)", "but gets 784; write 784."),
         ([3, 28, 28], "Conv2d(1, 6, 5)", "but gets 3; write 3."),
+        ([1, 28, 28], "Conv2d(28, 6, 5)", "but gets 1; write 1."),
         ([3, 28, 28], "Conv2D(3, 6, 5)", "Conv2D is not known here; write Conv2d."),
         (
             [10],

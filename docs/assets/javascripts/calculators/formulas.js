@@ -443,7 +443,7 @@
     if (integer(value, field, 0) !== actual) {
       const advice = shape.length < 2 ? "" // what a beginner more often means than another number
         : field === "in_features" ? `put Flatten() before it if it is to read all of ${shapeOf(shape)}, or `
-        : shape[shape.length - 1] === value ? "write the channels of the input first, or " : "";
+        : shape.indexOf(value) === shape.length - 1 ? "write the channels of the input first, or " : ""; // of (1, 28, 28) 28 is a side
       throw new InputError(`${name} has ${field}=${value} but gets ${actual}; ${advice}write ${actual}.`);
     }
     return value;
