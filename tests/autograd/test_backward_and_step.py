@@ -33,7 +33,7 @@ def values(model):
 @breaks("torch.tensor(1.0, requires", "torch.tensor(2.0, requires")
 @drawn(inputs=SIZES, seed=SEEDS, twice=st.booleans())
 def test_backward_moves_nothing(answer, inputs, seed, twice):
-    """After `backward()` the slope of each weight has been added to its `.grad`, and each weight is as it was."""
+    """After `backward()`, with no optimizer made, the slope of each weight has been added to its `.grad`, and no weight has moved."""
     model = network(inputs, seed)
     before, loss = values(model), loss_of(model, inputs)
     slopes = torch.autograd.grad(loss, list(model.parameters()), retain_graph=True)
@@ -52,7 +52,7 @@ def test_backward_moves_nothing(answer, inputs, seed, twice):
 @breaks("optimizer.step()\nby_hand", "by_hand")
 @drawn(inputs=SIZES, seed=SEEDS, kind=KINDS, steps=st.integers(1, 3))
 def test_step_never_sees_a_loss(answer, inputs, seed, kind, steps):
-    """After `step()` of SGD, Adam, AdamW or RMSprop the weights have moved to the same place, be the slopes from `backward()` or put into `.grad` by hand, and `.grad` is as it was."""
+    """After `step()` of SGD, Adam, AdamW or RMSprop the weights have moved to the same place, be the slopes from `backward()` or put into `.grad` by hand with no loss, and `.grad` is as it was."""
     model, by_hand = network(inputs, seed), network(inputs, seed)
     optimizer, other = (getattr(torch.optim, kind)(m.parameters(), lr=0.01) for m in (model, by_hand))
     for _ in range(steps):
@@ -318,7 +318,7 @@ def by_hand(order, steps=5, rate=0.05):
 @breaks("steps=5", "steps=6", variant="orders")
 @breaks("lr=0.05", "lr=0.04", variant="orders")
 def test_one_without_the_other(orders):
-    """In 5 rounds with only `backward()`, with only `step()`, or with `zero_grad()` between the two, the weight stays at 0; with all three in order it comes within 0.02 of 3."""
+    """In 5 rounds with no `step()`, with no `backward()`, or with `zero_grad()` between them, the weight stays at 0; with all three in order it comes within 0.02 of 3."""
     assert orders.no_step == orders.no_backward == orders.wiped == [0] * 5
     assert np.allclose(orders.right, by_hand(["zero", "backward", "step"]), atol=0.006)
     assert abs(orders.right[-1] - 3) < 0.02
@@ -360,7 +360,7 @@ def test_a_new_tensor_is_not_held(orders, start, lr):
 @breaks("(a * b)", "(a * b * 2)", variant="orders")
 @drawn(inputs=SIZES, seed=SEEDS, kind=KINDS)
 def test_two_optimizers(orders, inputs, seed, kind):
-    """After one loss over two layers, the `step()` of an optimizer moves the layer that it holds and leaves the other one and its slope; the other optimizer's `step()` moves that."""
+    """After one loss over two layers, the `step()` of an optimizer moves the layer that it holds and not the other one, whose slope it leaves; the other optimizer's `step()` moves that."""
     model = network(inputs, seed)
     body, head = (getattr(torch.optim, kind)(model[place].parameters(), lr=0.01) for place in (0, 2))
     loss_of(model, inputs).backward()
