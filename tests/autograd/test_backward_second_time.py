@@ -554,7 +554,7 @@ def test_from_scratch(answer, numpy, a, b):
 @breaks("once = float(tape.gradient(y, x))", "once = 6.0", variant="tensorflow")
 @breaks("for _ in range(2)", "for _ in range(3)", variant="tensorflow")
 def test_a_tape_is_used_once(answer, tensorflow):
-    """A `GradientTape` raises when it is asked a second time; with `persistent=True` it answers 6 both times, where PyTorch's `.grad` goes from 6 to 12."""
+    """A `GradientTape` raises when it is asked a second time; with `persistent=True` it answers 6 both times and adds nothing up, where PyTorch's `.grad` goes from 6 to 12."""
     assert (
         tensorflow.once == 6
         and "A non-persistent GradientTape can only be used to compute one set" in tensorflow.message
