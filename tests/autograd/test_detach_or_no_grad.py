@@ -63,7 +63,7 @@ def test_too_much_in_the_block(answer, rows, features, hidden, seed):
 @breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
 @drawn(rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
 def test_what_is_saved(memory, pasted, rows, features, hidden, seed):
-    """Before a `detach()` a trainable `Linear` keeps its input for backward, rows times features numbers, while its output lives; under `no_grad()` it keeps 0."""
+    """Before a `detach()` a trainable `Linear` keeps its input for backward, rows times features numbers, while its output lives; under `no_grad()` it keeps nothing, 0 numbers."""
     x, first, _ = two(seed, rows, features, hidden)
     assert memory.saved(lambda: first(x).detach()) == rows * features
     assert memory.saved(torch.no_grad()(lambda: first(x))) == memory.by_no_grad == 0
