@@ -204,13 +204,14 @@ def test_a_mask_that_hides_a_token(check, seed, batch, keys, value):
 @breaks("(m.bool(), m.float())", "(m == 0, m.float())", variant="check")
 @drawn(cases=8, seed=SEED, keys=st.integers(2, 5))
 def test_nan_shows_only_without_padding(check, seed, keys):
-    """A batch in which each sentence has padding shows no NaN under `mask.bool()`, and one with a whole sentence does; `mask.float()` shows none in either."""
+    """A batch in which each sentence has padding shows no NaN under `mask.bool()`, and one with a sentence without padding does, in that sentence, which has nothing to look at; `mask.float()` shows none in either."""
     mha, _, x, padding, _ = build(seed, 3, keys)
     padding[:, -1] = True
     whole = padding.clone()
     whole[1] = False
     for mask, nan in ((padding, False), (whole, True)):
-        assert mha(x, x, x, key_padding_mask=~mask)[0].isnan().any().item() == nan
+        found = mha(x, x, x, key_padding_mask=~mask)[0].isnan().flatten(1)
+        assert found.any(1).tolist() == found.all(1).tolist() == (~mask).all(1).tolist() and found.any() == nan
         assert mha(x, x, x, key_padding_mask=(~mask).float())[0].isfinite().all()
     assert check.nans == [5 * 8, 0, 0, 0] and torch.equal(check.m, check.mask[1:]) and torch.equal(check.s, check.x[1:])
     assert check.mask.tolist() == [[1, 1, 1, 1, 1], [1, 1, 0, 0, 0], [1, 1, 1, 1, 0]]
@@ -269,7 +270,7 @@ def test_the_decoder_needs_its_own_mask(transformer):
 @breaks("gap[:, 0]", "gap[:, 3]", variant="transformer")
 @drawn(cases=6, seed=SEED, keys=st.integers(2, 5), queries=st.integers(2, 5))
 def test_the_decoder_hides_its_future(transformer, seed, keys, queries):
-    """In `nn.Transformer` a causal `src_mask` leaves the tokens of the target looking at later ones, and a causal `tgt_mask` hides these."""
+    """In `nn.Transformer` a causal `src_mask` does not hide the later tokens of the target from the earlier ones, and a causal `tgt_mask` does."""
     torch.manual_seed(seed)
     whole = nn.Transformer(8, 2, 1, 1, 16, 0.0, batch_first=True)
     source, target = torch.randn(3, keys, 8), torch.randn(3, queries, 8)
@@ -375,7 +376,7 @@ def test_left_padding_with_a_causal_mask(answer, transformer):
 @breaks("encoder.eval()", "encoder.train()", variant="transformer")
 @breaks("torch.no_grad()", "torch.enable_grad()", variant="transformer")
 def test_the_encoder_may_fill_with_zeros(transformer):
-    """Here `nn.TransformerEncoder` gives 0 at padded places in eval mode under `no_grad`, but numbers in training mode, or with a causal mask."""
+    """Here `nn.TransformerEncoder` gives 0 at padded places in eval mode under `no_grad`, but not in training mode, or with a causal mask, where other numbers stand there."""
     (train, _), (train_causal, _) = transformer.train[:2]
     (valid, _), (valid_causal, _) = transformer.valid[:2]
     assert valid == [0] * 8 and min(map(abs, train)) > 0.001 and transformer.right[1, 4]
@@ -471,7 +472,7 @@ def test_numpy_agrees(answer, numpy, seed, batch, keys, heads):
 @breaks("by_key = attend(key_mask=mask)", "by_key = attend(key_mask=mask == 0)", variant="keras")
 @drawn(cases=6, seed=SEED, batch=FEW, keys=st.integers(2, 4))
 def test_keras_keeps(answer, keras, seed, batch, keys):
-    """In Keras a key with True or 1, in `attention_mask` as in `key_mask`, has a weight above 0 and each other key one of 0."""
+    """In Keras a key with True or 1, in `attention_mask` with a query axis as in `key_mask` without one, has a weight above 0 and each other key one of 0."""
     draw = np.random.default_rng(seed)
     x, mask = draw.normal(size=(batch, keys, 8)), draw.integers(0, 2, size=(batch, keys))
     mask[:, 0] = 1
