@@ -259,7 +259,7 @@ def test_pillow_has_the_colours_last(pillow, height, width):
 @breaks("permute(2, 0, 1)[None] / 255", "permute(2, 1, 0)[None] / 255", variant="pillow")
 @drawn(cases=10, height=side, width=side, seed=st.integers(0, 99))
 def test_from_pillow_to_conv(pillow, height, width, seed):
-    """Bytes raise in `Conv2d`; permuted by (2, 0, 1), with `[None]` and divided by 255, they are a batch (1, 3, H, W) of floats from 0 to 1 with the colours in their planes, which it takes."""
+    """Bytes, permuted by (2, 0, 1), with `[None]` and divided by 255, are a batch (1, 3, H, W) of floats from 0 to 1 with the colours in their planes, which `Conv2d` takes; without the division it raises."""
     pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
     pixels, layer = np.asarray(pillow.Image.fromarray(pixels)), nn.Conv2d(3, 2, kernel_size=1)
     planes = torch.tensor(pixels).permute(2, 0, 1)[None]
@@ -276,7 +276,7 @@ def test_from_pillow_to_conv(pillow, height, width, seed):
 @breaks('grey.convert("RGB")', 'red.convert("RGB")', variant="pillow")
 @drawn(cases=10, height=side, width=side, grey=st.integers(0, 255))
 def test_a_grey_picture_has_two_axes(pillow, height, width, grey):
-    """A grey picture of Pillow becomes an array of height and width alone; after `convert("RGB")` it has three equal colours."""
+    """A grey picture of Pillow becomes an array of height and width with no colour axis; after `convert("RGB")` it has three equal colours."""
     picture = pillow.Image.new("L", (width, height), grey)
     assert np.asarray(picture).shape == (height, width)
     assert np.array_equal(np.asarray(picture.convert("RGB")), np.full((height, width, 3), grey))
@@ -304,12 +304,14 @@ def test_dropping_alpha_shows_what_was_hidden(pillow, colour, alpha):
 @breaks('inks.convert("RGB")', 'inks.convert("RGBA")', variant="pillow")
 @drawn(cases=10, colour=st.tuples(*[st.integers(0, 255)] * 3))
 def test_cmyk_has_four_too(pillow, colour):
-    """A picture in CMYK has 4 channels; its first 3 are the inks, 255 minus the colour, and `convert("RGB")` gives the colour."""
+    """A picture in CMYK has 4 channels of ink: its first 3 are 255 minus the colour, the fourth is taken from each colour as black, and `convert("RGB")` gives the colour."""
     picture = pillow.Image.new("RGB", (4, 3), colour)
     inks = picture.convert("CMYK")
     assert np.asarray(inks).shape == (3, 4, 4)
     assert np.asarray(inks)[0, 0, :3].tolist() == [255 - one for one in colour]
     assert np.array_equal(np.asarray(inks.convert("RGB")), np.asarray(picture))
+    black = pillow.Image.new("CMYK", (4, 3), (0, 0, 0, colour[0])).convert("RGB")
+    assert np.array_equal(np.asarray(black), np.full((3, 4, 3), 255 - colour[0]))
     assert pillow.first_three[0, 0].tolist() == [5, 255, 255]
     assert pillow.back.shape == (32, 40, 3) and pillow.back[0, 0].tolist() == [250, 0, 0]
 
