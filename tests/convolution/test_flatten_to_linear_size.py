@@ -16,7 +16,7 @@ few = st.integers(1, 3)
 @breaks("torch.zeros(1, 3, 52, 32)).flatten(1)", "torch.zeros(2, 3, 52, 32)).flatten()[None]")
 @drawn(cases=15, height=side, width=side, batch=st.integers(0, 3))
 def test_channels_height_width(answer, height, width, batch):
-    """The `Linear` layer wants channels times height times width of the last map, whatever the batch: 16 times 10 times 5 here."""
+    """The `Linear` layer wants channels times height times width of the last map, and the batch takes no part in it: 16 times 10 times 5 here."""
     maps = answer.features(torch.zeros(batch, 3, height, width))
     size = maps.shape[1] * maps.shape[2] * maps.shape[3]
     assert nn.Linear(size, 4)(maps.flatten(1)).shape == (batch, 4)
@@ -113,12 +113,14 @@ def test_lazy_takes_the_first(adaptive, channels, height, width):
 @breaks("kernel) // stride + 1", "kernel) // stride", variant="numpy")
 @drawn(cases=20, height=side, width=side, kernel=st.integers(1, 5), stride=few, padding=st.integers(0, 2), out=few)
 def test_the_formula(answer, numpy, height, width, kernel, stride, padding, out):
-    """Height and width become (n + 2p - kernel) / stride + 1, rounded down, in a convolution and in a pool, as the NumPy function says; the channels become those of the convolution."""
+    """Height and width become (n + 2p - kernel) / stride + 1, rounded down, in a convolution and in a pool, as the NumPy function says, so without padding or stride n - (kernel - 1), and n / 2, rounded down, in a pool of 2; the channels become those of the convolution."""
     padding = min(padding, kernel // 2)
     x = torch.zeros(1, 3, height, width)
     conv, pool = nn.Conv2d(3, out, kernel, stride, padding), nn.MaxPool2d(kernel, stride, padding)
     wanted = tuple((n + 2 * padding - kernel) // stride + 1 for n in (height, width))
     assert conv(x).shape == (1, out, *wanted) and pool(x).shape == (1, 3, *wanted)
+    assert nn.Conv2d(3, out, kernel)(x).shape[2:] == (height - (kernel - 1), width - (kernel - 1))
+    assert nn.MaxPool2d(2)(x).shape[2:] == (height // 2, width // 2)
     assert numpy.walk([(kernel, stride, padding, out)], 3, height, width)[1] == (out, *wanted)
     assert numpy.walk([(kernel, stride, padding, None)], 3, height, width)[1] == (3, *wanted)
     assert numpy.walk(numpy.stack, 3, height, width)[-1] == answer.features(x).shape[1:]
@@ -148,7 +150,7 @@ RAISED = "RuntimeError: mat1 and mat2 shapes cannot be multiplied ({} and {}x10)
 @breaks("small.view(-1, 400)),", "small.reshape(-1, 256)),", variant="messages")
 @breaks("(copied(maps.view(-1, 400)), labels)", "(copied(maps.view(-1, 400))[::2], labels)", variant="messages")
 def test_each_message(answer, messages):
-    """Here each of the six lines, two of them with `view(-1, 400)`, raises the message of its row, and what its row says to write runs: (7, 10)."""
+    """Here each of the six lines, one with no flatten, one with an image without a batch axis, two of them with `view(-1, 400)`, raises the message of its row, and what its row says to write runs: (7, 10)."""
     assert messages.told == [
         RAISED.format("7x800", 400),
         RAISED.format("1120x5", 800),
