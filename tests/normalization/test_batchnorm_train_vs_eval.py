@@ -85,7 +85,7 @@ def test_a_tenth_of_the_way(answer, batches, momentum, rows, size, centre, width
 @breaks("gap.abs().max()", "gap.abs().mean()")
 @breaks("means[step] = norm.running_mean.mean()", "means[step] = norm.running_var.mean()")
 def test_the_gap_closes(answer):
-    """Here the running mean follows the data, and the largest difference between the modes falls from more than 5 after one batch to under 0.5 after 60."""
+    """Here, with no weight trained, the running mean follows the data, and the largest difference between the modes falls from more than 5 after one batch to under 0.5 after 60."""
     norm = nn.BatchNorm1d(3)
     assert list(answer.means) == list(answer.gaps) == list(range(1, 61))
     for step in answer.means:
@@ -94,6 +94,7 @@ def test_the_gap_closes(answer):
         assert math.isclose(answer.gaps[step], gap, abs_tol=1e-5)
         assert math.isclose(answer.means[step], norm.running_mean.mean().item(), abs_tol=1e-5)
     assert answer.gaps[1] > 5 and answer.gaps[60] < 0.5
+    assert answer.norm.num_batches_tracked == 60 and answer.norm.weight.eq(1).all() and answer.norm.bias.eq(0).all()
     assert answer.shown == {step: (answer.means[step], answer.gaps[step]) for step in (1, 5, 20, 60)}
     assert answer.data.shape == (480, 3) and len(answer.batches) == 15
     assert abs(answer.data.mean() - 5) < 0.1 and abs(answer.data.std() - 2) < 0.1
@@ -305,7 +306,7 @@ def test_neighbours(answer, rows, size, centre, width, planes, seed):
 @breaks("late(batches[0])", "late.eval()(batches[0])")
 @drawn(**some)
 def test_forward_moves_them(answer, rows, size, centre, width, planes, seed):
-    """A forward pass in train mode moves the running averages, under `no_grad()` too; one in eval mode leaves them, and so does a step of an optimizer, which moves the weight."""
+    """A forward pass in train mode moves the running averages, under `no_grad()` too; one in eval mode leaves them, and a step of an optimizer, which moves the weight, does not touch them."""
     norm, x = layer_and_batch(rows, size, centre, width, planes, seed)
     optimizer = torch.optim.SGD(norm.parameters(), lr=0.1)
 
