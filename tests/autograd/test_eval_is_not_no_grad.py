@@ -28,7 +28,7 @@ def batch(rows=11):
 @breaks("model.eval()\nonly_eval", "only_eval")
 @drawn(cases=8, rows=SIZE, width=SIZE, rate=RATE, seed=SEED)
 def test_eval_still_records(answer, rows, width, rate, seed):
-    """In `eval()` the graph is recorded, and a backward pass gives each parameter a gradient."""
+    """In `eval()` without `no_grad()` the graph is recorded, and a backward pass gives each parameter a gradient."""
     torch.manual_seed(seed)
     model = net(width, rate).eval()
     loss = model(batch(rows)).square().mean()
@@ -80,7 +80,7 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
 @breaks("nn.Dropout(0.5)", "nn.Identity()")
 @drawn(cases=8, rows=SIZE, rate=RATE, quiet=QUIET, seed=SEED)
 def test_no_grad_still_drops(answer, rows, rate, quiet, seed):
-    """In train mode two calls on a batch give different numbers under `no_grad()` and `inference_mode()`; in `eval()` the same."""
+    """In train mode, without `eval()`, two calls on a batch give different numbers under `no_grad()` and `inference_mode()`; in `eval()` the same."""
     torch.manual_seed(seed)
     model, x = nn.Sequential(nn.Linear(7, 50), nn.Dropout(rate)), batch(rows)
     for training in (True, False):
@@ -94,7 +94,7 @@ def test_no_grad_still_drops(answer, rows, rate, quiet, seed):
 @breaks("nn.BatchNorm1d(5)", "nn.BatchNorm1d(5, momentum=0)")
 @drawn(cases=8, rows=st.integers(2, 9), quiet=QUIET, seed=SEED)
 def test_averages_move_without_gradients(answer, rows, quiet, seed):
-    """In train mode the running averages of batch norm move in the forward pass, by a tenth of the way to the mean of the batch, under `no_grad()` and `inference_mode()` as with recording; in `eval()` they stay."""
+    """In train mode the running averages of batch norm move in the forward pass, with no gradient, by a tenth of the way to the mean of the batch, under `no_grad()` and `inference_mode()` as with recording; in `eval()` they stay."""
     torch.manual_seed(seed)
     x = torch.randn(rows, 5) + 2
     for mode in (quiet, "recording"):
@@ -112,7 +112,7 @@ def test_averages_move_without_gradients(answer, rows, quiet, seed):
 @breaks("torch.no_grad()  # no with", "torch.set_grad_enabled(False)")
 @drawn(cases=4, seed=SEED)
 def test_slips_switch_nothing(answer, seed):
-    """`model.eval` without brackets, and `torch.no_grad()` or `torch.inference_mode()` as a line of its own, raise nothing and switch nothing."""
+    """`model.eval` without brackets, and `torch.no_grad()` or `torch.inference_mode()` without `with`, as a line of its own, raise nothing and switch nothing."""
     torch.manual_seed(seed)
     model, x = net(), batch()
     model.eval  # noqa: B018
@@ -248,7 +248,7 @@ def test_forgetting_eval_costs_digits(digits):
 @breaks("    model.eval()\n    return", "    return", variant="digits")
 @breaks("torch.randperm(597)", "new_y.argsort(stable=True)", variant="digits")
 def test_the_harm_stays(digits):
-    """After a validation in train mode, on the new digits sorted by class in batches of 8, `eval()` gives 85.3% right here instead of 91.3%; after one on the same digits, shuffled, it gives more than 91%."""
+    """After a validation without `eval()`, in train mode, on the new digits sorted by class in batches of 8, `eval()` gives 85.3% right here instead of 91.3%; after one on the same digits, shuffled, there is no harm, and it gives more than 91%."""
     assert round(digits.afterwards, 3) == 0.853 and round(digits.with_eval[0], 3) == 0.913
     assert digits.shuffled > 0.91 and not digits.model.training
     for seed in range(3):  # the averages of batch norm move alone: other orders, the same weights
@@ -279,7 +279,7 @@ class Unheard(nn.Module):
 @breaks("nn.Dropout(0.5)", "nn.Identity()")
 @drawn(cases=12, how=st.sampled_from(["function", "bare", "told", "list", "registered"]), rate=RATE, seed=SEED)
 def test_eval_does_not_reach_them(answer, how, rate, seed):
-    """In `eval()` `F.dropout(x)` drops unless it is given `training=self.training`, and so does a dropout layer in a plain Python list and not one in a ModuleList."""
+    """In `eval()` `F.dropout(x)` without `training=self.training` drops, and so does a dropout layer in a plain Python list: they do not hear of it, as the call with it and a layer in a ModuleList do."""
     torch.manual_seed(seed)
     model, x = Unheard(how, rate).eval(), torch.ones(50)
     assert torch.equal(model(x), x) == (how in ("told", "registered"))
@@ -317,7 +317,7 @@ def test_a_sum_of_losses_keeps_each_graph(memory):
 @breaks("model.eval()\nonly_eval", "model.eval()\nmodel.train()\nonly_eval")
 @drawn(cases=6, rows=st.integers(2, 9), seed=SEED)
 def test_eval_stays(answer, rows, seed):
-    """After `eval()` a training step leaves the averages as they are and dropout off, until `train()` is called."""
+    """After `eval()` a training step runs without an error and without dropout and leaves the averages as they are, until `train()` is called."""
     torch.manual_seed(seed)
     model, x = net(), batch(rows)
     optimizer, before = torch.optim.SGD(model.parameters(), lr=0.1), None
