@@ -35,7 +35,7 @@ def slopes(model, start, gradient=None):
 @breaks("(w * x) ** 2  #", "(w * x) ** 4  #")
 @drawn(cases=25, shape=st.lists(st.integers(0, 3), max_size=3))
 def test_one_number(answer, shape):
-    """`backward()` and `torch.autograd.grad` of a tensor raise "grad can be implicitly created only for scalar outputs" unless it has one number, and a shape like (1,) or (1, 1) counts as one; here for 3 losses."""
+    """`backward()` without an argument, and `torch.autograd.grad`, raise "grad can be implicitly created only for scalar outputs" for a tensor of several numbers or of none, and run for one number, in a shape like (1,) or (1, 1) too; here for 3 losses."""
     w = torch.tensor(2.0, requires_grad=True)
     loss = w * torch.ones(shape)
     words = "no error" if loss.numel() == 1 else WORDS
