@@ -274,7 +274,7 @@ def test_not_a_mean_over_rows(limits):
 )
 @breaks("summed, undivided = off(total)", "summed, undivided = off(cross_entropy)", variant="limits")
 def test_a_sum_needs_no_division(limits):
-    """With `reduction="sum"` the undivided parts give the gradient of all rows, and a division by 4 is 75% off."""
+    """With `reduction="sum"` parts that are not divided give the gradient of all rows, and a division by 4 is 75% off."""
     for seed in (0, 1, 2):
         assert limits.off(limits.total, factor=1, seed=seed) < 1e-12
         assert isclose(limits.off(limits.total, seed=seed), 0.75, abs_tol=1e-9)
@@ -370,7 +370,7 @@ def test_a_dice_over_the_batch(limits):
 @breaks(".mean() / 4", ".mean() / 3", variant="memory")
 @breaks("if len(saved) == 8:", "if len(saved) == 7:", variant="memory")
 def test_one_call_saves_no_memory(memory):
-    """Here one `backward()` for the sum of the four losses gives the gradient of four calls, and keeps 480 numbers for it instead of 120."""
+    """Here one `backward()` for the sum of the four losses gives the gradient of four calls and saves no memory: it keeps 480 numbers for it instead of 120."""
     assert memory.at_once[0] == 32 * (5 + 7 + 3) == 480 and memory.by_part[0] == 8 * (5 + 7 + 3) == 120
     memory.model.zero_grad()
     memory.model(memory.x).square().mean().backward()
@@ -395,7 +395,7 @@ def by_hand(keras, batches, every):
 @breaks("uneven = off(fit(30, 8, every=4)", "uneven = off(fit(30, 8, every=3)", variant="keras")
 @breaks('"shuffle": False', '"shuffle": True', variant="keras")
 def test_keras_counts_batches(keras):
-    """Keras' SGD with `gradient_accumulation_steps=4` gives the weights of one batch of 32 for parts of 8, and for 8 + 8 + 8 + 6 rows it is 18% off those of 30, since it divides by 4."""
+    """Keras' SGD with `gradient_accumulation_steps=4` gives the weights of one batch of 32 for parts of 8, and for 8 + 8 + 8 + 6 rows it is 18% off those of 30, since it divides by 4 batches, not by rows."""
     assert keras.even < 1e-5 and isclose(keras.uneven, 0.18, abs_tol=0.005)
     for rows in (32, 30):
         parts = [slice(first, min(first + 8, rows)) for first in range(0, rows, 8)]
@@ -407,7 +407,7 @@ def test_keras_counts_batches(keras):
 @breaks("even = off(fit(32, 8, every=4)", "even = off(fit(32, 8)", variant="keras")
 @drawn(cases=3, every=st.integers(2, 4), groups=st.integers(2, 3))
 def test_keras_schedules_read_batches(keras, every, groups):
-    """With `gradient_accumulation_steps` in Keras a `LearningRateSchedule` gets the number of batches so far, though `optimizer.iterations` counts the steps."""
+    """With `gradient_accumulation_steps` in Keras a `LearningRateSchedule` gets the number of batches so far, not that of the steps, which `optimizer.iterations` counts."""
     k, seen = keras.keras, []
 
     class Schedule(k.optimizers.schedules.LearningRateSchedule):
