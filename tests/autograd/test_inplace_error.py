@@ -109,7 +109,7 @@ def test_data_is_silent_and_wrong(answer, numpy, rows, columns, more):
 @breaks("x.exp()\nbefore", "x.exp().clone()\nbefore")
 @drawn(rows=SIZE, columns=SIZE)
 def test_where_clone_helps(answer, rows, columns):
-    """A clone in front of exp leaves the message as it is, word for word; a clone behind exp takes the error away and gives e^x."""
+    """A clone in front of exp changes nothing in the message, which stays word for word; a clone behind exp takes the error away and gives e^x."""
     x = torch.randn(rows, columns, requires_grad=True)
     messages = []
     for function in (lambda: x.exp(), lambda: x.clone().exp(), lambda: x.exp().clone()):
