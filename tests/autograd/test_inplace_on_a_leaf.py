@@ -297,7 +297,7 @@ def test_part_or_whole(causes, rows, columns):
     fill=st.sampled_from(["zeros_", "normal_", "uniform_", "orthogonal_", "kaiming_uniform_", "xavier_normal_"]),
 )
 def test_init_has_the_block(causes, rows, columns, fill):
-    """`nn.init.zeros_`, `normal_`, `uniform_`, `orthogonal_`, `kaiming_uniform_` and `xavier_normal_` run on a weight, and `zeros_` on a row of it; the weight is filled, the same tensor and still requires grad."""
+    """`nn.init.zeros_`, `normal_`, `uniform_`, `orthogonal_`, `kaiming_uniform_` and `xavier_normal_` run on a weight, and `zeros_` on a row of it, with no `no_grad()` around them; the weight is filled, the same tensor and still requires grad."""
     w = torch.full((rows, columns), 7.0, requires_grad=True)
     getattr(nn.init, fill)(w)
     assert w.is_leaf and w.requires_grad and (w != 7).any()
