@@ -45,7 +45,7 @@ def test_backward_adds(answer, slopes, size):
 @breaks("optimizer.zero_grad()\nloss.backward()", "loss.backward()\noptimizer.zero_grad()", variant="pasted")
 @drawn(cases=10, lr=rates(1e-3, 2.0), inputs=st.integers(1, 7), steps=st.integers(2, 5), seed=st.integers(0, 99))
 def test_the_step_follows_the_sum(answer, pasted, lr, inputs, steps, seed):
-    """A step of plain SGD subtracts the rate times the sum of all gradients so far; with the call, times the last gradient alone."""
+    """Without the call, a step of plain SGD subtracts the rate times the sum of all gradients so far; with it, times the last gradient alone."""
     for clear in (False, True):
         torch.manual_seed(seed)
         layer, x, y = (
@@ -232,7 +232,7 @@ def test_after_step_is_the_same(answer):
 @breaks('if place == "between":', "if False:")
 @drawn(cases=10, lr=rates(1e-4, 1.5), steps=st.integers(1, 20))
 def test_between_nothing_moves(answer, lr, steps):
-    """Cleared between `backward()` and `step()`, the weight stays where it was; cleared before, it moves."""
+    """Cleared between `backward()` and `step()`, the weight does not move; cleared before, it moves."""
     assert answer.train("between", lr, steps) == [0.0] * (steps + 1)
     assert answer.train("before backward", lr, steps)[-1] > 0
     assert answer.between == [0.0] * 64
@@ -269,7 +269,7 @@ def test_none_by_default(answer, size, kind):
 @breaks("optimizer.zero_grad()\ngone", "gone", variant="whose")
 @drawn(cases=10, inputs=st.integers(1, 6), seed=st.integers(0, 99))
 def test_an_optimizer_clears_its_own(whose, inputs, seed):
-    """An optimizer that holds only the head clears the gradient of the head and leaves that of the body as it was."""
+    """An optimizer that holds only the head clears the gradient of the head and not that of the body, which stays as it was."""
     torch.manual_seed(seed)
     body, head = nn.Linear(inputs, 5), nn.Linear(5, 3)
     head(body(torch.randn(11, inputs))).square().mean().backward()
@@ -372,7 +372,7 @@ def own_steps(keras, forget):
 @breaks("steps=63", "steps=62", variant="keras")
 @breaks("fresh(), keras.optimizers.SGD(0.1), []", "fresh(), keras.optimizers.SGD(0.2), []", variant="keras")
 def test_three_frameworks_agree(answer, numpy, keras):
-    """PyTorch, NumPy and a loop in Keras on torch agree on both paths to 1e-4, and with the formula; a Keras `train_step` takes their first 12 steps."""
+    """PyTorch, NumPy and a loop in Keras on torch agree on both paths, with the call and without it, to 1e-4, and with the formula; a Keras `train_step` takes their first 12 steps."""
     pairs = ((False, answer.cleared, numpy.cleared, keras.cleared), (True, answer.kept, numpy.kept, keras.kept))
     for forget, path, in_numpy, in_keras in pairs:
         assert len(path) - 1 == len(in_numpy) == len(in_keras) == 63
