@@ -63,7 +63,7 @@ def test_itself_or_a_copy_in_order(answer, numpy, seed):
 @breaks("p.as_strided((6,), (1,))", "p.as_strided((6,), (4,))")
 @drawn(cases=30, seed=SEEDS)
 def test_permute_moves_nothing(answer, seed):
-    """`permute` keeps the memory, the start and the numbers in it, and brings the strides into the order of the axes; here the memory of `p` still begins with 0, 1, 2, and after `contiguous()` it begins with 0, 4, 8."""
+    """`permute` keeps the memory, the start and the numbers in it, and brings the strides into the order of the axes; here the memory of `p`, read without strides, still begins with 0, 1, 2, and after `contiguous()` it begins with 0, 4, 8."""
     rng = np.random.default_rng(seed)
     shape = [int(n) for n in rng.integers(1, 6, rng.integers(1, 5))]
     axes = rng.permutation(len(shape)).tolist()
@@ -250,7 +250,7 @@ def test_a_write_into_one_column(copies, rows, columns, data):
 @breaks("x[0].clone()", "x[0].contiguous()", variant="pasted")
 @drawn(cases=100, seed=SEEDS)
 def test_a_write_after_it(copies, pasted, seed):
-    """A number written into `t.contiguous()` arrives in `t` where `t` was contiguous, and is lost elsewhere; written into `t.clone()` it is lost in both cases."""
+    """A number written into `t.contiguous()` arrives in `t` where `t` was contiguous, which is no protection, and is lost elsewhere; written into `t.clone()` it is lost in both cases."""
     t = any_tensor(seed)
     if t.numel():
         for make, arrives in ((torch.Tensor.contiguous, t.is_contiguous()), (torch.clone, False)):
