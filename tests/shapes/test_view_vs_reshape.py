@@ -175,7 +175,7 @@ def test_contiguous_then_view(answer, seed):
 @breaks("shared = x.reshape(6)", "shared = x.reshape(6).clone()")
 @drawn(cases=4, seed=st.integers(0, 9999))
 def test_the_pointer_tells(answer, seed):
-    """`data_ptr()` of what `reshape` returns equals that of the tensor where it shares, and differs where it copied."""
+    """`data_ptr()` of what `reshape` returns equals that of the tensor where it shares, and does not where it copied."""
     rng, seen = random.Random(seed), set()
     for _ in range(150):
         tensor, shape = strided(rng)
@@ -282,7 +282,7 @@ def test_numpy_decides_alike(numpy, seed):
 @breaks("(2, 3))", "(3, 2))", variant="keras")
 @drawn(cases=4, seed=st.integers(0, 9999))
 def test_keras_keeps_the_order(keras, answer, seed):
-    """On the torch backend `keras.ops.reshape` gives the numbers and strides of `torch.reshape`, and shares and copies in the same cases; here, after `transpose`, [0, 3, 1, 4, 2, 5]."""
+    """On the torch backend `keras.ops.reshape` gives, with no call of `contiguous()`, the numbers and strides of `torch.reshape`, and shares and copies in the same cases; here, after `transpose`, [0, 3, 1, 4, 2, 5]."""
     rng, seen = random.Random(seed), set()
     assert keras.keras.backend.backend() == "torch"
     for _ in range(60):
