@@ -196,7 +196,7 @@ def test_pixels_as_rows(batch, shape):
 @breaks("a = np.arange(2 * 7 * 3)", "a = 1 + np.arange(2 * 7 * 3)", variant="numpy")
 @drawn(cases=30, shape=st.lists(SIZE, min_size=1, max_size=4), data=st.data())
 def test_argsort_undoes(numpy, shape, data):
-    """`permute` with the `argsort` of an order undoes `permute` with that order; here (2, 0, 1) twice gives (7, 3, 2) of (2, 7, 3)."""
+    """`permute` with the `argsort` of an order undoes `permute` with that order; here (2, 0, 1) twice does not, and gives (7, 3, 2) of (2, 7, 3)."""
     x, order = named(*shape), data.draw(st.permutations(range(len(shape))))
     assert torch.equal(x.permute(order).permute(np.argsort(order).tolist()), x)
     assert numpy.a.tolist() == named(2, 7, 3).tolist()
@@ -269,7 +269,7 @@ def test_an_axis_of_one(answer, shape, data):
 @breaks("10 * torch.arange(4).view(4, 1)", "11 * torch.arange(4).view(4, 1)", variant="batch")
 @drawn(cases=20, shape=st.lists(st.integers(2, 5), min_size=3, max_size=3))
 def test_an_image_on_its_side(batch, shape):
-    """`transpose(0, 2)` of (H, W, C) brings the colours in front and the columns before the rows, so that each colour is the transpose of what `permute(2, 0, 1)` gives, with the same sum."""
+    """`transpose(0, 2)` of (H, W, C) brings the colours in front and the columns before the rows, so that each colour is the transpose of what `permute(2, 0, 1)` gives, with the same sum, which does not find it."""
     x = named(*shape)
     side, upright = x.transpose(0, 2), x.permute(2, 0, 1)
     for colour in range(shape[2]):
@@ -311,7 +311,7 @@ def test_a_sum_over_all_is_blind(batch, n, steps, features, seed):
 @breaks("ops.transpose(series, (0, 2, 1))", "ops.transpose(series, (2, 0, 1))", variant="keras")
 @drawn(cases=10, n=SIZE, steps=SIZE, features=SIZE)
 def test_keras_agrees(keras, n, steps, features):
-    """Keras' `Permute((2, 1))` and `ops.transpose` with (0, 2, 1) give what PyTorch's `permute(0, 2, 1)` gives, and `Reshape` with the sizes behind the batch what `reshape` gives; Permute counts from 1, `ops.transpose` from 0."""
+    """Keras' `Permute((2, 1))` and `ops.transpose` with (0, 2, 1) give what PyTorch's `permute(0, 2, 1)` gives, and `Reshape` with the sizes behind the batch what `reshape` gives; `Reshape` and `Permute`, which counts from 1, do not name the batch axis, and `ops.transpose` counts from 0."""
     x = named(n, steps, features).float()
     turned = x.permute(0, 2, 1)
     assert keras.layers.Permute((2, 1))(x).tolist() == keras.ops.transpose(x, (0, 2, 1)).tolist() == turned.tolist()
