@@ -86,7 +86,7 @@ def test_flatten_keeps_the_batch(answer, n, c, h, w, turned):
 @breaks("kept = last.flatten(1)", "kept = last.flatten(2)", variant="causes")
 @drawn(cases=10, n=st.integers(0, 130), batch=st.integers(1, 130))
 def test_a_batch_size_in_the_code(causes, n, batch):
-    """`view(batch, 784)` of images of 28 x 28 runs where `batch` of them come and raises the message for any other number of images, 0 to 130; here 17 where the code says 64, and `flatten(1)` makes 17 rows of 784."""
+    """`view(batch, 784)` of images of 28 x 28 runs where `batch` of them come and raises the message for any other number of images, 0 to 130, as where the last batch is not full; here 17 where the code says 64, and `flatten(1)` makes 17 rows of 784."""
     images = torch.zeros(n, 1, 28, 28)
     words = f"shape '[{batch}, 784]' is invalid for input of size {n * 784}"
     assert said(lambda: images.view(batch, 784)) == ("no error" if n == batch else words)
