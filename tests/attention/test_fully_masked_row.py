@@ -389,7 +389,7 @@ def test_by_hand(queries, pasted, seed, batch, keys, how):
 @breaks("masked_fill(padding, -1e9)", "masked_fill(~padding, -1e9)", variant="wrong")
 @drawn(cases=10, seed=SEED, batch=FEW, keys=FEW, large=st.sampled_from([-1e9, torch.finfo(torch.float32).min]))
 def test_a_large_number(wrong, seed, batch, keys, large):
-    """With -1e9, or the least float32, instead of -inf, an empty sentence has the same weight on each key, all of them padding; here 0.2 for each of 5."""
+    """With -1e9, or the least float32, instead of -inf, an empty sentence gets no NaN but the same weight on each key, all of them padding; here 0.2 for each of 5."""
     mha, q, k, padding, lengths = build(seed, batch, keys)
     weights = mha(q, k, k, key_padding_mask=torch.zeros(batch, keys).masked_fill(padding, large))[1]
     assert torch.allclose(weights[lengths == 0], torch.full((keys,), 1 / keys)) and weights.isfinite().all()
@@ -451,7 +451,7 @@ def test_one_step(wrong, seed, batch, keys, opt):
 @breaks("mean, safe = total / tokens,", "mean, safe = total / tokens.clamp(min=1),", variant="wrong")
 @drawn(cases=6, seed=SEED, batch=FEW, keys=FEW)
 def test_a_mean_of_no_tokens(wrong, seed, batch, keys):
-    """The sum over the tokens of an empty sentence, divided by their number, is NaN; with `clamp(min=1)` it is 0, and each other mean is the mean."""
+    """A mean over no tokens, the sum of an empty sentence divided by their number, is NaN; with `clamp(min=1)` it is 0, and each other mean is the mean."""
     _, _, k, padding, lengths = build(seed, batch, keys)
     total, tokens = k.masked_fill(padding[..., None], 0.0).sum(1), (~padding).sum(1, keepdim=True)
     mean, safe = total / tokens, total / tokens.clamp(min=1)
