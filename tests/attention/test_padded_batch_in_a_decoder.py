@@ -167,7 +167,7 @@ def test_pads_are_read(answer, seed, lengths, layers):
 @breaks("places = torch.arange(5)", "places = torch.arange(5) + 1")
 @drawn(cases=10, seed=SEED, lengths=LENGTHS, layers=LAYERS, masked=st.booleans())
 def test_right_padding_is_right_at_words(answer, seed, lengths, layers, masked):
-    """With padding on the right and positions from 0, a row gets at each of its words the scores that it gets alone, with the mask and with a mask of ones, and so at its last word, which is column `mask.sum(1) - 1`."""
+    """With padding on the right and positions from 0, a row gets at each of its words the scores that it gets alone, with the mask and without it, in a mask of ones, and so at its last word, which is column `mask.sum(1) - 1`."""
     model, rows, _, right, kept = case(answer, seed, lengths, layers)
     out = model(right, kept.flip(1) if masked else torch.ones_like(right), torch.arange(right.shape[1]))
     for i, row in enumerate(rows):
