@@ -359,7 +359,7 @@ def test_time_comes_first(silent, sizes):
 @breaks("default_collate([[4, 7, 2], [8, 3, 6]])", "torch.tensor([[4, 7, 2], [8, 3, 6]])", variant="silent")
 @drawn(cases=20, sizes=st.lists(st.integers(1, 5), min_size=1, max_size=5), equal=st.booleans())
 def test_lists_are_turned(silent, sizes, equal):
-    """Lists of numbers of unequal length say "each element in list of batch should be of equal size"; lists of one length become a list of tensors, one for each place, with a number of each sample."""
+    """Lists of numbers of unequal length say "each element in list of batch should be of equal size"; lists of one length become a list of tensors, one for each place and not for each sample, with a number of each sample."""
     sizes = [sizes[0]] * len(sizes) if equal else sizes
     rows = [[10 * i + j for j in range(n)] for i, n in enumerate(sizes)]
     if len(set(sizes)) == 1:
@@ -405,7 +405,7 @@ def test_a_worker_says_it_otherwise(silent):
 @breaks("DataLoader(data)]", "DataLoader(data[:2], 2)]", variant="silent")
 @drawn(cases=10, sizes=st.lists(st.integers(0, 7), min_size=1, max_size=6))
 def test_one_sample_fits(silent, sizes):
-    """With one sample a batch a loader raises nothing whatever the sizes, and each batch holds one sample; with two a batch it raises where they differ."""
+    """With one sample a batch a loader raises nothing whatever the sizes, since nothing has to fit where each batch holds one sample; with two a batch it raises where they differ."""
     rows = [torch.rand(n) for n in sizes]
     assert [tuple(x.shape) for x in DataLoader(rows)] == [(1, n) for n in sizes]
     differ = any(a != b for a, b in zip(sizes[::2], sizes[1::2], strict=False))
