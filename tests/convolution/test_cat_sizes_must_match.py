@@ -102,7 +102,7 @@ def test_even_sizes_stay_as_they_were(answer, h, w, mode):
     kernel=st.sampled_from([(2, 0), (3, 1), (3, 0), (4, 1)]),
 )
 def test_kernel_three_falls_short(answer, h, w, odd, kernel):
-    """After a pool of 2, a `ConvTranspose2d` of kernel 3, stride 2 and padding 1 says "requested an output size" for the size of an odd skip and reaches an even one, one without padding the other way round, those of kernel 2, and of kernel 4 with padding 1, reach both, and `F.interpolate` behind the layer gives the size of the skip; here it is of kernel 2."""
+    """After a pool of 2, a `ConvTranspose2d` of kernel 3, stride 2 and padding 1 does not reach the size of an odd skip, says "requested an output size" and reaches an even one, one without padding reaches an odd one and not an even one, those of kernel 2, and of kernel 4 with padding 1, reach both, and `F.interpolate` behind the layer gives the size of the skip; here it is of kernel 2."""
     skip = torch.zeros(1, 1, h, w - w % 2 + odd)
     low = F.max_pool2d(skip, 2)
     layer = nn.ConvTranspose2d(1, 1, kernel[0], stride=2, padding=kernel[1])
@@ -134,7 +134,7 @@ def test_the_added_row_is_bias(answer, h, w):
 @breaks("F.interpolate(x, scale_factor=2.0)", "F.interpolate(x, size=skip.shape[2:])", variant="unet")
 @drawn(cases=12, depth=st.integers(1, 4), h=st.integers(16, 70), w=st.integers(16, 70))
 def test_multiples_fit(unet, depth, h, w):
-    """A U-Net with 1 to 4 pools of 2 takes a size if it is a multiple of 2 to the number of pools and raises for any other; here with 3 pools the multiples of 8."""
+    """A U-Net with 1 to 4 pools of 2 takes a size if it is a multiple of 2 to the number of pools and raises for any other; here with 3 pools the multiples of 8, and no other size."""
     fits = h % 2**depth == 0 and w % 2**depth == 0
     assert unet.takes(unet.UNet(depth), h, w) == ((h, w) if fits else None)
     assert unet.takes(unet.UNet(depth), 2**depth * 3, 2**depth * 2) == (2**depth * 3, 2**depth * 2)
@@ -267,7 +267,7 @@ def test_a_stride_rounds_up(causes, h, w):
 @breaks("said(full, rest)", "said(narrow, full)", variant="causes")
 @drawn(cases=20, one=st.tuples(*[st.integers(1, 3)] * 4), two=st.tuples(*[st.integers(1, 3)] * 4))
 def test_the_first_axis_is_named(causes, one, two):
-    """The message names the sizes in the first axis, other than the one joined along, in which they differ; here the batch."""
+    """The message names the sizes in the first axis in which they differ, not in the one joined along; here the batch."""
     words = joined(torch.zeros(one), torch.zeros(two))
     differ = [place for place in (0, 2, 3) if one[place] != two[place]]
     if differ:
@@ -366,7 +366,7 @@ def test_a_kernel_of_three(answer, h, w):
 
 @breaks("layer(low, output_size=skip.shape[2:])", "layer(low)")
 def test_a_sequential_refuses(answer):
-    """Here an `nn.Sequential` around the `ConvTranspose2d` refuses `output_size` with a TypeError, and the layer taken out of it takes it."""
+    """Here an `nn.Sequential` around the `ConvTranspose2d` passes no `output_size` on, as it refuses it with a TypeError, and the layer taken out of it takes it."""
     block, refused = nn.Sequential(answer.layer, nn.ReLU()), ""
     try:
         block(answer.low, output_size=(11, 14))
