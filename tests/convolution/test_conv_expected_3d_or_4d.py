@@ -47,7 +47,7 @@ def channels(given, wanted, got):
 @breaks("H, W = 9, 7", "H, W = 9, 8")
 @drawn(cases=30, shape=st.lists(st.integers(1, 5), max_size=6), wanted=st.integers(1, 3))
 def test_three_or_four_axes(answer, shape, wanted):
-    """`Conv2d` reads (N, C, H, W) or (C, H, W), and for another number of axes than three or four it says "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: " and the shape; here [9, 7]."""
+    """`Conv2d` reads (N, C, H, W) or (C, H, W), and for another number of axes, and not of images, than three or four it says "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: " and the shape; here [9, 7]."""
     layer = nn.Conv2d(wanted, 2, 1)
     words = said(layer, torch.zeros(shape))
     if len(shape) not in (3, 4):
