@@ -50,7 +50,7 @@ def test_the_formula_is_the_layer(answer, pasted, first, second):
 @breaks("(n + 2*p - d*(k-1) - 1) // s + 1", "int((n + 2*p - d*(k-1) - 1) / s) + 1")
 @drawn(cases=60, axis=AXIS)
 def test_where_it_fits_nowhere(answer, axis):
-    """Where the kernel does not fit, the formula gives 0 or less and `Conv2d` raises; where it fits, it gives a positive number."""
+    """Where the kernel does not fit, the formula gives 0 or less, without an error, and `Conv2d` raises; where it fits, it gives a positive number."""
     _n, _k, _s, _p, _d = axis
     assert (answer.size(*axis) <= 0) == (not fits(*axis)) == isinstance(conv(axis, (1, 1, 1, 0, 1)), str)
     assert answer.size(4, 5) == 0 and answer.size(1, 5, s=2) == -1 and answer.size(5, 5) == 1
