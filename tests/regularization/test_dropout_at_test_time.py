@@ -47,7 +47,7 @@ def apart(call):
 @breaks("model.eval()                    # off again", "", variant="pasted")
 @drawn(cases=12, seed=SEED, rows=st.integers(1, 5), p=RATE, own=st.sampled_from([nn.BatchNorm1d, nn.LayerNorm]))
 def test_only_what_drops(answer, pasted, seed, rows, p, own):
-    """After `eval()` with `training = True` in the layers that drop, what stays is the answer of eval mode divided by 1 - p, two calls differ, the averages of batch norm rest and another `eval()` ends it, here set in three ways; after `train()`, also under `no_grad`, they move."""
+    """After `eval()` with `training = True` in the layers that drop and in no other, what stays is the answer of eval mode divided by 1 - p, two calls differ, the averages of batch norm rest and another `eval()` ends it, here set in three ways; after `train()`, also under `no_grad`, they move."""
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(4, 64), own(64), nn.Dropout(p))
     x, norm = torch.randn(rows, 4), nn.BatchNorm1d(4)
@@ -95,7 +95,7 @@ FUNCTIONS = {"dropout": (5, 7), "dropout1d": (2, 5, 7), "dropout2d": (2, 5, 3, 3
 @breaks("net.eval()\n", "net.train()\n", variant="function")
 @drawn(cases=12, seed=SEED, name=st.sampled_from(list(FUNCTIONS)), mode=st.booleans())
 def test_on_by_default(function, seed, name, mode):
-    """`F.dropout`, `F.dropout1d`, `F.dropout2d` and `F.dropout3d` have `training=True` by default and drop in either mode of the model; here `F.dropout` sets 223 of 900 values to zero in each."""
+    """`F.dropout`, `F.dropout1d`, `F.dropout2d` and `F.dropout3d` have `training=True` by default and do not ask the model: they drop in either mode of it; here `F.dropout` sets 223 of 900 values to zero in each."""
     torch.manual_seed(seed)
     call, shape = getattr(F, name), FUNCTIONS[name]
     assert inspect.signature(call).parameters["training"].default is True
@@ -342,7 +342,7 @@ def test_batch_norm_hears_it(keras):
 @breaks("always.set_weights(model.get_weights())", "pass", variant="keras")
 @breaks("zeros(model.predict(", "zeros(always.predict(", variant="keras")
 def test_a_layer_of_its_own(keras):
-    """Here a subclass of Dropout whose `call` passes `training=True`, put in by `clone_model` and `set_weights`, drops 159 of 350 values in `predict`; the model that it was made from drops 0, and the weights are the same."""
+    """Here a subclass of Dropout whose `call` passes `training=True`, put in by `clone_model` and `set_weights`, drops 159 of 350 values in `predict`; the model that it was made from predicts without, 0 dropped, and the weights are the same."""
     assert keras.of_always == 159 and keras.of_model == 0 and keras.x.size == 350
     pairs = [(a.value, b.value) for a, b in zip(keras.always.weights, keras.model.weights, strict=True)]
     assert len(pairs) == 4 and all(torch.equal(a, b) for a, b in pairs) and pairs[2][0].any()
