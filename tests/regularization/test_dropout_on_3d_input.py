@@ -30,12 +30,13 @@ def shares(mask, shape):
 @breaks("coins = tf.random.uniform((2, 10, 10))", "coins = tf.cast(y != 0, tf.float32)", variant="tensorflow")
 @breaks("x = tf.ones((2, 10, 10))", "x = tf.ones((2, 10, 10)) - 1", variant="tensorflow")
 def test_tensorflow_flips_a_coin_each(tensorflow):
-    """Here `tf.nn.dropout` on 200 elements drops those where `tf.random.uniform` of the same shape and seed is below `rate`."""
+    """Here `tf.nn.dropout` on 200 elements drops those where `tf.random.uniform` of the same shape and seed is below `rate`: neither 10 in each slice nor 20 in all."""
     mask = np.asarray(tensorflow.mask)
     assert mask.shape == (2, 10, 10) and tensorflow.differ == 0
     assert np.array_equal(mask == 1, np.asarray(tensorflow.coins) < np.float32(0.1))
     assert mask.sum((1, 2)).tolist() == list(tensorflow.calls[0]) and len(np.unique(tensorflow.coins)) > 190
     assert shares(mask, (2, 10, 10)) and mask.max() == 1
+    assert not np.isin(10, tensorflow.calls[0]) and sum(tensorflow.calls[0]) != 20
 
 
 @breaks(".bernoulli_(1 - 0.1)", ".bernoulli_(1 - 0.2)")
@@ -58,7 +59,7 @@ def test_torch_flips_a_coin_each(answer, shape, p, seed):
 @breaks("np.ones((calls, 2, 100)), 0.1)", "np.ones((calls, 2, 100)), 0.2)", variant="numpy")
 @breaks("np.ones((calls, 2, 100)), 0.1)", "np.ones((calls, 2, 100)), 0.1, (calls, 1, 100))", variant="numpy")
 def test_both_quotas_fail(numpy, tensorflow):
-    """A quota of 10 a slice and a quota of 20 in all both give 20 zeros in each of 5,000 masks; the count of `tf.nn.dropout` and of NumPy's coins varies here, with a spread of 4.2 in all and 3.0 in each slice."""
+    """A quota of 10 a slice and a quota of 20 in all both give 20 zeros in each of 5,000 masks; the count of `tf.nn.dropout` and of NumPy's coins is not a quota and varies here, with a spread of 4.2 in all and 3.0 in each slice."""
     assert {mask.shape for mask in (numpy.each, numpy.whole, numpy.coins)} == {(5000, 2, 100)}
     assert set(numpy.each.sum(2).ravel()) == {10} and set(numpy.whole.sum((1, 2))) == {20}
     assert numpy.sds[0] == [0, 0, 0] and numpy.sds[1][0] == 0
@@ -74,7 +75,7 @@ def test_both_quotas_fail(numpy, tensorflow):
 @breaks("quota(20, (calls, 200))", "quota(10, (calls, 2, 100))", variant="numpy")
 @breaks("np.ones((calls, 2, 100)), 0.1)", "np.ones((calls, 2, 100)), 0.1, (calls, 1, 100))", variant="numpy")
 def test_slices_do_not_balance(numpy, tensorflow):
-    """Here the zeros of the two slices of `tf.nn.dropout` and of NumPy's coins are uncorrelated; under a quota of 20 in all each slice makes up for the other."""
+    """Here the zeros of the two slices of `tf.nn.dropout` and of NumPy's coins are uncorrelated and do not balance; under a quota of 20 in all each slice makes up for the other."""
     whole, coins = (np.cov(mask.sum(2).T)[0, 1] for mask in (numpy.whole, numpy.coins))
     assert whole < -4 and abs(coins) < 0.5 and set(numpy.whole.sum((1, 2))) == {20}
     ours = (tensorflow.sd_total**2 - np.square(tensorflow.sd_slices).sum()) / 2  # the covariance, from the spreads
@@ -237,7 +238,7 @@ def test_modules_share_coins(modules, sizes, p, seed):
 @breaks("rows_2d = nn.Dropout2d(0.4)(x) == 0", "rows_2d = nn.Dropout3d(0.4)(x) == 0", variant="modules")
 @drawn(sizes=SIZES, p=RATES, seed=SEEDS)
 def test_dropout2d_on_three_axes(modules, sizes, p, seed):
-    """On three axes `nn.Dropout2d` warns and draws the mask of `nn.Dropout1d`."""
+    """On three axes, without a `[None]`, `nn.Dropout2d` warns and draws the mask of `nn.Dropout1d`."""
     torch.manual_seed(seed)
     with pytest.warns(UserWarning, match="dropout2d: Received a 3D input"):
         mask = nn.Dropout2d(p)(torch.ones(sizes))
