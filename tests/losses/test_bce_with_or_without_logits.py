@@ -35,7 +35,7 @@ def slope_of(loss, z, y):
 @breaks("torch.sigmoid(logits)", "torch.softmax(logits, 0)", variant="pasted")
 @drawn(size=SIZE, seed=SEED)
 def test_one_sigmoid(answer, pasted, size, seed):
-    """For logits from -10 to 10 `BCEWithLogitsLoss` on logits and `BCELoss` after a sigmoid give the same loss to 0.001."""
+    """For logits from -10 to 10 `BCEWithLogitsLoss` with no sigmoid in the model and `BCELoss` after a sigmoid give the same loss to 0.001; here a sigmoid in the model and another in the loss give another."""
     z, y = batch(seed, size)
     a, b = nn.BCEWithLogitsLoss()(z, y).item(), nn.BCELoss()(z.sigmoid(), y).item()
     wanted = (
@@ -48,6 +48,7 @@ def test_one_sigmoid(answer, pasted, size, seed):
     assert answer.logits.tolist() == Z and answer.labels.tolist() == Y
     assert torch.equal(answer.p, answer.logits.sigmoid())
     assert isclose(answer.in_loss, BY_HAND, rel_tol=1e-5) and isclose(answer.in_model, BY_HAND, rel_tol=1e-5)
+    assert abs(answer.in_both - BY_HAND) > 0.2
 
 
 @breaks("in_both = with_logits(p, labels)", "in_both = with_logits(logits, labels)")
@@ -236,7 +237,7 @@ def test_the_sigmoid_lets_nothing_through(mistakes, logit):
 @breaks("sure.sigmoid()", "(sure - sure.detach() + 0.1).sigmoid()", variant="mistakes")
 @drawn(pairs=st.integers(1, 9), logit=st.floats(25, 1e3))
 def test_half_a_batch(mistakes, pairs, logit):
-    """If half of the answers are confident mistakes on label 0, `BCELoss` costs half of 100, that is 50, and the gradient is 0."""
+    """If half of the answers are confident mistakes on label 0, `BCELoss` costs half of 100, that is 50, and they have no gradient: it is 0."""
     z, y = torch.full((2 * pairs,), logit), torch.tensor([1.0, 0.0] * pairs)
     plain = lambda z, y: F.binary_cross_entropy(z.sigmoid(), y)  # noqa: E731
     assert isclose(plain(z, y).item(), 100 / 2, abs_tol=1e-5) and not slope_of(plain, z, y).any()
