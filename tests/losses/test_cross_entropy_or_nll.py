@@ -67,7 +67,7 @@ def test_one_loss_in_two_pieces(answer, pasted, seed, rows, classes, scale):
 @breaks("(len(labels)), labels]", "(len(labels)), labels - 1]", variant="numpy")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, scale=SCALE, end=st.sampled_from(["none", "softmax", "exp"]))
 def test_nll_picks_and_negates(answer, numpy, seed, rows, classes, scale, end):
-    """`nll_loss` of numbers of any kind is minus the mean of the number in the column of each label."""
+    """`nll_loss` of numbers of any kind is minus the mean of the number in the column of each label, with no logarithm."""
     values, labels = batch(seed, rows, classes, scale)
     values = {"none": values, "softmax": values.softmax(1), "exp": (values / scale).exp()}[end]
     wanted = -sum(values[row, label].item() for row, label in enumerate(labels.tolist())) / rows
@@ -93,7 +93,7 @@ def test_on_probabilities_it_is_negative(answer, numpy, seed, rows, classes, sca
 @breaks("F.nll_loss(output, labels)", "F.nll_loss(output, labels).abs()")
 @breaks('"logits": logits,', '"logits": logits.sigmoid(),')
 def test_six_pairs(answer):
-    """Here three of the six pairs give the loss 0.3740, and the other three give another number: -2.2 and -0.7483 with `nll_loss`, 0.7456 with `cross_entropy`; both layers take `dim=1`."""
+    """Here three of the six pairs give the loss 0.3740, `cross_entropy` with nothing behind the logits and both behind `log_softmax`, and the other three give another number: -2.2 and -0.7483 with `nll_loss`, 0.7456 with `cross_entropy`; both layers take `dim=1`."""
     table, right = answer.table, truth(LOGITS, LABELS)
     assert isclose(right, 0.3740, abs_tol=5e-5) and list(table) == ["logits", "log_softmax", "softmax"]
     for value in (table["logits"][0], *table["log_softmax"]):
