@@ -1,3 +1,4 @@
+import warnings
 from functools import partial
 from math import exp, isclose, isnan, log
 
@@ -41,13 +42,14 @@ def slope(loss, z):
 @breaks("weight[labels].sum().item()", "weight.sum().item()")
 @drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES)
 def test_a_weighted_mean(answer, seed, rows, classes):
-    """The mean is the sum of weight times loss over the samples, divided by the sum of the weights of their labels; here 13.08 / 10 = 1.308."""
+    """The mean is the sum of weight times loss over the samples, divided by the sum of the weights of their labels, not by the number of samples; here 13.08 / 10 = 1.308."""
     z, y, w = drawn_batch(seed, rows, classes)
     assert isclose(F.cross_entropy(z, y, weight=w).item(), weighted(z, y, w.tolist()), rel_tol=1e-9)
     assert answer.labels.tolist() == LABELS and answer.weight.tolist() == WEIGHT
     assert answer.divisor == sum(OWN) == 10 and round(answer.total, 2) == 13.08 and round(answer.loss, 3) == 1.308
     assert isclose(answer.loss, weighted(answer.logits, answer.labels, WEIGHT), abs_tol=1e-5)
     assert isclose(answer.loss, answer.total / answer.divisor, abs_tol=1e-5)
+    assert abs(answer.loss - answer.total / len(LABELS)) > 1
 
 
 @breaks('labels, weight=weight, reduction="none"', 'labels, weight=weight.sqrt(), reduction="none"')
@@ -197,7 +199,7 @@ def test_a_divisor_for_batches_of_one(batches, seed, count, size, classes):
 @breaks("logits[:2], labels[:2], weight=no_zero", "logits[:3], labels[:3], weight=no_zero", variant="batches")
 @drawn(cases=10, seed=SEED, rows=ROWS, classes=CLASSES)
 def test_nothing_by_nothing(batches, seed, rows, classes):
-    """Where each label of a batch has the weight 0, the mean is nan; with one other sample it is the loss of that."""
+    """Where each label of a batch has the weight 0 and it holds no other, the mean is nan; with one other sample it is the loss of that."""
     z, y, w = drawn_batch(seed, rows, classes)
     w[0] = 0
     assert isnan(F.cross_entropy(z, y * 0, weight=w).item()) and isnan(batches.empty.item())
@@ -246,9 +248,13 @@ def test_the_mean_of_the_means(choose, pasted, seed, rows, classes):
 @breaks("Counter(labels.tolist())", "Counter(labels.sort().values.tolist())", variant="choose")
 @breaks("torch.tensor([2, 0, 0, 1", "torch.tensor([0, 0, 2, 1", variant="choose")
 def test_the_order_of_a_counter(choose):
-    """Here a Counter lists the counts as 2, 7 and 1, in the order of first appearance, and `bincount` as 7, 1 and 2, in the order of the class numbers."""
+    """Here a Counter lists the counts as 2, 7 and 1, in the order of first appearance, and `bincount` as 7, 1 and 2, in the order of the class numbers; as weights both run, and no message tells which is which."""
     assert choose.by_counter == [2, 7, 1] and choose.counts.tolist() == [7, 1, 2]
     assert choose.labels.tolist() == [2, 0, 0, 1, 0, 0, 2, 0, 0, 0]
+    z = torch.randn(10, 3, generator=torch.manual_seed(0))
+    with warnings.catch_warnings(action="error"):
+        both = [F.cross_entropy(z, choose.labels, weight=1 / torch.tensor(n)) for n in ([2, 7, 1], [7, 1, 2])]
+    assert both[0].isfinite() and abs(both[0] - both[1]) > 0.01
 
 
 @breaks("for _ in range(200):", "for _ in range(2):", variant="choose")
@@ -335,7 +341,7 @@ def test_the_dtype_of_the_logits(messages, kind, other):
 @breaks("tell(weight.tolist())", "tell(weight)", variant="messages")
 @breaks("CrossEntropyLoss(weight=weight.tolist())", "CrossEntropyLoss(weight=weight)", variant="messages")
 def test_a_list(messages):
-    """Here a list raises "must be Tensor, not list" in `cross_entropy`, and "cannot assign 'list' object to buffer" in `CrossEntropyLoss`; `torch.tensor(weight)` is taken by both."""
+    """Here a list is not taken and cannot stand for a tensor: it raises "must be Tensor, not list" in `cross_entropy`, and "cannot assign 'list' object to buffer" in `CrossEntropyLoss`; `torch.tensor(weight)` is taken by both."""
     assert str(messages.listed).endswith("argument 'weight' (position 3) must be Tensor, not list")
     assert messages.buffer.startswith("cannot assign 'list' object to buffer 'weight'")
     weight = messages.weight.tolist()
@@ -346,7 +352,7 @@ def test_a_list(messages):
 
 @breaks('weight.to("meta")', 'weight.to("cpu")', variant="messages")
 def test_another_device(messages):
-    """Here a weight on another device than the logits "is not on the expected device"; `weight.to(device)` and `loss_fn.to(device)` mend it."""
+    """Here a weight on another device than the logits does not run and "is not on the expected device"; `weight.to(device)` and `loss_fn.to(device)` mend it."""
     device, weight, loss_fn = "meta", messages.weight, torch.nn.CrossEntropyLoss(messages.weight)
     z, y = messages.logits.to(device), messages.labels.to(device)
     for loss in (partial(F.cross_entropy, weight=weight), loss_fn):
@@ -384,7 +390,7 @@ def test_the_binary_loss_divides_by_the_rows(answer, seed, rows, by):
 @breaks("torch.tensor([1.0, 2.0, 5.0])", "torch.tensor([1.0, 2.0, 6.0])")
 @drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES)
 def test_ignored_labels(answer, seed, rows, classes):
-    """A label that is `ignore_index` is left out of the sum and of the divisor, whatever its weight."""
+    """A label that is `ignore_index` is in neither sum, that of the losses or that of the weights in the divisor, whatever its weight."""
     z, y, w = drawn_batch(seed, rows + 1, classes)
     y[0] = 1
     y[1:][y[1:] == 0] = -100
