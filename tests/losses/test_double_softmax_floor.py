@@ -26,7 +26,7 @@ def lowest(classes, span=1.0):
 @breaks("chance = np.e / (np.e + C - 1)", "chance = np.e / (np.e + C)", variant="numpy")
 @drawn(seed=SEED, classes=CLASSES, sharpness=st.floats(0, 60))
 def test_nothing_leaves_the_band(answer, numpy, seed, classes, sharpness):
-    """Behind a softmax each loss lies between ln(e + C - 1) - 1 and 1 more; outputs that are right and certain reach the lower end, 1.4612 for 10 classes."""
+    """Behind a softmax each loss lies between ln(e + C - 1) - 1 and 1 more, and not below; outputs that are right and certain reach the lower end, 1.4612 for 10 classes."""
     torch.manual_seed(seed)
     z, y = sharpness * torch.randn(50, classes).double(), torch.randint(classes, (50,))
     losses = F.cross_entropy(z.softmax(1), y, reduction="none")
@@ -179,7 +179,7 @@ def test_bounded_scores_have_a_floor(answer, seed, classes, span):
 @breaks("torch.eye(C) - 1 / C", "torch.eye(C)")
 @drawn(seed=SEED, classes=CLASSES)
 def test_a_cosine_needs_a_scale(answer, seed, classes):
-    """Cosines cost at least what scores 2 apart cost; here, with directions as far apart as they can be, 1.3769, and 30 times the cosines cost less than 0.01."""
+    """Cosines without a scale cost at least what scores 2 apart cost; here, with directions as far apart as they can be, 1.3769, and 30 times the cosines cost less than 0.01."""
     torch.manual_seed(seed)
     cosine = F.normalize(torch.randn(20, 8), dim=1) @ F.normalize(torch.randn(classes, 8), dim=1).T
     assert F.cross_entropy(cosine, torch.randint(classes, (20,)), reduction="none").min() > lowest(classes, 2) - 1e-5
