@@ -44,7 +44,7 @@ def here():
 @breaks(".argmax(-1)", ".amax(-1).long()", variant="pasted")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES)
 def test_integers_are_taken(answer, pasted, seed, rows, classes):
-    """With one `int64` class number for each sample the loss is the mean of -log p of the labelled class; a one-hot table of `int64` is refused, and `argmax(1)` turns it into the class numbers."""
+    """With one `int64` class number for each sample, and no `one_hot`, the loss is the mean of -log p of the labelled class; a one-hot table of `int64` is refused, and `argmax(1)` turns it into the class numbers."""
     z, y = batch(seed, rows, classes)
     assert isclose(said(z, y), costs(z)[range(rows), y].mean(), rel_tol=1e-4, abs_tol=1e-5)
     assert said(z, F.one_hot(y, classes)) == answer.message == REFUSED
@@ -102,7 +102,7 @@ def test_the_gradient_reaches_all_outputs(answer, seed, rows, classes):
 @breaks("number[labels]", "labels")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES)
 def test_labels_are_names(answer, seed, rows, classes):
-    """Giving the classes other numbers, and their columns the same, leaves the loss as it is."""
+    """Giving the classes other numbers, and their columns the same, does not change the loss."""
     z, y = batch(seed, rows, classes)
     number = torch.randperm(classes)
     torch.testing.assert_close(F.cross_entropy(z[:, number.argsort()], number[y]), F.cross_entropy(z, y))
@@ -165,7 +165,7 @@ def test_each_sample_agrees(numpy, seed, rows, classes):
 @breaks("per_index.sum() / weight[labels].sum()", "per_index.mean()", variant="numpy")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES)
 def test_weights_divide_by_something_else(part, numpy, seed, rows, classes):
-    """With class weights the mean over class numbers divides the weighted losses by the weights of the labels, the one over a table by the number of rows; so the factor between them is the mean weight of the labels, which other labels change."""
+    """With class weights the mean over class numbers divides the weighted losses by the weights of the labels, the one over a table by the number of rows; so the factor between them is the mean weight of the labels, which other labels change, and no learning rate makes up for it."""
     z, y = batch(seed, rows, classes)
     w = 3 * torch.rand(classes) + 0.1
     total = (w[y].numpy() * costs(z)[range(rows), y]).sum()
@@ -173,7 +173,9 @@ def test_weights_divide_by_something_else(part, numpy, seed, rows, classes):
     assert isclose(said(z, F.one_hot(y, classes).float(), weight=w), total / rows, rel_tol=1e-4, abs_tol=1e-5)
     theirs = [said(torch.tensor(numpy.z), t, weight=torch.tensor(numpy.weight)) for t in (part.y, torch.eye(3)[part.y])]
     assert np.allclose(theirs, (numpy.index_mean, numpy.table_mean), rtol=1e-5)
-    assert part.table / part.index > 3
+    first, weight = part.y * 0, torch.tensor(numpy.weight)
+    of_first = [said(torch.tensor(numpy.z), t, weight=weight) for t in (first, torch.eye(3)[first])]
+    assert part.table / part.index > 3 and isclose(*of_first, rel_tol=1e-5)
     other = torch.zeros(rows, dtype=torch.int64)
     factors = [said(z, F.one_hot(t, classes).float(), weight=w) / said(z, t, weight=w) for t in (y, other)]
     assert np.allclose(factors, [w[t].mean().item() for t in (y, other)], rtol=1e-4)
@@ -201,7 +203,7 @@ def test_the_weights_here(part, numpy):
 @breaks("F.cross_entropy(z, same, weight=w)", 'F.cross_entropy(z, same, weight=w, reduction="sum")', variant="part")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, label=st.integers(0, 5))
 def test_one_class_cancels(part, seed, rows, classes, label):
-    """In a batch whose labels are of a single class, or of one sample, the class weights leave the loss of class numbers as it is, and its gradient; that of a table they multiply."""
+    """In a batch whose labels are of a single class, or of one sample, the class weights cancel out and do nothing to the loss of class numbers, or to its gradient; that of a table they multiply."""
     z, _ = batch(seed, rows, classes)
     z.requires_grad_()
     y, w = torch.full((rows,), label % classes), torch.rand(classes) + 2
@@ -308,7 +310,7 @@ def test_minus_infinity(part, seed, classes):
 @breaks("other = torch.tensor([1,", "other = torch.tensor([2,", variant="table")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, share=st.floats(0, 1, width=32))
 def test_shares(table, seed, rows, classes, share):
-    """A table of shares gives minus the sum of share times log p, over N; a mixture of 0.7 and 0.3, or others, of one-hot tables gives that mixture of the losses of their class numbers."""
+    """A table of shares gives minus the sum of share times log p, over N; a mixture of 0.7 and 0.3, or others, of one-hot tables gives that mixture of the losses of their class numbers; class numbers do not hold shares: here those of the largest share give another loss."""
     z, y = batch(seed, rows, classes)
     other = torch.randint(classes, (rows,))
     mixed = share * F.one_hot(y, classes) + (1 - share) * F.one_hot(other, classes)
@@ -318,6 +320,7 @@ def test_shares(table, seed, rows, classes, share):
     each = costs(here())
     wanted = 0.7 * each[range(7), LABELS].mean() + 0.3 * each[range(7), [1, 2, 0, 0, 1, 1, 2]].mean()
     assert isclose(table.shares, wanted, rel_tol=1e-5) and isclose(table.by_hand, wanted, rel_tol=1e-5)
+    assert abs(table.shares - each[range(7), LABELS].mean()) > 0.01
 
 
 @breaks("several[:, 0] = 1", "several[:, 1] = 1", variant="table")
@@ -357,7 +360,7 @@ def test_one_hot_counts_this_batch(table, seed, rows, classes):
 @breaks("F.cross_entropy(words, tags)", "F.cross_entropy(words.transpose(1, 2), tags)", variant="table")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, steps=st.integers(1, 6))
 def test_classes_go_to_axis_one(table, seed, rows, classes, steps):
-    """For logits (N, C, L) `F.one_hot` gives (N, L, C), which raises unless L is C, where it gives another loss; moved to axis 1 it gives that of the class numbers."""
+    """For logits (N, C, L) `F.one_hot` gives (N, L, C), which raises unless L is C, where it raises no error and gives another loss; moved to axis 1 it gives that of the class numbers."""
     torch.manual_seed(seed)
     words, tags = torch.randn(rows, classes, steps), torch.randint(classes, (rows, steps))
     last = F.one_hot(tags, classes).float()
