@@ -226,7 +226,7 @@ def test_a_bare_squeeze(causes, seed, n, c, h, w):
 @breaks("y = masks.squeeze(1)", "y = masks.squeeze(1) % 2", variant="silent")
 @drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
 def test_argmax_empties_it(silent, seed, n, c, h, w):
-    """`argmax(1)` of a mask (N, 1, H, W) is class 0 in each pixel, and the loss runs on it; of a one-hot mask (N, C, H, W) it is the class."""
+    """`argmax(1)` of a mask (N, 1, H, W) is class 0 in each pixel, not the class, and the loss runs on it; of a one-hot mask (N, C, H, W) it is the class."""
     logits, y = pixels(seed, n, c, h, w)
     emptied = y[:, None].argmax(1)
     assert emptied.shape == y.shape and not emptied.any() and isinstance(said(logits, emptied), float)
@@ -269,7 +269,7 @@ def test_one_output(silent, seed, n, h, w):
 @drawn(cases=10, seed=SEED, n=SIZE, h=SIZE, w=SIZE)
 @breaks("turned = F.cross_entropy(logits, y.mT)", "turned = F.cross_entropy(logits, y)", variant="silent")
 def test_square_images(silent, seed, n, h, w):
-    """A mask (N, W, H) raises "size mismatch" where H is unlike W, and runs where they are equal; `.mT` turns it back; here the loss is then 1.3536 instead of 1.2276."""
+    """A mask (N, W, H) raises "size mismatch" where H is unlike W, and none where they are equal: it runs; `.mT` turns it back; here the loss is then 1.3536 instead of 1.2276."""
     logits, y = pixels(seed, n, 3, h, w)
     got = said(logits, y.mT)
     assert isinstance(got, float) if h == w else got.startswith("size mismatch (got input: ")
@@ -392,7 +392,7 @@ def test_numpy_agrees(numpy, keras, seed, n, c, h, w):
 @breaks("loss(target[..., None], last)", "loss(target[..., ::-1, None], last)", variant="keras")
 @breaks("np.moveaxis(logits, 1, -1)", "logits.reshape(2, 4, 5, 3)", variant="keras")
 def test_keras_takes_both(keras, numpy):
-    """Here Keras' sparse loss takes the classes on the last axis and masks (N, H, W) and (N, H, W, 1), with the same loss."""
+    """Here Keras' sparse loss takes the classes on the last axis and masks (N, H, W) and (N, H, W, 1), without a channel and with one, with the same loss."""
     assert keras.last.shape == (2, 4, 5, 3) and keras.target[..., None].shape == (2, 4, 5, 1)
     assert np.array_equal(keras.last[..., 1], keras.logits[:, 1]) and np.array_equal(keras.logits, numpy.logits)
     assert isclose(keras.plain, keras.channel, abs_tol=1e-7) and isclose(keras.channel, 1.4100, abs_tol=1e-4)
@@ -410,7 +410,7 @@ def test_keras_takes_both(keras, numpy):
     dtype=st.sampled_from([torch.int64, torch.uint8, torch.bool]),
 )
 def test_whole_numbers_like_the_logits(causes, seed, n, c, h, w, dtype):
-    """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities", and so do colours of bytes, (N, 3, H, W), beside 3 classes, and a mask (N, 1, H, W) beside logits of one output; its `argmax(1)` is the mask that runs."""
+    """A one-hot mask (N, C, H, W) of int64, uint8 or bool raises "Expected floating point type for target with class probabilities", and so do colours of bytes, (N, 3, H, W), beside 3 classes, and a mask (N, 1, H, W) beside logits of one output; the class numbers that run, with no `one_hot`, are its `argmax(1)`."""
     logits, y = pixels(seed, n, c, h, w)
     hot = F.one_hot(y, c).movedim(3, 1).to(dtype)
     assert said(logits, hot).startswith("Expected floating point type for target with class probabilities, got ")
@@ -426,7 +426,7 @@ def test_whole_numbers_like_the_logits(causes, seed, n, c, h, w, dtype):
 @breaks("F.cross_entropy(one[None], seen[None])", "F.cross_entropy(one[:1], seen[:1])", variant="causes")
 @drawn(cases=12, seed=SEED, c=CLASSES, h=SIZE, w=SIZE)
 def test_no_batch_axis(causes, seed, c, h, w):
-    """Logits (C, H, W) with a mask (H, W) raise "Expected input batch_size (C) to match target batch_size (H)" where C is unlike H; with a batch axis on both they run."""
+    """Logits (C, H, W) with a mask (H, W), which have no batch axis, raise "Expected input batch_size (C) to match target batch_size (H)" where C is unlike H; with a batch axis on both they run."""
     batch, masks = pixels(seed, 1, c, h, w)
     logits, y = batch[0], masks[0]
     if c != h:
