@@ -298,7 +298,7 @@ def test_the_share_of_right_words(batches, seed, n, steps, c):
 @breaks("steps.view(-1, 3)", "steps.reshape(-1, 3)[:2]", variant="messages")
 @drawn(cases=12, seed=SEED, n=st.integers(2, 5), steps=st.integers(2, 5), c=CLASSES)
 def test_half_flattened(messages, seed, n, steps, c):
-    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", as both flat do where one is longer, and both flat of one length run; `view` of turned logits says "view size is not compatible", where logits flattened before the turn run; a `reshape` of those that `transpose(1, 2)` turned mixes them."""
+    """Flat logits with labels (N, L), or logits (N, C, L) with flat labels, raise "Expected input batch_size", as both flat do where one is longer, and both flat of one length run; `view` of turned logits does not run and says "view size is not compatible", where logits flattened before the turn run; a `reshape` of those that `transpose(1, 2)` turned mixes them."""
     z, y, _ = case(seed, n, steps, c)
     assert said(z.flatten(0, 1), y) == f"Expected input batch_size ({n * steps}) to match target batch_size ({n})."
     assert said(z.transpose(1, 2), y.flatten()).startswith(f"Expected input batch_size ({n})")
@@ -320,7 +320,7 @@ def test_half_flattened(messages, seed, n, steps, c):
 @breaks("logits[:, :-1].flatten(0, 1)", "logits[:, 1:].flatten(0, 1)", variant="messages")
 @drawn(cases=10, seed=SEED, n=st.integers(2, 5), steps=st.integers(3, 6), c=CLASSES)
 def test_cut_and_flattened(messages, seed, n, steps, c):
-    """`view(-1, C)` of `logits[:, :-1]` says "view size is not compatible", and `flatten(0, 1)` gives the words in the order of `labels[:, 1:].flatten()`."""
+    """`view(-1, C)` of `logits[:, :-1]`, the logits without the last word, says "view size is not compatible", and `flatten(0, 1)` gives the words in the order of `labels[:, 1:].flatten()`."""
     z, y, _ = case(seed, n, steps, c)
     refused = ""
     try:
