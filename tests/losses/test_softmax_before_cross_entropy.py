@@ -230,7 +230,7 @@ def test_the_patched_class_trains(posted, training):
     variant="posted",
 )
 def test_the_state_is_never_carried(posted):
-    """With the new states in `states`, three calls and `detach_()` leave `hc_states` at zero; `hc_states = tuple(s.detach() for s in states)` carries them."""
+    """With the new states in `states`, three calls and `detach_()` raise no error and leave `hc_states` at zero; `hc_states = tuple(s.detach() for s in states)` carries them."""
     assert (
         posted.unused == 0
         and math.isclose(posted.kept, sum(s.norm().item() for s in posted.states))
