@@ -33,7 +33,7 @@ def words(use, kind):
 @breaks("p.sum(dim=1) for p", "p.sum(dim=0) for p")
 @drawn(cases=20, seed=SEED, shape=st.lists(SIZE, min_size=1, max_size=4), data=st.data())
 def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
-    """`softmax(dim)` sums over `dim`: each line of numbers along it is divided by its own sum, so that it sums to 1, and `log_softmax(dim)` is the logarithm of that."""
+    """`softmax(dim)` sums over `dim`, not over an axis that is kept: each line of numbers along it is divided by its own sum, so that it sums to 1, and `log_softmax(dim)` is the logarithm of that."""
     dim = data.draw(st.integers(-len(shape), len(shape) - 1))
     z = random(seed, *shape)
     p = z.softmax(dim)
@@ -45,6 +45,7 @@ def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
     torch.testing.assert_close(answer.wrong.sum(0), torch.ones(3))
     torch.testing.assert_close(answer.totals[0], answer.wrong.sum(1))
     torch.testing.assert_close(answer.totals[1], torch.ones(4))
+    assert answer.wrong.sum(1).max() > 2.5
 
 
 @breaks("(text, -1), (image, 1), (scores, -1)", "(text, 1), (image, 1), (scores, -1)", variant="axes")
@@ -80,7 +81,7 @@ def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, wid
 @breaks("z[[0, 1, 3]]", "z[[0, 1, 2]]")
 @drawn(cases=20, seed=SEED, batch=st.integers(2, 6), classes=st.integers(2, 5))
 def test_the_samples_compete(answer, seed, batch, classes):
-    """Over `dim=0` the probabilities of a sample change when another one leaves the batch, over `dim=-1` they stay; here 0.04, 0.01 and 0.02 become 0.26, 0.24 and 0.16."""
+    """Over `dim=0` the probabilities of a sample change when another one leaves the batch, over `dim=-1` they do not; here 0.04, 0.01 and 0.02 become 0.26, 0.24 and 0.16."""
     z = random(seed, batch, classes)
     assert (z[:-1].softmax(0)[0] > z.softmax(0)[0]).all()
     torch.testing.assert_close(z[:-1].softmax(-1)[0], z.softmax(-1)[0])
@@ -214,7 +215,7 @@ def test_without_dim_it_guesses(guess, seed, shape):
 @breaks("p = nn.Softmax()(z)", "p = nn.Softmin()(z)", variant="guess")
 @drawn(cases=8, seed=SEED, shape=st.lists(SIZE, min_size=1, max_size=5))
 def test_the_warning_does_not_name_the_axis(guess, seed, shape):
-    """The warning of `nn.Softmax` has the same words whichever axis was taken."""
+    """The warning of `nn.Softmax` does not name the axis: it has the same words whichever axis was taken."""
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         nn.Softmax()(random(seed, *shape))
