@@ -61,7 +61,7 @@ def test_class_numbers_are_read(answer, rows, classes, seed):
 @breaks("= labels.long()  #", "= labels.float()  #", variant="pasted")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED)
 def test_squeeze_and_cast(answer, pasted, rows, classes, seed):
-    """A float column of shape (N, 1) raises with two classes or more; `labels.squeeze(1).long()` turns it into the class numbers, which run."""
+    """A float column of shape (N, 1) does not run with two classes or more, and raises "multi-target not supported"; `labels.squeeze(1).long()` turns it into the class numbers, which run."""
     logits, labels = drawn_batch(seed, rows, classes)
     column = labels.float().unsqueeze(1)
     assert MULTI in said(logits, column)
@@ -75,7 +75,7 @@ def test_squeeze_and_cast(answer, pasted, rows, classes, seed):
 @breaks("F.one_hot(y, 4).float()", "F.one_hot(y, 3).float()", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, width=st.integers(1, 8), dtype=st.sampled_from([*DTYPES, torch.int64]))
 def test_two_axes_of_another_shape(messages, rows, classes, width, dtype):
-    """For logits (N, C), a target with two axes, N rows and another width than C raises "multi-target not supported", a table of floats as well as whole numbers."""
+    """For logits (N, C), a target with two axes and N rows whose width is not C raises "multi-target not supported", a table of floats as well as whole numbers."""
     if width != classes:
         assert MULTI in said(torch.randn(rows, classes), torch.zeros(rows, width).to(dtype))
     assert isinstance(said(torch.randn(rows, classes), torch.zeros(rows, classes)), float)
@@ -176,7 +176,7 @@ def test_the_shape_of_the_logits(messages, rows, classes, seed):
 @breaks("loss_and_slope(z, column)", "loss_and_slope(z.T, column.T)", variant="silent")
 @drawn(rows=ROWS, seed=SEED)
 def test_one_output_of_integers(messages, silent, rows, seed):
-    """Whole numbers in the logits' shape, be it (N, 1), (N,), rows with several right classes or an RGB mask, raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run, and the loss of the column is 0."""
+    """Whole numbers in the logits' shape, be it (N, 1), (N,), rows with several right classes or an RGB mask, raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run and does not mend the column, whose loss is 0."""
     torch.manual_seed(seed)
     z, y = torch.randn(rows, 1), torch.randint(0, 2, (rows, 1))
     words = "Expected floating point type for target with class probabilities"
@@ -353,7 +353,7 @@ def test_masks_of_bytes(pixels, seed, images, classes, height, width):
 @breaks("logits[:, :, 1:], y[:, 1:]", "logits[:, :, 2:], y[:, 2:]", variant="pixels")
 @drawn(cases=12, seed=SEED, images=ROWS, classes=CLASSES, height=st.integers(2, 6), width=ROWS)
 def test_ignore_index(pixels, seed, images, classes, height, width):
-    """Pixels of 255 raise "Target 255 is out of bounds"; with `ignore_index=255` the loss is the mean over the other pixels."""
+    """Pixels of 255, a mark for those without a class, raise "Target 255 is out of bounds"; with `ignore_index=255` the loss is the mean over the other pixels."""
     logits, masks = drawn_pixels(seed, images, classes, height, width)
     border = masks.clone()
     border[:, 0] = 255
@@ -465,7 +465,7 @@ def test_a_view_mixes_classes(pixels, rows, classes, height, width, seed):
 @breaks("[[0.0], [1], [1], [0], [1], [0], [1]]", "[[0.0], [0], [0], [0], [0], [0], [0]]", variant="silent")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED)
 def test_argmax_of_a_column(silent, rows, classes, seed):
-    """`argmax(1)` gives back the class numbers of a one-hot table; of a column it makes class 0 in each row."""
+    """`argmax(1)` gives back the class numbers of a one-hot table; of a column it makes class 0 in each row, without an error."""
     _, labels = drawn_batch(seed, rows, classes)
     assert torch.equal(F.one_hot(labels, classes).argmax(1), labels)
     assert labels[:, None].argmax(1).tolist() == [0] * rows
