@@ -1,3 +1,4 @@
+import io
 import math
 import warnings
 
@@ -186,7 +187,7 @@ def test_it_glides(optimizers):
 @breaks("SGD(model.parameters(), lr=0.1).step()", "pass", variant="silent")
 @drawn(cases=8, inputs=SIZE, units=SIZE, seed=st.integers(0, 99))
 def test_state_dict_is_a_view(silent, inputs, units, seed):
-    """After a step of SGD that moves the weight, the tensor that `state_dict()` gave before it equals the new weight, and a clone does not."""
+    """After a step of SGD that moves the weight, nothing seems to move without a copy: the tensor that `state_dict()` gave before it equals the new weight, and a clone does not."""
     torch.manual_seed(seed)
     layer = nn.Linear(inputs, units)
     view, clone = layer.state_dict()["weight"], layer.weight.detach().clone()
@@ -231,7 +232,7 @@ def test_left_out_piles_up(silent, calls, inputs, seed):
 @breaks("    optimizer.step()\n", "    pass\n", variant="silent")
 @drawn(cases=8, kind=st.sampled_from(["SGD", "Adam", "AdamW"]), rows=SIZE, width=SIZE, seed=st.integers(0, 99))
 def test_thawed_is_not_in_it(silent, kind, rows, width, seed):
-    """A weight that was left out of the optimizer since it was frozen, and requires grad again, stays to the bit although it has a gradient; after `add_param_group` it moves, and so does one that was in the optimizer while it was frozen."""
+    """If the optimizer was made without a weight, since it was frozen, this does not move by a bit when it requires grad again, although it has a gradient; after `add_param_group` it moves, and so does one that was in the optimizer while it was frozen."""
     thawed, free = weights(rows, width, seed)
     optimizer = getattr(torch.optim, kind)([free], lr=0.1)
     before = thawed.detach().clone()
@@ -421,9 +422,12 @@ def test_eval_is_no_freeze(causes, kind, inputs, seed):
 @breaks("sum(p.requires_grad for p in net", "sum(not p.requires_grad for p in net", variant="causes")
 @drawn(cases=6, inputs=SIZE, units=SIZE, strict=st.booleans())
 def test_not_in_the_file(causes, inputs, units, strict):
-    """The state of a frozen layer, loaded into a new layer, gives the same weights, and they require grad."""
+    """The flag is not in the file: the saved state of a frozen layer, loaded into a new layer, gives the same weights, and they require grad."""
     frozen, new = nn.Linear(inputs, units).requires_grad_(False), nn.Linear(inputs, units)
-    new.load_state_dict(frozen.state_dict(), strict=strict)
+    file = io.BytesIO()
+    torch.save(frozen.state_dict(), file)
+    file.seek(0)
+    new.load_state_dict(torch.load(file), strict=strict)
     assert torch.equal(new.weight, frozen.weight) and new.weight.requires_grad and not frozen.weight.requires_grad
     assert causes.flags == [0, 4]
     assert causes.loaded[0].bias.tolist() == [2] * 5 and torch.equal(causes.loaded[0].weight, causes.frozen[0].weight)
@@ -501,7 +505,7 @@ def test_keras_after_fit(keras):
 @breaks("body.trainable = True\nmessage", "message", variant="keras")
 @breaks('model.compile(keras.optimizers.Adam(0.1), "mse")\nthawed', "body.trainable = False\nthawed", variant="keras")
 def test_keras_thaw_compiles(keras):
-    """Here, in Keras on torch, `trainable = True` works in the next `fit` where the layer was trained since `compile`; if it was frozen since, that `fit` raises "Unknown variable", and after a new `compile` the layer moves."""
+    """Here, in Keras on torch, `trainable = True` works in the next `fit` where the layer was trained since `compile`; if it was not, but frozen, that `fit` raises "Unknown variable", and after a new `compile` the layer moves."""
     assert len(keras.back) == 4 and 0.05 < min(keras.back) <= max(keras.back) < 0.21
     assert keras.again[:2] == [0, 0] and 0.15 < max(keras.again) < 0.21
     assert keras.message == "Unknown variable"
