@@ -385,7 +385,7 @@ def test_a_frozen_d_lets_through(answer, rows, width, seed):
 @breaks("tape.gradient(loss_g, g)", "tape.gradient(loss_d, g)", variant="tensorflow")
 @breaks("tape.gradient(loss_d, d)", "tape.gradient(loss_g, d)", variant="tensorflow")
 def test_a_tape_asks_by_name(tensorflow):
-    """TensorFlow's tape, asked for the slopes of each loss by its own network, gives the slopes that PyTorch gives with `detach()`; here -2.75 and 0.125."""
+    """TensorFlow's tape, asked for the slopes of each loss by its own network with nothing detached, gives the slopes that PyTorch gives with `detach()`; here -2.75 and 0.125."""
     g, d = (torch.tensor(v, requires_grad=True) for v in (0.5, 0.25))
     real, noise = torch.tensor([3.0, 2.0]), torch.tensor([1.0, -2.0])
     fake = g * noise
