@@ -363,7 +363,7 @@ def test_two_pairs(causes, kind, n, opt):
 )
 @drawn(cases=12, kind=KIND, n=PERIOD, rows=st.integers(0, 5), size=st.integers(1, 5), nan=st.booleans())
 def test_no_batches(causes, kind, n, rows, size, nan):
-    """With a loader of no batches, as `drop_last=True` makes it of fewer rows than a batch, or with a `continue` over a NaN loss in each batch, the warning comes after the first epoch, though the order is right."""
+    """With a loader of no batches, as `drop_last=True` makes it of fewer rows than a batch, or with a `continue` over a NaN loss in each batch, no step is made and the warning comes after the first epoch, though the order is right."""
     loader = torch.utils.data.DataLoader(range(rows), size, drop_last=True)
     optimizer = SGD([weights()], lr=0.1)
     scheduler = MADE[kind](optimizer, n)
