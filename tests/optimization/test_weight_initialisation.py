@@ -263,9 +263,10 @@ def test_the_biases_are_left(depth, numpy, seed):
 
 
 @breaks("deep = train(default), train(he)", "deep = train(he), train(he)", variant="training")
+@breaks("norm=nn.Identity", "norm=nn.BatchNorm1d", variant="training")
 @breaks("optimizer.step()", "pass", variant="training")
 def test_deep_networks_need_it(training):
-    """Here nine hidden layers with ReLU, fed pixels between 0 and 1, get less than 50% of the new digits right from the default and more than 75% from He after a training of 50 steps, with two seeds."""
+    """Here nine hidden layers with ReLU, without normalization or skips, fed pixels between 0 and 1, get less than 50% of the new digits right from the default and more than 75% from He after a training of 50 steps, with two seeds."""
     assert training.x.min() == 0 and training.x.max() == 1
     probe = nn.Linear(64, 64).apply(training.he)
     assert close_below(probe.weight.abs().max().item(), math.sqrt(6 / 64)) and (probe.bias == 0).all()
