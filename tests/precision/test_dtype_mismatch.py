@@ -318,7 +318,7 @@ def test_flags_are_floats_too(words, count, wide):
 @breaks("kinds = x.float()", "x = x.float()\nkinds = x")
 @drawn(rows=SIZE, width=SIZE)
 def test_float_returns_a_new_tensor(answer, rows, width):
-    """`x.float()` leaves a float64 tensor as it is and returns a new one, so the layer still raises; with `x = x.float()` it runs, and `model.double()` changes the model in place."""
+    """`x.float()` on a line of its own changes nothing of a float64 tensor and returns a new one, so the layer still raises; with `x = x.float()` it runs, and `model.double()` changes the model in place."""
     model, x = nn.Linear(width, 3), torch.ones(rows, width).double()
     x.float()
     assert x.dtype == answer.x.dtype == torch.float64 and answer.kinds == (torch.float32, torch.float64)
@@ -385,7 +385,7 @@ def test_a_late_layer(words, rows, size, axes, kernel):
 @breaks("outside = told(layer, small)", "outside = told(layer, small.float())", variant="words")
 @breaks('with torch.autocast("cpu"):', 'with torch.autocast("cpu", enabled=False):', variant="words")
 def test_words_of_autocast(words):
-    """Under autocast a Linear layer refuses float64 data with "got Double and BFloat16" and gives bfloat16 for float32 data, which a layer outside refuses with "got BFloat16 and Float" until it is cast by `.float()`."""
+    """Under autocast a Linear layer does not take float64 data, with the words "got Double and BFloat16", and gives bfloat16 for float32 data, which a layer outside refuses with "got BFloat16 and Float" until it is cast by `.float()`."""
     assert "got Double and BFloat16" in str(words.inside) and "got BFloat16 and Float" in str(words.outside)
     assert words.inside.endswith("got Double and BFloat16") and words.outside.endswith("got BFloat16 and Float")
     assert words.small.dtype == torch.bfloat16 and words.layer(words.small.float()).dtype == torch.float32
