@@ -611,7 +611,7 @@ def test_a_wrapper_that_copies(answer, name, what, register):
 @breaks('{"double": double}', '{"two": double}', variant="functions")
 @drawn(cases=4, layer=st.booleans(), functional=st.booleans())
 def test_a_function_by_name(functions, layer, functional):
-    """An activation or a `Lambda` layer with a function that has a name raises "Could not locate function", under `safe_mode=False` too; with `custom_objects` under that name it loads."""
+    """An activation or a `Lambda` layer with a function that has a name is not found, with `safe_mode=False` neither: it raises "Could not locate function"; with `custom_objects` under that name it loads."""
     assert functions.double(5) == 10 and functions.layers["activation=double"].units == 3
     model = network(functional, k.layers.Lambda(double) if layer else k.layers.Dense(3, activation=double))
     plain = to_plain(model)
@@ -819,6 +819,8 @@ def test_mse_in_h5(compiled):
 @breaks("compile=False)\napart", 'compile=False)\nbare.compile("adam", "mse")\napart', variant="compiled")
 @breaks('bare = attempt("mse", "h5", compile=False)', "bare = keras.models.clone_model(model)", variant="compiled")
 def test_compile_false(compiled):
-    """Here `compile=False` gives the answers of the model that was saved, and `fit` raises "You must call `compile()` before using the model"."""
+    """Here `compile=False` gives a network without a loss and an optimizer, with the answers of the model that was saved, and `fit` raises "You must call `compile()` before using the model"."""
     assert compiled.bare.output_shape == (None, 3)
+    parts = [[getattr(net, name, None) for name in ("loss", "optimizer")] for net in (compiled.bare, compiled.model)]
+    assert parts[0] == [None, None] and None not in parts[1]
     assert compiled.apart == 0 and compiled.message == "You must call `compile()` before using the model."
