@@ -173,7 +173,7 @@ def one_step(optimizer, start, slope):
 @breaks("round(float(rms.learning_rate), 6)", "round(float(rms.learning_rate), 2)", variant="defaults")
 @drawn(cases=12, start=st.integers(1, 9), slope=st.floats(0.1, 9), sign=st.sampled_from([-1, 1]))
 def test_steps_agree(defaults, start, slope, sign):
-    """One step of SGD, RMSprop and AdamW from their defaults in Keras, with these values written in PyTorch, leads to the same weight, to 0.00002, for slopes of 0.1 and more; by name SGD and RMSprop lead to another."""
+    """One step of SGD, RMSprop and AdamW from their defaults in Keras, with these values written in PyTorch, leads to the same weight, to 0.00002, for slopes of 0.1 and more, and that of RMSprop and AdamW does not where the slope is small, here 1e-7; by name SGD and RMSprop lead to another."""
     found = {name: pair[0] for name, pair in defaults.found.items()}
     written = {
         "SGD": {"lr": found["SGD lr"]},
@@ -185,6 +185,9 @@ def test_steps_agree(defaults, start, slope, sign):
         theirs = one_step(getattr(k.optimizers, name)(), start, sign * slope)
         ours = one_step(lambda weight, kind=kind, values=values: kind([weight], **values), start, sign * slope)
         assert math.isclose(ours, theirs, abs_tol=2e-5)
+        theirs_small = one_step(getattr(k.optimizers, name)(), start, 1e-7)
+        ours_small = one_step(lambda weight, kind=kind, values=values: kind([weight], **values), start, 1e-7)
+        assert math.isclose(ours_small, theirs_small, abs_tol=2e-5) == (name == "SGD")
         if name != "AdamW":
             assert not math.isclose(
                 one_step(lambda weight, kind=kind: kind([weight]), start, sign * slope), theirs, abs_tol=1e-4
@@ -295,7 +298,7 @@ def test_momentum_is_the_other_share(defaults, rows, size, seed):
 @breaks("(norm.momentum, batch.momentum)", "(norm.momentum / 2, batch.momentum)", variant="defaults")
 @drawn(cases=10, rows=st.integers(2, 9), size=sizes, seed=seeds)
 def test_the_running_variance(defaults, rows, size, seed):
-    """The running variance of PyTorch takes the squares divided by the number of rows less 1, the moving variance of Keras those divided by the number of rows."""
+    """The running variance does not agree: that of PyTorch takes the squares divided by the number of rows less 1, the moving variance of Keras those divided by the number of rows."""
     x, kept = (
         torch.randn(rows, size, generator=torch.Generator().manual_seed(seed)),
         defaults.found["BatchNorm momentum"][0],
