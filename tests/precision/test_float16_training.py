@@ -379,7 +379,7 @@ def test_accumulated(order, slopes, limit, times):
 @breaks('"scaled.backward", "loss.backward", "step"', '"scaled.backward", "scaled.backward", "step"', variant="order")
 @drawn(slopes=SLOPES, scale=SCALE)
 def test_one_of_two_losses(order, slopes, scale):
-    """Of two losses one of which goes backward without `scaler.scale`, that one counts divided by the scale: here the step is 5.005 in place of 10."""
+    """Of two losses one of which goes backward without `scaler.scale`, that one counts next to nothing, divided by the scale: here the step is 5.005 in place of 10."""
     weights = nn.Parameter(torch.zeros(len(slopes)))
     optimizer, scaler = torch.optim.SGD([weights], lr=1.0), torch.amp.GradScaler("cpu", init_scale=scale)
     weights.sum().backward()
@@ -409,7 +409,7 @@ def test_small_steps_are_lost(numpy, half, power, part, rate):
 @breaks("adam, slope, 0.001)", "adam, slope, 0.01)", variant="half")
 @drawn(power=st.integers(0, 8), slope=st.floats(1e-4, 9))
 def test_bfloat16_loses_steps(half, power, slope):
-    """The first step of Adam at a rate of `0.001`, which a float32 weight of 1 makes, leaves a bfloat16 weight of one, and of larger powers of 2, as it was."""
+    """The first step of Adam at a rate of `0.001`, which a float32 weight of 1 makes, does not move a bfloat16 weight of one, or of a larger power of 2."""
     start = 2.0**power
     full, low = (stepped(torch.optim.Adam, kind, -slope, start, lr=0.001) for kind in (torch.float, torch.bfloat16))
     assert low == start < full
@@ -659,7 +659,7 @@ def test_words_of_a_missing_line(order, slopes):
 @breaks('"zero_grad": optimizer.zero_grad', '"zero_grad": optimizer.step', variant="order")
 @drawn(wide=SIZE, how=st.sampled_from(["cleared", "frozen", "another model"]), unscale=st.booleans())
 def test_words_of_no_slopes(order, wide, how, unscale):
-    """With `zero_grad()` after `backward()`, between it and `step`, or an optimizer that has only frozen weights or those of another model, `step` says "No inf checks"; with `zero_grad()` first and `model.parameters()` it runs."""
+    """With `zero_grad()` after `backward()`, between it and `step`, or an optimizer that has only weights without slopes, frozen or of another model, `step` says "No inf checks"; with `zero_grad()` first and `model.parameters()` it runs."""
 
     def run(how):
         model, other, last = nn.Linear(3, wide), nn.Linear(3, wide), nn.Linear(wide, 1)
@@ -717,7 +717,7 @@ WRONG = [
     lines=st.sampled_from(WRONG),
 )
 def test_adam_hides_it(order, slopes, limit, scale, lines):
-    """At slopes of 0.5 to 9 and a scale of 256 or 1024 the first step of Adam is the same in the right order and in each of the six wrong ones, here 1.41 long in all of them."""
+    """At slopes of 0.5 to 9 and a scale of 256 or 1024 the first step of Adam does not show the mistake: it is the same in the right order and in each of the six wrong ones, here 1.41 long in all of them."""
     right, wrong = (one(each, slopes, limit, scale=scale, make=torch.optim.Adam) for each in (RIGHT, lines))
     assert torch.allclose(right, torch.ones(len(slopes)), atol=0.02) and torch.allclose(right, wrong, atol=0.02)
     assert (
