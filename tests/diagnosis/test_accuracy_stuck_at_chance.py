@@ -115,7 +115,7 @@ def test_no_weight_moves(answer, seed):
 @breaks("network(nn.Sigmoid, depth=5)", "network(nn.ReLU, depth=5)")
 @drawn(cases=2, seed=st.integers(1, 50))
 def test_the_input_gets_lost(answer, seed):
-    """With pixels up to 16, and with weights that are all 0, the outputs are the same for each image although weights moved; behind five sigmoid layers they differ by less than 1e-3."""
+    """With pixels up to 16, not divided, and with weights that are all 0, the outputs are the same for each image although weights moved; behind five sigmoid layers they differ by less than 1e-3."""
     for name, (_, moved, spread, *_) in (*measured(answer, seed, "pixels", "zeros", "sigmoids"), *answer.found.items()):
         if name in ("pixels", "zeros"):
             assert moved > 0.01 and spread == 0, name
@@ -323,7 +323,7 @@ def test_high_and_blind(counting):
 @breaks("wrong = y[torch.randperm(len(y))]", "wrong = y", variant="counting")
 @drawn(cases=2, seed=st.integers(1, 50))
 def test_learned_by_heart(counting, seed):
-    """With labels of other images 20 images are learned by heart, and less than a quarter of the new ones is right; with the right labels it is more than 0.6."""
+    """That 20 images are learned by heart does not prove their labels: with those of other images they are too, and less than a quarter of the new ones is right; with the right labels it is more than 0.6."""
     x, y = counting.x, counting.y
     wrong = y[torch.randperm(len(y), generator=torch.Generator().manual_seed(seed))]
     fooled = counting.learn(x[:20], wrong[:20], 10, F.cross_entropy, seed=seed)
