@@ -187,7 +187,7 @@ def test_neighbours_tell(answer, leaks, pasted, seed, count):
 @breaks("beside = moved(average, x)", "beside = moved(lambda x: x - x.mean(0), x)", variant="leaks")
 @drawn(cases=8, seed=SEED, length=st.integers(1, 6), longer=st.integers(1, 4))
 def test_padding_is_not_a_neighbour(leaks, seed, length, longer):
-    """A mean over the steps of a padded row is smaller than that of the row by the share of padding, in float64 as well, and other neighbours leave it as it is, as they leave rows scaled by their batch before the model, which have other numbers in another batch; here 3 of 5 steps move it by 0.67."""
+    """A mean over the steps of a padded row is smaller than that of the row by the share of padding, in float64 as well, and neighbours say nothing of it, as other ones leave it as it is, and leave so rows scaled by their batch before the model, which have other numbers in another batch; here 3 of 5 steps move it by 0.67."""
     row = rows(seed, 2, length, 3).double()
     padded = torch.cat([row, torch.zeros(2, longer, 3).double()], 1)
     assert torch.allclose(padded.mean(1), row.mean(1) * length / (length + longer))
