@@ -176,7 +176,7 @@ def test_rows_that_fit(answer, rows, room):
 @breaks('step(1_000_000, "meta")', 'step(100_000, "meta")')
 @drawn(cases=8, rows=st.integers(1, 9), momentum=st.booleans())
 def test_meta_counts_too(answer, rows, momentum):
-    """On the `meta` device, whose tensors have no memory, `bill` gives the bytes that it gives on the CPU for Linear, convolution, BatchNorm, LayerNorm and dropout layers in train mode, with Adam and with SGD with momentum; here 232,000,000 saved bytes for 1,000,000 rows."""
+    """On the `meta` device, whose tensors have no memory, `bill` needs no card and gives the bytes that it gives on the CPU for Linear, convolution, BatchNorm, LayerNorm and dropout layers in train mode, with Adam and with SGD with momentum; here 232,000,000 saved bytes for 1,000,000 rows."""
     found = []
     for device in "cpu", "meta":
         with torch.device(device):
@@ -200,7 +200,7 @@ def test_meta_counts_too(answer, rows, momentum):
 @breaks("for _ in range(3)", "for _ in range(2)", variant="levers")
 @breaks("for _ in range(2):", "for _ in range(3):", variant="levers")
 def test_levers_here(levers):
-    """Here the plain forward pass saves the input, the six outputs of Tanh, the output and its difference to the target, which are 54,784 bytes, and under `no_grad()` 0."""
+    """Here the plain forward pass, with none of the changes, saves the input, the six outputs of Tanh, the output and its difference to the target, which are 54,784 bytes, and under `no_grad()` 0."""
     each = 30 + 6 * 30 + 4
     assert levers.costs["plain"] == 4 * 64 * each == 54784 and levers.costs["validated"] == 0
     h = nn.Sequential(*levers.blocks, levers.head)(levers.x)
