@@ -76,7 +76,7 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
 @breaks("torch.tensor([2, 10])", "torch.tensor([2, 9])", variant="causes")
 @drawn(cases=20, value=st.floats(-3, 3, width=32), size=SIZE)
 def test_no_probability(causes, value, size):
-    """`F.binary_cross_entropy` says "all elements of input should be between 0 and 1" for a number below 0 or above 1, also by one rounding, and takes it with a sigmoid before the loss; here for 1.5, and an embedding of 10 rows refuses id 10."""
+    """`F.binary_cross_entropy` with no sigmoid before it says "all elements of input should be between 0 and 1" for a number below 0 or above 1, also by one rounding, and takes it with a sigmoid before the loss; here for 1.5, and an embedding of 10 rows refuses id 10."""
     row = torch.cat([torch.full((size,), 0.5), torch.tensor([value])])
     for loss in F.binary_cross_entropy, nn.BCELoss():
         words = said(loss, row, torch.ones(size + 1))
@@ -223,7 +223,7 @@ def test_meta_does_not_look(silent, label):
 
 @breaks("torch.tensor([[3]])", "torch.tensor([[2]])", variant="silent")
 def test_ctc_does_not_look(silent):
-    """Here `ctc_loss` of three scores takes class 3 on the CPU and gives a finite number, where `cross_entropy` refuses it."""
+    """Here `ctc_loss` of three scores takes class 3, which has no score, on the CPU and gives a finite number, where `cross_entropy` refuses it."""
     assert silent.room.shape == (6, 1, 3) and math.isfinite(silent.unseen.item())
     assert said(F.cross_entropy, silent.room[0], torch.tensor([3])) == "Target 3 is out of bounds."
     whole = F.ctc_loss(silent.wide_room, torch.tensor([[3]]), silent.steps, silent.length)
