@@ -39,7 +39,7 @@ def shuffled(extra, epochs=1, g=None):
 @breaks("moved = torch.rand(2)", "moved = torch.randn(2)", variant="streams")
 @drawn(cases=5, seed=SEED, extra=st.integers(1, 7), count=st.integers(1, 7))
 def test_an_extra_draw_moves_the_rest(streams, seed, extra, count):
-    """After `torch.manual_seed` the same calls of `torch.rand` give the same numbers, a second call goes on in the stream, and an extra draw moves what follows by as many numbers, and so here."""
+    """After `torch.manual_seed` the same calls of `torch.rand` give the same numbers, a second call goes on in the stream and does not repeat the first, and an extra draw moves what follows by as many numbers, and so here."""
     torch.manual_seed(seed)
     once = torch.rand(extra), torch.rand(count)
     torch.manual_seed(seed)
@@ -370,7 +370,7 @@ def test_another_order_another_sum(sums):
 @breaks("np.random.rand(), torch", "np.random.default_rng().random(), torch", variant="streams")
 @drawn(cases=5, seed=SEED)
 def test_default_rng(streams, seed):
-    """`np.random.default_rng()` gives other numbers after the same `np.random.seed`, and the same after the same seed of its own; here it is `np.random.rand` that repeats."""
+    """`np.random.default_rng()` does not hear `np.random.seed`: it gives other numbers after the same one, and the same after the same seed of its own; here it is `np.random.rand` that repeats."""
     taken = []
     for _ in range(2):
         np.random.seed(seed)
