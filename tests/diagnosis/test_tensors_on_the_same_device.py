@@ -38,7 +38,7 @@ def told(call, *given):
     of=st.sampled_from(["Linear", "BatchNorm", "add", "cat", "mse", "cuda"]),
 )
 def test_one_stays_behind(answer, rows, size, of):
-    """A Linear with a bias, BatchNorm, `+`, `cat` and `mse_loss` raise where one tensor is on the CPU and the other on the `meta` device, and run where both are on one; a matrix product, `+`, `cat` and `mse_loss` on the CPU and a simulated `cuda:0` say "Expected all tensors to be on the same device"."""
+    """A Linear with a bias, BatchNorm, `+`, `cat` and `mse_loss` raise where one tensor is on the `meta` device and the other is not, but on the CPU, and run where both are on one; a matrix product, `+`, `cat` and `mse_loss` on the CPU and a simulated `cuda:0` say "Expected all tensors to be on the same device"."""
     calls = {
         "Linear": lambda a, b: F.linear(a, b.expand(3, size), b.new_zeros(3)),
         "product": lambda a, b: F.linear(a, b.expand(3, size)),
@@ -422,7 +422,7 @@ def test_adam_keeps_its_averages(losses):
 @breaks('torch.zeros(4, 5, device="cuda")', "torch.zeros(4, 5)", variant="cuda")
 @breaks("same = told(F.linear, moved, weight)", "same = told(F.linear, x, weight)", variant="cuda")
 def test_the_words_of_cuda(cuda):
-    """In PyTorch's simulation a matrix product, an embedding and a sum over two devices say "Expected all tensors to be on the same device", name both devices, and run where both are on one; numbers that go to `next(model.parameters()).device` run, in a model on the CPU and in one on `meta`."""
+    """In PyTorch's simulation a matrix product, an embedding and a sum over two devices say "Expected all tensors to be on the same device", name both devices, of which none is the CPU where a card is named in the code and nothing stays behind, and run where both are on one; numbers that go to `next(model.parameters()).device` run, in a model on the CPU and in one on `meta`."""
     start = "Expected all tensors to be on the same device, but found at least two devices, "
     assert (
         cuda.linear == start + "cpu and cuda:0!"
