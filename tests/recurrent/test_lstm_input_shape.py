@@ -34,7 +34,7 @@ def test_the_last_axis_is_checked(answer, batch, steps, features, told, first):
 @breaks("right = reading(8, windows)", "right = reading(8, table)")
 @drawn(batch=SIZE, seq_len=SIZE, features=SIZE, units=SIZE, seed=SEED)
 def test_steps_and_batch_are_not_told(answer, batch, seq_len, features, units, seed):
-    """One LSTM runs on batches and lengths from 1 to 6, and its weights have the axes `input_size`, `hidden_size` and 4 times `hidden_size` alone; on the windows it reads 81 sequences of 20 steps."""
+    """One LSTM, told neither the batch nor the length, runs on those from 1 to 6, and its weights have the axes `input_size`, `hidden_size` and 4 times `hidden_size` alone; on the windows it reads 81 sequences of 20 steps."""
     torch.manual_seed(seed)
     lstm = nn.LSTM(features, units, batch_first=True)
     shapes = [tuple(w.shape) for w in lstm.parameters()]
@@ -168,7 +168,7 @@ def test_equal_sizes_tell_nothing(answer, sensors, extra, seed):
 @breaks("view.reshape(81, 20, 8)", "view.transpose(0, 2, 1)", variant="numpy")
 @breaks("wrong = reshaped[0, 0]", "wrong = reshaped[0, 1]", variant="numpy")
 def test_reshape_scrambles(numpy):
-    """Reshaped, the sliding view has the shape of the windows, and its first step is sensor 0 at 8 hours."""
+    """Reshaped, the sliding view has the shape of the windows but not their contents, and its first step is sensor 0 at 8 hours."""
     assert numpy.reshaped.shape == numpy.windows.shape
     assert numpy.wrong == numpy.table[:8, 0].tolist() == [0, 1, 2, 3, 4, 5, 6, 7]
     assert not np.array_equal(numpy.reshaped, numpy.windows)
@@ -178,7 +178,7 @@ def test_reshape_scrambles(numpy):
 @breaks("table.reshape(-1, 20, 8)", "table[:80].reshape(-1, 20, 8)", variant="numpy")
 @drawn(count=SIZE, length=SIZE, sensors=SIZE)
 def test_blocks_do_not_overlap(numpy, count, length, sensors):
-    """Where the length divides the table, `reshape(-1, length, sensors)` of it gives the blocks of rows one after another."""
+    """Where the length divides the table, `reshape(-1, length, sensors)` of it gives the blocks of rows one after another, without overlap."""
     table = np.arange(count * length * sensors).reshape(-1, sensors)
     blocks = table.reshape(-1, length, sensors)
     assert len(blocks) == count
@@ -216,7 +216,7 @@ def test_two_axes_are_one_sequence(answer, steps, features, first, layers, seed)
 @breaks("8, 16, batch_first=True", "8, 16", variant="rows")
 @drawn(cases=15, count=st.integers(2, 6), features=SIZE, seed=SEED)
 def test_rows_become_steps(rows, count, features, seed):
-    """A row of a table that is fed as it is moves its own answer and that of each row below it: all 6 here."""
+    """A row of a table that is fed as it is, without an error, moves its own answer and that of each row below it: all 6 here."""
     torch.manual_seed(seed)
     lstm = nn.LSTM(features, 4, batch_first=True)
     table = torch.randn(count, features)
@@ -232,7 +232,7 @@ def test_rows_become_steps(rows, count, features, seed):
 @breaks("apart = moved((6, 1, 8))", "apart = moved((6, 8))", variant="rows")
 @drawn(cases=15, count=SIZE, features=SIZE, seed=SEED)
 def test_a_step_axis_keeps_rows_apart(rows, count, features, seed):
-    """With `unsqueeze(1)` each row of a table gets the answer that it gets alone, so that here 1 changes."""
+    """With `unsqueeze(1)` each row of a table without a time axis gets the answer that it gets alone, so that here 1 changes."""
     torch.manual_seed(seed)
     lstm, table = nn.LSTM(features, 4, batch_first=True), torch.randn(count, features)
     apart = lstm(table.unsqueeze(1))[0]
@@ -298,7 +298,7 @@ def test_h_alone_says_the_same(state, batch, layers, first):
 @breaks("x[0], kept", "x[0], lost", variant="state")
 @drawn(cases=15, steps=SIZE, layers=st.integers(1, 3), both=st.booleans(), first=st.booleans())
 def test_one_sequence_takes_two_axes(state, steps, layers, both, first):
-    """Two axes of data with states of three raise "For unbatched 2-D input, hx and cx should also be 2-D"; with states of two axes, (layers times directions, units), they run."""
+    """Data without a batch, of two axes, raise "For unbatched 2-D input, hx and cx should also be 2-D" with states of three; with states without a batch, of two axes, (layers times directions, units), they run."""
     lstm = nn.LSTM(3, 4, layers, batch_first=first, bidirectional=both)
     x, full = torch.zeros(steps, 3), torch.zeros(layers * (1 + both), 4)
     assert said(lstm, x, (full, full)) == "no error"
