@@ -1,5 +1,6 @@
 import itertools
 
+import pytest
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -417,9 +418,11 @@ def test_a_cell_takes_two_axes(answer, batch, units):
 @breaks("initial_state=[h, c]", "initial_state=[c, h]", variant="keras")
 @breaks("bias, 0 * bias", "bias, bias", variant="keras")
 def test_keras_has_no_layer_axis(keras):
-    """Here Keras' `initial_state=[h, c]` takes states (batch, units), (7, 5), and gives what PyTorch gives with its weights and the same states with a layer axis in front, to 1e-5."""
+    """Here Keras' `initial_state=[h, c]` takes states (batch, units), (7, 5), with no axis for the layer, raises with one, and gives what PyTorch gives with its weights and the same states with a layer axis in front, to 1e-5."""
     assert keras.h.shape == keras.c.shape == tuple(keras.answer.shape) == (7, 5) and keras.x.shape == (7, 6, 3)
     assert keras.gap < 1e-5
+    with pytest.raises(RuntimeError, match="must match the size"):
+        keras.ours(keras.x, initial_state=[keras.h[None], keras.c[None]])
     bare = keras.theirs(keras.x)[0][:, -1]
     assert (bare - keras.same).abs().max() > 0.01
     torch.manual_seed(0)
