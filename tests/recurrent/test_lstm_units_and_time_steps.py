@@ -24,12 +24,12 @@ def matrices(units, features, seed):
     return [rng.uniform(-1.5, 1.5, shape).astype("float32") for shape in shapes]
 
 
-def in_keras(keras, weights, x, **options):
+def in_keras(keras, weights, x, start=None, **options):
     """What a Keras LSTM with these weights returns: every h, the last h, the last c."""
     layer = keras.layers.LSTM(len(weights[1]), return_sequences=True, return_state=True, **options)
     layer.build(x.shape)
     layer.set_weights(weights)
-    return [part.detach().numpy() for part in layer(x)]
+    return [part.detach().numpy() for part in layer(x, initial_state=start)]
 
 
 def weights_of(keras):
@@ -57,10 +57,11 @@ def test_the_argument_is_units(keras):
 @breaks("torch.randn(7, 20, 1)", "torch.randn(7, 21, 1)")
 @drawn(cases=8, **SIZES)
 def test_units_is_the_length_of_h_and_c(answer, keras, units, features, steps, seed):
-    """In Keras the two state vectors h and c of one window have as many numbers as there are units, whatever the number of steps and features; here 300."""
+    """In Keras the two state vectors h and c of one window have as many numbers as there are units, whatever the number of steps and features; here 300, not a number of cells: one cell has the parameters of the whole layer."""
     every_h, h, c = in_keras(keras, matrices(units, features, seed), np.ones((1, steps, features), "float32"))
     assert every_h.shape == (1, steps, units) and h.shape == c.shape == (1, units)
     assert keras.recurrent == (300, 1200) and keras.lstm.units == 300
+    assert keras.lstm.cell.units == 300 and keras.lstm.cell.count_params() == keras.lstm.count_params()
     assert answer.out.shape == (7, 20, 300) and answer.h_n.shape == answer.c_n.shape == (1, 7, 300)
 
 
@@ -255,13 +256,21 @@ def test_one_answer_a_step_sees_no_later_input(keras, units, steps, seed):
 @breaks("count((1, 20), layers", "count((20, 1), layers", variant="keras")
 @drawn(cases=4, units=st.integers(1, 9), seed=st.integers(0, 99))
 def test_one_step_never_uses_the_recurrent_matrix(keras, units, seed):
-    """An LSTM on (1, 20) gives the same output with another recurrent matrix, on (20, 1) it does not; with 300 units the first has 385,200 parameters."""
+    """In Keras and PyTorch an LSTM without a start state gives on (1, 20) the same output with another recurrent matrix; on (20, 1), or with a start state, it does not; with 300 units the first has 385,200 parameters."""
     rng = np.random.default_rng(seed)
-    for features, same in ((20, True), (1, False)):
+    given = [rng.normal(size=(3, units)).astype("float32") for _ in "hc"]
+    for features, start, same in ((20, None, True), (1, None, False), (20, given, False)):
         x = rng.normal(size=(3, 20 // features, features)).astype("float32")
         W, U, b = matrices(units, features, seed)
-        one, other = in_keras(keras, [W, U, b], x)[1], in_keras(keras, [W, U + 1, b], x)[1]
+        one, other = in_keras(keras, [W, U, b], x, start)[1], in_keras(keras, [W, U + 1, b], x, start)[1]
         assert (np.abs(one - other).max() < 1e-6) == same
+        torch.manual_seed(seed)
+        lstm = torch.nn.LSTM(features, units, batch_first=True)
+        state = start and [torch.tensor(part[None]) for part in start]
+        one = lstm(torch.tensor(x), state)[0][:, -1].detach()
+        lstm.weight_hh_l0.data += 1
+        other = lstm(torch.tensor(x), state)[0][:, -1].detach()
+        assert ((one - other).abs().max() < 1e-6) == same
     assert keras.n_swapped == 4 * (300 * (20 + 300) + 300) == 385_200
 
 
@@ -279,7 +288,7 @@ def test_one_tanh_on_the_sum(numpy, keras):
 
 @breaks("LSTM(1, 300, activation", "LSTM(1, 300, batch_first=True) or dict(activation")
 def test_torch_has_no_activation(answer):
-    """`nn.LSTM` raises "got an unexpected keyword argument 'activation'"."""
+    """`nn.LSTM` has no `activation` and raises "got an unexpected keyword argument 'activation'"."""
     assert answer.message == "RNNBase.__init__() got an unexpected keyword argument 'activation'"
 
 
