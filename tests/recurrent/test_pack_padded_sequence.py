@@ -202,7 +202,7 @@ def test_another_batch_another_state(answer, kind, n, first, second, seed):
 @breaks("rows = [torch.randn(n, 6)", "rows = [torch.randn(n, 6) + torch.randn(1, 6) * 0 + 1")
 @drawn(cases=10, kind=KINDS, units=UNITS, seed=SEEDS, scale=st.floats(2, 9))
 def test_a_zero_step_keeps_the_rest(answer, kind, units, seed, scale):
-    """After a step of zeros the state is the same with other input weights, and another one with other weights of the state or other biases; it is so here in the steps after the end of row 1."""
+    """At a step of zeros other input weights have no effect on the state, and other weights of the state or other biases have one; it is so here in the steps after the end of row 1."""
     torch.manual_seed(seed)
     layer = kind(3, units, batch_first=True, dtype=torch.float64)
     state = torch.randn(1, 1, units).tanh().double()
@@ -368,7 +368,7 @@ def test_more_rows_than_steps(faults, steps, more, data):
 @breaks("torch.randn(5, 7, 6)", "torch.randn(5, 7, 6) * 0", variant="faults")
 @drawn(cases=10, rows=st.integers(2, 6), more=st.integers(0, 3), data=st.data())
 def test_a_missing_flag_may_be_silent(faults, rows, more, data):
-    """With `enforce_sorted=False` and at least as many steps as rows, a missing `batch_first=True` raises nothing where the longest row has at most as many steps as there are rows, and states are off; here by 0.24."""
+    """With `enforce_sorted=False` and as many steps as rows or more, a missing `batch_first=True` raises nothing where the longest row has at most as many steps as there are rows, and states are off; here by 0.24."""
     lengths = data.draw(st.lists(st.integers(1, rows), min_size=rows, max_size=rows))
     x = torch.randn(rows, rows + more, 6)
     assert words(lambda: faults.run(x, lengths)) == "no error"
@@ -423,11 +423,12 @@ def test_a_column_of_lengths(faults, lengths):
 @breaks("by_step = head(inside.data)", "by_step = head(inside.data[:-1])", variant="faults")
 @drawn(cases=8, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
 def test_linear_takes_the_data(faults, kind, lengths, seed):
-    """`Linear`, `Dropout`, `ReLU` and `Embedding` refuse a PackedSequence with "must be Tensor, not PackedSequence"; `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps, and `Dropout` takes it too; labels that are packed stand beside their steps there."""
+    """`Linear`, `Dropout`, `ReLU` and `Embedding`, which are no RNN, refuse a PackedSequence with "must be Tensor, not PackedSequence", and an RNN takes it; `Linear` takes its `.data` as well as the unpacked table, with the same answers at the real steps, and `Dropout` takes it too; labels that are packed stand beside their steps there."""
     layer, rows, _ = made(kind, 4, lengths, seed)
     out, head = layer(packed(padded(rows), lengths))[0], nn.Linear(4, 2).double()
     for module in (head, nn.Dropout(), nn.ReLU(), nn.Embedding(3, 4)):
         assert "must be Tensor, not PackedSequence" in words(lambda module=module: module(out))
+    assert words(lambda: kind(4, 2, dtype=torch.float64)(out)) == "no error"
     assert torch.equal(nn.Dropout(0)(out.data), out.data)
     table = head(pad_packed_sequence(out, batch_first=True)[0])
     torch.testing.assert_close(packed(table, lengths).data, head(out.data))
