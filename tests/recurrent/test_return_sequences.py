@@ -48,7 +48,7 @@ def same(ours, theirs):
 @breaks("h, c = layers.LSTM(5, return_state=True)(x)", "c, h = layers.LSTM(5, return_state=True)(x)", variant="keras")
 @drawn(cases=6, batch=SIZE, steps=SIZE, units=SIZE, seed=SEEDS)
 def test_torch_slices_equal_the_flags(answer, keras, batch, steps, units, seed):
-    """With the same weights, a Keras LSTM returns `output[:, -1]`, which is `h_n[-1]`, by default and every step of `output` with `return_sequences=True`; `return_state=True` adds two more tensors, h and c of the last step, so that three are returned."""
+    """With the same weights, a Keras LSTM returns `output[:, -1]`, which is `h_n[-1]`, by default and every step of `output` with `return_sequences=True`; `return_state=True` adds two more tensors, h and c of the last step, without a step axis, so that three are returned."""
     LSTM, (lstm, x, output, (h, c)) = keras.layers.LSTM, made(batch, steps, units, seed)
     cases = [(lstm, x, output, output[:, -1], h[-1], c[-1])]
     cases += [(answer.lstm, answer.x, answer.every, *answer.with_state)]
@@ -193,7 +193,7 @@ def test_time_distributed_adds_nothing(keras, batch, steps, features, units):
 )
 @drawn(cases=4, kind=st.sampled_from(["LSTM", "GRU", "SimpleRNN"]), steps=SIZE)
 def test_no_step_axis(keras, kind, steps):
-    """A Keras LSTM says "expected ndim=3, found ndim=2" where the layer before it is an LSTM, a GRU or a SimpleRNN with the default, or Flatten, and with data of two axes, and takes the same with a step axis."""
+    """A Keras LSTM says "expected ndim=3, found ndim=2" where no step axis comes in: the layer before it is an LSTM, a GRU or a SimpleRNN with the default, or Flatten, or the data has none, with two axes; it takes the same with a step axis."""
     layers, Input, recurrent = keras.layers, keras.keras.Input, getattr(keras.layers, kind)
     frames, says = Input((steps, 3)), "expected ndim=3, found ndim=2"
     for came in (recurrent(5)(frames), layers.Flatten()(frames), Input((3,)), keras.keras.ops.zeros((steps, 3))):
