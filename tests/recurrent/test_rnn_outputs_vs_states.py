@@ -146,11 +146,11 @@ def test_new_order(answer, pasted, keras, tensorflow):
 @breaks("list(states._fields)", "list(states._fields)[::-1]", variant="tensorflow")
 @drawn(cases=8, units=SIZE, batch=SIZE, seed=SEEDS)
 def test_an_old_index_is_c(answer, keras, tensorflow, units, batch, seed):
-    """Index 1 of the states is h in TensorFlow 1's pair; in Keras and PyTorch it is c, a tensor of the same shape, and index 0 is h."""
+    """Index 1 of the states is h in TensorFlow 1's pair; in Keras and PyTorch it is c, of the same shape, so that nothing is raised by a linear layer that takes it for h, which is index 0."""
     torch.manual_seed(seed)
     out, states = nn.LSTM(3, units)(torch.randn(4, batch, 3))
     assert torch.equal(states[0][0], out[-1]) and not torch.equal(states[1][0], out[-1])
-    assert states[0].shape == states[1].shape
+    assert states[0].shape == states[1].shape and nn.Linear(units, 2)(states[1][0]).shape == (batch, 2)
     assert list(tensorflow.fields).index("h") == 1 and tensorflow.gap_h == 0
     _, now = answer.lstm(answer.images)
     assert (
@@ -158,6 +158,7 @@ def test_an_old_index_is_c(answer, keras, tensorflow, units, batch, seed):
     )
     seq, *both = keras.lstm(keras.images)
     assert torch.equal(both[0], seq[:, -1]) and torch.equal(both[1], keras.c) and torch.equal(both[0], keras.h)
+    assert keras.layers.Dense(2)(both[1]).shape == (4, 2)
 
 
 @breaks("variable.load(value, session)", "variable.load(0 * value, session)", variant="tensorflow")
@@ -233,7 +234,7 @@ def test_dynamic_rnn(numpy, tensorflow):
 
 @breaks("v1.nn.rnn_cell.GRUCell(2)", "v1.nn.rnn_cell.GRUCell(3)", variant="tensorflow")
 def test_gru_has_one_state(tensorflow):
-    """Here the state of a `GRUCell` is one tensor, equal to the last output."""
+    """Here the state of a `GRUCell` has no c: it is one tensor, equal to the last output."""
     assert tuple(tensorflow.gru_shape) == (2, 2) and tensorflow.gap_gru == 0
 
 
