@@ -113,7 +113,7 @@ def test_an_lstm_state_is_a_pair(answer, layers, rows, seed):
 @breaks("part.detach() for", "part.detach() * 0 for", variant="pasted")
 @drawn(cases=10, **SIZES)
 def test_detach_forgets_nothing(answer, pasted, kind, layers, rows, units, length, seed):
-    """A detached state has the numbers of the state, and chunks that hand it on give the outputs of one run over all steps; the last outputs move with the first input."""
+    """A detached state has the numbers of the state, and chunks that hand it on give the outputs of one run over all steps, so nothing is forgotten: the last outputs move with the first input."""
     net, series = made(kind, layers, rows, units, length, seed)
     _, state = net(series[:, :length])
     assert all(torch.equal(one, other) for one, other in zip(parts(state), parts(cut(state)), strict=True))
@@ -406,7 +406,7 @@ def test_reset_state_starts_anew(keras):
 @breaks("SimpleRNN(4, stateful=True)", "SimpleRNN(4)", variant="keras")
 @drawn(cases=3, seed=st.integers(0, 99))
 def test_fit_resets_nothing(keras, seed):
-    """At a rate of 0 the second epoch of `fit` has another loss than the first, and the same one with a callback that calls the layer's `reset_state()` in `on_epoch_begin`, in `SimpleRNN`, `LSTM` and `GRU`."""
+    """`fit` does not reset the state: at a rate of 0 its second epoch has another loss than the first, and the same one with a callback that calls the layer's `reset_state()` in `on_epoch_begin`, in `SimpleRNN`, `LSTM` and `GRU`."""
     k, draw = keras.keras, np.random.default_rng(seed)
     x, y = draw.normal(size=(14, 5, 3)), draw.normal(size=(14, 4))
     for kind, options in (
