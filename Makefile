@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
+# Commands run beside each other, and small tensors wait longer for a second thread than they compute.
+export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site installed test test-all test-tensorflow test-versions test-kernels test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
@@ -53,7 +55,8 @@ SITE := .test-site-1 .test-site-2 .test-site-3
 PARTS := .test-site-1 .test-families .test-answers .test-site-2 .test-contract .test-site-3 .test-tools
 .PHONY: $(PARTS)
 $(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
-.test-tools .test-families .test-contract: .test-%: ; @$(BIN)/python -m pytest tests/$*
+.test-tools .test-contract: .test-%: ; @$(BIN)/python -m pytest tests/$*
+.test-families: ; @$(BIN)/python -m pytest tests/families -m "not tensorflow" # which test-tensorflow asks
 .test-answers: ; @$(BIN)/python -m pytest $(patsubst %,--ignore tests/%,site tools families contract)
 
 test-all: export TESTED_ANSWERS_FRESH := 1
