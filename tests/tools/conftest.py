@@ -1,32 +1,29 @@
-"""Node, Chromium and the cases that all calculators are checked on."""
+"""V8 with the calculators in it, and the cases that all of them are checked on."""
 
-import os
-import shutil
-import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from py_mini_racer import MiniRacer
 
-sys.path.insert(0, str(Path(__file__).parent))  # calculator_cases, whatever pytest's import mode
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # calculator_cases, whatever pytest's import mode
 
-
-def missing(what: str) -> None:
-    """Skip on a contributor's machine, fail where CI promises the tool."""
-    sentence = f"{what} is not installed, so the calculators were not run in it."
-    if os.environ.get("CI"):
-        pytest.fail(sentence)
-    pytest.skip(sentence)
+CALCULATORS = HERE.parents[1] / "docs/assets/javascripts/calculators"
+SCRIPTS = [
+    *(CALCULATORS / f"{name}.js" for name in ("formulas", "elements")),
+    HERE / "run_cases.js",
+    HERE / "run_notes.js",  # in the place of the drawings, which need a page
+    CALCULATORS / "catalogue.js",
+]
 
 
 @pytest.fixture(scope="session")
-def node():
-    """Runs a Node script with arguments and standard input; returns what it printed."""
-    binary = shutil.which("node") or missing("Node")
-
-    def run(script: Path, *arguments: str, stdin: str = "") -> str:
-        done = subprocess.run([binary, script, *arguments], input=stdin, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return run
+def v8() -> Iterator[MiniRacer]:
+    """V8 with the calculators' scripts, and with runCases and runNotes, which take a text and give one."""
+    started = MiniRacer()
+    for script in SCRIPTS:
+        started.eval(script.read_text(encoding="utf-8"))
+    yield started
+    started.close()

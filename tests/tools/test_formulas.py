@@ -1,4 +1,4 @@
-"""Every calculator says what torch says, number for number and refusal for refusal, in Node and in Chromium."""
+"""Every calculator says what torch says, number for number and refusal for refusal, in V8 alone and in Chromium."""
 
 import json
 import math
@@ -16,7 +16,7 @@ DEPENDS = ["docs/assets/javascripts/calculators/*", "docs/tools/*", "tests/tools
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMULAS = ROOT / "docs/assets/javascripts/calculators/formulas.js"
-RUNNER = ROOT / "tests/tools/run_cases.cjs"
+RUNNER = ROOT / "tests/tools/run_cases.js"
 
 # Where JavaScript would round, a sentence must come instead of a number; torch counts these in 64 bits.
 PAST_2_53 = [
@@ -81,15 +81,15 @@ def all_cases() -> list[Case]:
 
 
 @pytest.fixture(scope="module")
-def in_node(node):
-    """What Node gives for a list of (calculator, params)."""
-    return lambda cases: parse(node(RUNNER, str(FORMULAS), stdin=as_json(cases)))
+def in_v8(v8):
+    """What the calculators give for a list of (calculator, params)."""
+    return lambda cases: parse(v8.call("runCases", as_json(cases)))
 
 
 @pytest.fixture(scope="module")
-def outcomes(in_node) -> dict[str, list[dict]]:
-    """All cases in one Node process."""
-    results = iter(in_node([(case.calculator, case.params) for case in all_cases()]))
+def outcomes(in_v8) -> dict[str, list[dict]]:
+    """All cases at once."""
+    results = iter(in_v8([(case.calculator, case.params) for case in all_cases()]))
     return {calculator: [next(results) for _ in cases_of(calculator)] for calculator in CALCULATORS}
 
 
@@ -150,23 +150,21 @@ def test_cases_are_many_and_mixed(calculator):
     assert 0.2 * len(cases) <= refused <= 0.6 * len(cases), refused
 
 
-def test_every_formula_has_cases(in_node, node, tmp_path):
-    script = tmp_path / "names.cjs"
-    script.write_text(f"process.stdout.write(Object.keys(require({json.dumps(str(FORMULAS))}).formulas).join(' '))")
-    assert set(node(script).split()) == set(CALCULATORS)
+def test_every_formula_has_cases(v8):
+    assert set(v8.eval("String(Object.keys(TestedAnswers.formulas))").split(",")) == set(CALCULATORS)
 
 
-def test_refusals_are_sentences_to_the_reader(outcomes, in_node):
+def test_refusals_are_sentences_to_the_reader(outcomes, in_v8):
     messages = [outcome["rejected"] for results in outcomes.values() for outcome in results if "rejected" in outcome]
     flat = ("layerStack", {"input": [50], "layers": "MaxPool1d(2)"})  # torch goes on in silence
-    messages += [outcome["rejected"] for outcome in in_node([*PAST_2_53, flat])]
+    messages += [outcome["rejected"] for outcome in in_v8([*PAST_2_53, flat])]
     assert len(messages) > 600
     for message in messages:
         assert re.fullmatch(r"[\w“-].{20,}\.", message), message
         assert not re.search(r"undefined|NaN|null|object|\bn\b is missing|\b0-D|  ", message), message
 
 
-def test_a_refusal_says_what_may_be_written(in_node):
+def test_a_refusal_says_what_may_be_written(in_v8):
     given = [
         ({"dims": 1, "n": [28, 28], "k": 3}, "n has 2 numbers; write one, or take 2-D, without batch and channels."),
         ({"dims": 1, "n": 28, "k": [3, 3]}, "k has 2 numbers; write one, or take 2-D."),
@@ -176,23 +174,23 @@ def test_a_refusal_says_what_may_be_written(in_node):
         ),
         ({"dims": 2, "n": 28, "k": 3, "p": "1.5"}, "p is “1.5”; write a whole number of at least 0, same or valid."),
     ]
-    outcomes = in_node([("convOutputSize", params) for params, _ in given])
+    outcomes = in_v8([("convOutputSize", params) for params, _ in given])
     assert [outcome["rejected"] for outcome in outcomes] == [message for _, message in given]
 
 
-def test_sequences_of_single_numbers_lack_an_axis(in_node):
+def test_sequences_of_single_numbers_lack_an_axis(in_v8):
     values = {"layer": "LSTM", "hidden_size": 16, "batch_first": True}
     given = [
         ([7, 20], 1, "write 7, 20, 1."),
         ([7, 20], 2, "make them equal."),
         ([7, 20, 2], 1, "make them equal."),
     ]
-    outcomes = in_node([("recurrentShapes", {**values, "input": size, "input_size": i}) for size, i, _ in given])
+    outcomes = in_v8([("recurrentShapes", {**values, "input": size, "input_size": i}) for size, i, _ in given])
     for (*_, advice), outcome in zip(given, outcomes, strict=True):
         assert outcome["rejected"].endswith(advice)
 
 
-def test_a_stack_is_read_as_it_is_pasted(in_node):
+def test_a_stack_is_read_as_it_is_pasted(in_v8):
     one_a_line = "nn.Conv2d(1, 6, (5, 3), padding='valid'),\nnn.ReLU(),\nnn.Flatten(),\nnn.Linear(?, 10)"
     pasted = [
         one_a_line.replace("\n", " "),
@@ -201,13 +199,13 @@ def test_a_stack_is_read_as_it_is_pasted(in_node):
         "Sequential(\n  (0): Conv2d(1, 6, kernel_size=(5, 3), stride=(1, 1), padding=valid)\n  (last): Sequential(\n    (0): ReLU()\n"
         "    (1): Flatten(start_dim=1, end_dim=-1)\n    (2): Linear(in_features=3744, out_features=10, bias=True)\n  )\n)",
     ]
-    plain, *others = in_node([("layerStack", {"input": [1, 28, 28], "layers": text}) for text in [one_a_line, *pasted]])
+    plain, *others = in_v8([("layerStack", {"input": [1, 28, 28], "layers": text}) for text in [one_a_line, *pasted]])
     assert plain["result"]["in_features"] == 3744
     for other in others:
         assert [row["shape"] for row in other["result"]["rows"]] == [row["shape"] for row in plain["result"]["rows"]]
 
 
-def test_a_stack_names_the_likelier_mistake_first(in_node):
+def test_a_stack_names_the_likelier_mistake_first(in_v8):
     given = [
         ([1, 28, 28], "Conv2d(1, 6, 5)\nLinear(3456, 10)", "put Flatten() before it"),
         ([28, 28, 1], "Conv2d(1, 6, 5)", "write the channels of the input first"),
@@ -222,44 +220,44 @@ def test_a_stack_names_the_likelier_mistake_first(in_node):
             "leave the line out if it keeps the shape and has no parameters, or write one of Conv1d",
         ),
     ]
-    outcomes = in_node([("layerStack", {"input": size, "layers": layers}) for size, layers, _ in given])
+    outcomes = in_v8([("layerStack", {"input": size, "layers": layers}) for size, layers, _ in given])
     for (*_, advice), outcome in zip(given, outcomes, strict=True):
         assert advice in outcome["rejected"]
 
 
-def test_where_torch_returns_nan_the_calculator_says_so(in_node):
+def test_where_torch_returns_nan_the_calculator_says_so(in_v8):
     page = " ".join((ROOT / "docs/tools/cross-entropy.md").read_text(encoding="utf-8").split())
     assert (
         "Where torch returns `nan`, this calculator says so instead: a logit of `inf`, only logits of `-inf`, or nothing"
         " left to average because the target is -100." in page
     )
     given = [([1, math.inf], 0), ([-math.inf, -math.inf], 0), ([1, 2], -100)]
-    for outcome in in_node([("crossEntropy", {"logits": logits, "target": target}) for logits, target in given]):
+    for outcome in in_v8([("crossEntropy", {"logits": logits, "target": target}) for logits, target in given]):
         assert "returns nan" in outcome["rejected"]
 
 
-def test_no_number_where_javascript_would_round(in_node):
-    outcomes = in_node(PAST_2_53)
+def test_no_number_where_javascript_would_round(in_v8):
+    outcomes = in_v8(PAST_2_53)
     assert len(outcomes) == len(PAST_2_53) and {calculator for calculator, _ in PAST_2_53} == set(CALCULATORS)
     for (calculator, params), outcome in zip(PAST_2_53, outcomes, strict=True):
         assert "rejected" in outcome, (calculator, params, outcome)
 
 
-def test_large_numbers_are_exact(in_node):
+def test_large_numbers_are_exact(in_v8):
     for (calculator, params, expected), outcome in zip(
-        EXACT_TO_THE_LAST_DIGIT, in_node(EXACT_TO_THE_LAST_DIGIT), strict=True
+        EXACT_TO_THE_LAST_DIGIT, in_v8(EXACT_TO_THE_LAST_DIGIT), strict=True
     ):
         assert {name: outcome["result"][name] for name in expected} == expected, (calculator, params)
 
 
 @pytest.mark.browser
-def test_chromium_says_what_node_says(browser, outcomes):
+def test_chromium_says_the_same(browser, outcomes):
     page = browser.new_page()
     page.goto("about:blank")
     page.add_script_tag(path=FORMULAS)
     page.add_script_tag(path=RUNNER)
     cases = [(case.calculator, case.params) for case in all_cases()]
-    results = parse(page.evaluate("cases => runCases(TestedAnswers.formulas, cases)", as_json(cases)))
+    results = parse(page.evaluate("cases => runCases(cases)", as_json(cases)))
     page.close()
     expected = [outcome for calculator in CALCULATORS for outcome in outcomes[calculator]]
     assert len(results) == len(expected) >= CASES_EACH * len(CALCULATORS)

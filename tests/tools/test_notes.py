@@ -2,7 +2,6 @@
 
 import itertools
 import json
-from pathlib import Path
 
 import pytest
 import torch
@@ -10,15 +9,13 @@ from torch import nn
 
 DEPENDS = ["docs/assets/javascripts/calculators/*", "tests/tools/*"]
 
-CALCULATORS = Path(__file__).resolve().parents[2] / "docs/assets/javascripts/calculators"
-RUNNER = Path(__file__).parent / "run_notes.cjs"
 BETWEEN = "The windows leave positions between them unread"
 
 
 @pytest.fixture(scope="module")
-def said(node):
+def said(v8):
     """The sentences for a list of (calculator, values)."""
-    return lambda cases: json.loads(node(RUNNER, str(CALCULATORS), stdin=json.dumps(cases)))
+    return lambda cases: json.loads(v8.call("runNotes", json.dumps(cases)))
 
 
 def gaps(n: int, k: int, s: int, d: int) -> bool:

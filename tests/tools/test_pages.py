@@ -10,7 +10,7 @@ import pytest
 from calculator_cases import CALCULATORS, judged
 from link_answers import linked
 from mkdocs.utils import meta
-from test_formulas import FORMULAS, RUNNER, as_json, parse
+from test_formulas import as_json, parse
 
 from tested_answers.content import taxonomy
 
@@ -65,8 +65,8 @@ def blocks(path: Path, kind: str) -> list[tuple[dict, str]]:
 
 
 @pytest.fixture(scope="module")
-def run(node):
-    return lambda cases: parse(node(RUNNER, str(FORMULAS), stdin=as_json(cases)))
+def run(v8):
+    return lambda cases: parse(v8.call("runCases", as_json(cases)))
 
 
 def close(mine, shown) -> bool:

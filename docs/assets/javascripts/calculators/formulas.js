@@ -1,6 +1,6 @@
 // What the calculators compute: one pure function each, no DOM. What torch rejects, they reject with an
 // InputError whose message is one sentence to the reader. A classic script, because browsers refuse ES
-// modules from file://; Node gets the same object by require().
+// modules from file://.
 (function () {
   "use strict";
 
@@ -951,5 +951,4 @@
     recurrentParameters, recurrentShapes, broadcast, strides, crossEntropy, attentionMask };
 
   globalThis.TestedAnswers = Object.assign(globalThis.TestedAnswers || {}, { formulas, InputError });
-  if (typeof module !== "undefined" && module.exports) module.exports = { formulas, InputError };
 })();
