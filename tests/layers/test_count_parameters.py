@@ -2,6 +2,7 @@ import contextlib
 import copy
 import io
 
+import numpy as np
 import torch
 from hypothesis import strategies as st
 from torch import nn
@@ -97,7 +98,7 @@ def test_an_unused_layer_counts(answer, inputs, sizes):
 @breaks("self.layers = layers", "self.layers = nn.ModuleList(layers)", variant="traps")
 @drawn(cases=10, shape=st.lists(SIZE, max_size=3))
 def test_a_plain_tensor_is_missing(traps, shape):
-    """A tensor that is kept in a module is missing from `parameters()`, with `requires_grad=True` too, and as an `nn.Parameter` it counts; here the layers of a list are missing."""
+    """A tensor that is kept in a module is missing from `parameters()` where it is not an `nn.Parameter`, with `requires_grad=True` too, and as one it counts; here the layers of a list are missing."""
     assert traps.hidden == 0
     for grad in (False, True):
         tensor = torch.ones(shape, requires_grad=grad)
@@ -214,14 +215,23 @@ def test_frozen_averages_move(answer, features, rows, seed):
 
 
 @breaks("layers.BatchNormalization(),", "layers.BatchNormalization(momentum=1.0),", variant="keras")
-def test_keras_freezes_the_averages(keras):
-    """Here Keras' batch norm with `trainable = False` keeps its averages in training, and the trainable one moves them."""
-    layer = keras.layers.BatchNormalization()
-    layer.build((None, 3))
+@drawn(cases=3, features=SIZE, rows=st.integers(2, 5), seed=st.integers(0, 99))
+def test_keras_freezes_the_averages(keras, features, rows, seed):
+    """Keras' batch norm with `trainable = False` does not move its averages where `fit` trains the layer in front of it, and the trainable one moves each of them; here too the trainable one moved them."""
+    x = np.random.default_rng(seed).random((rows, features)) + 1
+    keras.keras.utils.set_random_seed(seed)
     for trainable in (False, True):
-        layer.trainable = trainable
-        layer(torch.ones(4, 3), training=True)
-        assert (layer.moving_mean.value > 0).all() == (layer.moving_variance.value < 1).all() == trainable
+        dense, norm = keras.layers.Dense(3, bias_initializer="ones"), keras.layers.BatchNormalization()
+        norm.trainable = trainable
+        model = keras.keras.Sequential([keras.keras.Input((features,)), dense, norm, keras.layers.Dense(1)])
+        averages = norm.moving_mean, norm.moving_variance
+        kernel, *before = (v.value.detach().clone() for v in (dense.kernel, *averages))
+        model.compile("sgd", "mse")
+        model.fit(x, x[:, 0], verbose=0)
+        moved = [(now.value != then).all().item() for now, then in zip(averages, before, strict=True)]
+        still = [torch.equal(now.value, then) for now, then in zip(averages, before, strict=True)]
+        assert moved == [trainable] * 2 and still == [not trainable] * 2
+        assert trainable or not torch.equal(dense.kernel.value, kernel)
     norm = keras.model.layers[1]
     assert norm.trainable and (norm.moving_variance.value < 1).all()
 
