@@ -43,7 +43,7 @@ def test_every_unit_reads_every_feature(answer, keras, features, units, seed):
 @breaks("hidden = nn.Linear(10, 5)", "hidden = nn.Linear(10, 10)")
 @drawn(units=st.integers(1, 9), more=st.integers(1, 9), seed=SEED)
 def test_five_sums_do_not_tell_ten_features(answer, units, more, seed):
-    """With fewer units than features some change of the features moves no unit; a random change of that length moves them; so it is with 5 units and 10 features."""
+    """Fewer units than features do not determine the features, for some change of the features moves no unit, where a random change of that length moves one; so it is with 5 units and 10 features."""
 
     def moves(layer):
         features = layer.in_features
