@@ -45,7 +45,7 @@ def test_units_are_the_output_size(answer, keras, relu, inputs, units, rows, see
 @breaks("W, b = [[1, 1], [-1, 1], [1, -2]]", "W, b = [[1, 1], [-1, 1], [0, -2]]", variant="keras")
 @drawn(cases=12, **SIZES)
 def test_each_unit_reads_all_inputs(numpy, keras, inputs, units, rows, seed):
-    """Output j of a Keras Dense layer is the sum of all inputs, each times its own weight, plus one bias, and moving any one input by 1 moves it by that weight."""
+    """Output j of a Keras Dense layer is the sum of all inputs, each times its own weight, plus one bias, and moving any one input by 1 moves it by that weight; here a unit with the sum -1, which ReLU makes a zero for one row, keeps its weights, no input of it is dropped, and for another row it is not zero."""
     W, b = weights(inputs, units, seed)
     layer = built(keras, units, inputs)
     layer.set_weights([W, b])
@@ -56,7 +56,11 @@ def test_each_unit_reads_all_inputs(numpy, keras, inputs, units, rows, seed):
     np.testing.assert_allclose(numpy.dense(x, W, b), expected, atol=1e-4)
     moved = layer(x[0] + np.eye(inputs, dtype="float32")).detach().numpy() - before[0]
     np.testing.assert_allclose(moved, W, atol=1e-4)
-    assert (W != 0).all() and keras.hidden == [[3, 0], [3, 0]]
+    assert (W != 0).all() and keras.hidden == [[3, 0], [3, 0]] and keras.sums[0, 1] == -1
+    kept = [weight.value.tolist() for weight in keras.small.weights]
+    assert kept == [keras.W, keras.b, keras.V, keras.a] and all(row[1] for row in keras.W)
+    unit = (keras.two(keras.x[0] + np.eye(3))[:, 1] - keras.sums[0, 1]).tolist()
+    assert unit == [row[1] for row in keras.W] and keras.relu(keras.two(np.array([[1, 0, 0]])))[0, 1] == 3
 
 
 @breaks("active = sums.relu()", "active = sums[:, ::2].relu()")
@@ -252,8 +256,16 @@ def test_one_too_many_reads_one_column(keras, inputs, units, rows):
 
 
 @breaks("input_shape=(100))", "input_shape=(100,))", variant="keras")
-def test_a_number_is_no_shape(keras):
-    """`input_shape=(100)` raises `Cannot convert '100' to a shape.`"""
+@drawn(cases=3, inputs=st.integers(1, 40))
+def test_a_number_is_no_shape(keras, inputs):
+    """Without the comma `input_shape=(100)` is a number and raises `Cannot convert '100' to a shape.`, and so does another number; with the comma a layer at the start of a model is built for that many inputs."""
+    for number in (inputs, 100):
+        words = rf"Cannot convert '{number}' to a shape\."
+        with pytest.warns(UserWarning), pytest.raises(ValueError, match=words):
+            keras.keras.Sequential([keras.layers.Dense(32, input_shape=(number))])
+        with pytest.warns(UserWarning):
+            net = keras.keras.Sequential([keras.layers.Dense(32, input_shape=(number,))])
+        assert net.layers[0].kernel.shape == (number, 32)
     assert keras.refused == "Cannot convert '100' to a shape."
 
 
@@ -273,7 +285,7 @@ def test_the_old_spelling_works_with_a_warning(keras, inputs, units):
 @breaks("np.append(image, 1)", "np.append(image, 0)", variant="numpy")
 @drawn(cases=8, **SIZES)
 def test_bias_as_a_last_row(numpy, inputs, units, rows, seed):
-    """A constant 1 as one more input and the biases as one more row of weights give the same outputs from the same number of units, here 32."""
+    """A constant 1 as one more input and the biases as one more row of weights give the same outputs from the same number of units, here 32, and no neuron is added."""
     W, b = weights(inputs, units, seed)
     x = np.random.default_rng(seed).normal(size=(rows, inputs))
     longer = np.hstack([x, np.ones((rows, 1))]) @ np.vstack([W, b])
