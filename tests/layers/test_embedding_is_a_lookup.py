@@ -375,7 +375,7 @@ def test_padding_stays_zero(padding, n, data, name, seed):
 @breaks("(ids != 0).sum(dim=1, keepdim=True)", "5", variant="padding")
 @drawn(cases=12, steps=st.integers(1, 8), data=st.data(), seed=SEED)
 def test_padding_still_counts(padding, steps, data, seed):
-    """The mean over all steps of a padded sentence shrinks to the mean over its words times the share of words among the steps; here to 1 and 0.4 of it."""
+    """`padding_idx` is not a mask: the mean over all steps of a padded sentence shrinks to the mean over its words times the share of words among the steps; here to 1 and 0.4 of it."""
     torch.manual_seed(seed)
     real = data.draw(st.integers(1, steps))
     layer = nn.Embedding(9, 3, padding_idx=0)
@@ -509,7 +509,7 @@ def test_keras_takes_what_torch_refuses(keras):
 @breaks("sentence = np.array([7, 2, 0])", "sentence = np.array([7, 2, 3])", variant="keras")
 @breaks("padding = abs(masked(np.array([0])))", "padding = 0 * abs(masked(np.array([0])))", variant="keras")
 def test_mask_zero_is_a_mask(keras):
-    """Here `mask_zero=True` leaves row 0 at numbers other than zero, and gives a mask that is false at id 0; the layer behind it is called with that mask."""
+    """Here `mask_zero=True` does not zero row 0, which holds other numbers, and gives a mask that is false at id 0; the layer behind it is called with that mask."""
     assert keras.mask == [True, True, False] and keras.sentence.tolist() == [7, 2, 0]
     assert (keras.masked.input_dim, keras.masked.output_dim) == (11, 3)
     assert keras.padding == abs(keras.masked.embeddings.value[0]).max().item() and 0.001 < keras.padding < 0.05
