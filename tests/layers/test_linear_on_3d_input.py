@@ -332,7 +332,7 @@ def test_tensorflow_agrees(numpy, tensorflow):
 @breaks("layers.Flatten(), layers.Dense(1)", "layers.GlobalAveragePooling1D(), layers.Dense(1)", variant="keras")
 @drawn(cases=6, seed=st.integers(0, 9999))
 def test_pooling_forgets_the_order(keras, seed):
-    """Steps sent through `Dense` in reverse give the same answer behind `GlobalAveragePooling1D`, and another one behind `Flatten`, an LSTM, a GRU or a SimpleRNN, and behind the pooling too where an LSTM or a `Conv1D` stands before `Dense`."""
+    """Steps sent through `Dense` in reverse give the same answer behind `GlobalAveragePooling1D` and not behind `Flatten`, an LSTM, a GRU or a SimpleRNN, nor behind the pooling where an LSTM or a `Conv1D` stands before `Dense`."""
     layers, ops, k = keras.layers, keras.keras.ops, keras.keras
     k.utils.set_random_seed(seed)
     x = ops.convert_to_tensor(np.random.default_rng(seed).normal(size=(4, 20, 8)).astype("float32"))
