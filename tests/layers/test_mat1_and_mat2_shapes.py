@@ -239,7 +239,7 @@ def test_more_than_one_may_fit(numpy, batch, side, out):
 @breaks("told(nn.Linear(3, 2), table.T)", "told(nn.Linear(3, 3), table.T)", variant="cases")
 @drawn(lead=LEAD, samples=SIZE, width=SIZE, out=SIZE)
 def test_axes_in_another_order(cases, lead, samples, width, out):
-    """Where the features are the last axis but one, the first number is a multiple of the third, and `x.mT` mends it; where they are the axis 1 of a feature map, `movedim(1, -1)` does."""
+    """Where the features are not the last axis but the one before it, the first number is a multiple of the third, and `x.mT` mends it; where they are the axis 1 of a feature map, `movedim(1, -1)` does."""
     layer, x = nn.Linear(width, out), torch.zeros(*lead, width, samples)
     maps = torch.zeros(4, width, 3, samples)
     if samples != width:
