@@ -39,7 +39,7 @@ def same_body(net, state):
 @breaks("self.fc = nn.Linear(5, classes)", "self.fc = nn.Linear(5, classes, bias=False)")
 @drawn(cases=10, width=SIZE, classes=SIZE, other=SIZE, rows=st.integers(0, 4))
 def test_a_row_for_each_class(answer, width, classes, other, rows):
-    """The weight of the last layer has one row for each class, and loading raises "size mismatch for fc.weight" where the file has another number of classes, and runs where it has the same; `print(model)` shows the name too; here 10 in the file."""
+    """The weight of the last layer has one row for each class, and a file with another number of classes does not fit: loading raises "size mismatch for fc.weight", and runs where the number is the same; `print(model)` shows the name too; here 10 in the file."""
     saved, mine = Net(width=width, classes=classes), Net(width=width, classes=other)
     assert saved.fc.weight.shape == (classes, width) and saved(torch.zeros(rows, 7)).shape == (rows, classes)
     assert ("size mismatch for fc.weight" in refusal(mine, saved.state_dict())) == (classes != other)
