@@ -47,7 +47,7 @@ def test_it_is_two_transposes(answer, batch, steps, layers, both, seed):
     cases=15, batch=SIZE, steps=SIZE, layers=LAYERS, both=st.booleans(), kind=st.sampled_from(["LSTM", "GRU", "RNN"])
 )
 def test_axis_one_counts_the_batch(answer, batch, steps, layers, both, kind):
-    """Axis 1 of `h_n`, and of `c_n`, is the batch with the flag and the number of steps where it is forgotten, for LSTM, GRU and RNN, while `output` has one shape in both: here (1, 5, 4) and (1, 7, 4), and (5, 7, 4)."""
+    """Either order of batch and steps runs, and does not raise, with the flag and without it: axis 1 of `h_n`, and of `c_n`, is the batch with the flag and the number of steps where it is forgotten, for LSTM, GRU and RNN, while `output` has one shape in both: here (1, 5, 4) and (1, 7, 4), and (5, 7, 4)."""
     first, plain = pair(0, 3, 4, layers, both, kind)
     x = torch.zeros(batch, steps, 3)
     for layer, size in ((first, batch), (plain, steps)):
@@ -55,6 +55,7 @@ def test_axis_one_counts_the_batch(answer, batch, steps, layers, both, kind):
         assert output.shape == (batch, steps, 4 * (1 + both))
         for state in states if kind == "LSTM" else [states]:
             assert state.shape == (layers * (1 + both), size, 4)
+        assert layer(x.transpose(0, 1))[0].shape == (steps, batch, 4 * (1 + both))
     assert answer.right_output.shape == answer.wrong_output.shape == (5, 7, 4)
     assert answer.right_h.shape == answer.right_c.shape == (1, 5, 4)
     assert answer.wrong_h.shape == answer.wrong_c.shape == (1, 7, 4)
