@@ -169,7 +169,7 @@ def test_the_first_pair_is_the_bottom(deep, batch, steps, units, layers, seed):
 @breaks("output[:, -1].sum()", "output[:, 0].sum()", variant="deep")
 @drawn(cases=12, batch=SIZE, steps=STEPS, units=SIZE, layers=st.integers(2, 4), kind=KIND, seed=SEED)
 def test_with_more_layers_look_at_the_top(deep, batch, steps, units, layers, kind, seed):
-    """With two to four layers of LSTM, GRU or RNN a loss on `output[:, -1]` gives the `weight_hh` of the top layer's backward direction a gradient of zero and that of the bottom layer's another; a loss on the joined states gives both another."""
+    """With two to four layers of LSTM, GRU or RNN a loss on `output[:, -1]` gives the `weight_hh` of the top layer's backward direction a gradient of zero and that of the bottom layer's one that is not zero; a loss on the joined states gives both one that is not zero."""
     layer, _x, output, h_n = run(seed, batch, steps, units, layers, kind)
     cases = [(layer, output, h_n), (deep.lstm, *(lambda out, state: (out, state[0]))(*deep.lstm(torch.ones(4, 6, 3))))]
     for cell, out, state in cases:
@@ -236,7 +236,7 @@ def test_padding_hides_the_zero(padding, batch, units, short, seed):
 @breaks("lstm.weight_hh_l0_reverse", "lstm.weight_ih_l0_reverse", variant="pasted")
 @drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, seed=SEED)
 def test_part_of_the_backward_half_gets_no_gradient(cost, pasted, batch, steps, units, seed):
-    """With one LSTM layer a loss on `output[:, -1]` gives `weight_hh_l0_reverse` and the rows of the backward forget gate a gradient of zero, and each other number one; a loss on the joined states gives each number one; here 125 of 400 and 0."""
+    """With one LSTM layer a loss on `output[:, -1]` gives `weight_hh_l0_reverse` and the rows of the backward forget gate a gradient of zero, and each other number one; a loss on the joined states gives each number one; from a state and a cell that are not zeros the loss on `output[:, -1]` gives each number one too; here 125 of 400 and 0."""
     layer, x, _, _ = run(seed, batch, steps, units)
     forget = slice(units, 2 * units)
     for cut in True, False:
@@ -252,6 +252,10 @@ def test_part_of_the_backward_half_gets_no_gradient(cost, pasted, batch, steps, 
                 idle |= "weight_hh" in name
             assert torch.equal(weight.grad == 0, idle)
         assert (pasted(2, lstm=layer).printed == ["tensor(0.)"]) == cut
+    layer.zero_grad()
+    start = torch.full((2, batch, units), 0.5)
+    (layer(x, (start, start))[0][:, -1] ** 2).sum().backward()
+    assert all(weight.grad.all() for weight in layer.parameters())
     parts = {"weight_ih": 15, "weight_hh": 100, "bias_ih": 5, "bias_hh": 5}
     assert cost.with_last == {f"{name}_l0_reverse": n for name, n in parts.items()} and cost.with_ends == {}
     assert (cost.lost, cost.total) == (125, 400)
