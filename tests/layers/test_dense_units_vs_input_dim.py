@@ -45,7 +45,7 @@ def test_units_are_the_output_size(answer, keras, relu, inputs, units, rows, see
 @breaks("W, b = [[1, 1], [-1, 1], [1, -2]]", "W, b = [[1, 1], [-1, 1], [0, -2]]", variant="keras")
 @drawn(cases=12, **SIZES)
 def test_each_unit_reads_all_inputs(numpy, keras, inputs, units, rows, seed):
-    """Output j of a Keras Dense layer is the sum of all inputs, each times its own weight, plus one bias, and moving any one input by 1 moves it by that weight; here a unit with the sum -1, which ReLU makes a zero for one row, keeps its weights, no input of it is dropped, and for another row it is not zero."""
+    """Output j of a Keras Dense layer is the sum of all inputs, each times its own weight, plus one bias, and moving any one input by 1 moves it by that weight; here a unit with the sum -1, which ReLU makes a zero for one row, keeps its weights, no input of it is dropped, and for another row it is 3."""
     W, b = weights(inputs, units, seed)
     layer = built(keras, units, inputs)
     layer.set_weights([W, b])
