@@ -47,7 +47,7 @@ def test_it_is_two_transposes(answer, batch, steps, layers, both, seed):
     cases=15, batch=SIZE, steps=SIZE, layers=LAYERS, both=st.booleans(), kind=st.sampled_from(["LSTM", "GRU", "RNN"])
 )
 def test_axis_one_counts_the_batch(answer, batch, steps, layers, both, kind):
-    """Either order of batch and steps runs, and does not raise, with the flag and without it: axis 1 of `h_n`, and of `c_n`, is the batch with the flag and the number of steps where it is forgotten, for LSTM, GRU and RNN, while `output` has one shape in both: here (1, 5, 4) and (1, 7, 4), and (5, 7, 4)."""
+    """Either order of batch and steps runs, with the flag and where it is forgotten: axis 1 of `h_n`, and of `c_n`, is the batch with the flag and the number of steps where it is forgotten, in a batch-first `x`, for LSTM, GRU and RNN, while `output` has one shape in both: here (1, 5, 4) and (1, 7, 4), and (5, 7, 4)."""
     first, plain = pair(0, 3, 4, layers, both, kind)
     x = torch.zeros(batch, steps, 3)
     for layer, size in ((first, batch), (plain, steps)):
