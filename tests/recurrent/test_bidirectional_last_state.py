@@ -236,7 +236,7 @@ def test_padding_hides_the_zero(padding, batch, units, short, seed):
 @breaks("lstm.weight_hh_l0_reverse", "lstm.weight_ih_l0_reverse", variant="pasted")
 @drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, seed=SEED)
 def test_part_of_the_backward_half_gets_no_gradient(cost, pasted, batch, steps, units, seed):
-    """With one LSTM layer a loss on `output[:, -1]` gives `weight_hh_l0_reverse` and the rows of the backward forget gate a gradient of zero, and each other number one; a loss on the joined states gives each number one; from a state and a cell that are not zeros the loss on `output[:, -1]` gives each number one too; here 125 of 400 and 0."""
+    """With one LSTM layer a loss on `output[:, -1]` gives `weight_hh_l0_reverse` and the rows of the backward forget gate a gradient of zero, and each other number one; a loss on the joined states gives each number one; from a state and a cell of 0.5 the loss on `output[:, -1]` gives each number one too; here 125 of 400 and 0."""
     layer, x, _, _ = run(seed, batch, steps, units)
     forget = slice(units, 2 * units)
     for cut in True, False:
