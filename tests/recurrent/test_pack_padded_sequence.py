@@ -282,7 +282,7 @@ def test_unsorted(faults, lengths):
 
 @breaks("pack(x, ordered))", "pack(x, ordered, True))", variant="faults")
 def test_counted(faults):
-    """Sorted lengths without `enforce_sorted=False` raise "to be equal to batch_size" where `batch_first=True` is missing, or where there is a length too few or too many, and with one a row they pass."""
+    """Sorted lengths without `enforce_sorted=False` raise "to be equal to batch_size" where `batch_first=True` is missing, here or in `pad_sequence`, or where there is a length too few or too many, and with one a row they pass."""
     assert faults.counted == "Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size=5)"
     for lengths in ([5, 4], [5, 4, 2, 1]):
         assert f"to be equal to batch_size, but got {len(lengths)} (batch_size=3)" in words(
@@ -290,6 +290,11 @@ def test_counted(faults):
         )
     assert faults.ordered == [5, 4, 2]
     assert words(lambda: pack_padded_sequence(faults.x, [5, 4, 2], batch_first=True)) == "no error"
+    for given in ([5, 4, 2], [5, 5, 5], [2, 2, 1, 1], [3]):
+        rows = [torch.ones(n, 6) for n in given]
+        said = words(lambda rows=rows, given=given: pack_padded_sequence(pad_sequence(rows), given, batch_first=True))
+        assert f"to be equal to batch_size, but got {len(given)} (batch_size={given[0]})" in said
+        assert words(lambda rows=rows, given=given: pack_padded_sequence(pad_sequence(rows), given)) == "no error"
 
 
 @breaks("short = run(x[1:], lengths[1:], True)[0]", "short = run(x, lengths[1:], True)[0]", variant="faults")
@@ -368,12 +373,16 @@ def test_more_rows_than_steps(faults, steps, more, data):
 @breaks("torch.randn(5, 7, 6)", "torch.randn(5, 7, 6) * 0", variant="faults")
 @drawn(cases=10, rows=st.integers(2, 6), more=st.integers(0, 3), data=st.data())
 def test_a_missing_flag_may_be_silent(faults, rows, more, data):
-    """With `enforce_sorted=False` and as many steps as rows or more, a missing `batch_first=True` raises nothing where the longest row has at most as many steps as there are rows, and states are off; here by 0.24."""
+    """With `enforce_sorted=False` and as many steps as rows or more, a missing `batch_first=True` raises nothing where the longest row has at most as many steps as there are rows, and states are off, here by 0.24; one missing in `pad_sequence` does so where it has as many steps as there are rows."""
     lengths = data.draw(st.lists(st.integers(1, rows), min_size=rows, max_size=rows))
     x = torch.randn(rows, rows + more, 6)
     assert words(lambda: faults.run(x, lengths)) == "no error"
     assert gaps(faults.run(x, lengths)[1][0], faults.run(x, lengths, True)[1][0]).max() > 1e-4
     assert words(lambda: faults.run(x, [rows + 1, *lengths[1:]])) != "no error"
+    own = [rows, *lengths[1:]]
+    table = [torch.randn(n, 6) for n in own]
+    swapped, right = (faults.run(pad_sequence(table, batch_first=first), own, True)[1][0] for first in (False, True))
+    assert gaps(swapped, right).max() > 1e-4
     assert faults.quiet == "no error" and abs(faults.quiet_off - 0.24) < 0.006
     assert faults.wide.shape == (5, 7, 6) and faults.sizes == [5, 2, 4, 3, 1]
 
