@@ -17,7 +17,7 @@ def said(call):
 chained = said(lambda: nn.Sequential(lstm, head)(x))
 print(chained)
 #> TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple
-chain = nn.Sequential(lstm, nn.LSTM(5, 5))
+chain = nn.Sequential(lstm, nn.LSTM(5, 5, batch_first=True))
 stacked = said(lambda: chain(x))
 print(stacked)
 #> AttributeError: 'tuple' object has no attribute 'dim'

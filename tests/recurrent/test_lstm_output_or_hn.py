@@ -154,22 +154,28 @@ def test_a_layer_takes_no_tuple(pair, units, layers, kind):
 
 
 @breaks("lambda: chain(x)", "lambda: chain[1](output)", variant="pair")
-@breaks("nn.LSTM(5, 5))", "nn.Linear(5, 5))", variant="pair")
+@breaks("nn.LSTM(5, 5, batch_first=True))", "nn.Linear(5, 5))", variant="pair")
+@breaks("nn.LSTM(5, 5, batch_first=True))", "nn.LSTM(5, 5))", variant="pair")
 @drawn(
     cases=8, units=SIZE, first=st.sampled_from(["LSTM", "GRU", "RNN"]), second=st.sampled_from(["LSTM", "GRU", "RNN"])
 )
 def test_a_second_layer_takes_no_tuple(pair, units, first, second):
-    """`nn.Sequential` of a recurrent layer and a recurrent layer or a BatchNorm raises "'tuple' object has no attribute 'dim'"; one layer with `num_layers=2` runs, whose `output` has the width of the first; a second of another width runs when called on `output`."""
-    below, x = getattr(nn, first)(3, units), torch.zeros(6, 4, 3)
+    """`nn.Sequential` of a recurrent layer and a recurrent layer or a BatchNorm raises "'tuple' object has no attribute 'dim'"; one layer with `num_layers=2` runs, whose `output` has the width of the first; a second of another width, with `batch_first=True` as the first, runs when called on `output`, and each sequence then has the answers that it has alone."""
+    below, x = getattr(nn, first)(3, units, batch_first=True), torch.randn(4, 6, 3)
     found = "AttributeError: 'tuple' object has no attribute 'dim'"
     for above in (getattr(nn, second)(units, 2), nn.BatchNorm1d(units)):
         assert pair.said(lambda above=above: nn.Sequential(below, above)(x)) == found == pair.stacked
-    assert getattr(nn, first)(3, units, num_layers=2)(x)[0].shape == (6, 4, units)
-    wider = getattr(nn, second)(units, units + 2)
+    assert getattr(nn, first)(3, units, num_layers=2, batch_first=True)(x)[0].shape == (4, 6, units)
+    wider = getattr(nn, second)(units, units + 2, batch_first=True)
     output, _ = below(x)
     assert pair.said(lambda: nn.Sequential(below, wider)(x)) == found
-    assert wider(output)[0].shape == (6, 4, units + 2)
-    assert pair.chain[1](pair.output)[0].shape == (4, 6, 5)
+    above, _ = wider(output)
+    assert above.shape == (4, 6, units + 2)
+    alone = [wider(below(one)[0])[0] for one in x.split(1)]
+    torch.testing.assert_close(above, torch.cat(alone))
+    twice, _ = pair.chain[1](pair.output)
+    alone = [pair.chain[1](one)[0] for one in pair.output.split(1)]
+    torch.testing.assert_close(twice, torch.cat(alone))
 
 
 @breaks("lstm(x)[:, -1]", "lstm(x)[0][:, -1]", variant="pair")
