@@ -283,22 +283,24 @@ def test_weights_made_in_forward(answer, rows, features, inside, mode):
 @breaks("set_always = [dropout.train()", "set_always = [dropout.eval()")
 @drawn(cases=12, rows=SIZE, steps=SIZE, layers=st.integers(1, 2), kind=st.sampled_from(["LSTM", "GRU", "RNN"]))
 def test_a_random_start(answer, rows, steps, layers, kind):
-    """An LSTM, GRU or RNN whose `forward` starts it from `torch.randn` gives other numbers in each call, in both modes; with no start it gives the same twice."""
+    """An LSTM, GRU or RNN whose `forward` starts it from `torch.randn`, or from the state of the last call, gives other numbers in each call, in both modes; with no start it gives the same twice."""
 
     class Own(nn.Module):
-        def __init__(self, random):
+        def __init__(self, start):
             super().__init__()
-            self.rnn, self.random = getattr(nn, kind)(3, 4, layers, batch_first=True), random
+            self.rnn, self.start, self.state = getattr(nn, kind)(3, 4, layers, batch_first=True), start, None
 
         def forward(self, x):
             h = torch.randn(layers, len(x), 4)
-            start = (h, torch.randn(layers, len(x), 4)) if kind == "LSTM" else h
-            return self.rnn(x, start if self.random else None)[0][:, -1]
+            random = (h, torch.randn(layers, len(x), 4)) if kind == "LSTM" else h
+            start = {"random": random, "kept": self.state, "none": None}[self.start]
+            output, self.state = self.rnn(x, start)
+            return output[:, -1]
 
-    for random in (True, False):
+    for start in ("random", "kept", "none"):
         for mode in (True, False):
-            model, x = Own(random).train(mode), torch.randn(rows, steps, 3)
-            assert torch.equal(model(x), model(x)) != random
+            model, x = Own(start).train(mode), torch.randn(rows, steps, 3)
+            assert torch.equal(model(x), model(x)) == (start == "none")
     assert len(set(answer.set_always)) == 3
 
 
