@@ -55,7 +55,7 @@ def test_a_row_for_each_class(answer, width, classes, other, rows):
 @breaks("return self.fc(self.body(x))", "return self.fc(2 * self.body(x))")
 @drawn(cases=5, rows=st.integers(1, 4), classes=SIZE)
 def test_an_identity_gives_features(answer, rows, classes):
-    """With `nn.Identity()` for the last layer the network gives the features that this layer read, in place of its classes; a softmax that `forward` puts behind the layer makes other numbers of them."""
+    """With `nn.Identity()` for the last layer the network gives the features that this layer read, in place of its classes; a softmax or sigmoid behind the layer, in `forward` or in an `nn.Sequential`, makes other numbers of them."""
     model, x = answer.Net(classes), torch.randn(rows, 7)
     nn.init.constant_(model.body[0].bias, 9.0)  # alive for any input
     features = model.body(x)
@@ -70,6 +70,11 @@ def test_an_identity_gives_features(answer, rows, classes):
     ended = Ended(classes)
     ended.body, ended.fc = model.body, nn.Identity()
     assert ended(x).shape == features.shape and (ended(x) < 0).all() and (features >= 0).all()
+    for last in (nn.Softmax(1), nn.Sigmoid()):
+        chain = nn.Sequential(model.body, nn.Linear(5, classes), last)
+        chain[1] = nn.Identity()
+        assert torch.equal(chain(x), last(features)) and not torch.allclose(chain(x), features)
+        assert torch.equal(chain[:-1](x), features)
 
 
 @breaks(
