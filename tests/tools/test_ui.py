@@ -208,6 +208,8 @@ def test_what_people_paste_is_understood(visit):
         ("pooling", "n", "torch.Size([28, 9])", "14 × 4"),
         ("pooling", "n", "16,000", "8,000 × 8,000"),
         ("pooling", "n", "224,100", "112 × 50"),
+        ("broadcasting", "shapes", "(4,096, 1)\n5,000", "(4096, 5000)"),
+        ("recurrent-shapes", "input", "1, 1,000,000, 1", "(1, 1000000, 16)"),
         ("parameter-count", "in_features", "10,000", "320,032"),
         ("parameter-count", "in_features", "28 * 14*2", "25,120"),
         ("recurrent-parameters", "hidden_size", "1_000", "4,012,000"),

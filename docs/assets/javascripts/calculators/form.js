@@ -16,6 +16,7 @@
   const integerIn = (text) => (INTEGER.test(text) ? Number(text) : text);
   const decimalIn = (text) => (INFINITY.test(text) ? (text.startsWith("-") ? -Infinity : Infinity) : DECIMAL.test(text) ? Number(text) : text);
   const pieces = (text) => text.replace(/torch\.Size|[()[\]]/g, " ") // a shape may stand as torch prints it
+    .replace(/(\d),(?=0\d\d(?!\d))/g, "$1") // 4,096 is no 4 by 96
     .split(/[,;×x]|\s+/i).map((piece) => piece.trim()).filter(Boolean);
 
   const ungrouped = (text) => text.replace(/^\d{1,3}([,_]\d{3})+$/, (grouped) => grouped.replace(/\D/g, "")); // 10,000 or 10_000
