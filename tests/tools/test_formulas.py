@@ -199,6 +199,7 @@ def test_a_stack_is_read_as_it_is_pasted(in_v8):
         "Sequential(\n  (0): Conv2d(1, 6, kernel_size=(5, 3), stride=(1, 1), padding=valid)\n  (last): Sequential(\n    (0): ReLU()\n"
         "    (1): Flatten(start_dim=1, end_dim=-1)\n    (2): Linear(in_features=3744, out_features=10, bias=True)\n  )\n)",
     ]
+    pasted.append(pasted[-1].replace("Sequential", "Net", 1))
     plain, *others = in_v8([("layerStack", {"input": [1, 28, 28], "layers": text}) for text in [one_a_line, *pasted]])
     assert plain["result"]["in_features"] == 3744
     for other in others:

@@ -581,7 +581,8 @@
     const lines = text.split("\n")
       .flatMap((line, i) => line.replace(/#.*$/, "").replace(/\),\s*(?=(?:torch\.)?(?:nn\.)?[A-Z]\w*\()/g, ")\n").split("\n")
         .map((one) => ({ number: i + 1, text: unwrapped(one.trim().replace(/,$/, "").replace(/^\(\w+\):\s*/, "")) })))
-      .filter((line) => line.text && !/^[()[\]]+$/.test(line.text));
+      .filter((line) => line.text && !/^[()[\]]+$/.test(line.text))
+      .filter((line, i) => i || !/^\w+\($/.test(line.text) || Object.hasOwn(LAYERS, line.text.slice(0, -1))); // “Net(”, of your own class
     if (!lines.length) throw new InputError("There are no layers yet; write one a line, such as Conv2d(1, 6, 5).", "layers");
     return lines.map((line) => {
       const call = /^(?:\w[\w.]*\s*=\s*)?(?:torch\.)?(?:nn\.)?(\w+)\s*\((.*)\)$/.exec(line.text);
