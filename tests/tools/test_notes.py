@@ -87,9 +87,16 @@ def test_the_letters_are_for_the_mask_that_is_named(said):
 
 
 def test_no_gradient_is_told(said):
-    logits = [[1000, 0], [0, 1000], [1, 1]]
+    logits = [[1000, 0], [200, 0], [110, 0], [100, 0], [20, 0], [0, 1000], [0, 110], [1, 1]]
     told = said([("cross-entropy", {"logits": one, "target": 1}) for one in logits])
-    assert ["no gradient reaches the logits" in one for one in told] == [True, False, False]
+    slopes = []
+    for one in logits:
+        z = torch.tensor([one], dtype=torch.float32, requires_grad=True)
+        nn.functional.cross_entropy(z.softmax(1), torch.tensor([1])).backward()
+        slopes.append(bool(z.grad.any()) or one[1] > one[0])  # a certain right answer has none without softmax either
+    assert ["no gradient reaches the logits: in float32" in one for one in told] == [not slope for slope in slopes]
+    assert slopes == [False] * 3 + [True] * 5
+    assert max(map(len, told)) < 250  # and no number of a hundred figures
 
 
 def test_two_biases_add_up_unless_a_gate_stands_between(said):
