@@ -395,8 +395,8 @@ print(f"right: {wrong_axis:.0%}")
 # `output`, and train it there.
 #
 # One seed and one small model stand behind these percentages. Other
-# seeds hardly move the final score, but move what h alone gives by
-# many points; the claims below are the part that we hold to.
+# seeds move the final score by a few points, and what h alone gives
+# by many; the claims below are the part that we hold to.
 #
 # Things to change: train the head on every row and draw the first
 # curve again; read the columns instead of the rows: `x.transpose(1,
