@@ -217,10 +217,13 @@ def test_one_place_for_the_causal_rule():
 def test_nothing_left_of_one_axis():
     said(
         "conv-transpose",
-        "In 2-D torch goes on where an axis is left with exactly 0 positions, and gives an empty tensor",
+        "In 2-D torch may go on where an axis is left with exactly 0 positions, as in a batch of two, and give an empty tensor",
     )
-    assert nn.ConvTranspose2d(1, 1, 4, padding=(2, 0))(torch.zeros(1, 1, 1, 4)).shape == (1, 1, 0, 7)
+    for k, p, rows in ((2, 1, 1), (3, 2, 2), (4, 2, 1)):
+        assert nn.ConvTranspose2d(1, 1, k, padding=(p, 0))(torch.zeros(2, 1, rows, 4)).shape == (2, 1, 0, 3 + k)
     for empty in (
+        lambda: nn.ConvTranspose2d(1, 1, 2, padding=(1, 0))(torch.zeros(1, 1, 1, 4)),  # a batch of one
+        lambda: nn.ConvTranspose2d(1, 1, 3, padding=(2, 0))(torch.zeros(1, 1, 2, 4)),
         lambda: nn.ConvTranspose1d(1, 1, 4, padding=2)(torch.zeros(1, 1, 1)),
         lambda: nn.ConvTranspose2d(1, 1, 4, padding=(3, 0))(torch.zeros(1, 1, 1, 4)),
     ):
@@ -358,12 +361,13 @@ def test_the_last_step_of_the_backward_direction():
 
 
 def test_a_first_state_tells_batch_from_time():
-    said("recurrent-shapes", "It can if you pass a first state of the right shape, which then does not fit.")
+    said("recurrent-shapes", "a first state of the right shape, which then fits only where the two are equal.")
     x = torch.zeros(7, 20, 1)
     assert nn.GRU(1, 16)(x)[0].shape == nn.GRU(1, 16, batch_first=True)(x)[0].shape
     assert nn.GRU(1, 16, batch_first=True)(x, torch.zeros(1, 7, 16))[1].shape == (1, 7, 16)
     with pytest.raises(RuntimeError, match="Expected hidden size"):
         nn.GRU(1, 16)(x, torch.zeros(1, 7, 16))
+    assert nn.GRU(1, 16)(torch.zeros(7, 7, 1), torch.zeros(1, 7, 16))[1].shape == (1, 7, 16)
 
 
 def test_what_directions_and_a_projection_count():
