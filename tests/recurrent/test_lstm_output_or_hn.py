@@ -147,10 +147,14 @@ def test_a_head_takes_hn_whole(silent):
 @breaks("nn.Sequential(lstm, head)(x)", "head(output)", variant="pair")
 @drawn(cases=8, units=SIZE, layers=st.integers(1, 3), kind=st.sampled_from(["LSTM", "GRU", "RNN"]))
 def test_a_layer_takes_no_tuple(pair, units, layers, kind):
-    """`nn.Sequential` of a recurrent layer and a Linear raises "argument 'input' (position 1) must be Tensor, not tuple", for LSTM, GRU and RNN."""
+    """`nn.Sequential` of a recurrent layer and a Linear raises "argument 'input' (position 1) must be Tensor, not tuple", for LSTM, GRU and RNN; with `LastStep()` behind the last LSTM it runs, and between two LSTMs that leaves one answer for the whole batch."""
     net = nn.Sequential(getattr(nn, kind)(3, units, layers), nn.Linear(units, 7))
     found = "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple"
     assert pair.said(lambda: net(torch.zeros(6, 4, 3))) == found == pair.chained
+    last, above = pair.LastStep(), nn.LSTM(units, 5, batch_first=True)
+    below, x = nn.LSTM(3, units, layers, batch_first=True), torch.zeros(4, 6, 3)
+    assert nn.Sequential(below, last, nn.Linear(units, 7))(x).shape == (4, 7)
+    assert nn.Sequential(below, last, above, last, nn.Linear(5, 7))(x).shape == (7,)
 
 
 @breaks("lambda: chain(x)", "lambda: chain[1](output)", variant="pair")
