@@ -33,7 +33,7 @@ cut_off = off(pack(x))
 # Turn each row until its zeros are at the end, then pack.
 def turned(x, lengths):
     batch, steps = x.shape[:2]
-    ends = torch.as_tensor(lengths)[:, None]
+    ends = torch.as_tensor(lengths).long()[:, None]
     turn = (torch.arange(steps) - ends) % steps
     return x[torch.arange(batch)[:, None], turn]
 

@@ -256,12 +256,14 @@ def test_packing_takes_the_first_steps(front, kind, lengths, seed):
 @breaks("pack(turned(x, lengths))", "turned(x, lengths)", variant="front")
 @drawn(cases=12, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
 def test_turned_rows_are_right(front, kind, lengths, seed):
-    """`turned(x, lengths)` makes of rows that are padded in front, be they features or tokens, rows that are padded at the end, and packed each ends in the state that it has alone; the lengths may be a list, an array or a tensor."""
+    """`turned(x, lengths)` makes of rows that are padded in front, be they features or tokens, rows that are padded at the end, and packed each ends in the state that it has alone; the lengths may be a list, an array or a tensor, of floats too, as packing takes them."""
     layer, rows, alone = made(kind, 3, lengths, seed)
     x = front.turned(padded(rows, side="left"), torch.tensor(lengths))
     assert torch.equal(x, padded(rows))
     torch.testing.assert_close(h_of(layer(packed(x, lengths))), alone)
-    for given in (lengths, np.array(lengths), torch.tensor(lengths, dtype=torch.int32)):
+    for given in (lengths, np.array(lengths), torch.tensor(lengths, dtype=torch.int32), torch.tensor(lengths).float()):
+        ours = pack_padded_sequence(x, given, batch_first=True, enforce_sorted=False)
+        assert torch.equal(ours.data, packed(x, lengths).data)
         assert torch.equal(front.turned(padded(rows, side="left"), given), x)
     tokens = [torch.arange(n) for n in lengths]
     assert torch.equal(front.turned(padded(tokens, side="left"), torch.tensor(lengths)), padded(tokens))
