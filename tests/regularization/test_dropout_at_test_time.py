@@ -38,6 +38,17 @@ def apart(call):
     return found
 
 
+class Attends(nn.Module):
+    """Drops weights of attention, and has no layer for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = nn.MultiheadAttention(4, 1, dropout=0.5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.inner(x, x, x)[0]
+
+
 @breaks("module.training = True", "module.train(False)")
 @breaks("if isinstance(module, kinds):", "if True:")
 @breaks("model.train()", "model.eval()")
@@ -45,6 +56,12 @@ def apart(call):
 @breaks("nn.Dropout(0.25)", "nn.Dropout(0.0)")
 @breaks("nn.modules.dropout._DropoutNd, nn.RNNBase", "(nn.RNNBase,)", variant="pasted")
 @breaks("model.eval()                    # off again", "", variant="pasted")
+@breaks("kinds += nn.MultiheadAttention, nn.TransformerEncoderLayer", "", variant="pasted")
+@breaks("model.eval()\nfor", "for", variant="pasted")
+@breaks("torch.no_grad()", "torch.enable_grad()", variant="pasted")
+@breaks("x.clone()", "x", variant="pasted")
+@breaks("runs.mean(0), runs.std(0)", "runs.mean(1), runs.std(0)", variant="pasted")
+@breaks("runs.mean(0), runs.std(0)", "runs.mean(0), runs", variant="pasted")
 @drawn(cases=12, seed=SEED, rows=st.integers(1, 5), p=RATE, own=st.sampled_from([nn.BatchNorm1d, nn.LayerNorm]))
 def test_only_what_drops(answer, pasted, seed, rows, p, own):
     """After `eval()` with `training = True` in the layers that drop and in no other, what stays is the answer of eval mode divided by 1 - p, two calls differ, the averages of batch norm rest and another `eval()` ends it, here set in three ways; after `train()`, also under `no_grad`, they move."""
@@ -60,10 +77,18 @@ def test_only_what_drops(answer, pasted, seed, rows, p, own):
     assert min(apart(lambda: whole(x))) > 0 and not norm.training
     assert norm.running_mean.norm() == 0
     assert apart(lambda: whole.eval()(x)) == [0, 0, 0] and torch.equal(whole(x), plain)
-    ours = pasted(1, model=whole, x=x)
+    x = torch.randn(rows + 1, 4)
+    plain, ours = whole(x), pasted(1, model=whole.train(), x=x)
     kept = ours.runs != 0
     assert torch.allclose(ours.runs[kept], (plain / (1 - p)).expand_as(ours.runs)[kept]) and not kept.all()
-    assert ours.spread.max() > 0 and norm.running_mean.norm() == 0 and apart(lambda: whole(x)) == [0, 0, 0]
+    assert norm.running_mean.norm() == 0 and apart(lambda: whole(x)) == [0, 0, 0] and not ours.runs.requires_grad
+    assert ours.average.shape == ours.spread.shape == plain.shape and ours.spread.max() > 0
+    assert torch.allclose(ours.average, sum(ours.runs) / 50, atol=1e-6)
+    assert torch.allclose(ours.spread**2, sum((ours.runs - ours.average) ** 2) / 49, rtol=1e-4, atol=1e-6)
+    before = x.clone()
+    pasted(1, model=nn.Sequential(nn.Dropout(p, inplace=True), whole), x=x)
+    assert torch.equal(x, before)
+    assert pasted(1, model=Attends(), x=x).spread.max() > 0
     whole.train()
     with torch.no_grad():
         whole(torch.randn(rows + 1, 4))
