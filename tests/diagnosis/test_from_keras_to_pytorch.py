@@ -155,6 +155,30 @@ def test_layers_agree(defaults, rows, size, spread, seed):
             assert not torch.allclose(plain(x), gave, atol=1e-5)
 
 
+@breaks("(norm.epsilon, batch.eps)", "(2 * norm.epsilon, batch.eps)", variant="defaults")
+@drawn(cases=12, rows=st.integers(2, 9), size=st.integers(1, 6), spread=st.floats(0.01, 0.1), seed=seeds)
+def test_a_frozen_norm(defaults, rows, size, spread, seed):
+    """With `trainable = False` a batch norm of Keras takes its averages, also under `training=True`; one of PyTorch with the same numbers takes the batch after `requires_grad_(False)`, and with `.eval()` too it gives what that of Keras gives, to 0.00001, until the mode of the model is set anew, as in each epoch."""
+    torch.manual_seed(seed)
+    seen, x = spread * torch.randn(20, size), 1 + spread * torch.randn(rows, size)
+    theirs = k.layers.BatchNormalization(momentum=0)
+    theirs(seen, training=True)
+    own = spread * torch.randn(size), spread**2 * (1 + torch.rand(size))
+    theirs.moving_mean.assign(own[0]), theirs.moving_variance.assign(own[1])
+    theirs.trainable = False
+    gave = theirs(x, training=True).detach()
+    model = nn.Sequential(nn.BatchNorm1d(size, defaults.found["BatchNorm eps"][0]))
+    model[0].running_mean.copy_(own[0]), model[0].running_var.copy_(own[1])
+    model.requires_grad_(False)
+    model.train()
+    norm = model[0].eval()
+    assert torch.allclose(model(x), gave, atol=1e-5) and torch.equal(norm.running_mean, own[0])
+    model.train()
+    batch = (x - x.mean(0)) / (x.var(0, correction=0) + norm.eps).sqrt()
+    assert torch.allclose(model(x), batch, atol=1e-4) and not torch.allclose(batch, gave, atol=1e-2)
+    assert not torch.equal(norm.running_mean, own[0]) and torch.equal(theirs.moving_mean.value, own[0])
+
+
 def one_step(optimizer, start, slope):
     """The weight after one step of either framework's optimizer from `start` along `slope`."""
     if isinstance(optimizer, k.optimizers.Optimizer):
