@@ -73,6 +73,21 @@ def test_the_next_row_is_the_target(answer, length, more, sensors):
     assert torch.equal(answer.windows[1:][:, -1], answer.targets) and torch.equal(windows[1:][:, -1], table[length:])
 
 
+@breaks("windows[:-1], table[20:]", "windows[1:], table[20:]")
+@breaks("windows[:-1], table[20:]", "windows[:-1], table[:-20]")
+@drawn(cases=15, length=SIZE, more=st.integers(1, 6), sensors=SIZE)
+def test_newest_first_forecasts_the_past(answer, length, more, sensors):
+    """Of a table in which the newest hour stands first, the same inputs and targets run too, and each target is the hour before the oldest one of its window; turned over, it is the hour that follows."""
+    hours = torch.arange(length + more)
+    for order, step in ((hours.flip(0), -1), (hours.flip(0).flip(0), length)):
+        table = order[:, None].expand(-1, sensors)
+        windows = table.unfold(0, length, 1).transpose(1, 2)
+        inputs, targets = windows[:-1], table[length:]
+        assert len(inputs) == len(targets) == more
+        assert torch.equal(targets, inputs.amin(1) + step)
+    assert torch.equal(answer.targets, answer.table[20:]) and torch.equal(answer.inputs[:, -1], answer.table[19:-1])
+
+
 @breaks("unfolded.transpose(1, 2)", "unfolded.transpose(1, 2).clone()")
 @drawn(cases=15, length=st.integers(2, 6), more=st.integers(1, 5), sensors=SIZE, seed=SEED)
 def test_windows_share_the_table(answer, length, more, sensors, seed):
