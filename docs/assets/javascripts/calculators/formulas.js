@@ -317,11 +317,10 @@
     const resetAfter = flag(reset_after, "reset_after", true);
     const wide = count(GATES[layer], hidden);
     const upper = count(directions, emitted);
-    const weights = (fan) => [
-      part("weight_ih", wide, fan), part("weight_hh", wide, emitted), ...only(projection > 0, part("weight_hr", projection, hidden))];
-    const biases = only(biased, part("bias_ih", wide), part("bias_hh", wide));
+    const tensors = (fan) => [part("weight_ih", wide, fan), part("weight_hh", wide, emitted),
+      ...only(biased, part("bias_ih", wide), part("bias_hh", wide)), ...only(projection > 0, part("weight_hr", projection, hidden))];
     const rows = [inputs, ...(layers > 1 ? [upper] : [])].map((fan, above) => {
-      const { total, parts } = counted([...weights(fan), ...biases]);
+      const { total, parts } = counted(tensors(fan));
       const copies = count(directions, above ? layers - 1 : 1);
       return { layers: above ? [1, layers - 1] : [0, 0], copies, parts, each: total, total: count(total, copies) };
     });
