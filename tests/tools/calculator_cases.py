@@ -1,5 +1,6 @@
 """Seeded cases for every calculator, and what torch says of each: the values, or that it refuses."""
 
+import inspect
 import math
 import random
 import re
@@ -68,10 +69,41 @@ def spatial(params, field="n"):
     return tuple(size) if isinstance(size, list) else (size,) * params["dims"]
 
 
+@cache
+def padded_by_same(k, d):
+    """Zeros that torch puts before and after one axis, seen through the first tap and through the last."""
+    x = torch.ones(1, 1, 2 * k * d)
+    taps = torch.eye(k)[[0, -1], None]
+    first, last = F.conv1d(x, taps, padding="same", dilation=d)[0]
+    return [int((first == 0).sum()), int((last == 0).sum())]
+
+
+@cache
+def read_in_steps(length, k, s, d):
+    """The positions that each window reads, in steps of the stride while whole windows fit."""
+    x = torch.arange(float(length)).view(1, 1, -1, 1)
+    return F.unfold(x, (k, 1), dilation=(d, 1), stride=(s, 1))[0].int().T.tolist()
+
+
 def torch_conv(params):
-    layer = getattr(nn, f"Conv{params['dims']}d")
-    out = layer(1, 1, *(tuples(params[field]) for field in "kspd"))(torch.zeros(1, 1, *spatial(params)))
-    return {"output": list(out.shape[2:])}
+    axes = params["dims"]
+    layer = getattr(nn, f"Conv{axes}d")(1, 1, *(tuples(params[field]) for field in "kspd"))
+    out = layer(torch.zeros(1, 1, *spatial(params)))
+    n, k, s, d = spatial(params), layer.kernel_size, layer.stride, layer.dilation
+    if params["p"] == "same":
+        padding = [padded_by_same(*axis) for axis in zip(k, d, strict=True)]
+    else:
+        padding = [[size, size] for size in ((0,) * axes if params["p"] == "valid" else layer.padding)]
+    padded = [size + sum(around) for size, around in zip(n, padding, strict=True)]
+    windows = [read_in_steps(*axis) for axis in zip(padded, k, s, d, strict=True)]
+    return {
+        "output": list(out.shape[2:]),
+        "padding": padding,
+        "padded": padded,
+        "reach": [one[0][-1] - one[0][0] + 1 for one in windows],
+        "unread": [size - 1 - one[-1][-1] for size, one in zip(padded, windows, strict=True)],
+        **{name: list(value) for name, value in zip("nksd", (n, k, s, d), strict=True)},
+    }
 
 
 def conv_transpose(rng):
@@ -99,7 +131,29 @@ def torch_conv_transpose(params):
     def output(extra):
         return list(kind(1, 1, k, s, p, extra, dilation=d)(x).shape[2:])
 
-    expected = {"output": output(op)}
+    def longest(axis):
+        """The longest that any output_padding of one axis makes it."""
+        size = 0
+        for extra in range(5):
+            try:
+                size = max(
+                    size, output(tuple(extra if i == axis else own for i, own in enumerate(layer.output_padding)))[axis]
+                )
+            except RuntimeError:
+                continue
+        return size
+
+    layer = kind(1, 1, k, s, p, op, dilation=d)
+    out = list(layer(x).shape[2:])
+    own = zip("kspd", (layer.kernel_size, layer.stride, layer.padding, layer.dilation), strict=True)
+    expected = {
+        "output": out,
+        "smallest": [size - extra for size, extra in zip(out, layer.output_padding, strict=True)],
+        "largest": [longest(axis) for axis in range(params["dims"])],
+        "n": list(spatial(params)),
+        "op": list(layer.output_padding),
+        **{name: list(value) for name, value in own},
+    }
     if "target" in params:
         # The finder against trial: every output_padding that torch takes.
         target, found = list(spatial(params, "target")), None
@@ -109,14 +163,14 @@ def torch_conv_transpose(params):
                     found = list(extra)
             except RuntimeError:
                 continue
-        expected["needed"] = found
+        expected |= {"needed": found, "target": target}
         try:
             kind(1, 1, k, s, p, dilation=d)(x, output_size=target)
             expected["viaOutputSize"] = True
         except ValueError:
             expected["viaOutputSize"] = False
         except RuntimeError:  # the layer itself, with output_padding 0, has no output
-            pass
+            expected["viaOutputSize"] = False
     return expected
 
 
@@ -145,10 +199,28 @@ def torch_pooling(params):
     if "d" in params:
         options["dilation"] = params["d"]
     layer = getattr(nn, f"{params['mode'].title()}Pool{params['dims']}d")
-    out = layer(tuples(params["k"]), **{name: tuples(value) for name, value in options.items()})(
-        torch.zeros(1, 1, *spatial(params))
+    layer = layer(tuples(params["k"]), **{name: tuples(value) for name, value in options.items()})
+    out = list(layer(torch.zeros(1, 1, *spatial(params))).shape[2:])
+    n, axes = spatial(params), params["dims"]
+    k, s, p, d = (
+        (value,) * axes if isinstance(value, int) else value
+        for value in (layer.kernel_size, layer.stride, layer.padding, getattr(layer, "dilation", 1))
     )
-    return {"output": list(out.shape[2:])}
+    padded = [size + 2 * pad for size, pad in zip(n, p, strict=True)]
+    # The windows that torch has, laid out on a line that is long enough for all of them.
+    windows = [read_in_steps(99, *axis)[:size] for *axis, size in zip(k, s, d, out, strict=True)]
+    last = [one[-1][-1] for one in windows]
+    whole = [math.ceil((size - one[0][-1] - 1) / step) + 1 for size, one, step in zip(padded, windows, s, strict=True)]
+    return {
+        "output": out,
+        "padded": padded,
+        "reach": [one[0][-1] + 1 for one in windows],
+        "unread": [len(range(end + 1, size)) for end, size in zip(last, padded, strict=True)],
+        "overhang": [len(range(size, end + 1)) for end, size in zip(last, padded, strict=True)],
+        "dropped": [params["ceil_mode"] and size < count for size, count in zip(out, whole, strict=True)],
+        "padding": [[pad, pad] for pad in p],
+        **{name: list(value) for name, value in zip("nksd", (n, k, s, d), strict=True)},
+    }
 
 
 def adaptive_pooling(rng):
@@ -158,7 +230,12 @@ def adaptive_pooling(rng):
 def torch_adaptive_pooling(params):
     rows = nn.AdaptiveAvgPool1d(params["o"])(torch.eye(params["n"]))  # row i: what input i gives to each output
     seen = [column.nonzero().flatten().tolist() for column in rows.T]
-    return {"windows": [[inputs[0], inputs[-1] + 1] for inputs in seen]}
+    return {
+        "windows": [[inputs[0], inputs[-1] + 1] for inputs in seen],
+        "lengths": [len(inputs) for inputs in seen],
+        "equal": not seen or all(len(inputs) == len(seen[0]) for inputs in seen),
+        "overlap": len({place for inputs in seen for place in inputs}) < sum(map(len, seen)),
+    }
 
 
 # ------------------------------------------------------------ layers
@@ -238,22 +315,43 @@ BATCH = 11  # a size that no layer above has, so that it cannot pass for channel
 
 def torch_layer_stack(params):
     x = torch.zeros(BATCH, *params["input"])
-    shapes, parameters, flat = [], 0, None
-    for line in params["layers"].split("\n"):
-        line = re.sub(r"^[\w.]+ = ", "", line.split("#")[0].strip().rstrip(","))
+    rows, flat = [], None
+    for number, text in enumerate(params["layers"].split("\n"), start=1):
+        text = text.split("#")[0].strip().rstrip(",")
+        line = re.sub(r"^[\w.]+ = ", "", text)
         if not line:
             continue
         name = re.search(r"(\w+)\(", line).group(1)
-        seen = x.shape[-1] if name == "Linear" else x.shape[1]
+        seen = x.shape[-1] if "Linear" in name else x.shape[1]
         layer = eval(line.replace("?", str(seen)), {**vars(nn), "nn": nn, "torch": torch})
         rank = re.search(r"(?:Pool|Conv|Transpose)(\d)d", name)
         # torch takes (N, C, L) for one unbatched image (C, H, W) here, in silence: the calculator refuses.
         assert rank is None or x.ndim == int(rank.group(1)) + 2
         x = layer(x)
-        shapes.append(list(x.shape[1:]))
-        parameters += sum(p.numel() for p in layer.parameters())
+        # Where the samples are mixed, or a probability is no longer one, torch goes on in silence too.
+        assert x.shape[0] == BATCH
+        first = next(iter(inspect.signature(type(layer)).parameters), None)
+        given = "?" in line or name.startswith("Lazy")
+        rows.append(
+            {
+                "number": number,
+                "text": text,
+                "name": name,
+                "shape": list(x.shape[1:]),
+                "parameters": sum(p.numel() for p in layer.parameters()),
+                "filled": {FIRST.get(name, first): seen} if given else {},
+            }
+        )
         flat = x.shape[-1] if name == "Flatten" else flat
-    return {"shapes": shapes, "total": parameters, "in_features": flat}
+    return {
+        "rows": rows,
+        "shape": list(x.shape[1:]),
+        "total": sum(row["parameters"] for row in rows),
+        "in_features": flat,
+    }
+
+
+FIRST = {"LazyLinear": "in_features", "LazyConv1d": "in_channels", "LazyConv2d": "in_channels"}
 
 
 def receptive_field(rng):
@@ -282,9 +380,10 @@ def receptive_field(rng):
 
 def torch_receptive_field(params):
     axes = 2 if "2d" in params["layers"] else 1
-    layers = []
+    layers, texts = [], []
     for line in params["layers"].split("\n"):
-        layer = eval(line.rstrip(","), {**vars(nn), "nn": nn})
+        line = line.rstrip(",")
+        layer = eval(line, {**vars(nn), "nn": nn})
         layer(torch.ones(1, getattr(layer, "in_channels", 1), *(60,) * axes))  # refuses what torch refuses
         if isinstance(layer, nn.ReLU):
             continue
@@ -293,17 +392,24 @@ def torch_receptive_field(params):
         layer = getattr(nn, f"Conv{axes}d")(1, 1, layer.kernel_size, **options)
         layer.weight.data.fill_(1)
         layers.append(layer)
+        texts.append(line)
     assert layers, "nothing looks at neighbours"
 
-    def window(index):
+    def window(index, count):
         x = torch.ones(1, 1, *(220 if axes == 1 else 110,) * axes, requires_grad=True)
-        out = nn.Sequential(*layers)(x)
+        out = nn.Sequential(*layers[:count])(x)
         out[(0, 0) + (index,) * axes].backward()
         seen = x.grad[0, 0].nonzero()
         return seen.min(0).values, seen.max(0).values
 
-    (start, end), (after, _) = window(0), window(1)
-    return {"field": (end - start + 1).tolist(), "jump": (after - start).tolist()}
+    rows, jump = [], [1] * axes
+    for number, (text, layer) in enumerate(zip(texts, layers, strict=True), start=1):
+        (start, end), (after, _) = window(0, number), window(1, number)
+        row = {"text": text, "before": jump, "field": (end - start + 1).tolist(), "jump": (after - start).tolist()}
+        row |= {"k": list(layer.kernel_size), "s": list(layer.stride), "d": list(layer.dilation)}
+        rows.append(row)
+        jump = row["jump"]
+    return {"rows": rows, "field": rows[-1]["field"], "jump": jump}
 
 
 LAYER_KINDS = {
@@ -396,8 +502,14 @@ def torch_recurrent_parameters(params):
     options = {name: value for name, value in params.items() if name not in ("layer", "reset_after")}
     layer = getattr(nn, params["layer"])(**options, device="meta")
     total = sum(p.numel() for p in layer.parameters())
+    expected = {
+        "torch": {"total": total, "rows": rows_of_layers(layer)},
+        "gates": layer.weight_hh_l0.shape[0] // layer.hidden_size,
+        "biased": any("bias" in name for name, _ in layer.named_parameters()),
+        "directions": sum(name.startswith("weight_ih_l0") for name, _ in layer.named_parameters()),
+    }
     if params.get("proj_size"):
-        return {"torch": total, "keras": None, "difference": None}
+        return {**expected, "keras": None, "difference": None}
     keras_total = keras_count(
         params["layer"],
         params["input_size"],
@@ -407,7 +519,26 @@ def torch_recurrent_parameters(params):
         params["bias"],
         params["reset_after"],
     )
-    return {"torch": total, "keras": keras_total, "difference": total - keras_total}
+    return {**expected, "keras": {"total": keras_total}, "difference": total - keras_total}
+
+
+def rows_of_layers(layer):
+    """The tensors of the first layer, and those of all others, each with how often they are there."""
+    groups = {}
+    for name, p in layer.named_parameters():
+        kind, number, back = re.fullmatch(r"(\w+?)_l(\d+)(_reverse)?", name).groups()
+        groups.setdefault((int(number), bool(back)), []).append((kind, list(p.shape), p.numel()))
+    rows = []
+    for chosen in ([key for key in groups if not key[0]], [key for key in groups if key[0]]):
+        if chosen:
+            assert all(groups[key] == groups[chosen[0]] for key in chosen), "the page shows one for all of them"
+            parts = [dict(zip(("name", "shape", "count"), one, strict=True)) for one in groups[chosen[0]]]
+            each = sum(part["count"] for part in parts)
+            layers = [min(chosen)[0], max(chosen)[0]]
+            rows.append(
+                {"layers": layers, "copies": len(chosen), "parts": parts, "each": each, "total": each * len(chosen)}
+            )
+    return rows
 
 
 @cache
@@ -444,9 +575,40 @@ def recurrent_shapes(rng):
 
 def torch_recurrent_shapes(params):
     options = {name: value for name, value in params.items() if name not in ("layer", "input")}
-    output, states = getattr(nn, params["layer"])(**options)(torch.zeros(params["input"]))
+    layer = getattr(nn, params["layer"])(**options)
+    output, states = layer(torch.zeros(params["input"]))
     h_n, c_n = states if isinstance(states, tuple) else (states, None)
-    return {"output": list(output.shape), "h_n": list(h_n.shape), "c_n": None if c_n is None else list(c_n.shape)}
+    batched = h_n.ndim == 3
+    leading = params["input"][:-1]
+    time = axis_of_time(params["layer"], layer.batch_first) if batched else 0
+    directions = sum(name.startswith("weight_ih_l0") for name, _ in layer.named_parameters())
+    names = ["batch"] * len(leading)
+    names[time] = "time"
+    return {
+        "output": list(output.shape),
+        "h_n": list(h_n.shape),
+        "c_n": None if c_n is None else list(c_n.shape),
+        "axes": [*names, "features"],
+        "batched": batched,
+        "batchFirst": layer.batch_first,
+        "time": leading[time],
+        "batch": h_n.shape[1] if batched else None,
+        "layers": h_n.shape[0] // directions,
+        "directions": directions,
+        "emitted": h_n.shape[-1],
+        "hidden": layer.hidden_size,
+    }
+
+
+@cache
+def axis_of_time(kind, batch_first):
+    """The axis along which what comes first changes what comes later."""
+    layer = getattr(nn, kind)(1, 2, batch_first=batch_first)
+    x = torch.zeros(2, 2, 1)
+    still, x[0, 0] = layer(x)[0], 1
+    changed = (layer(x)[0] != still).any(2)
+    assert changed[1, 0] != changed[0, 1]
+    return 0 if changed[1, 0] else 1
 
 
 # ------------------------------------------------------------ shapes and strides
@@ -464,8 +626,15 @@ def broadcast(rng):
 
 
 def torch_broadcast(params):
-    shape = list(torch.broadcast_tensors(*(torch.empty(shape, device="meta") for shape in params["shapes"]))[0].shape)
-    return {"shape": shape, "elements": str(math.prod(shape))}
+    made = torch.broadcast_tensors(*(torch.empty(shape, device="meta") for shape in params["shapes"]))
+    axes = made[0].ndim
+    return {
+        "shape": list(made[0].shape),
+        "elements": str(math.prod(made[0].shape)),
+        "aligned": [[None] * (axes - len(shape)) + shape for shape in params["shapes"]],
+        # What is repeated lies at one place in memory.
+        "stretched": [[x.stride(i) == 0 and x.shape[i] != 1 for i in range(axes)] for x in made],
+    }
 
 
 def strides(rng):
@@ -561,11 +730,11 @@ def torch_strides(params):
     def storage(y):
         return y.untyped_storage()._cdata
 
-    rows.append(described(x, x))
-    for call in re.findall(r"\w+\([^)]*\)", params["calls"]):
+    rows.append({"text": "x", **described(x, x)})
+    for call in re.findall(r"\w+\((?:[^()]|\([^()]*\))*\)", params["calls"]):
         before, x = x, eval(f"x.{call}", {"x": x})
-        rows.append(described(x, before))
-    return {"rows": rows}
+        rows.append({"text": call, **described(x, before)})
+    return {"rows": rows, **rows[-1]}
 
 
 # ------------------------------------------------------------ losses and attention
@@ -588,7 +757,13 @@ def torch_cross_entropy(params):
     loss = F.cross_entropy(logits, target)
     assert not loss.isnan(), "torch returns nan: the calculator must say so"
     doubled = F.cross_entropy(logits.softmax(0), target)
-    expected = {"loss": loss.item(), "doubled": doubled.item()}
+    expected = {
+        "loss": loss.item(),
+        "doubled": doubled.item(),
+        "probabilities": logits.softmax(0).tolist(),
+        "doubledProbabilities": logits.softmax(0).softmax(0).tolist(),
+        "classes": len(logits),
+    }
     if torch.isfinite(loss):
         expected["gradient"] = torch.autograd.grad(loss, logits)[0].norm().item()
     expected["doubledGradient"] = torch.autograd.grad(doubled, logits)[0].norm().item()
@@ -634,7 +809,13 @@ def torch_attention_mask(params):
         scaled = F.scaled_dot_product_attention(q, k, torch.eye(keys)[None], attn_mask=keep)[0]
     empty = weights.isnan().any(1).nonzero().flatten().tolist()
     assert torch.equal(weights.nan_to_num(0) > 0, scaled > 0), "the two conventions agree"
-    return {"keep": (scaled > 0).tolist(), "emptyRows": empty}
+    return {
+        "keep": (scaled > 0).tolist(),
+        "emptyRows": empty,
+        "hidden": hidden.nonzero().flatten().tolist(),
+        "kept": int(scaled.count_nonzero()),
+        "total": weights.numel(),
+    }
 
 
 # ------------------------------------------------------------
@@ -734,3 +915,8 @@ def cases_of(calculator: str) -> tuple[Case, ...]:
         return tuple(judged(calculator, params) for params in drawn + CORNERS.get(calculator, []))
     finally:
         torch.set_num_threads(threads)
+
+
+def judge_all() -> tuple[Case, ...]:
+    """The cases of all calculators."""
+    return tuple(case for calculator in CALCULATORS for case in cases_of(calculator))

@@ -9,7 +9,7 @@ function outcome({ calculator, params }) {
   try {
     return { result: TestedAnswers.formulas[calculator](params) };
   } catch (error) {
-    return error.name === "InputError" ? { rejected: error.message } : { crashed: String(error.stack) };
+    return error.name === "InputError" ? { rejected: error.message, field: error.field } : { crashed: String(error.stack) };
   }
 }
 
