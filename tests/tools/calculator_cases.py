@@ -328,8 +328,8 @@ def torch_layer_stack(params):
         # torch takes (N, C, L) for one unbatched image (C, H, W) here, in silence: the calculator refuses.
         assert rank is None or x.ndim == int(rank.group(1)) + 2
         x = layer(x)
-        # Where the samples are mixed, or a probability is no longer one, torch goes on in silence too.
-        assert x.shape[0] == BATCH
+        # Where the samples are mixed, or no channels come out, torch goes on in silence too.
+        assert x.shape[0] == BATCH and x.shape[1] == getattr(layer, "out_channels", x.shape[1])
         first = next(iter(inspect.signature(type(layer)).parameters), None)
         given = "?" in line or name.startswith("Lazy")
         rows.append(
@@ -854,7 +854,8 @@ CORNERS = {
         {"dims": 1, "n": 3, "k": 4, "s": 1, "p": "same", "d": 2},
         {"dims": 1, "n": 1, "k": 1, "s": 9, "p": 0, "d": 9},
     ],
-    "convTranspose": [{**TRANSPOSED, "target": target} for target in (16, 17, 18, 19, 20, 21)],
+    "convTranspose": [{**TRANSPOSED, "target": target} for target in (16, 17, 18, 19, 20, 21)]
+    + [{**TRANSPOSED, "dims": 2, "d": [4, 1], "target": target} for target in ([17, 11], [19, 11], [19, 12], [17, 12])],
     "pooling": [
         {"mode": "max", "dims": dims, "n": 6, "k": 3, "s": 1, "p": p, "d": 2, "ceil_mode": False}
         for dims in (1, 2)
@@ -871,8 +872,50 @@ CORNERS = {
             "BatchNorm2d(1, bias=False)",
             "BatchNorm2d(1, affine=False, bias=True)",
         )
+    ]
+    + [
+        {"input": size, "layers": layers}
+        for size, texts in (
+            (
+                [4, 9],
+                "Conv1d(4,6,3)  Conv1d(4, 1, 3)  Conv1d(4, 0, 3)  Conv1d(4, 6, kernel_size=3, 2)  LazyConv1d(6, 3)  LazyConv1d(0, 3)"
+                "  LazyConv2d(6, 3)  LazyConv1d(6, 3, 2, 1, 2, 2, False)  ConvTranspose1d(4, 6, 3)  ConvTranspose1d(4, 1, 3)"
+                "  ConvTranspose1d(4, 0, 3)  ConvTranspose1d(4, 6, 3, 2, 1, 1, 2, False, 1)  ConvTranspose1d(4, 6, 3, groups=2)"
+                "  ConvTranspose1d(4, 6, 3, groups=3)  AvgPool1d(3, 2, 1)  AvgPool1d(3, 2, 1, True)  AvgPool1d(3, 2, 1, True, False)"
+                "  AvgPool1d(4, dilation=2)  MaxPool1d(3, 2, 1, 2)  MaxPool1d(3, 2, 1, 2, False, True)  MaxPool1d(3, None)"
+                "  AdaptiveAvgPool1d(0)  AdaptiveMaxPool1d(3)  AdaptiveMaxPool1d(None)  AdaptiveMaxPool2d(3)  AdaptiveAvgPool1d((2, 3))"
+                "  BatchNorm1d(4)  BatchNorm1d(9)  BatchNorm2d(4)  LayerNorm(9)  LayerNorm((4, 9))  LayerNorm([9], 1e-6, False)"
+                "  LayerNorm((4, 9), bias=False)  LayerNorm(4)  LayerNorm((9, 4))  LayerNorm(())  LazyLinear(3)  LazyLinear(3, False)"
+                "  Linear(9, 3)  Linear(4, 3)  Linear(?, 0)",
+            ),
+            (
+                [2, 3, 4],
+                "Flatten(0, 0)  Flatten(0, 1)  Flatten(0)  Flatten(-4)  Flatten(-4, -4)  Flatten(-3)  Flatten(-5)  Flatten(3)  Flatten(4)"
+                "  Flatten(1, 2)  Flatten(1, 3)  Flatten(1, 4)  Flatten(2, -2)  Flatten(2, 1)  Flatten(1, -4)  Flatten(1, -5)  Dropout(0)"
+                "  Dropout(1)  Dropout(1.0)  Dropout(0.0)  Dropout(1.5)  Dropout(2)  Dropout(-1)  Dropout(-0.5)  Dropout(None)  Dropout('x')"
+                "  Dropout(0.1, True)  AdaptiveAvgPool2d((None, 3))  AdaptiveAvgPool2d((3, None))  AdaptiveMaxPool2d((5, 6))"
+                "  AdaptiveMaxPool1d(3)  LazyConv2d(6, (3, 2))  LazyConv1d(6, 3)  BatchNorm2d(?)  BatchNorm1d(2)  Sigmoid(3)  ReLU(True)"
+                "  LeakyReLU(0.2, True)  GELU('tanh')  SiLU(True)  Dropout2d(0.3, True)  Identity()  ConvTranspose2d(2, 4, (3, 2))",
+            ),
+            (
+                [0, 5],
+                "Flatten()  AdaptiveAvgPool1d(3)  AdaptiveMaxPool1d(3)  MaxPool1d(2)  AvgPool1d(2)  ConvTranspose1d(0, 4, 3)  LazyConv1d(4, 3)  Linear(5, 2)  Conv1d(0, 4, 3)  BatchNorm1d(0)",
+            ),
+            ([2, 0], "Flatten()  AdaptiveAvgPool1d(3)  Linear(0, 2)  Linear(?, 2)  ReLU()"),
+            ([0], "Linear(0, 3)  Linear(1, 3)  BatchNorm1d(0)"),
+            ([5], "BatchNorm1d(5)  BatchNorm2d(5)  LayerNorm(5)  Linear(5, 2)  Flatten()"),
+        )
+        for layers in texts.split("  ")
     ],
-    "parameterCount": [{"layer": "MultiheadAttention", "embed_dim": 512, "num_heads": heads} for heads in (6, 7, 512)],
+    "parameterCount": [{"layer": "MultiheadAttention", "embed_dim": 512, "num_heads": heads} for heads in (6, 7, 512)]
+    + [
+        {"layer": "MultiheadAttention", "embed_dim": 4, "num_heads": 1, "kdim": 4, "vdim": 4, **odd}
+        for odd in ({"embed_dim": 0}, {"kdim": -1}, {"vdim": -1}, {"num_heads": 0}, {"kdim": 3}, {"vdim": 3}, {})
+    ]
+    + [
+        {"layer": "Conv1d", "in_channels": 4, "out_channels": 6, "kernel_size": 3, "groups": 2, **odd}
+        for odd in ({"out_channels": -1}, {"out_channels": 0}, {"in_channels": 3}, {"out_channels": 5}, {"groups": 0})
+    ],
     "recurrentParameters": [{**GATED, "proj_size": size} for size in (3, 4, 5)]
     + [{**GATED, "layer": "GRU", "proj_size": 0}],
     "broadcast": [{"shapes": shapes} for shapes in ([[0], [1]], [[0], [3]], [[], [2, 3]], [[2], [2], [3]])],
@@ -887,9 +930,35 @@ CORNERS = {
             ([1, 3], "expand(4, 3).view(2, 2, 3)"),
             ([], "view(1, 1).squeeze()"),
             ([2, 3], "t().contiguous().t().view(6)"),
+            ([4], "view(2)"),
+            ([4], "view(3, -1)"),
+            ([4], "view(-1, 0)"),
+            ([0, 3], "view(2, 3)"),
+            ([2, 3, 4], "permute(2,0,1)"),
+            ([2, 3], "view((3, 2))"),
+            ([2, 3], "permute([1, 0]).reshape((6,))"),
+            ([3], "expand(1, 3)"),
+            ([3], "expand(2, 1, 1, 3)"),
+            ([], "expand(1)"),
+            ([], "expand(2, 3)"),
+            ([], "unsqueeze(0)"),
+            ([], "unsqueeze(1)"),
+            ([2, 3], "transpose(0)"),
+            ([2, 3], "transpose(0, 1, 1)"),
+            ([2, 3], "t(1)"),
+            ([2, 3], "flatten(0, 1, 2)"),
+            ([2, 3], "contiguous(1)"),
+            ([2, 3], "unsqueeze()"),
+            ([2, 3], "unsqueeze(0, 1)"),
         )
+    ]
+    + [
+        {"shape": [2, 3], "calls": f"{name}({axis}{more})"}
+        for name, more in (("transpose", ", 0"), ("unsqueeze", ""), ("flatten", ", -1"), ("squeeze", ""))
+        for axis in range(-4, 5)
     ],
-    "attentionMask": [{**SQUARE, "padded": [position]} for position in (-5, -4, 3, 4)],
+    "attentionMask": [{**SQUARE, "padded": [position]} for position in (-5, -4, 3, 4)]
+    + [{**SQUARE, "padded": [3, 0, 2]}],
 }
 
 

@@ -14,7 +14,7 @@
 
   // ---------------------------------------------------------------- reading parameters
 
-  const show = (value) => (Array.isArray(value) ? `(${value.join(", ")})` : String(value));
+  const show = (value) => (Array.isArray(value) ? `(${value.join(", ")})` : value === null ? "None" : String(value));
 
   function integer(value, field, min = -Infinity) {
     if (value === undefined || value === null || value === "") {
@@ -105,7 +105,7 @@
     if (p === "same" && stride.some((step) => step !== 1)) {
       throw new InputError("torch has no padding='same' with a stride above 1; write the padding as a number, or stride 1.", "p");
     }
-    const given = perAxis(typeof p === "string" ? 0 : p, axes, "p", 0, 0);
+    const given = perAxis(typeof p === "string" ? 0 : p, axes, "p", 0);
     const padding = given.map((pad, i) => {
       if (p !== "same") return [pad, pad];
       const total = count(dilation[i], kernel[i] - 1);
@@ -435,6 +435,11 @@
     throw new InputError(`${name} wants (${letters}) but gets ${shapeOf(shape)}; ${advice}.`);
   }
 
+  // torch refuses no channels, or gives no channels back where a convolution was to make some.
+  function expectChannels(name, shape) {
+    if (shape[0] === 0) throw new InputError(`${name} gets 0 channels; give it at least 1.`);
+  }
+
   // “?” stands for the number that the shape dictates.
   function fill(value, shape, axis, name, field) {
     const actual = shape[axis];
@@ -455,6 +460,7 @@
       stride: 1, padding: 0, dilation: 1, groups: 1, bias: true };
     return { signature, window: true, axes, run(shape, args, name) {
       expectAxes(name, shape, axes + 1);
+      expectChannels(name, shape);
       const channels = lazy ? shape[0] : fill(args.in_channels, shape, 0, name, "in_channels");
       const { total } = convolutionWeights(axes, { ...args, in_channels: channels });
       integer(args.out_channels, "out_channels", 1);
@@ -468,6 +474,7 @@
       stride: 1, padding: 0, output_padding: 0, groups: 1, bias: true, dilation: 1 };
     return { signature, run(shape, args, name) {
       expectAxes(name, shape, axes + 1);
+      expectChannels(name, shape);
       const channels = fill(args.in_channels, shape, 0, name, "in_channels");
       const { total } = convolutionWeights(axes, { ...args, in_channels: channels }, true);
       integer(args.out_channels, "out_channels", 1);
@@ -483,6 +490,7 @@
       : { kernel_size: REQUIRED, stride: null, padding: 0, ceil_mode: false, count_include_pad: true };
     return { signature, window: true, axes, run(shape, args, name) {
       expectAxes(name, shape, axes + 1);
+      expectChannels(name, shape);
       if (args.return_indices) throw new InputError(`${name} with return_indices gives two tensors; leave it out.`);
       const { output } = pooling({ mode, dims: axes, n: shape.slice(1), k: args.kernel_size, s: args.stride, p: args.padding,
         d: mode === "max" ? args.dilation : undefined, ceil_mode: args.ceil_mode });
@@ -490,12 +498,13 @@
     } };
   }
 
-  function adaptivePool(axes) {
+  function adaptivePool(mode, axes) {
     return { signature: { output_size: REQUIRED }, run(shape, { output_size }, name) {
       expectAxes(name, shape, axes + 1);
+      if (mode === "max") expectChannels(name, shape);
       const wanted = Array.isArray(output_size) ? output_size : new Array(axes).fill(output_size);
       if (wanted.length !== axes) throw new InputError(`${name} has ${wanted.length} output sizes; write one, or ${axes}.`);
-      const output = wanted.map((size, i) => (size === null ? shape[i + 1] : integer(size, "output_size", 0)));
+      const output = wanted.map((size, i) => (size === null && Array.isArray(output_size) && axes > 1 ? shape[i + 1] : integer(size, "output_size", 0)));
       shape.slice(1).forEach((size) => integer(size, "n", 1));
       return { shape: [shape[0], ...output], parameters: 0 };
     } };
@@ -505,6 +514,7 @@
     const signature = { num_features: REQUIRED, eps: 1e-5, momentum: 0.1, affine: true, track_running_stats: true, bias: true };
     return { signature, run(shape, args, name) {
       if (!ranks.includes(shape.length)) expectAxes(name, shape, ranks[ranks.length - 1]);
+      expectChannels(name, shape);
       const features = fill(args.num_features, shape, 0, name, "num_features");
       return { shape, parameters: COUNTERS.BatchNorm({ ...args, num_features: features }).total, filled: { num_features: features } };
     } };
@@ -557,8 +567,8 @@
     Conv1d: convolution(1), Conv2d: convolution(2), LazyConv1d: convolution(1, true), LazyConv2d: convolution(2, true),
     ConvTranspose1d: transposedConvolution(1), ConvTranspose2d: transposedConvolution(2),
     MaxPool1d: pool("max", 1), MaxPool2d: pool("max", 2), AvgPool1d: pool("avg", 1), AvgPool2d: pool("avg", 2),
-    AdaptiveAvgPool1d: adaptivePool(1), AdaptiveAvgPool2d: adaptivePool(2),
-    AdaptiveMaxPool1d: adaptivePool(1), AdaptiveMaxPool2d: adaptivePool(2),
+    AdaptiveAvgPool1d: adaptivePool("avg", 1), AdaptiveAvgPool2d: adaptivePool("avg", 2),
+    AdaptiveMaxPool1d: adaptivePool("max", 1), AdaptiveMaxPool2d: adaptivePool("max", 2),
     BatchNorm1d: batchNorm([1, 2]), BatchNorm2d: batchNorm([3]), LayerNorm: layerNorm,
     Flatten: flatten, Linear: linear(), LazyLinear: linear(true),
     Dropout: keeps({ p: 0.5, inplace: false }, probability), Dropout2d: keeps({ p: 0.5, inplace: false }, probability),
