@@ -883,7 +883,7 @@ CORNERS = {
                 "  ConvTranspose1d(4, 0, 3)  ConvTranspose1d(4, 6, 3, 2, 1, 1, 2, False, 1)  ConvTranspose1d(4, 6, 3, groups=2)"
                 "  ConvTranspose1d(4, 6, 3, groups=3)  AvgPool1d(3, 2, 1)  AvgPool1d(3, 2, 1, True)  AvgPool1d(3, 2, 1, True, False)"
                 "  AvgPool1d(4, dilation=2)  MaxPool1d(3, 2, 1, 2)  MaxPool1d(3, 2, 1, 2, False, True)  MaxPool1d(3, None)"
-                "  AdaptiveAvgPool1d(0)  AdaptiveMaxPool1d(3)  AdaptiveMaxPool1d(None)  AdaptiveMaxPool2d(3)  AdaptiveAvgPool1d((2, 3))"
+                "  AdaptiveAvgPool1d(0)  AdaptiveMaxPool1d(3)  AdaptiveMaxPool1d(None)  AdaptiveAvgPool1d((None,))  AdaptiveMaxPool2d(3)  AdaptiveAvgPool1d((2, 3))"
                 "  BatchNorm1d(4)  BatchNorm1d(9)  BatchNorm2d(4)  LayerNorm(9)  LayerNorm((4, 9))  LayerNorm([9], 1e-6, False)"
                 "  LayerNorm((4, 9), bias=False)  LayerNorm(4)  LayerNorm((9, 4))  LayerNorm(())  LazyLinear(3)  LazyLinear(3, False)"
                 "  Linear(9, 3)  Linear(4, 3)  Linear(?, 0)",

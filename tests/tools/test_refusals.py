@@ -185,6 +185,12 @@ SENTENCES = [
         "output_padding is 1 but must be smaller than the stride or the dilation; write 0.",
         [{"op": 0}],
     ),
+    (
+        "convTranspose",
+        {**TRANSPOSED, "s": 3, "d": 2, "op": 3},
+        "output_padding is 3 but must be smaller than the stride or the dilation; write at most 2.",
+        [{"op": 2}],
+    ),
     ("pooling", {**POOL, "ceil_mode": "yes"}, "ceil_mode is “yes”; write true or false.", [{"ceil_mode": True}]),
     (
         "pooling",
