@@ -268,3 +268,51 @@ def test_masks(shown):
         if empty:
             who = f"Query {empty[0]} sees" if len(empty) == 1 else f"Queries {', '.join(map(str, empty))} see"
             assert result["notes"][0]["sentence"].startswith(f"{who} no key at all: ") and result["notes"][0]["warns"]
+
+
+@pytest.mark.parametrize("page", ["conv-output-size", "pooling"])
+def test_notes_of_windows(shown, page):
+    for case, result in shown(page):
+        expected, said = case.expected, " ".join(note["sentence"] for note in result["notes"])
+        two = len(expected["n"]) == 2
+        names, edges = (["row", "column"], ["bottom", "right"]) if two else (["position"], ["end"])
+        left = [
+            f"the last {name}" if size == 1 else f"the last {size} {name}s"
+            for name, size in zip(names, expected["unread"], strict=True)
+            if size
+        ]
+        padded = ", the padding counted" * any(map(any, expected["padding"]))
+        uneven = f"The stride does not come out even: no window reads {' and '.join(left)}{padded}."
+        assert (uneven in said) is ("come out even" in said) is bool(left)
+        odd = any(before != after for before, after in expected["padding"])
+        assert ("An even reach cannot be padded evenly" in said) is odd
+        over = [
+            f"{edge} by {size}"
+            for edge, size in zip(edges, expected.get("overhang", [0] * len(edges)), strict=True)
+            if size
+        ]
+        assert (f"hangs over the {' and the '.join(over)}." in said) is ("hangs over" in said) is bool(over)
+        assert ("torch drops it" in said) is any(expected.get("dropped", []))
+
+
+def test_the_finder(shown):
+    for case, result in shown("conv-transpose"):
+        expected, notes = case.expected, [note["sentence"] for note in result["notes"]]
+        if "target" not in expected:
+            assert not notes
+        elif expected["needed"]:
+            needed, one = expected["needed"], len(set(expected["needed"])) == 1
+            padding = needed[0] if one else as_tuple(needed)
+            call = f", or pass output_size={as_tuple(expected['target'])} to the call."
+            other = (
+                call
+                if expected["viaOutputSize"]
+                else "; output_size= does not reach it, as torch lets it add less than the stride."
+            )
+            assert notes == [f"For {times(expected['target'])} write output_padding={padding}{other}"]
+        else:
+            spans = [
+                f"only {low}" if low == high else f"{low} to {high}"
+                for low, high in zip(expected["smallest"], expected["largest"], strict=True)
+            ]
+            assert f"torch reaches {' by '.join(spans)}." in notes[0]
