@@ -70,7 +70,7 @@ def test_the_bottom_layer_is_another(answer, batch, steps, units, layers, seed):
 @breaks("num_layers=2", "num_layers=1")
 @drawn(cases=10, batch=SIZE, steps=SIZE, units=SIZE, seed=SEED)
 def test_one_layer_hides_it(answer, batch, steps, units, seed):
-    """With one layer `h_n[0]` and `h_n[-1]` are equal; with two they are not."""
+    """With one layer `h_n[0]` and `h_n[-1]` are equal; with two they differ."""
     for layers in (1, 2):
         h_n = run(seed, batch, steps, 3, units, layers)[3]
         assert torch.equal(h_n[0], h_n[-1]) == (layers == 1)
@@ -147,7 +147,7 @@ def test_a_head_takes_hn_whole(silent):
 @breaks("nn.Sequential(lstm, head)(x)", "head(output)", variant="pair")
 @drawn(cases=8, units=SIZE, layers=st.integers(1, 3), kind=st.sampled_from(["LSTM", "GRU", "RNN"]))
 def test_a_layer_takes_no_tuple(pair, units, layers, kind):
-    """`nn.Sequential` of a recurrent layer and a Linear raises "argument 'input' (position 1) must be Tensor, not tuple", for LSTM, GRU and RNN; with `LastStep()` behind the last LSTM it runs, and between two LSTMs that leaves one answer for the whole batch."""
+    """`nn.Sequential` of a recurrent layer and a Linear raises "argument 'input' (position 1) must be Tensor, not tuple", for LSTM, GRU and RNN; with `LastStep()` behind the last LSTM it runs; between two LSTMs `h_n[-1]` leaves one answer for the whole batch, and one that returns `output` leaves each sequence the answer that it has alone."""
     net = nn.Sequential(getattr(nn, kind)(3, units, layers), nn.Linear(units, 7))
     found = "TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple"
     assert pair.said(lambda: net(torch.zeros(6, 4, 3))) == found == pair.chained
@@ -155,6 +155,14 @@ def test_a_layer_takes_no_tuple(pair, units, layers, kind):
     below, x = nn.LSTM(3, units, layers, batch_first=True), torch.zeros(4, 6, 3)
     assert nn.Sequential(below, last, nn.Linear(units, 7))(x).shape == (4, 7)
     assert nn.Sequential(below, last, above, last, nn.Linear(5, 7))(x).shape == (7,)
+
+    class Steps(nn.Module):
+        def forward(self, result):
+            output, (_, _) = result
+            return output
+
+    net, x = nn.Sequential(below, Steps(), nn.Dropout(0.0), above, last, nn.Linear(5, 7)), torch.randn(4, 6, 3)
+    torch.testing.assert_close(net(x), torch.cat([net(one) for one in x.split(1)]))
 
 
 @breaks("lambda: chain(x)", "lambda: chain[1](output)", variant="pair")
