@@ -97,6 +97,27 @@ def test_no_gradient_is_told(said):
     assert ["no gradient reaches the logits: in float32" in one for one in told] == [not slope for slope in slopes]
     assert slopes == [False] * 3 + [True] * 5
     assert max(map(len, told)) < 250  # and no number of a hundred figures
+    ended = [[104.5, 0], [104.5, 0, 0], [0, 110, 110, 110]]
+    told = said([("cross-entropy", {"logits": one, "target": one.index(0)}) for one in ended])
+    assert all("no gradient reaches the logits" in one for one in told)
+
+
+@pytest.mark.parametrize("target", [0, 1, 2])
+def test_how_much_smaller_the_gradient_is(said, target):
+    drawn = [[3, 0, -1], [0, 80, 80], [50, 50, 50], [40, 0, 40], [31.32, -3.33, -9], [20, 0, 0], [-30, 5, 6]]
+    for logits, told in zip(drawn, said([("cross-entropy", {"logits": z, "target": target}) for z in drawn]), strict=True):
+        z = torch.tensor([logits], dtype=torch.float64, requires_grad=True)
+        p, t = z.softmax(1), torch.tensor([target])
+        plain = p[0].detach().clone()
+        plain[target] = sum(part for i, part in enumerate(plain) if i != target)  # its size; 1 - p would be lost near 1
+        slope, *_ = torch.autograd.grad(nn.functional.cross_entropy(p, t), p)
+        p, slope = p[0].detach(), slope[0]
+        doubled = torch.stack([p[i] * (p * (slope[i] - slope)).sum() for i in range(3)])
+        weaker = (plain.norm() / doubled.norm()).item()
+        assert (" times smaller" in told) is (weaker > 1)
+        if weaker > 1:
+            number = float(told.split("The gradient on the logits is ")[1].split()[0].replace(",", ""))
+            assert abs(number / weaker - 1) < 0.006
 
 
 def test_two_biases_add_up_unless_a_gate_stands_between(said):

@@ -310,7 +310,7 @@
         return {
           headline: [["logits", number(result.loss)], ["softmax first", number(result.doubled)]], caption: null,
           steps: [`with ${plural(result.classes, "class").replace("classs", "classes")}, a second softmax cannot go below ${number(result.floor)} or above ${number(result.ceiling)}; equal logits give ln ${result.classes} = ${number(result.uniform)}`],
-          notes: weaker > 2 ** 151 ? [warn("With softmax first no gradient reaches the logits: in float32 it is too small to be told from 0.")]
+          notes: weaker > 2 ** 150 ? [warn("With softmax first no gradient reaches the logits: in float32 it is too small to be told from 0.")]
             : weaker > 1 ? [warn(`The gradient on the logits is ${number(Number(weaker.toPrecision(3)))} times smaller with softmax first.`)] : [],
           table: { head: ["Class", "Logit", "Softmax", "Softmax twice"], rows: result.probabilities.slice(0, 12).map((value, i) => [
             i === values.target ? `${i} (target)` : String(i), number(values.logits[i]), number(value), number(result.doubledProbabilities[i])]) },

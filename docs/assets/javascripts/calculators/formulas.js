@@ -919,14 +919,14 @@
     const once = softmax(logits);
     const twice = softmax(once);
     const slope = twice.map((value, i) => value - (i === label ? 1 : 0));
-    const mean = once.reduce((total, value, i) => total + value * slope[i], 0);
+    const above = (i) => once.reduce((total, value, j) => total + value * (slope[i] - slope[j]), 0); // the mean; near 1 a difference of two sums would be lost
     const others = Math.log(Math.E + classes - 1);
     return {
       loss: logSumExp(logits) - logits[label],
       doubled: logSumExp(once) - once[label],
       probabilities: once, doubledProbabilities: twice,
-      gradient: length(once.map((value, i) => value - (i === label ? 1 : 0))),
-      doubledGradient: length(once.map((value, i) => value * (slope[i] - mean))),
+      gradient: length(once.map((value, i) => (i === label ? once.reduce((total, other, j) => (j === i ? total : total + other), 0) : value))),
+      doubledGradient: length(once.map((value, i) => value * above(i))),
       classes, uniform: Math.log(classes), floor: others - 1, ceiling: classes > 1 ? others : 0,
     };
   }
