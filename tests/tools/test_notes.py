@@ -105,7 +105,9 @@ def test_no_gradient_is_told(said):
 @pytest.mark.parametrize("target", [0, 1, 2])
 def test_how_much_smaller_the_gradient_is(said, target):
     drawn = [[3, 0, -1], [0, 80, 80], [50, 50, 50], [40, 0, 40], [31.32, -3.33, -9], [20, 0, 0], [-30, 5, 6]]
-    for logits, told in zip(drawn, said([("cross-entropy", {"logits": z, "target": target}) for z in drawn]), strict=True):
+    for logits, told in zip(
+        drawn, said([("cross-entropy", {"logits": z, "target": target}) for z in drawn]), strict=True
+    ):
         z = torch.tensor([logits], dtype=torch.float64, requires_grad=True)
         p, t = z.softmax(1), torch.tensor([target])
         plain = p[0].detach().clone()
