@@ -283,7 +283,7 @@ def test_weights_made_in_forward(answer, rows, features, inside, mode):
 @breaks("set_always = [dropout.train()", "set_always = [dropout.eval()")
 @drawn(cases=12, rows=SIZE, steps=SIZE, layers=st.integers(1, 2), kind=st.sampled_from(["LSTM", "GRU", "RNN"]))
 def test_a_random_start(answer, rows, steps, layers, kind):
-    """An LSTM, GRU or RNN whose `forward` starts it from `torch.randn`, or from the state of the last call, gives other numbers in each call, in both modes; with no start it gives the same twice."""
+    """An LSTM, GRU or RNN whose `forward` starts it from `torch.randn`, or from the state of the last call, gives other numbers when it is called again, in both modes; with no start it gives the same twice."""
 
     class Own(nn.Module):
         def __init__(self, start):
