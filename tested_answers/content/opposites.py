@@ -1,7 +1,16 @@
-"""Words that turn a sentence round when one stands for the other: `view` and `reshape`, before and after."""
+"""Words that turn a sentence round: one that stands for its opposite, `view` for `reshape` or before for after, and a denial."""
 
 import re
 from collections.abc import Iterator
+
+_DENIED = re.compile(r"\b(?:not|no|without|never|nothing|none|cannot|neither|nowhere|nobody)\b|n't\b", re.IGNORECASE)
+_NEUTRAL = re.compile(r"\b(?:or not|not only|no longer|no more than)\b|^\W*No[.,:]", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+
+
+def denials(text: str) -> list[str]:
+    """The words of a text that deny something; "nor" goes with its "neither"."""
+    return _DENIED.findall(_NEUTRAL.sub("", _QUOTED.sub("", text)))
 
 
 class Opposites:

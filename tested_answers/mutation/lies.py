@@ -45,6 +45,7 @@ _AXIS = re.compile(r"\b(?:dim|axis)=-?\d")
 _TICK = re.compile(r"[.!?]?\s*\[✓\]\(claim:")
 _NOT_RUN = re.compile(r"[.!?]?\s*\[[^\[\]\n]*\]\(claim:none\)")
 _BELIEF = re.compile(r'\*\*".*?"\*\*')  # turned round it is another belief, and not a false one
+_VERB = re.compile(r"\b(?:is|are|was|were|can|does|do|will|has|have|must|may)\b(?! not\b|n't)")
 _WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 
@@ -128,6 +129,8 @@ def _plans(page: str, literals: list[float]) -> Iterator[tuple[str, int, str, st
         for region, opposites in ((_without(quoted, beliefs), IN_CODE), (_without(prose, beliefs), IN_WORDS)):
             for place, old, new in opposites.find(region[start:end]):
                 yield "opposite", start + place, old, new
+        if verb := _VERB.search(_without(prose, beliefs), start, end):
+            yield "denial", verb.start(), verb[0], f"{verb[0]} not"
     rules: list[tuple[str, str, re.Pattern, Callable[[str], str]]] = [
         ("order", code, _TUPLE, _swapped),
         ("order", prose, _TUPLE_OF_NUMBERS, _swapped),
