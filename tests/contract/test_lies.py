@@ -61,6 +61,11 @@ def test_a_word_of_a_ticked_sentence_is_turned_round() -> None:
     ]
 
 
+def test_a_ticked_sentence_is_denied_once() -> None:
+    page = "It is here, as it was. [✓](claim:loss) It is not there. [✓](claim:loss) It is so."
+    assert planted(page, "denial") == [("is", "is not")]
+
+
 def test_a_belief_is_not_turned_round() -> None:
     page = '- **"`view` rises. It falls."** It is `x.view()`. [✓](claim:loss)'
     assert planted(page, "opposite") == [("view", "reshape")]

@@ -6,7 +6,7 @@ from tested_answers.checks.sentences import check_sentences, share
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.markdown import render
-from tested_answers.content.opposites import IN_CODE, IN_WORDS
+from tested_answers.content.opposites import IN_CODE, IN_WORDS, denials
 from tested_answers.content.prose import Place, read_sentences
 
 PAGE = """---
@@ -78,7 +78,7 @@ def test_columns(answer, units):
 
 @breaks("np.ones((7, 5))", "np.ones((6, 5))")
 def test_rows(answer):
-    """The output has one row for each sample, as (N, C), e.g. `7.0` of them, `rows[0]` or `size 7`."""
+    """The output has one row for each sample, nothing transposed, as (N, C), e.g. `7.0` of them, `rows[0]` or `size 7`."""
     assert answer.y.shape[0] == 7, "the old story"
 
 
@@ -197,6 +197,10 @@ SPOILED = {
     "code with an opposite that its claim does not say": (
         ("page", "It has them here.", "It has `sum` here."),
         "good-question.md:31: 'It has sum here.' says 'sum' and test_rows does not",
+    ),
+    "a denial that its claim does not say": (
+        ("page", "It has them here.", "Nothing here has no rows."),
+        "good-question.md:31: 'Nothing here has no rows.' says 'no' and test_rows does not",
     ),
     "a number that its claim says once": (
         ("page", "Each element sums.", "Each element sums two units of two units."),
@@ -346,6 +350,20 @@ def test_each_word_with_an_opposite_wants_one_of_its_side(text: str, said: str, 
 )
 def test_code_with_an_opposite_is_said(text: str, said: str, unsaid: list[str]) -> None:
     assert IN_CODE.unsaid(text, said) == unsaid
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("It is not there, without a cause: nothing fell.", ["not", "without", "nothing"]),
+        ("Neither this nor that.", ["Neither"]),
+        ("It doesn't, and it cannot.", ["n't", "cannot"]),
+        ("No: it is.", []),
+        ('Whether or not "it is not" is said, no more than that, not only there.', []),
+    ],
+)
+def test_what_denies_is_counted(text: str, denied: list[str]) -> None:
+    assert denials(text) == denied
 
 
 def test_a_founding_page_may_be_longer(good: Entry) -> None:
