@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 _DENIED = re.compile(r"\b(?:not|no|without|never|nothing|none|cannot|neither|nowhere|nobody)\b|n't\b", re.IGNORECASE)
-_NEUTRAL = re.compile(r"\b(?:or not|not only|no longer|no more than)\b|^\W*No[.,:]", re.IGNORECASE)
+# The "No:" that answers a question goes with the question, not with what follows.
+_NEUTRAL = re.compile(r"\b(?:or not|not only|no longer|no more than)\b|(?:^|\?)\W*(?:No|Neither)[.,:]", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 
 
