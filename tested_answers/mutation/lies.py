@@ -6,6 +6,7 @@ Only what a reader takes for the author's words is changed: title, description, 
 import ast
 import re
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -62,23 +63,27 @@ class Lie:
 
 
 def plant(root: Path, options: Namespace) -> int:
-    """The share of planted lies that pass."""
-    everything, planted, passed = find_entries(root), 0, 0
+    """The share of planted lies that pass, by page and by kind."""
+    everything, planted, passed = find_entries(root), Counter(), Counter()
     for entry in (one for one in options.entries if one.has_page):
-        count, left = passing(entry, everything)
-        planted, passed = planted + count, passed + len(left)
-        print(f"{len(left):3} of {count:3} pass  {entry}", flush=True)
+        told, left = passing(entry, everything)
+        planted.update(lie.kind for lie in told)
+        passed.update(lie.kind for lie in left)
+        print(f"{len(left):3} of {len(told):3} pass  {entry}", flush=True)
         for lie in left:
             print(f"  {entry.shown(entry.page)}:{lie.line}: {lie.kind}: {lie.old!r} -> {lie.new!r}")
-    print(f"{passed} of {planted} lies pass ({passed / max(1, planted):.1%}).")
+    for kind, count in sorted(planted.items()):
+        print(f"{passed[kind]:3} of {count:4} pass  {kind}")
+    share = passed.total() / max(1, planted.total())
+    print(f"{passed.total()} of {planted.total()} lies pass ({share:.1%}).")
     return 0
 
 
-def passing(entry: Entry, entries: list[Entry]) -> tuple[int, list[Lie]]:
-    """(lies planted, those that nothing notices). A bound text that changes is stale: its run gives the true one."""
+def passing(entry: Entry, entries: list[Entry]) -> tuple[list[Lie], list[Lie]]:
+    """Lies planted, and those that nothing notices. A bound text that changes is stale: its run gives the true one."""
     planted = lies(entry.text, entry.sources())
     known = {(one.path, one.sentence) for one in check_entry(entry, entries)}
-    return len(planted), [lie for lie in planted if not _is_noticed(entry, entries, lie, known)]
+    return planted, [lie for lie in planted if not _is_noticed(entry, entries, lie, known)]
 
 
 def _is_noticed(entry: Entry, entries: list[Entry], lie: Lie, known: set[tuple[str, str]]) -> bool:
