@@ -61,7 +61,7 @@ def test_each_id_gets_its_row(answer, pasted, n, d, shape, seed):
 @breaks("nn.Embedding(11, 3)", "nn.Embedding.from_pretrained(torch.ones(11, 3), freeze=False)")
 @drawn(cases=5, seed=SEED)
 def test_the_start_is_random(answer, seed):
-    """A new table is drawn from a normal distribution: over 20,000 numbers the mean is within 0.05 of 0, the standard deviation within 0.05 of 1, and two rows have a correlation below 0.1; another seed gives another table."""
+    """A new table is drawn from a normal distribution and holds no meaning: over 20,000 numbers the mean is within 0.05 of 0, the standard deviation within 0.05 of 1, and two rows have a correlation below 0.1; another seed gives another table."""
     torch.manual_seed(seed)
     table = nn.Embedding(4, 5000).weight.detach()
     assert abs(table.mean()) < 0.05 and abs(table.std() - 1) < 0.05
