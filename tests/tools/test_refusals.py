@@ -298,13 +298,17 @@ SENTENCES = [
 ]
 
 
+def assert_taken(run, calculator, many):
+    """The calculator takes each of these parameters, and gives what torch gives."""
+    for params, outcome in zip(many, run([(calculator, params) for params in many]), strict=True):
+        assert "result" in outcome and not fault(judged(calculator, params), outcome), params
+
+
 @pytest.mark.parametrize(("calculator", "params", "sentence", "changes"), SENTENCES)
 def test_a_sentence_and_what_it_advises(run, calculator, params, sentence, changes):
     assert run([(calculator, params)])[0]["rejected"] == sentence
-    for change in changes:
-        changed = {name: value for name, value in {**params, **change}.items() if value is not ...}
-        [outcome] = run([(calculator, changed)])
-        assert "result" in outcome and not fault(judged(calculator, changed), outcome), changed
+    whole = [{**params, **change} for change in changes]
+    assert_taken(run, calculator, [{name: one[name] for name in one if one[name] is not ...} for one in whole])
 
 
 # shape of one sample; layers; the sentence without “Line 1: ”; layers that it advises
@@ -362,9 +366,7 @@ LINES = [
 def test_a_line_and_what_its_refusal_advises(run, shape, layers, sentence, advised):
     [outcome] = run([("layerStack", {"input": shape, "layers": layers})])
     assert (outcome["rejected"], outcome["field"]) == (f"Line 1: {sentence}", "layers")
-    for text in advised:
-        params = {"input": shape, "layers": text}
-        assert not fault(judged("layerStack", params), run([("layerStack", params)])[0]), text
+    assert_taken(run, "layerStack", [{"input": shape, "layers": text} for text in advised])
 
 
 # shape of x; calls; the sentence; calls that it advises
@@ -406,6 +408,4 @@ CALLS = [
 def test_a_chain_and_what_its_refusal_advises(run, shape, calls, sentence, advised):
     [outcome] = run([("strides", {"shape": shape, "calls": calls})])
     assert outcome["rejected"] == sentence
-    for text in advised:
-        params = {"shape": shape, "calls": text}
-        assert not fault(judged("strides", params), run([("strides", params)])[0]), text
+    assert_taken(run, "strides", [{"shape": shape, "calls": text} for text in advised])
