@@ -9,13 +9,12 @@ from tested_answers.checks.lines import Lines
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.numbers import has_small, numbers_in, small_numbers_in, small_words_in, versions_in
-from tested_answers.content.opposites import IN_CODE, IN_WORDS, denials
+from tested_answers.content.opposites import IN_CODE, IN_WORDS, QUOTED, denials
 from tested_answers.content.prose import Kind, Place, Sentence
 from tested_answers.content.violation import Violation
 
 _NOT = re.compile(r"\bnot (?:about |at |on |to |by |only |the )?(?=[-−(\[`]*\d)")
 _DENIED = re.compile(r"\bnot [-−(\[]*\d[\w.,]*(?:(?<=e)-\d+)?\b")
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _INDEX = re.compile(r"([\w.]*)[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")  # (20, 1), squeeze(1) or x[:, -1], of a title
 _DIGITS = re.compile(r"(?<![A-Za-z_\d])\d+")  # the 1 of [:, 1], not that of conv1
 _AXIS = re.compile(r"\b(?:dim|axis)=-?\d")  # one axis for another is the lie that reads like the truth
@@ -49,7 +48,7 @@ def _unknown(text: str, entry: Entry) -> Iterator[str]:
         if not any(re.search(wanted, known) for known in (*entry.sources().values(), *claimed)):
             yield index.group()
     known = [number for sentence in claimed for number in small_numbers_in(sentence)]
-    for number in small_numbers_in(_QUOTED.sub("", _INDEX.sub(r"\1", text))):
+    for number in small_numbers_in(QUOTED.sub("", _INDEX.sub(r"\1", text))):
         if not any(one.value == number.value and one.near & number.near for one in known):
             yield number.shown
 
@@ -59,7 +58,7 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     words = [word for word in small_words_in(own) if not has_small(word, said)]
     if not sentence.ticks:
         named = {version for _, version in versions_in(own)}
-        words += [number for number in numbers_in(_QUOTED.sub("", own)) if number not in named]
+        words += [number for number in numbers_in(QUOTED.sub("", own)) if number not in named]
         words += _DENIED.findall(sentence.text)  # in a quoted belief too
     if words or not cites:
         return words

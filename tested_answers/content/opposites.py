@@ -6,12 +6,12 @@ from collections.abc import Iterator
 _DENIED = re.compile(r"\b(?:not|no|without|never|nothing|none|cannot|neither|nowhere|nobody)\b|n't\b", re.IGNORECASE)
 # The "No:" that answers a question goes with the question, not with what follows.
 _NEUTRAL = re.compile(r"\b(?:or not|not only|no longer|no more than)\b|(?:^|\?)\W*(?:No|Neither)[.,:]", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 
 
 def denials(text: str) -> list[str]:
     """The words of a text that deny something; "nor" goes with its "neither"."""
-    return _DENIED.findall(_NEUTRAL.sub("", _QUOTED.sub("", text)))
+    return _DENIED.findall(_NEUTRAL.sub("", QUOTED.sub("", text)))
 
 
 class Opposites:
