@@ -13,3 +13,14 @@ function runNotes(json) {
 function runResults(json) {
   return JSON.stringify(JSON.parse(json).map(([name, values]) => TestedAnswers.catalogue[name].solve(values)));
 }
+
+/** The fields of each form; `shown` of one that is asked at times: the choices of a pick under which it is. */
+function runFields() {
+  const named = Object.entries(TestedAnswers.catalogue).map(([name, { fields }]) => {
+    const picks = fields.filter((field) => field.kind === "pick");
+    const chosen = (field, pick) => pick.options.map(([value]) => value).filter((value) => field.when({ [pick.name]: value }));
+    const shown = (field) => Object.fromEntries(picks.map((pick) => [pick.name, chosen(field, pick)]));
+    return [name, fields.map((field) => (field.when ? { ...field, shown: shown(field) } : field))];
+  });
+  return JSON.stringify(Object.fromEntries(named));
+}

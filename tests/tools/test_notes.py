@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 
 import pytest
 import torch
@@ -40,6 +41,11 @@ def test_positions_between_the_windows(said):
         one.count(f"{BETWEEN}, too.")
         for one in said([("conv-output-size", {**cases[0], "s": 3, "n": n}) for n in (7, 8)])
     ] == [0, 1]
+    high = {"n": [60, 1], "k": [2, 1], "s": [3, 1], "d": 1, "p": 0, "dims": "2"}  # along one axis
+    assert [BETWEEN in one for one in said([("conv-output-size", high), ("conv-output-size", high | {"s": 1})])] == [
+        True,
+        False,
+    ]
     pooled = {"mode": "max", "dims": "2", "n": 7, "k": 2, "s": 3, "p": 0, "d": 1, "ceil_mode": False}
     assert [BETWEEN in one for one in said([("pooling", pooled), ("pooling", {**pooled, "s": 2})])] == [True, False]
 
@@ -118,8 +124,11 @@ def test_how_much_smaller_the_gradient_is(said, target):
         weaker = (plain.norm() / doubled.norm()).item()
         assert (" times smaller" in told) is (weaker > 1)
         if weaker > 1:
-            number = float(told.split("The gradient on the logits is ")[1].split()[0].replace(",", ""))
-            assert abs(number / weaker - 1) < 0.006
+            written = told.split("The gradient on the logits is ")[1].split(" times smaller")[0]
+            assert abs(float(written.replace(",", "").replace(" × 10^", "e")) / weaker - 1) < 0.006
+            assert len(written) < 13 and (" × 10^" in written) is (
+                weaker >= 1e6
+            )  # a million has no number that is read
 
 
 def test_two_biases_add_up_unless_a_gate_stands_between(said):
@@ -145,7 +154,43 @@ def test_only_what_is_multiplied_stands_before_in_features(said):
         [("layer-stack", {"input": [3, 224, 224], "layers": f"{layers}Flatten({dims})"}) for dims in ("", 2, "1, 2")]
     )
     assert "768 × 14 × 14 = 150,528" in whole
-    assert "=" not in patches + rows
+    [one_axis] = said([("layer-stack", {"input": [28], "layers": "Flatten()\nLinear(28, 2)"})])
+    assert "=" not in patches + rows + one_axis
+
+
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
+def test_an_even_kernel_along_one_axis_is_told(said):
+    """torch pads one position more at the end there, so the first position of a row of ones and the last differ."""
+    for k in ([3, 3], [2, 3], [3, 2], [2, 2], 3, 2):
+        [sentence] = said([("conv-output-size", {"n": 8, "k": k, "s": 1, "p": "same", "d": 1, "dims": "2"})])
+        layer = nn.Conv2d(1, 1, tuple(k) if isinstance(k, list) else k, padding="same", bias=False)
+        nn.init.ones_(layer.weight)
+        y = layer(torch.ones(1, 1, 8, 8))[0, 0]
+        uneven = not torch.equal(y, y.flip(0, 1))
+        assert ("torch puts the extra position at the end" in sentence) is uneven, k
+
+
+@pytest.mark.parametrize("step", [1, 2, [1, 2], [2, 1]])
+def test_positions_apart(said, step):
+    [sentence] = said(
+        [("receptive-field", {"layers": f"Conv2d(1, 1, 3, stride={step})".replace("[", "(").replace("]", ")")})]
+    )
+    layer = nn.Conv2d(1, 1, 3, stride=tuple(step) if isinstance(step, list) else step, bias=False)
+    nn.init.ones_(layer.weight)
+    x = torch.zeros(1, 1, 12, 12, requires_grad=True)
+    seen = [torch.autograd.grad(layer(x)[0, 0, i, i], x)[0][0, 0].nonzero()[0] for i in (0, 1)]
+    down, right = (seen[1] - seen[0]).tolist()
+    words = str(down) if down == right else f"{down} × {right}"
+    assert f"look {words} input {'position' if words == '1' else 'positions'} apart" in sentence
+
+
+@pytest.mark.parametrize("queries", [1, 2, 7, 8, 9, 10])
+def test_the_queries_that_see_nothing_are_named(said, queries):
+    values = {"queries": queries, "keys": 2, "causal": "none", "padded": [0, 1], "convention": "blocks"}
+    [sentence] = said([("attention-mask", values)])
+    named = re.search(r"Quer(?:y|ies) ([\d, ]+?)(, …)? sees? no key", sentence)
+    assert named[1].split(", ") == [str(i) for i in range(min(queries, 8))]
+    assert bool(named[2]) is (queries > 8)
 
 
 def test_why_a_chain_copies(said):

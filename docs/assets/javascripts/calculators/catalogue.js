@@ -16,7 +16,7 @@
   const named = (kind, name, value, more) => kind(name, name, value, more); // an argument of torch, under its own name
   const pick = (name, label, options) => ({ kind: "pick", name, label, options, value: options[0][0] });
 
-  const dimensions = (first) => pick("dims", "Axes", first === 1 ? [["1", "1-D"], ["2", "2-D"]] : [["2", "2-D"], ["1", "1-D"]]);
+  const dimensions = pick("dims", "Axes", [["2", "2-D"], ["1", "1-D"]]);
   const warn = (sentence) => ({ sentence, warns: true });
   const plural = (count, thing) => `${number(count)} ${thing}${count === 1 ? "" : "s"}`;
 
@@ -63,7 +63,7 @@
     "conv-output-size": {
       title: "Convolution output size",
       about: "Per axis the output has ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1 positions: the places where the kernel fits, counted in steps of the stride.",
-      fields: [dimensions(2), sizes("n", "Input size", "28"), sizes("k", "Kernel", "3"), sizes("s", "Stride", "1"),
+      fields: [dimensions, sizes("n", "Input size", "28"), sizes("k", "Kernel", "3"), sizes("s", "Stride", "1"),
         sizes("p", "Padding", "0", { hint: "a number, same or valid" }), sizes("d", "Dilation", "1")],
       solve(values) {
         const result = formulas.convOutputSize({ ...values, dims: Number(values.dims) });
@@ -84,13 +84,13 @@
     "conv-transpose": {
       title: "Transposed convolution",
       about: "Per axis the output has (n − 1)s − 2p + d(k − 1) + output_padding + 1 positions; output_padding must be smaller than the stride or the dilation.",
-      fields: [dimensions(2), sizes("n", "Input size", "14"), sizes("k", "Kernel", "3"), sizes("s", "Stride", "2"), sizes("p", "Padding", "1"),
+      fields: [dimensions, sizes("n", "Input size", "14"), sizes("k", "Kernel", "3"), sizes("s", "Stride", "2"), sizes("p", "Padding", "1"),
         sizes("op", "Output padding", "0"), sizes("d", "Dilation", "1"), sizes("target", "Size you want", "28", { hint: "may stay empty" })],
       solve(values) {
         const result = formulas.convTranspose({ ...values, dims: Number(values.dims) });
         const span = (i) => (result.smallest[i] === result.largest[i] ? `only ${result.smallest[i]}` : `${number(result.smallest[i])} to ${number(result.largest[i])}`);
         const finder = result.target === undefined ? [] : result.needed
-          ? [{ sentence: `For ${times(result.target)} write output_padding=${result.needed.length > 1 && new Set(result.needed).size > 1 ? tuple(result.needed) : result.needed[0]}` +
+          ? [{ sentence: `For ${times(result.target)} write output_padding=${new Set(result.needed).size > 1 ? tuple(result.needed) : result.needed[0]}` +
               `${result.viaOutputSize ? `, or pass output_size=${tuple(result.target)} to the call.` : "; output_size= does not reach it, as torch lets it add less than the stride."}` }]
           : [warn(`No output_padding gives ${times(result.target)}: with these values torch reaches ${result.target.map((_, i) => span(i)).join(" by ")}. Change the kernel, the stride or the padding.`)];
         return {
@@ -104,7 +104,7 @@
     pooling: {
       title: "Pooling output size",
       about: "Per axis the output has ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1 positions, ⌈…⌉ with ceil_mode; a window that would start beyond the input is dropped.",
-      fields: [pick("mode", "Kind", [["max", "MaxPool"], ["avg", "AvgPool"]]), dimensions(2), sizes("n", "Input size", "7"), sizes("k", "Kernel", "2"),
+      fields: [pick("mode", "Kind", [["max", "MaxPool"], ["avg", "AvgPool"]]), dimensions, sizes("n", "Input size", "7"), sizes("k", "Kernel", "2"),
         sizes("s", "Stride", "", { hint: "empty: the kernel" }), sizes("p", "Padding", "0"),
         sizes("d", "Dilation", "1", { when: ({ mode }) => mode === "max" }), yes("ceil_mode", false)],
       solve(values) {
@@ -307,11 +307,12 @@
       solve(values) {
         const result = formulas.crossEntropy(values);
         const weaker = result.gradient / result.doubledGradient;
+        const often = weaker < 1e6 ? number(Number(weaker.toPrecision(3))) : weaker.toExponential(2).replace("e+", " × 10^");
         return {
           headline: [["logits", number(result.loss)], ["softmax first", number(result.doubled)]], caption: null,
           steps: [`with ${plural(result.classes, "class").replace("classs", "classes")}, a second softmax cannot go below ${number(result.floor)} or above ${number(result.ceiling)}; equal logits give ln ${result.classes} = ${number(result.uniform)}`],
           notes: weaker > 2 ** 150 ? [warn("With softmax first no gradient reaches the logits: in float32 it is too small to be told from 0.")]
-            : weaker > 1 ? [warn(`The gradient on the logits is ${number(Number(weaker.toPrecision(3)))} times smaller with softmax first.`)] : [],
+            : weaker > 1 ? [warn(`The gradient on the logits is ${often} times smaller with softmax first.`)] : [],
           table: { head: ["Class", "Logit", "Softmax", "Softmax twice"], rows: result.probabilities.slice(0, 12).map((value, i) => [
             i === values.target ? `${i} (target)` : String(i), number(values.logits[i]), number(value), number(result.doubledProbabilities[i])]) },
           picture: pictures.lossLine(result),
