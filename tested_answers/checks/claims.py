@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from tested_answers.content import since
-from tested_answers.content.claims import read_claims
+from tested_answers.content.claims import read_claims, syntax
 from tested_answers.content.entry import Entry
 from tested_answers.content.near import did_you_mean
 from tested_answers.content.variants import TAKEN
@@ -18,7 +18,7 @@ def check(entry: Entry) -> Iterator[Violation]:
     shown, claims, sources = entry.shown(entry.test), read_claims(entry.test), entry.mutable()
     if len(claims) < MIN_CLAIMS:
         yield Violation(shown, 1, f"states {len(claims)} claims; assert at least {MIN_CLAIMS}, one test function each")
-    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
+    tree = syntax(entry.test)
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     yield from _helpers(entry, tree)
     yield from _fixtures(entry, functions)

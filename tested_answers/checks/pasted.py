@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tested_answers.content.claims import read_claims
+from tested_answers.content.claims import read_claims, syntax
 from tested_answers.content.entry import Entry
 from tested_answers.content.pasted import NOT_RUN, PASTED, Block
 from tested_answers.content.violation import Violation
@@ -37,9 +37,7 @@ def check(entry: Entry) -> Iterator[Violation]:
 def runs(entry: Entry) -> dict[int, list[str]]:
     """Block by its number -> the claims that run it."""
     found: dict[int, list[str]] = {}
-    functions = [
-        node for node in ast.parse(entry.test.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
-    ]
+    functions = [node for node in syntax(entry.test).body if isinstance(node, ast.FunctionDef)]
     for function in (one for one in functions if one.name.startswith("test_")):
         for node in ast.walk(function):
             match node:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tested_answers.content import bindings
+from tested_answers.content.claims import syntax
 from tested_answers.content.entry import Entry
 from tested_answers.content.outputs import by_statement
 from tested_answers.content.variants import MAIN
@@ -66,9 +67,8 @@ def _variables(tree: ast.Module) -> set[str]:
 
 def _asked_by_claims(entry: Entry) -> set[tuple[str, str]]:
     """(variant, variable) that the test file asks; variant "" where a fixture goes by another name."""
-    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
     found = set()
-    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+    for function in (node for node in ast.walk(syntax(entry.test)) if isinstance(node, ast.FunctionDef)):
         attributes = [
             node for node in ast.walk(function) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         ]
@@ -87,9 +87,8 @@ def _asked_by_claims(entry: Entry) -> set[tuple[str, str]]:
 
 
 def _strings_of_claims(entry: Entry) -> set[str]:
-    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
     found = set()
-    for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+    for function in (node for node in syntax(entry.test).body if isinstance(node, ast.FunctionDef)):
         body = function.body[1:] if ast.get_docstring(function) is not None else function.body
         for node in (node for statement in body for node in ast.walk(statement)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) >= QUOTED:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tested_answers.content.drawing import CASES
@@ -71,17 +71,30 @@ def read_claims(test: Path) -> list[Claim]:
 
 @cache
 def _read_claims(source: str, name: str) -> list[Claim]:
-    tree, lines = ast.parse(source, filename=name), source.splitlines()
-    tests = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"))
+    lines = source.splitlines()
+    tests = (
+        node
+        for node in _syntax(source, name).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    )
     return [_claim(node, lines) for node in tests]
+
+
+def syntax(test: Path) -> ast.Module:
+    """The tree of a test file; it is read, not changed."""
+    return _syntax(test.read_text(encoding="utf-8"), str(test))
+
+
+@lru_cache(maxsize=1)  # asked by every check of an entry, one entry after the other
+def _syntax(source: str, name: str) -> ast.Module:
+    return ast.parse(source, filename=name)
 
 
 @cache
 def code_of(test: Path) -> str:
     """A test file without what its functions and classes say of themselves."""
-    source = test.read_text(encoding="utf-8")
-    lines = source.splitlines()
-    for node in ast.walk(ast.parse(source, filename=str(test))):
+    lines = test.read_text(encoding="utf-8").splitlines()
+    for node in ast.walk(syntax(test)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             first, last = node.body[0].lineno - 1, node.body[0].end_lineno
             lines[first:last] = [""] * (last - first)

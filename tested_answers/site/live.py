@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from tested_answers.checks.shown import IN_BROWSER
-from tested_answers.content.claims import read_claims
+from tested_answers.content.claims import read_claims, syntax
 from tested_answers.content.entry import Entry
 from tested_answers.files import read_if_there
 from tested_answers.site import html
@@ -101,7 +101,7 @@ def settings(brought: dict, site: str) -> dict:
 
 def claims_in_browser(entry: Entry) -> list[dict[str, str]]:
     """The claims that ask for the NumPy variant alone, each as code that runs without pytest."""
-    tree = ast.parse(entry.test.read_text(encoding="utf-8"))
+    tree = syntax(entry.test)
     alone = [claim for claim in read_claims(entry.test) if claim.variants == (VARIANT,)]
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     found = []
