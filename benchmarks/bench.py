@@ -19,6 +19,7 @@ from pathlib import Path
 import checkout as copies
 import pasting
 import proof
+import verification
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tested_answers.content.entry import Entry, find_entries
@@ -38,7 +39,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if scale:
             few = site(Path(folder, "few"), max(1, round(FEW / len(entries))), entries)
+            verification.report(Path(folder, "few"))
             many = site(Path(folder, "many"), round(scale / len(entries)), entries)
+            verification.report(Path(folder, "many"))
             print(f"a page more costs, against {FEW}  {many / few:8.2f} times")
         else:
             proof.report(entries)
