@@ -194,10 +194,18 @@ def test_a_stack_is_read_as_it_is_pasted(in_v8):
         "    (1): Flatten(start_dim=1, end_dim=-1)\n    (2): Linear(in_features=3744, out_features=10, bias=True)\n  )\n)",
     ]
     pasted.append(pasted[-1].replace("Sequential", "Net", 1))
+    pasted.append(one_a_line.replace("(1, 6, ", "(\n    1,  # grey\n    6,\n    "))
+    keyed = (f'("layer{i}", {line.rstrip(",")}),' for i, line in enumerate(one_a_line.splitlines()))
+    pasted.append("model = torch.nn.Sequential(collections.OrderedDict([\n  " + "\n  ".join(keyed) + "\n]))")
+    named = [f"        self.layer{i} = {line.rstrip(',')}" for i, line in enumerate(one_a_line.splitlines())]
+    head = ["class Net(nn.Module):", "    def __init__(self):", "        super().__init__()"]
+    pasted.append("\n".join([*head, *named]))
     plain, *others = in_v8([("layerStack", {"input": [1, 28, 28], "layers": text}) for text in [one_a_line, *pasted]])
     assert plain["result"]["in_features"] == 3744
     for other in others:
         assert [row["shape"] for row in other["result"]["rows"]] == [row["shape"] for row in plain["result"]["rows"]]
+    assert [row["text"] for row in others[-1]["result"]["rows"]] == [line.strip() for line in named]
+    assert [row["number"] for row in others[-1]["result"]["rows"]] == [4, 5, 6, 7]
 
 
 def test_a_stack_names_the_likelier_mistake_first(in_v8):

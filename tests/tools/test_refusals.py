@@ -314,6 +314,9 @@ def test_a_sentence_and_what_it_advises(run, calculator, params, sentence, chang
 # shape of one sample; layers; the sentence without “Line 1: ”; layers that it advises
 LINES = [
     ([1, 9, 9], "conv", "“conv” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
+    ([1, 9, 9], "Conv2d(1, 6, 5", "“Conv2d(1, 6, 5” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
+    ([4], "def forward(self, x):", "“def forward(self, x):” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
+    ([4], "return ReLU()(x)", "“return ReLU()(x)” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
     ([1, 9, 9], "Conv2D(1, 6, 5)", "Conv2D is not known here; write Conv2d.", ["Conv2d(1, 6, 5)"]),
     ([4], "Sigmoid(inplace=True)", "Sigmoid has no argument inplace here; write none.", ["Sigmoid()"]),
     ([4], "ReLU(inplce=True)", "ReLU has no argument inplce here; write inplace.", ["ReLU(inplace=True)"]),

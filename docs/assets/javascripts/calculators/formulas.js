@@ -576,36 +576,57 @@
     SiLU: keeps({ inplace: false }), Sigmoid: keeps({}), Tanh: keeps({}), Identity: keeps({}),
   };
 
-  // A line without the Sequential that opens or closes on it.
-  function unwrapped(text) {
-    let inner = text.replace(/^(?:(?:\w[\w.]*\s*=\s*)?(?:torch\.)?(?:nn\.)?Sequential\()+/, "");
-    while (inner.endsWith(")") && inner.split(")").length > inner.split("(").length) inner = inner.slice(0, -1).trim();
-    return inner;
+  // What stands around the layers of a model that is pasted, or printed: the class, names, keys, brackets.
+  const AROUND = /(?:\(\w+\):|["']\w*["']\s*[,:]|(?:class|def __init__|super)\b[^\n]*|[\s,()[\]{}])+/y;
+  const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
+  const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
+
+  // Where the bracket that opens before `start` closes, or -1.
+  function closing(text, start) {
+    for (let i = start, depth = 1; i < text.length; i++) {
+      depth += "([{".includes(text[i]) ? 1 : ")]}".includes(text[i]) ? -1 : 0;
+      if (!depth) return i;
+    }
+    return -1;
   }
 
-  // Lines as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, or as print(model) gives
-  // them, “(0): ReLU()”; comments and brackets of a Sequential are skipped.
-  function readLayers(text) {
-    if (typeof text !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
-    const lines = text.split("\n")
-      .flatMap((line, i) => line.replace(/#.*$/, "").replace(/\),\s*(?=(?:torch\.)?(?:nn\.)?[A-Z]\w*\()/g, ")\n").split("\n")
-        .map((one) => ({ number: i + 1, text: unwrapped(one.trim().replace(/,$/, "").replace(/^\(\w+\):\s*/, "")) })))
-      .filter((line) => line.text && !/^[()[\]]+$/.test(line.text))
-      .filter((line, i) => i || !/^\w+\($/.test(line.text) || Object.hasOwn(LAYERS, line.text.slice(0, -1))); // “Net(”, of your own class
-    if (!lines.length) throw new InputError("There are no layers yet; write one a line, such as Conv2d(1, 6, 5).", "layers");
-    return lines.map((line) => {
-      const call = /^(?:\w[\w.]*\s*=\s*)?(?:torch\.)?(?:nn\.)?(\w+)\s*\((.*)\)$/.exec(line.text);
-      return at(line, () => {
+  // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
+  // print(model) gives them, “(0): ReLU()”; comments and what holds the layers are skipped.
+  function readLayers(given) {
+    if (typeof given !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
+    const text = given.replace(/#.*$/gm, "");
+    const skipped = (pattern, from) => { pattern.lastIndex = from; return pattern.exec(text); };
+    const layers = [];
+    for (let place = 0; place < text.length;) {
+      place += (skipped(AROUND, place) || [""])[0].length;
+      if (place === text.length) break;
+      const line = { number: text.slice(0, place).split("\n").length, text: text.slice(place).split("\n")[0].trim() };
+      const call = skipped(CALL, place);
+      const start = place + (call ? call[0].length : 0);
+      if (call && (HOLDERS.includes(call[1]) || /^\s*\(\w+\):/.test(text.slice(start)))) { // the second: printed, of a class of one's own
+        place = start;
+        continue;
+      }
+      const end = call ? closing(text, start) : -1;
+      layers.push(at(line, () => {
+        if (/^(def|return)\b/.test(line.text)) throw new InputError(`“${line.text}” is not a layer; write the layers alone, in the order in which forward calls them.`);
         if (!call) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
-        const [, name, given] = call;
-        if (!Object.hasOwn(LAYERS, name)) {
-          const near = Object.keys(LAYERS).find((known) => known.toLowerCase() === name.toLowerCase());
-          throw new InputError(`${name} is not known here; ${near ? `write ${near}` :
-            `leave the line out if it keeps the shape and has no parameters, or write one of ${Object.keys(LAYERS).join(", ")}`}.`);
-        }
-        return { ...line, name, layer: LAYERS[name], args: bind(name, LAYERS[name].signature, given) };
-      });
-    });
+        if (end < 0) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
+        return readLayer({ ...line, text: text.slice(place, end + 1).replace(/\s+/g, " ") }, call[1], text.slice(start, end));
+      }));
+      place = end + 1;
+    }
+    if (!layers.length) throw new InputError("There are no layers yet; write one a line, such as Conv2d(1, 6, 5).", "layers");
+    return layers;
+  }
+
+  function readLayer(line, name, given) {
+    if (!Object.hasOwn(LAYERS, name)) {
+      const near = Object.keys(LAYERS).find((known) => known.toLowerCase() === name.toLowerCase());
+      throw new InputError(`${name} is not known here; ${near ? `write ${near}` :
+        `leave the line out if it keeps the shape and has no parameters, or write one of ${Object.keys(LAYERS).join(", ")}`}.`);
+    }
+    return { ...line, name, layer: LAYERS[name], args: bind(name, LAYERS[name].signature, given) };
   }
 
   function at(line, work) {
