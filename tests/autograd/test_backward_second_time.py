@@ -224,7 +224,7 @@ def test_made_before_the_loop(causes, rows, scale):
 @breaks("0.1 * net(x).mean(0)", "0.1 * net(x).mean(0).detach()", variant="causes")
 @drawn(cases=8, rows=SIZE, keep=st.floats(0.1, 0.99))
 def test_an_average_handed_on(causes, rows, keep):
-    """A running average or a list of earlier outputs that goes into the loss raises in the second step, and not if what comes from earlier steps is detached."""
+    """A running average, a list of earlier outputs or the old log-probabilities of PPO that go into the loss raise in the second step, and not if what comes from earlier steps is detached; made anew in each step, the latter give no slope."""
     net = nn.Linear(4, 3)
     for detached in (False, True):
         average, said = torch.zeros(3), []
@@ -239,6 +239,19 @@ def test_an_average_handed_on(causes, rows, keep):
             said.append(told((out @ torch.cat([out, *bank]).T).mean()))
             bank.append(out.detach() if detached else out)
         assert said == ["no error"] * 2 if detached else only_the_second(said)
+    x, gain = torch.randn(rows + 1, 4), torch.randn(rows + 1)
+    old = net(x).log_softmax(1)[:, 0]
+    for way in ("as it was", "detached", "made anew"):
+        said, net.weight.grad = [], None
+        for _ in range(2):
+            new = net(x).log_softmax(1)[:, 0]
+            before = {"as it was": old, "detached": old.detach(), "made anew": net(x).log_softmax(1)[:, 0]}[way]
+            said.append(told(-((new - before).exp() * gain).mean()))
+        assert only_the_second(said) if way == "as it was" else said == ["no error"] * 2
+        if way != "as it was":
+            wanted = torch.autograd.grad(-2 * (net(x).log_softmax(1)[:, 0] * gain).mean(), net.weight)[0]
+            assert wanted.norm() > 1e-3
+            torch.testing.assert_close(net.weight.grad, wanted if way == "detached" else 0 * wanted, atol=1e-5, rtol=1e-3)
     assert causes.memory == ["no error", AGAIN] and causes.average.shape == (3,)
     torch.testing.assert_close(causes.gap, causes.net(causes.x) - causes.average)
     torch.testing.assert_close(causes.average, 0.19 * causes.net(causes.x).mean(0))
