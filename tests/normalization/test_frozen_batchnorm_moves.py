@@ -121,18 +121,23 @@ def test_half_a_freeze(half, size, planes, way, seed):
 @breaks("nn.BatchNorm2d, nn", "nn.BatchNorm3d, nn", variant="half")
 @breaks("if part.training", "if not part.training", variant="half")
 @breaks("nn.modules.batchnorm._BatchNorm", "nn.BatchNorm2d", variant="pasted")
+@breaks("in model.body.modules():", "in model.modules():", variant="pasted")
 @breaks("layer.eval().requires_grad_(False)", "layer.requires_grad_(False)", variant="pasted")
 @breaks("layer.eval().requires_grad_(False)", "layer.eval()", variant="pasted")
 @drawn(cases=6, kind=st.sampled_from(["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "LazyBatchNorm2d"]))
 def test_one_class_misses(half, pasted, kind):
-    """`isinstance(layer, nn.modules.batchnorm._BatchNorm)` finds BatchNorm1d, 2d and 3d, SyncBatchNorm and a lazy one; here a loop over `nn.BatchNorm2d` leaves a BatchNorm1d in train mode, and that one leaves only other layers, Dropout among them."""
+    """`isinstance(layer, nn.modules.batchnorm._BatchNorm)` finds BatchNorm1d, 2d and 3d, SyncBatchNorm and a lazy one; here a loop over `nn.BatchNorm2d` leaves a BatchNorm1d in train mode, and that one leaves only other layers, Dropout among them; over `model.body.modules()` it leaves a norm of the head in train mode, with weights that require grad, and over `model.modules()` it would take it."""
     layer = getattr(nn, kind)(*([] if "Lazy" in kind else [3]))
     assert isinstance(layer, nn.modules.batchnorm._BatchNorm)
     assert not isinstance(nn.BatchNorm1d(3), nn.BatchNorm2d)
     known = nn.BatchNorm3d(3) if "Lazy" in kind else layer  # before its first batch a lazy one has no weights to freeze
     for model, norms in ((nn.Sequential(known, nn.Dropout(0.5)), [0]), (copy.deepcopy(half.model), [1, 4])):
         model.eval().requires_grad_(True)
-        pasted(2, model=model)
+        head = nn.Sequential(nn.Linear(5, 4), nn.BatchNorm1d(4))
+        whole = nn.Sequential(OrderedDict(body=model, head=head)).eval()
+        pasted(2, model=whole)
+        assert head[1].training and head[1].weight.requires_grad
+        assert any(part is head[1] for part in whole.modules())
         assert [place for place, part in enumerate(model) if not part.training] == norms and model.training
         held = {int(name.partition(".")[0]) for name, weight in model.named_parameters() if not weight.requires_grad}
         assert held == set(norms)
