@@ -198,6 +198,27 @@ def test_a_running_total(causes, pasted, rows, out):
     assert type(total) is float and abs(total - wanted.item()) < 1e-5
 
 
+@breaks("        h = carry(h)\n", "        h = carry(h).detach()\n")
+@drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
+def test_the_data_overwritten(answer, rows, width, seed):
+    """`x = net(x)` in a loop raises in the second step, and with `out = net(x)` in its place it does not and each step gets the data; with `x = x.detach()` in front it does not raise either, and the second step no longer gets the data, but the output of the first."""
+    torch.manual_seed(seed)
+    data, target, net = torch.randn(rows, width), torch.randn(rows, width), nn.Linear(width, width)
+    for way in ("x = net(x)", "out = net(x)", "x = x.detach()"):
+        x, got, made, said = data, [], [], []
+        for _ in range(2):
+            x = x.detach() if way == "x = x.detach()" else x
+            got.append(x)
+            out = net(x)
+            x = x if way == "out = net(x)" else out
+            made.append(out)
+            said.append(told((out - target).square().mean()))
+        assert only_the_second(said) if way == "x = net(x)" else said == ["no error"] * 2
+        assert torch.equal(got[0], data) and torch.equal(got[1], data if way == "out = net(x)" else made[0])
+    assert not torch.equal(made[0], data)
+    assert AGAIN in answer.message and len(answer.made_by) == 2
+
+
 @breaks("features = net(x)", "features = net(x).detach()", variant="causes")
 @breaks("requires_grad=True) * 0.1", "requires_grad=True)", variant="causes")
 @breaks("* 0.1\n", "+ 0.1\n", variant="causes")
