@@ -289,6 +289,30 @@ def test_part_or_whole(causes, rows, columns):
     assert causes.told[:3] == [LEAF] * 3 and causes.told[3:6] == [VIEW] * 3
 
 
+@breaks('"w[0] = 0.0"', '"w = 0.0 * w"', variant="causes")
+@drawn(cases=8, rows=st.integers(1, 4), columns=st.integers(1, 4), seed=SEED)
+def test_filled_with_outputs(causes, rows, columns, seed):
+    """A write `out[i] = net(x)` into a table `out` that was made with `requires_grad=True` says "a view of a leaf Variable"; in a `no_grad()` block it runs and `net` gets no slope; into a table that was made without, it runs and `net` gets its slope."""
+    torch.manual_seed(seed)
+    net, x = nn.Linear(3, columns), torch.randn(3)
+
+    def fill(out):
+        for i in range(rows):
+            out[i] = net(x)
+
+    assert said(lambda: fill(torch.zeros(rows, columns, requires_grad=True))) == VIEW
+    table, out = torch.zeros(rows, columns, requires_grad=True), torch.zeros(rows, columns)
+    with torch.no_grad():
+        fill(table)
+    fill(out)
+    assert torch.equal(table, out) and out.any()
+    table.square().sum().backward()
+    assert net.weight.grad is None and table.grad.any()
+    out.square().sum().backward()
+    torch.testing.assert_close(net.weight.grad, 2 * rows * torch.outer(net(x).detach(), x))
+    assert causes.told[3] == VIEW
+
+
 @breaks('"nn.init.zeros_(w[0])"', '"w[0].zero_()"', variant="causes")
 @drawn(
     cases=12,
