@@ -272,7 +272,9 @@ def test_an_average_handed_on(causes, rows, keep):
         if way != "as it was":
             wanted = torch.autograd.grad(-2 * (net(x).log_softmax(1)[:, 0] * gain).mean(), net.weight)[0]
             assert wanted.norm() > 1e-3
-            torch.testing.assert_close(net.weight.grad, wanted if way == "detached" else 0 * wanted, atol=1e-5, rtol=1e-3)
+            torch.testing.assert_close(
+                net.weight.grad, wanted if way == "detached" else 0 * wanted, atol=1e-5, rtol=1e-3
+            )
     assert causes.memory == ["no error", AGAIN] and causes.average.shape == (3,)
     torch.testing.assert_close(causes.gap, causes.net(causes.x) - causes.average)
     torch.testing.assert_close(causes.average, 0.19 * causes.net(causes.x).mean(0))
