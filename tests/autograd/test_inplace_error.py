@@ -82,6 +82,43 @@ def test_a_new_tensor_is_right(answer, pasted, rows, columns, seed):
     assert answer.off == 0 and torch.equal(answer.z, answer.x.exp() + 1)
 
 
+@breaks("y += 1\nafter", "y = y + 1\nafter")
+@drawn(cases=8, rows=SIZE, columns=SIZE)
+def test_a_new_tensor_has_one_name(answer, rows, columns):
+    """After `h = h + b` for each `h` of a list the list keeps the old tensors, nothing raises and `b` gets no slope; `hs[i] = hs[i] + b` gives `b` its slope, and `h += b` raises; so it is in a function whose caller keeps the tensor, and for a row of a table, which keep theirs."""
+    x, b = torch.randn(rows, columns, requires_grad=True), torch.zeros(columns, requires_grad=True)
+
+    def in_a_list(write):
+        hs = [x.exp(), x.sigmoid()]
+        for h in hs:
+            h = write(h)
+        return sum(h.sum() for h in hs)
+
+    def in_a_function(write):
+        def shift(h):
+            h = write(h)
+
+        shift(y := x.exp())
+        return y.sum()
+
+    def in_a_row(write):
+        table = x.exp()
+        row = table[0]
+        row = write(row)
+        return table.sum()
+
+    for place in (in_a_list, in_a_function, in_a_row):
+        assert MODIFIED in said(place(lambda h: h.add_(b)))
+        b.grad = None
+        assert said(place(lambda h: h + b)) == "no error" and b.grad is None
+        torch.testing.assert_close(place(lambda h: h + 5), place(lambda h: h))
+    hs = [x.exp(), x.sigmoid()]
+    for i in range(2):
+        hs[i] = hs[i] + b
+    assert said(sum(h.sum() for h in hs)) == "no error" and b.grad.eq(2 * rows).all()
+    assert MODIFIED in answer.message
+
+
 @breaks("u.data += 1", "u = u + 1")
 @breaks("u.data += 1", "u.data += 2")
 @breaks("x.grad = None\n", "")
