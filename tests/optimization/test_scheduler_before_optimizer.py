@@ -329,7 +329,7 @@ def test_wound_forward(causes, kind, n, opt, done):
 )
 @drawn(cases=12, kind=KIND, n=PERIOD, opt=OPTIMIZER, parts=st.integers(2, 5), groups=st.integers(1, 4))
 def test_accumulated(causes, kind, n, opt, parts, groups):
-    """With `scheduler.step()` in each batch and `optimizer.step()` in each k-th, k above one, the warning comes, and the schedule moves k times for each step; here four times."""
+    """With `scheduler.step()` in each batch and `optimizer.step()` in each k-th, k above one, the warning comes, and the schedule moves k times for each step; here four times; with both in the same `if` a cosine schedule with the length of the steps ends at 0, and with that of the batches it ends too high, at half its rate or more."""
     optimizer, plain = (opt([weights()], lr=0.1) for _ in range(2))
     scheduler = MADE[kind](optimizer, n)
     rates = []
@@ -343,6 +343,14 @@ def test_accumulated(causes, kind, n, opt, parts, groups):
 
     assert told(train) == 1 and scheduler.last_epoch == parts * groups
     assert rates == used(plain, MADE[kind](plain, n), parts * groups, first=False)[parts - 1 :: parts]
+    for length, low, high in ((groups, 0, 1e-6), (parts * groups, 0.05, 0.1)):
+        optimizer = opt([weights()], lr=0.1)
+        scheduler = schedules.CosineAnnealingLR(optimizer, length)
+        for batch in range(1, parts * groups + 1):
+            if batch % parts == 0:
+                optimizer.step()
+                scheduler.step()
+        assert low - 1e-6 <= rate(optimizer) <= high
     assert causes.told["accumulated"] == (1 / 2**8, 5 - 1 / 2**3 - 1 / 2**7, CUT)
 
 
