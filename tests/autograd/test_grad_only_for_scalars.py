@@ -211,6 +211,27 @@ def test_slopes_by_the_inputs(inputs, seed, rows, width):
     assert inputs.t.flatten().tolist() == [0, 0.5, 2]
 
 
+@breaks(
+    "(slopes,) = torch.autograd.grad(u.sum(), t)", "(slopes,) = torch.autograd.grad(2 * u.sum(), t)", variant="inputs"
+)
+@drawn(cases=8, seed=SEED, rows=st.integers(1, 6), out=st.integers(2, 4))
+def test_several_outputs_a_row(inputs, seed, rows, out):
+    """With several outputs a row the gradient of `u.sum()` by the inputs adds the slopes of all of them up and raises nothing; `u[:, i].sum()` gives those of each one, as taken row by row."""
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, out)).double()
+    t = torch.randn(rows, 2, dtype=torch.float64, requires_grad=True)
+    u = net(t)
+    jacobian = torch.stack(
+        [torch.autograd.functional.jacobian(net, row) for row in t.detach()]
+    )  # rows, outputs, inputs
+    (added,) = torch.autograd.grad(u.sum(), t, retain_graph=True)
+    assert torch.allclose(added, jacobian.sum(1))
+    for i in range(out):
+        (slopes,) = torch.autograd.grad(u[:, i].sum(), t, retain_graph=True)
+        assert torch.allclose(slopes, jacobian[:, i]) and not torch.allclose(added, slopes)
+    assert torch.allclose(inputs.single, inputs.slopes) and inputs.u.shape == (3, 1)
+
+
 @breaks("nn.BatchNorm1d(8))", "nn.BatchNorm1d(8).eval())", variant="inputs")
 @drawn(cases=10, seed=SEED, rows=st.integers(2, 6))
 def test_batchnorm_mixes_the_rows(inputs, seed, rows):
