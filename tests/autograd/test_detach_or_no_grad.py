@@ -123,7 +123,7 @@ def test_one_of_two_paths(answer, numpy, keras, value):
 @breaks("first(x).detach()))", "(h := first(x), h.detach())[0]))")
 @drawn(cases=8, rows=SIZE, features=SIZE, hidden=SIZE, seed=SEED)
 def test_a_bare_detach_does_nothing(answer, rows, features, hidden, seed):
-    """`h.detach()` whose result is dropped, or `torch.no_grad()` without `with`, raises nothing and leaves the first layer the gradient that it has without; `h = h.detach()`, or the block, leaves it none."""
+    """`h.detach()` whose result is dropped, or `torch.no_grad()` without `with`, raises nothing and leaves the first layer the gradient that it has without; `h = h.detach()`, or the block, leaves it none; in a loop over a list it leaves the list as it is and the first layer its gradient, and `hs = [h.detach() for h in hs]` leaves it none."""
     x, first, second = two(seed, rows, features, hidden)
     slopes = []
     for bare in ("", "detach", "no_grad"):
@@ -144,6 +144,18 @@ def test_a_bare_detach_does_nothing(answer, rows, features, hidden, seed):
     for right in (h, in_block):
         second(right).sum().backward()
     assert first.weight.grad is None and answer.cut == ["second"]
+    hs = [first(x), first(x)]
+    kept = list(hs)
+    for h in hs:
+        h = h.detach()
+    assert all(now is then for now, then in zip(hs, kept, strict=True))
+    second(hs[0] + hs[1]).square().sum().backward()
+    assert first.weight.grad.any()
+    first.zero_grad()
+    hs = [first(x), first(x)]
+    hs = [h.detach() for h in hs]
+    second(hs[0] + hs[1]).square().sum().backward()
+    assert first.weight.grad is None
 
 
 @breaks("v.detach()[0] += 4", "v.detach().clone()[0] += 4", variant="memory")
