@@ -212,6 +212,24 @@ def test_slopes_by_the_inputs(inputs, seed, rows, width):
 
 
 @breaks(
+    "(slopes,) = torch.autograd.grad(u.sum(), t)", "(slopes,) = torch.autograd.grad(u.mean() + 0, t)", variant="inputs"
+)
+@drawn(cases=8, seed=SEED, n=st.integers(2, 7))
+def test_the_slope_of_each(inputs, seed, n):
+    """For `y = x.square()` of N numbers `y.backward()` raises, `y.sum().backward()` gives the slope of each, twice its `x`, and with `mean()` in place of the sum they are divided by N."""
+    torch.manual_seed(seed)
+    x = torch.randn(n, requires_grad=True)
+    y = x.square()
+    assert said(lambda: y.backward()) == WORDS
+    y.sum().backward()
+    torch.testing.assert_close(x.grad, 2 * x.detach())
+    slopes, x.grad = x.grad, None
+    x.square().mean().backward()
+    torch.testing.assert_close(x.grad, slopes / n)
+    assert torch.allclose(inputs.single, inputs.slopes)
+
+
+@breaks(
     "(slopes,) = torch.autograd.grad(u.sum(), t)", "(slopes,) = torch.autograd.grad(2 * u.sum(), t)", variant="inputs"
 )
 @drawn(cases=8, seed=SEED, rows=st.integers(1, 6), out=st.integers(2, 4))
