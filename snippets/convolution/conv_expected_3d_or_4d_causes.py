@@ -32,6 +32,9 @@ print(single := tell(conv, twice.squeeze(1)))
 grow = nn.Sequential(project, nn.Unflatten(-1, (C, H, W)), conv)
 print(grown := tell(grow, seeds))
 #> (4, 6, 7, 5)
+up = nn.ConvTranspose2d(8, 6, 3)  # or vectors as one pixel each
+print(tell(up, seeds), spread := tell(up, seeds[:, :, None, None]))
+#> Expected 3D (unbatched) or 4D (batched) input to conv_transpose2d (4, 6, 3, 3)
 
 # Silent: colour rows cut as if they were grey.
 cut = colour.reshape(-1, 1, H, W)

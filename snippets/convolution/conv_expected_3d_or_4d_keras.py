@@ -44,6 +44,13 @@ print(laid := tell(lambda: conv(layers.Reshape((9, 7, 1))(dense))))
 print(with_batch := tell(lambda: conv(keras.Input((4, 9, 7, 1)))))
 #> Kernel shape must have the same length as input, but received kernel of shape (3, 3, 1, 6) and input of shape (None, 4, 9, 7, 1).
 
+# Without an Input it keeps the shape of its first call.
+model = keras.Sequential([layers.Conv2D(6, 3)])
+print(refused := tell(lambda: model(stack)))
+#> expected min_ndim=4, found ndim=3. Full shape received: (4, 9, 7)
+print(kept := tell(lambda: model(stack[..., None])))
+#> Sequential model 'sequential' has already been configured to use input shape (4, 9, 7). You cannot build it with input_shape (4, 9, 7, 1)
+
 # Sequential with a last axis of 1 declared adds it by itself.
 model = keras.Sequential(
     [

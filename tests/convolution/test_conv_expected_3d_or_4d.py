@@ -146,6 +146,18 @@ def test_a_linear_before(causes, n, c, h, w):
     assert causes.grown == (4, 6, 7, 5) and causes.project(causes.seeds).shape == (4, 189)
 
 
+@breaks("seeds[:, :, None, None]", "seeds[None, :, :, None].mT", variant="causes")
+@drawn(cases=10, n=st.integers(2, 5), c=st.integers(2, 5), k=st.integers(1, 4))
+def test_vectors_become_pixels(causes, n, c, k):
+    """`ConvTranspose2d` refuses vectors (N, C), for their axes, and `seeds[:, :, None, None]` makes one pixel with C channels of each, which it spreads over its kernel; here 4 of them."""
+    up, seeds = nn.ConvTranspose2d(c, 2, k), torch.rand(n, c)
+    words = "Expected 3D (unbatched) or 4D (batched) input to conv_transpose2d"
+    assert said(up, seeds).startswith(words)
+    spread = torch.einsum("nc,cohw->nohw", seeds, up.weight) + up.bias[:, None, None]
+    assert torch.allclose(up(seeds[:, :, None, None]), spread, atol=1e-5)
+    assert causes.spread == (4, 6, 3, 3) and len(causes.seeds) == 4
+
+
 @breaks("video.flatten(0, 1)", "video.transpose(0, 1).flatten(0, 1)", variant="causes")
 @breaks("twice.squeeze(1)", "twice[0, 0]", variant="causes")
 @drawn(cases=10, n=st.integers(1, 3), t=st.integers(1, 3), c=st.integers(1, 3), h=SIDE, w=SIDE)
@@ -271,6 +283,23 @@ def test_keras_counts_the_batch(keras):
     words = "expected min_ndim=4, found ndim=3. Full shape received: "
     assert keras.message == words + "(4, 9, 7)" and keras.alone == words + "(9, 7, 3)"
     assert keras.several == (4, 7, 5, 6) and keras.one == (1, 7, 5, 6)
+
+
+@breaks("model(stack[..., None])))", "keras.Sequential([layers.Conv2D(6, 3)])(stack[..., None])))", variant="keras")
+@drawn(cases=5, n=st.integers(1, 5), h=SIDE, w=SIDE)
+def test_keras_keeps_the_refused(keras, n, h, w):
+    """A `Sequential` that had no `keras.Input` and refused (N, H, W) keeps that shape and refuses the array with its last axis too, and one that is built anew takes it."""
+    lib, stack = keras.keras, torch.rand(n, h, w)
+    said = []
+    for model in [lib.Sequential([keras.layers.Conv2D(2, 3)]) for _ in range(2)]:
+        for x in (stack, stack[..., None])[len(said) // 2 :]:
+            try:
+                said.append(tuple(model(x).shape))
+            except ValueError as error:
+                said.append(str(error))
+    assert "expected min_ndim=4, found ndim=3" in said[0] and said[2] == (n, h - 2, w - 2, 2)
+    assert f"already been configured to use input shape {(n, h, w)}" in said[1]
+    assert keras.refused == keras.message and "already been configured" in str(keras.kept)
 
 
 @breaks("keras.Input((9, 7))", "keras.Input((9, 7, 1))", variant="keras")
