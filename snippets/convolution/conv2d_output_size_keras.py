@@ -17,9 +17,15 @@ like_torch = tuple(Conv2D(8, (5, 3), strides=2)(padded).shape)
 print(like_torch)
 #> (7, 15, 9, 8)
 
-try:
-    Conv2D(8, (5, 3))(x[:, :4])  # 4 rows are left
-except ValueError as error:
-    refused = str(error).split(" Received")[0]
-print(refused)
+
+def told(images):
+    try:
+        return tuple(Conv2D(8, (5, 3))(images).shape)
+    except ValueError as error:
+        return str(error).split(" Received")[0]
+
+
+print(refused := told(x[:, :4]))  # 4 rows are left
+#> Computed output size would be zero or negative.
+print(front := told(np.moveaxis(x, -1, 1)))  # (7, 3, 32, 17)
 #> Computed output size would be zero or negative.

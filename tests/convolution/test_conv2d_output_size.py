@@ -244,7 +244,7 @@ def test_keras_valid_is_the_formula(answer, keras, n, k, s, p, d):
     assert answer.conv.padding == (1, 1) and keras.like_torch == (7, *answer.shape[2:], 8)
 
 
-@breaks("Conv2D(8, (5, 3))(x[:, :4])", 'raise ValueError("Kernel size")', variant="keras")
+@breaks("told(x[:, :4])", "told(x[:, :5])", variant="keras")
 @breaks('.split(" Received")[0]', '.split(" Received")[1]', variant="keras")
 @drawn(cases=10, n=st.integers(1, 6), k=K)
 def test_keras_says_it_otherwise(keras, n, k):
@@ -263,6 +263,21 @@ def test_keras_says_it_otherwise(keras, n, k):
     assert [word in said for word, said in zip(words, told, strict=True)] == [k > n] * 3
     assert words[0] not in "".join(told[1:]) and (k > n or told == ["", "", ""])
     assert keras.refused == "Computed output size would be zero or negative."
+
+
+@breaks("np.moveaxis(x, -1, 1)", "np.moveaxis(x, -1, 2)", variant="keras")
+@drawn(cases=10, c=st.integers(1, 6), k=K)
+def test_keras_reads_channels_as_height(keras, c, k):
+    """Of a batch with its channels in front, here (7, 3, 32, 17), a `Conv2D` of Keras reads them as the height and raises `Computed output size would be zero or negative` where they are fewer than the kernel is high, though the image is larger; channels last of the same images run."""
+    images = np.zeros((2, c, 9, 8), "float32")
+    words = ""
+    try:
+        assert keras.Conv2D(2, k)(images).shape[1] == c - k + 1
+    except ValueError as error:
+        words = str(error)
+    assert words.startswith("Computed output size would be zero or negative.") == (c < k)
+    assert tuple(keras.Conv2D(2, k)(np.moveaxis(images, 1, -1)).shape) == (2, 10 - k, 9 - k, 2)
+    assert keras.front == keras.refused == "Computed output size would be zero or negative."
 
 
 @breaks('strides=2, padding="same"', 'strides=2, padding="valid"', variant="keras")
