@@ -236,8 +236,9 @@ def test_dictionaries_become_pairs(answer, sizes, lists, pad):
 @breaks("logits.transpose(1, 2)", "logits.reshape(2, 3, 4)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(1, 6), min_size=1, max_size=4), classes=st.integers(2, 5))
 def test_labels_are_skipped(samples, sizes, classes):
-    """With labels padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded."""
-    tags = [torch.randint(classes, (n,)) for n in sizes]
+    """With labels, lists of numbers too once they are tensors, padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded."""
+    ys = [torch.randint(classes, (n,)).tolist() for n in sizes]
+    tags = [torch.as_tensor(y) for y in ys]
     logits = torch.rand(len(sizes), max(sizes), classes) + torch.arange(classes)
     alone = F.cross_entropy(torch.cat([row[:n] for row, n in zip(logits, sizes, strict=True)]), torch.cat(tags))
 
@@ -246,6 +247,7 @@ def test_labels_are_skipped(samples, sizes, classes):
         return F.cross_entropy(logits.transpose(1, 2), padded)
 
     torch.testing.assert_close(loss(-100), alone)
+    assert said(pad_sequence, ys) != "no error"
     assert pad_sequence(tags, batch_first=True).shape == logits.shape[:2] == pad_sequence(tags).shape[::-1]
     assert len(set(sizes)) == 1 or not torch.isclose(loss(0), alone, atol=1e-4)
     real = torch.cat([samples.logits[0], samples.logits[1, :2]])
