@@ -57,3 +57,13 @@ print(strange)
 no_cure = told(io.BytesIO(page), weights_only=False)
 print(no_cure)
 #> UnpicklingError: invalid load key, '<':
+
+# A download or a save that broke off.
+whole_file = saved(model.state_dict()).getvalue()
+cut = ""
+try:
+    torch.load(io.BytesIO(whole_file[: len(whole_file) // 2]))
+except RuntimeError as error:
+    cut = str(error).partition(". ")[0]
+print(cut)
+#> PytorchStreamReader failed reading zip archive: failed finding central directory

@@ -31,6 +31,15 @@ quiet = told(wrapped, strict=False)
 print(quiet)
 #> _IncompatibleKeys(missing_keys=['0.weight', '0.bias', '1.weight', '1.bias', '1.running_mean', '1.running_var'], unexpected_keys=['module.0.weight', 'module.0.bias', 'module.1.weight', 'module.1.bias', 'module.1.running_mean', 'module.1.running_var', 'module.1.num_batches_tracked'])
 
+# Saved from a class that had the layers as self.net.
+inner = nn.ModuleDict({"net": model}).state_dict()
+other_name = told(inner)
+print(other_name.partition(". ")[2])
+#> Unexpected key(s) in state_dict: "net.0.weight", "net.0.bias", "net.1.weight", "net.1.bias", "net.1.running_mean", "net.1.running_var", "net.1.num_batches_tracked".
+outer = {k.removeprefix("net."): v for k, v in inner.items()}
+print(found := told(outer))
+#> <All keys matched successfully>
+
 # A checkpoint that holds the state, and only the parameters of it.
 nested = told({"model": state, "optimizer": {}})
 print(nested)

@@ -201,6 +201,34 @@ def test_a_prefix_on_the_names(mismatch):
     assert [tuple(value.shape) for value in mismatch.bare.values()] == [(3, 5), *[(3,)] * 5, ()]
 
 
+@breaks('removeprefix("net.")', 'removeprefix("net.0.")', variant="mismatch")
+@breaks('nn.ModuleDict({"net": model})', "model", variant="mismatch")
+def test_a_layer_called_otherwise(mismatch):
+    """The state of a class that had the layers as `self.net`, or one layer under another old name, raises with the old name in the unexpected keys; with `net.` taken off, or the old name given again, all keys match."""
+
+    class Old(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.net, self.model = nn.Linear(5, 3), nn.Linear(3, 2)
+
+    class New(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.net, self.head = nn.Linear(5, 3), nn.Linear(3, 2)
+
+    state = Old().state_dict()
+    words = refusal(New(), state)
+    assert (
+        'Missing key(s) in state_dict: "head.weight"' in words
+        and 'Unexpected key(s) in state_dict: "model.weight"' in words
+    )
+    assert str(Old().load_state_dict(state)) == mismatch.found == "<All keys matched successfully>"
+    assert 'Missing key(s) in state_dict: "0.weight"' in mismatch.other_name
+    assert 'Unexpected key(s) in state_dict: "net.0.weight"' in mismatch.other_name
+    assert list(mismatch.outer) == list(mismatch.state)
+    assert all(torch.equal(mismatch.outer[name], value) for name, value in mismatch.state.items())
+
+
 @breaks('removeprefix("module.")', 'removeprefix("module.0.")', variant="mismatch")
 def test_compile_puts_a_prefix(mismatch):
     """`torch.compile` names the same tensors with `_orig_mod.` in front, or inside the names where a child alone or a wrapped model is compiled; `replace` takes it out at each place, and they load."""
@@ -335,6 +363,17 @@ def test_what_the_file_may_hold(file, number, count, words):
             through_a_file({"a": refused})
         assert "GLOBAL" in str(caught.value)
     assert file.plain == {"loss": 0.375, "lr": [0.1], "step": 7} and type(file.plain["loss"]) is float
+
+
+@breaks("whole_file[: len(whole_file) // 2]", "whole_file", variant="file")
+@drawn(cases=8, size=SIZE, share=st.floats(0.3, 0.9))
+def test_a_file_cut_off(file, size, share):
+    """A file that `torch.save` wrote and that is cut off in the middle raises "failed finding central directory"; the whole one loads."""
+    kept = saved_file(nn.Linear(size, 3).state_dict()).getvalue()
+    assert list(torch.load(io.BytesIO(kept))) == ["weight", "bias"]
+    with pytest.raises(RuntimeError, match="failed finding central directory"):
+        torch.load(io.BytesIO(kept[: int(share * len(kept))]))
+    assert file.cut.endswith("failed finding central directory")
 
 
 @breaks('page = b"<!DOCTYPE html>"', "page = saved({}).getvalue()", variant="file")
