@@ -37,6 +37,11 @@ class Net(keras.Model):  # without get_config, and a model
         self.factor = factor
 
 
+class Bare(keras.Model):  # without **kwargs, and a model
+    def __init__(self):
+        super().__init__()
+
+
 class Wrap(keras.layers.Layer):  # holds another layer
     def __init__(self, inner, **kwargs):
         super().__init__(**kwargs)
@@ -66,6 +71,8 @@ kept = again(Scale(factor))[0].factor
 silent = again(Default(factor))[0].factor
 needed = again(Needed(factor))[-1]
 no_name = again(NoName(factor))[-1]
+words = " ".join(map(str, again(Bare())))
+revive = words.rpartition("encountered: ")[2].partition(".")[0]
 array = " ".join(again(Scale(np.arange(factor)))[:2])
 net = again(Net(factor))[0].factor
 print(kept, silent, net)
@@ -74,6 +81,8 @@ print(needed)
 #> Exception encountered: Needed.__init__() missing 1 required positional argument: 'factor'
 print(no_name)
 #> Exception encountered: NoName.__init__() got an unexpected keyword argument 'name'
+print(revive)
+#> Unable to revive model from config
 print(array)
 #> Object Scale was created by passing non-serializable argument values in `__init__()`,
 

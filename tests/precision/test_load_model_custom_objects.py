@@ -91,6 +91,15 @@ def answers(model):
     return model(torch.arange(8.0).reshape(2, 4)).detach()
 
 
+def through_and_back(own, *arguments):
+    """What `load_model` says of the file of such a model, or that it gives the same answers."""
+    model, found = own(*arguments), []
+    right = answers(model)
+    load = lambda path: answers(k.models.load_model(path, custom_objects={own.__name__: own}))  # noqa: E731
+    words = said(lambda: found.append(through_a_file(model, ".keras", load)))
+    return "the same answers" if found and torch.equal(found[0], right) else words
+
+
 @breaks('given = {"Scale": Scale}', 'given = {"scale": Scale}')
 @breaks('"factor": self.factor}', '"factor": 2.0}')
 @breaks('{"Scale": Scale}', '{"scale": Scale}', variant="pasted")
@@ -292,7 +301,7 @@ def test_an_argument_is_missing(config, name, functional):
 )
 @drawn(cases=4, name=NAME, functional=st.booleans())
 def test_kwargs_are_missing(config, name, functional):
-    """An `__init__` without `**kwargs` raises "unexpected keyword argument 'name'", and with them passed on it loads with its name and with `trainable=False`; taken and not passed on, it loads without an error and has lost both."""
+    """An `__init__` without `**kwargs` raises "unexpected keyword argument 'name'", or `'trainable'` of a layer that has no `get_config` either, and with them passed on it loads with its name and with `trainable=False`; taken and not passed on, it loads without an error and has lost both."""
     assert str(config.no_name).endswith("NoName.__init__() got an unexpected keyword argument 'name'")
 
     def bare(self, factor):
@@ -306,6 +315,10 @@ def test_kwargs_are_missing(config, name, functional):
         return from_plain(to_plain(network(functional, own(3.0))), custom_objects={name: own})
 
     assert "got an unexpected keyword argument 'name'" in said(lambda: back(__init__=bare))
+    own = kind(name, __init__=bare)
+    plain = to_plain(network(functional, own(3.0)))
+    words = said(lambda: from_plain(plain, custom_objects={name: own}))
+    assert words.rpartition("unexpected keyword argument ")[2].startswith("'trainable'")
     assert back().layers[-1].factor == 3
 
     def dropped(self, factor, **kwargs):
@@ -450,6 +463,41 @@ class Net(k.Model):
 class Whole(Net):
     def get_config(self):
         return {**super().get_config(), "factor": self.factor}
+
+
+@breaks("def __init__(self):", "def __init__(self, **kwargs):", variant="config")
+@drawn(cases=4, name=NAME, units=st.integers(1, 5))
+def test_a_model_without_kwargs(config, name, units):
+    """A subclass of `keras.Model` without `**kwargs` in its `__init__`, and without `get_config`, raises "Unable to revive model from config" when it is loaded with `custom_objects`; with them passed to `super().__init__` it loads and gives the same answers."""
+    assert config.revive == "Unable to revive model from config"
+
+    def bare(self):
+        k.Model.__init__(self)
+        self.head = k.layers.Dense(units)
+
+    def full(self, **kwargs):
+        k.Model.__init__(self, **kwargs)
+        self.head = k.layers.Dense(units)
+
+    assert "Unable to revive model from config" in through_and_back(kind(name, Plain, __init__=bare))
+    assert through_and_back(kind(name, Plain, __init__=full)) == "the same answers"
+
+
+@breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
+@drawn(cases=4, name=NAME, units=st.integers(1, 5))
+def test_a_size_forgotten(config, name, units):
+    """A subclass of `keras.Model` without `get_config` raises "objects could not be loaded" where an argument is the size of its layers, and its default another; with `get_config` it loads and gives the same answers."""
+    assert config.net == 1 and config.kept == 5
+
+    def init(self, units=6, **kwargs):
+        k.Model.__init__(self, **kwargs)
+        self.units, self.head = units, k.layers.Dense(units)
+
+    def full(self):
+        return {**k.Model.get_config(self), "units": self.units}
+
+    assert "objects could not be loaded" in through_and_back(kind(name, Plain, __init__=init), units)
+    assert through_and_back(kind(name, Plain, __init__=init, get_config=full), units) == "the same answers"
 
 
 @breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
