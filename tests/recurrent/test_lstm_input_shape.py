@@ -77,10 +77,12 @@ def test_the_next_row_is_the_target(answer, length, more, sensors):
 @breaks("windows[:-1], table[20:]", "windows[:-1], table[:-20]")
 @drawn(cases=15, length=SIZE, more=st.integers(1, 6), sensors=SIZE)
 def test_newest_first_forecasts_the_past(answer, length, more, sensors):
-    """Of a table in which the newest hour stands first, the same inputs and targets run too, and each target is the hour before the oldest one of its window; turned over, it is the hour that follows."""
+    """Of a table in which the newest hour stands first, the same inputs and targets run too, and each target is the hour before the oldest one of its window; with `table = table.flip(0)` before the windows it is the hour that follows."""
     hours = torch.arange(length + more)
-    for order, step in ((hours.flip(0), -1), (hours.flip(0).flip(0), length)):
-        table = order[:, None].expand(-1, sensors)
+    for oldest_first, step in ((False, -1), (True, length)):
+        table = hours.flip(0)[:, None].expand(-1, sensors)
+        if oldest_first:
+            table = table.flip(0)
         windows = table.unfold(0, length, 1).transpose(1, 2)
         inputs, targets = windows[:-1], table[length:]
         assert len(inputs) == len(targets) == more
