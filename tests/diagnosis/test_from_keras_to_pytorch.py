@@ -158,7 +158,7 @@ def test_layers_agree(defaults, rows, size, spread, seed):
 @breaks("(norm.epsilon, batch.eps)", "(2 * norm.epsilon, batch.eps)", variant="defaults")
 @drawn(cases=12, rows=st.integers(2, 9), size=st.integers(1, 6), spread=st.floats(0.01, 0.1), seed=seeds)
 def test_a_frozen_norm(defaults, rows, size, spread, seed):
-    """With `trainable = False` a batch norm of Keras takes its averages, also under `training=True`; one of PyTorch with the same numbers takes the batch after `requires_grad_(False)`, and with `.eval()` too it gives what that of Keras gives, to 0.00001, until the mode of the model is set anew, as in each epoch."""
+    """With `trainable = False` a batch norm of Keras takes its averages, also under `training=True`; one of PyTorch with the same numbers takes the batch after `requires_grad_(False)`, and with `.eval()` too it gives what that of Keras gives, to 0.00001, until the next `model.train()`: so it wants it after each."""
     torch.manual_seed(seed)
     seen, x = spread * torch.randn(20, size), 1 + spread * torch.randn(rows, size)
     theirs = k.layers.BatchNormalization(momentum=0)
