@@ -55,6 +55,8 @@ class Attends(nn.Module):
 @breaks("# eval(): each call is the same, and batch norm rests.\nmodel.eval()", "# none")
 @breaks("nn.Dropout(0.25)", "nn.Dropout(0.0)")
 @breaks("nn.modules.dropout._DropoutNd, nn.RNNBase", "(nn.RNNBase,)", variant="pasted")
+@breaks("_DropoutNd, nn.RNNBase", "_DropoutNd, nn.LSTM", variant="pasted")
+@breaks("nn.modules.dropout._DropoutNd", "nn.Dropout", variant="pasted")
 @breaks("model.eval()                    # off again", "", variant="pasted")
 @breaks("kinds += nn.MultiheadAttention, nn.TransformerEncoderLayer", "", variant="pasted")
 @breaks("model.eval()\nfor", "for", variant="pasted")
@@ -88,7 +90,8 @@ def test_only_what_drops(answer, pasted, seed, rows, p, own):
     before = x.clone()
     pasted(1, model=nn.Sequential(nn.Dropout(p, inplace=True), whole), x=x)
     assert torch.equal(x, before)
-    assert pasted(1, model=Attends(), x=x).spread.max() > 0
+    ours = pasted(1, model=Attends(), x=x)
+    assert ours.spread.max() > 0 and ours.kinds == KINDS
     whole.train()
     with torch.no_grad():
         whole(torch.randn(rows + 1, 4))
