@@ -196,7 +196,7 @@ def test_the_last_sequence_says_it_too(raises, batch, steps, kind, seed):
 @breaks("right = nn.LSTM(3, 4, batch_first=True)", "right = nn.LSTM(3, 4)")
 @breaks("wrong = nn.LSTM(3, 4)", "wrong = nn.LSTM(3, 4, batch_first=True)")
 @breaks("h_n.shape[1]", "h_n.shape[0]", variant="pasted")
-@breaks("batch_first=True)  # once", "batch_first=False)  # once", variant="pasted")
+@breaks("batch_first=True)\n", "batch_first=False)\n", variant="pasted")
 @drawn(cases=15, counts=st.lists(st.integers(1, 6), min_size=1, max_size=5), flag=st.booleans(), own=st.booleans())
 def test_the_labels_tell(answer, pasted, counts, flag, own):
     """`pad_sequence` gives (steps, batch, features) without `batch_first=True`, and a layer with the flag takes it; `h_n.shape[1]` is the number of labels, one a sequence, where both have the flag or neither, and the number of steps where one alone has it; `len(x)` is `h_n.shape[1]` with the flag in either case, and so is the length of labels for each step, padded as `x` was."""
