@@ -59,6 +59,8 @@ class Attends(nn.Module):
 @breaks("nn.modules.dropout._DropoutNd", "nn.Dropout", variant="pasted")
 @breaks("model.eval()                    # off again", "", variant="pasted")
 @breaks("kinds += nn.MultiheadAttention, nn.TransformerEncoderLayer", "", variant="pasted")
+@breaks("        module.training = True  # this", "        module.train()  # this", variant="pasted")
+@breaks("model.modules()", "list(model.modules())[1:]", variant="pasted")
 @breaks("model.eval()\nfor", "for", variant="pasted")
 @breaks("torch.no_grad()", "torch.enable_grad()", variant="pasted")
 @breaks("x.clone()", "x", variant="pasted")
@@ -92,6 +94,11 @@ def test_only_what_drops(answer, pasted, seed, rows, p, own):
     assert torch.equal(x, before)
     ours = pasted(1, model=Attends(), x=x)
     assert ours.spread.max() > 0 and ours.kinds == KINDS
+    layer, steps = encoder(False), torch.randn(3, 5, 8)
+    assert pasted(1, model=layer, x=steps).spread.max() > 0
+    layer.norm1 = nn.BatchNorm1d(5)  # `train()` on the layer would go down to it
+    pasted(1, model=layer, x=steps)
+    assert layer.norm1.running_mean.norm() == 0
     whole.train()
     with torch.no_grad():
         whole(torch.randn(rows + 1, 4))
