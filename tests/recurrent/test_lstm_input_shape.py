@@ -77,7 +77,7 @@ def test_the_next_row_is_the_target(answer, length, more, sensors):
 @breaks("windows[:-1], table[20:]", "windows[:-1], table[:-20]")
 @drawn(cases=15, length=SIZE, more=st.integers(1, 6), sensors=SIZE)
 def test_newest_first_forecasts_the_past(answer, length, more, sensors):
-    """Of a table in which the newest hour stands first, the same inputs and targets run too, and each target is the hour before the oldest one of its window; with `table = table.flip(0)` before the windows it is the hour that follows."""
+    """Of a table in which the newest hour stands first, the same inputs and targets run too, and each target is the hour before the oldest one of its window; with `table = table.flip(0)` before the windows it is the hour that follows; labels in an array of their own, one an hour, want the flip as well, else the hour of a label is not the one that follows its window."""
     hours = torch.arange(length + more)
     for oldest_first, step in ((False, -1), (True, length)):
         table = hours.flip(0)[:, None].expand(-1, sensors)
@@ -86,6 +86,10 @@ def test_newest_first_forecasts_the_past(answer, length, more, sensors):
         windows = table.unfold(0, length, 1).transpose(1, 2)
         inputs, targets = windows[:-1], table[length:]
         assert len(inputs) == len(targets) == more
+        labels = hours.flip(0)
+        if oldest_first:
+            follows = inputs[:, -1, 0] + 1
+            assert torch.equal(labels.flip(0)[length:], follows) and not torch.equal(labels[length:], follows)
         assert torch.equal(targets, inputs.amin(1) + step)
     assert torch.equal(answer.targets, answer.table[20:]) and torch.equal(answer.inputs[:, -1], answer.table[19:-1])
 
