@@ -22,6 +22,8 @@ column = tell(y[:, None])
 four = F.one_hot(y, 4).float()
 wide = tell(four)
 #> RuntimeError: 0D or 1D target tensor expected, multi-target not supported
+swapped = tell(z, logits=y.float())  # the labels stand first
+#> RuntimeError: 0D or 1D target tensor expected, multi-target not supported
 row = y[None]
 lying = tell(row)
 #> ValueError: Expected input batch_size (7) to match target batch_size (1).

@@ -83,6 +83,22 @@ def test_two_axes_of_another_shape(messages, rows, classes, width, dtype):
     assert messages.column == messages.wide == f"RuntimeError: {MULTI}"
 
 
+@breaks("tell(z, logits=y.float())", "tell(y)", variant="messages")
+@breaks("tell(z, logits=y.float())", "tell(z, logits=F.one_hot(y, 3).float())", variant="messages")
+@drawn(rows=ROWS, classes=CLASSES, seed=SEED)
+def test_labels_first(messages, rows, classes, seed):
+    """In the order of Keras, `loss(y, logits)`, float class numbers (N,) or in a column raise "multi-target not supported", and a one-hot table of floats runs: the loss is wrong, since it grows with the logits by the same factor; with the logits first it is the loss of the class numbers."""
+    logits, labels = drawn_batch(seed, rows, classes)
+    loss = torch.nn.CrossEntropyLoss()
+    for y in (labels.float(), labels.float()[:, None]):
+        with pytest.raises(RuntimeError, match=MULTI):
+            loss(y, logits)
+    y = F.one_hot(labels, classes).float()
+    assert torch.allclose(loss(y, 9 * logits), 9 * loss(y, logits), atol=1e-3)
+    assert torch.allclose(loss(logits, y), loss(logits, labels), atol=1e-5)
+    assert messages.swapped == f"RuntimeError: {MULTI}"
+
+
 @breaks("row = y[None]", "row = y", variant="messages")
 @breaks("row = y[None]", "row = y.flip(0)[None]", variant="messages")
 @drawn(rows=ROWS, other=ROWS, classes=CLASSES, seed=SEED)
