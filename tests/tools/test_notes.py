@@ -156,6 +156,8 @@ def test_only_what_is_multiplied_stands_before_in_features(said):
     assert "768 × 14 × 14 = 150,528" in whole
     [one_axis] = said([("layer-stack", {"input": [28], "layers": "Flatten()\nLinear(28, 2)"})])
     assert "=" not in patches + rows + one_axis
+    [two_axes] = said([("layer-stack", {"input": [16, 5], "layers": "Flatten()"})])
+    assert "16 × 5 = 80" in two_axes
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")

@@ -131,7 +131,7 @@
       fields: [whole("n", "Input size", "10"), whole("o", "Output size", "4")],
       solve(values) {
         const result = formulas.adaptivePooling(values);
-        const widths = [...new Set(result.lengths)].sort((a, b) => a - b);
+        const widths = [...new Set(result.lengths)]; // at most two, and the first window has the smaller
         return {
           headline: plural(result.windows.length, "window"),
           caption: widths.length ? `${widths.join(" or ")} wide` : "an empty output",
