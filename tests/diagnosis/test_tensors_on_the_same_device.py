@@ -422,7 +422,7 @@ def test_adam_keeps_its_averages(losses):
 @breaks('torch.zeros(4, 5, device="cuda")', "torch.zeros(4, 5)", variant="cuda")
 @breaks("same = told(F.linear, moved, weight)", "same = told(F.linear, x, weight)", variant="cuda")
 def test_the_words_of_cuda(cuda):
-    """In PyTorch's simulation a matrix product, an embedding and a sum over two devices say "Expected all tensors to be on the same device", name both devices, of which none is the CPU where a card is named in the code and nothing stays behind, and run where both are on one; numbers that go to `next(model.parameters()).device` run, in a model on the CPU and in one on `meta`."""
+    """In PyTorch's simulation a matrix product, an embedding and a sum over two devices say "Expected all tensors to be on the same device", name both devices, of which none is the CPU where a card is named in the code and nothing stays behind, and run where both are on one; numbers that go to `next(model.parameters()).device` run, in a model on the CPU and in one on `meta`, while a copy that `nn.DataParallel` makes for a card has no parameter there and runs in `forward` with `x.device`."""
     start = "Expected all tensors to be on the same device, but found at least two devices, "
     assert (
         cuda.linear == start + "cpu and cuda:0!"
@@ -434,6 +434,12 @@ def test_the_words_of_cuda(cuda):
         x = torch.zeros(7, 5)
         assert (told(model, x) == "no error") == (model.weight.device == x.device)
         assert told(model, x.to(next(model.parameters()).device)) == "no error"
+        copy = model._replicate_for_data_parallel()
+        copy.weight, copy.bias = model.weight.clone(), model.bias.clone()  # as replicate() does on cards
+        assert list(copy.parameters()) == [] and len(list(model.parameters())) == 2
+        x = x.to(model.weight.device)
+        assert told(lambda x: copy(x) + torch.ones(3, device=x.device), x) == "no error"
+    assert told(lambda x: copy(x) + torch.ones(3, device="cpu"), x) == STAYED
 
 
 @breaks('device = torch.device("meta")', 'device = torch.device("cpu")', variant="silent")
