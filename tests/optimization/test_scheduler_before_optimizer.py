@@ -329,7 +329,7 @@ def test_wound_forward(causes, kind, n, opt, done):
 )
 @drawn(cases=12, kind=KIND, n=PERIOD, opt=OPTIMIZER, parts=st.integers(2, 5), groups=st.integers(1, 4))
 def test_accumulated(causes, kind, n, opt, parts, groups):
-    """With `scheduler.step()` in each batch and `optimizer.step()` in each k-th, k above one, the warning comes, and the schedule moves k times for each step; here four times; with both in the same `if` a cosine schedule with the length of the steps ends at 0, and with that of the batches it ends too high, at half its rate or more."""
+    """With `scheduler.step()` in each batch and `optimizer.step()` in each k-th, k above one, the warning comes, and the schedule moves k times for each step; here four times; with both in the same `if` a cosine schedule with the length of the steps ends at 0, and with that of the batches it is cut short, at half its rate or more."""
     optimizer, plain = (opt([weights()], lr=0.1) for _ in range(2))
     scheduler = MADE[kind](optimizer, n)
     rates = []
