@@ -288,7 +288,7 @@ def test_keras_counts_the_batch(keras):
 @breaks("model(stack[..., None])))", "keras.Sequential([layers.Conv2D(6, 3)])(stack[..., None])))", variant="keras")
 @drawn(cases=5, n=st.integers(1, 5), h=SIDE, w=SIDE)
 def test_keras_keeps_the_refused(keras, n, h, w):
-    """A `Sequential` that had no `keras.Input` and refused (N, H, W) keeps that shape and refuses the array with its last axis too, and one that is built anew takes it."""
+    """A `Sequential` that had no `keras.Input` and refused (N, H, W) keeps that shape and refuses the array with its last axis too; `model.build` does not help, since it raises the same, and a new model takes it."""
     lib, stack = keras.keras, torch.rand(n, h, w)
     said = []
     for model in [lib.Sequential([keras.layers.Conv2D(2, 3)]) for _ in range(2)]:
@@ -299,6 +299,13 @@ def test_keras_keeps_the_refused(keras, n, h, w):
                 said.append(str(error))
     assert "expected min_ndim=4, found ndim=3" in said[0] and said[2] == (n, h - 2, w - 2, 2)
     assert f"already been configured to use input shape {(n, h, w)}" in said[1]
+    model = lib.Sequential([keras.layers.Conv2D(2, 3)])
+    for step, shape in ((model, stack), (model.build, (None, h, w, 1))):
+        try:
+            step(shape)
+        except ValueError as error:
+            said.append(str(error))
+    assert said[3] != said[4] and f"already been configured to use input shape {(n, h, w)}" in said[4]
     assert keras.refused == keras.message and "already been configured" in str(keras.kept)
 
 
