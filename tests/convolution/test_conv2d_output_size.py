@@ -268,7 +268,7 @@ def test_keras_says_it_otherwise(keras, n, k):
 @breaks("np.moveaxis(x, -1, 1)", "np.moveaxis(x, -1, 2)", variant="keras")
 @drawn(cases=10, c=st.integers(1, 6), k=K)
 def test_keras_reads_channels_as_height(keras, c, k):
-    """Of a batch with its channels in front, here (7, 3, 32, 17), a `Conv2D` of Keras reads them as the height and raises `Computed output size would be zero or negative` where they are fewer than the kernel is high, though the image is larger; channels last of the same images run."""
+    """Of a batch with its channels in front, here (7, 3, 32, 17), a `Conv2D` of Keras reads them as the height and raises `Computed output size would be zero or negative` where they are fewer than the kernel is high, though the image is larger; under a kernel of three, of three channels, the next layer raises it; channels last of the same images run."""
     images = np.zeros((2, c, 9, 8), "float32")
     words = ""
     try:
@@ -277,6 +277,14 @@ def test_keras_reads_channels_as_height(keras, c, k):
         words = str(error)
     assert words.startswith("Computed output size would be zero or negative.") == (c < k)
     assert tuple(keras.Conv2D(2, k)(np.moveaxis(images, 1, -1)).shape) == (2, 10 - k, 9 - k, 2)
+    left = keras.Conv2D(8, 3)(np.zeros((7, 3, 32, 17), "float32"))
+    assert tuple(left.shape) == (7, 1, 30, 8)
+    words = ""
+    try:
+        keras.Conv2D(8, 3)(left)
+    except ValueError as error:
+        words = str(error)
+    assert words.startswith("Computed output size would be zero or negative.")
     assert keras.front == keras.refused == "Computed output size would be zero or negative."
 
 
