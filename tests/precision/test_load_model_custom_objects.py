@@ -91,11 +91,11 @@ def answers(model):
     return model(torch.arange(8.0).reshape(2, 4)).detach()
 
 
-def through_and_back(own, *arguments):
-    """What `load_model` says of the file of such a model, or that it gives the same answers."""
+def through_and_back(own, *arguments, now=None):
+    """What `load_model` says of the file of such a model, or that it gives the same answers; `now` is the class then."""
     model, found = own(*arguments), []
     right = answers(model)
-    load = lambda path: answers(k.models.load_model(path, custom_objects={own.__name__: own}))  # noqa: E731
+    load = lambda path: answers(k.models.load_model(path, custom_objects={own.__name__: now or own}))  # noqa: E731
     words = said(lambda: found.append(through_a_file(model, ".keras", load)))
     return "the same answers" if found and torch.equal(found[0], right) else words
 
@@ -486,7 +486,7 @@ def test_a_model_without_kwargs(config, name, units):
 @breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
 @drawn(cases=4, name=NAME, units=st.integers(1, 5))
 def test_a_size_forgotten(config, name, units):
-    """A subclass of `keras.Model` without `get_config` raises "objects could not be loaded" where an argument is the size of its layers, and its default another; with `get_config` it loads and gives the same answers."""
+    """A subclass of `keras.Model` without `get_config` raises "objects could not be loaded" where an argument is the size of its layers, and its default another; with `get_config` it loads and gives the same answers; one whose code has another size now raises it too, and with the old code it loads."""
     assert config.net == 1 and config.kept == 5
 
     def init(self, units=6, **kwargs):
@@ -498,6 +498,17 @@ def test_a_size_forgotten(config, name, units):
 
     assert "objects could not be loaded" in through_and_back(kind(name, Plain, __init__=init), units)
     assert through_and_back(kind(name, Plain, __init__=init, get_config=full), units) == "the same answers"
+
+    def fixed(size):
+        def init(self, **kwargs):
+            k.Model.__init__(self, **kwargs)
+            self.head = k.layers.Dense(size)
+
+        return kind(name, Plain, __init__=init)
+
+    old = fixed(units)
+    assert "objects could not be loaded" in through_and_back(old, now=fixed(6))
+    assert through_and_back(old) == "the same answers"
 
 
 @breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
