@@ -94,12 +94,13 @@ def test_packed_is_alone(answer, pasted, kind, units, lengths, layers, seed, bot
     """Packed, each row ends in the state that it has alone, in each layer and direction, whatever start state it is given."""
     layer, rows, alone = made(kind, units, lengths, seed, layers, bidirectional=both)
     torch.testing.assert_close(h_of(layer(packed(padded(rows), lengths))), alone)
-    if kind is nn.LSTM:
-        names = {"pack_padded_sequence": pack_padded_sequence, "lengths": torch.tensor(lengths)}
-        ours = pasted(1, lstm=layer, x=padded(rows, value=7.0), **names)
-        torch.testing.assert_close(ours.h_n, alone)
-        torch.testing.assert_close(ours.c_n[:, -1], layer(rows[-1][None])[1][1][:, 0])
-        assert len(ours.packed_out.data) == sum(lengths)
+    longer = [*lengths, max(lengths) + 1]  # never the same from behind
+    lstm, one_more, each = made(nn.LSTM, units, longer, seed, layers, bidirectional=both)
+    names = {"pack_padded_sequence": pack_padded_sequence, "lengths": torch.tensor(longer)}
+    ours = pasted(1, lstm=lstm, x=padded(one_more, value=7.0), **names)
+    torch.testing.assert_close(ours.h_n, each)
+    torch.testing.assert_close(ours.c_n[:, -1], lstm(one_more[-1][None])[1][1][:, 0])
+    assert len(ours.packed_out.data) == sum(longer)
     start = torch.randn(*alone.shape).double()
     given = (start, start.flip(0)) if kind is nn.LSTM else start
     own = [
