@@ -201,7 +201,7 @@ def test_another_batch_another_state(answer, kind, n, first, second, seed):
 
 
 @breaks("rows = [torch.randn(n, 6)", "rows = [torch.randn(n, 6) + torch.randn(1, 6) * 0 + 1")
-@drawn(cases=10, kind=KINDS, units=UNITS, seed=SEEDS, scale=st.floats(2, 9))
+@drawn(cases=10, kind=KINDS, units=UNITS, seed=SEEDS, scale=st.floats(2, 3))
 def test_a_zero_step_keeps_the_rest(answer, kind, units, seed, scale):
     """At a step of zeros other input weights have no effect on the state, and other weights of the state or other biases have one; it is so here in the steps after the end of row 1."""
     torch.manual_seed(seed)
@@ -212,13 +212,15 @@ def test_a_zero_step_keeps_the_rest(answer, kind, units, seed, scale):
     def stepped(x):
         return h_of(layer(x, given)).detach().clone()
 
-    zero, other = torch.zeros(1, 1, 3).double(), torch.ones(1, 1, 3).double()
+    zero, other = torch.zeros(1, 1, 3).double(), torch.ones(1, 1, 3).double() / 9
     for name, moves in (("weight_ih_l0", False), ("weight_hh_l0", True), ("bias_ih_l0", True), ("bias_hh_l0", True)):
         before, real = stepped(zero), stepped(other)
         with torch.no_grad():
             getattr(layer, name).mul_(scale)
-        assert (gaps(stepped(zero), before) > 1e-7).all() == moves
-        assert (gaps(stepped(other), real) > 1e-7).all()
+        assert (gaps(stepped(zero), before) > 1e-9).all() == moves
+        assert (gaps(stepped(other), real) > 1e-9).all()
+        with torch.no_grad():
+            getattr(layer, name).div_(scale)  # several of them would saturate it
     assert (answer.x[1, 2:] == 0).all() and (answer.x[1, :2] != 0).all()
     first = answer.lstm(answer.rows[1])[1]
     again = answer.lstm(torch.zeros(3, 6), first)[1][0][0]
