@@ -438,7 +438,7 @@ def test_the_words_of_cuda(cuda):
         copy.weight, copy.bias = model.weight.clone(), model.bias.clone()  # as replicate() does on cards
         assert list(copy.parameters()) == [] and len(list(model.parameters())) == 2
         x = x.to(model.weight.device)
-        assert told(lambda x: copy(x) + torch.ones(3, device=x.device), x) == "no error"
+        assert told(lambda x, copy=copy: copy(x) + torch.ones(3, device=x.device), x) == "no error"
     assert told(lambda x: copy(x) + torch.ones(3, device="cpu"), x) == STAYED
 
 

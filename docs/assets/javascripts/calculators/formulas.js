@@ -583,11 +583,9 @@
 
   // Where the bracket that opens before `start` closes, or -1.
   function closing(text, start) {
-    for (let i = start, depth = 1; i < text.length; i++) {
-      depth += "([{".includes(text[i]) ? 1 : ")]}".includes(text[i]) ? -1 : 0;
-      if (!depth) return i;
-    }
-    return -1;
+    let depth = 1;
+    const opens = (sign) => ("([{".includes(sign) ? 1 : ")]}".includes(sign) ? -1 : 0);
+    return text.split("").findIndex((sign, i) => i >= start && (depth += opens(sign)) === 0);
   }
 
   // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
@@ -597,24 +595,24 @@
     const text = given.replace(/#.*$/gm, "");
     const skipped = (pattern, from) => { pattern.lastIndex = from; return pattern.exec(text); };
     const layers = [];
-    for (let place = 0; place < text.length;) {
-      place += (skipped(AROUND, place) || [""])[0].length;
-      if (place === text.length) break;
+    let place = 0;
+    const isLeft = () => (place += (skipped(AROUND, place) || [""])[0].length) < text.length;
+    while (isLeft()) {
       const line = { number: text.slice(0, place).split("\n").length, text: text.slice(place).split("\n")[0].trim() };
       const call = skipped(CALL, place);
-      const start = place + (call ? call[0].length : 0);
+      const start = CALL.lastIndex;
       if (call && (HOLDERS.includes(call[1]) || /^\s*\(\w+\):/.test(text.slice(start)))) { // the second: printed, of a class of one's own
         place = start;
         continue;
       }
-      const end = call ? closing(text, start) : -1;
+      const end = closing(text, start);
       layers.push(at(line, () => {
         if (/^(def|return)\b/.test(line.text)) throw new InputError(`“${line.text}” is not a layer; write the layers alone, in the order in which forward calls them.`);
         if (!call) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
-        if (end < 0) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
+        if (end === -1) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
         return readLayer({ ...line, text: text.slice(place, end + 1).replace(/\s+/g, " ") }, call[1], text.slice(start, end));
       }));
-      place = end + 1;
+      place = end;
     }
     if (!layers.length) throw new InputError("There are no layers yet; write one a line, such as Conv2d(1, 6, 5).", "layers");
     return layers;
