@@ -96,15 +96,21 @@ def test_the_more_wrong_the_weaker(numpy, classes, margin):
 @breaks("nn.Softmax(dim=1)", "nn.Identity()", variant="training")
 @breaks("lr=0.01", "lr=0.0", variant="training")
 def test_the_frozen_network_gives_one_answer(training):
-    """After 100 steps the network with the softmax guesses one character for the whole text at a loss above 3.6; without it, more than 5 different ones at a loss below 2.8; two seeds."""
+    """After 100 steps the network with the softmax guesses one character for the whole text at a loss above 3.6, with outputs whose spread is near zero, below 0.01; without it, more than 5 different ones at a loss below 2.8, with a spread above 1; two seeds."""
+    whole = F.one_hot(training.codes[None, :-1], training.V).float()
     for seed in (0, 1):
-        end, kinds, stuck_end, stuck_kinds = training.end, training.kinds, training.stuck_end, training.stuck_kinds
-        if seed:
+        found, spreads = [], []
+        for softmax in (False, True):
             torch.manual_seed(seed)
-            (_, end, kinds), (_, stuck_end, stuck_kinds) = (
-                training.train(training.CharLSTM(48, softmax)) for softmax in (False, True)
-            )
+            net = training.CharLSTM(48, softmax)
+            found += training.train(net)[1:]
+            spreads.append(net(whole)[0].detach().std(0).max())
+        end, kinds, stuck_end, stuck_kinds = found
         assert end < 2.8 and kinds > 5 and stuck_end > 3.6 and stuck_kinds == 1
+        assert spreads[0] > 1 and spreads[1] < 0.01
+        if seed == 0:
+            shown = training.end, training.kinds, training.stuck_end, training.stuck_kinds
+            assert np.allclose(found, shown, atol=1e-4)
     assert (
         training.units == 48 and len(training.codes) - 1 == 855 and len(training.losses) == len(training.stuck) == 100
     )
