@@ -281,7 +281,7 @@ class TwoPlaces(nn.Module):
 @breaks("deepcopy(net).train(mode)", "deepcopy(net).train()", variant="digits")
 @breaks("for mode in (True, False)", "for mode in (False, True)", variant="digits")
 def test_one_layer_in_two_places(digits):
-    """On digits a network that calls one `BatchNorm1d` in two places, recomputed by `update_bn`, has the mean over both places as its running mean and knows a tenth more of the new images in train mode than in eval mode, with three seeds; with two layers the modes are within a twentieth."""
+    """On digits a network that calls one `BatchNorm1d` at two depths, recomputed by `update_bn`, has the mean over both depths as its running mean and knows a tenth more of the new images in train mode than in eval mode, with three seeds; with two layers the modes are within a twentieth."""
     for seed in (1, 2, 3):
         apart = {}
         for layers in (1, 2):
