@@ -429,7 +429,7 @@ def test_clipnorm_is_for_each(defaults, seed, c):
 @breaks("nn.init.zeros_(values)", "nn.init.ones_(values)", variant="start")
 @drawn(cases=4, units=st.integers(2, 6), seed=seeds, adam=st.booleans())
 def test_the_second_bias_learns(start, units, seed, adam):
-    """From the same weights, on the same batches, 10 steps of SGD or Adam lead an `nn.LSTM` that `like_keras` has started to the weights of an LSTM of Keras, to 0.005, and its second bias stays 0; with that bias free the biases together are off by more than 0.02."""
+    """From the same weights, on the same batches, 10 steps of SGD or Adam lead an `nn.LSTM` that `like_keras` has started to the weights of an LSTM of Keras, to 0.02, and its second bias stays 0; with that bias free the biases together are off by more than 0.02."""
 
     def gaps(free):
         k.utils.set_random_seed(seed)
@@ -458,7 +458,7 @@ def test_the_second_bias_learns(start, units, seed, adam):
         pairs = zip((ours.weight_ih_l0.T, ours.weight_hh_l0.T, both), theirs.weights, strict=True)
         return [(one - of.value).abs().max().item() for one, of in pairs]
 
-    assert max(gaps(free=False)) < 0.005 and gaps(free=True)[2] > 0.02
+    assert max(gaps(free=False)) < 0.02 and gaps(free=True)[2] > 0.02
 
 
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")

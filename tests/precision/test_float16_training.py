@@ -201,7 +201,7 @@ def test_the_scaler_learns(answer, seed):
         torch.manual_seed(seed)
         model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 1))
         optimizer, scaler = (
-            torch.optim.SGD(model.parameters(), 0.01 * 2**27),
+            torch.optim.SGD(model.parameters(), 0.002 * 2**27),
             torch.amp.GradScaler("cpu", enabled=scaled),
         )
         for _ in range(40):
