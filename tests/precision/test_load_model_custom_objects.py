@@ -486,7 +486,7 @@ def test_a_model_without_kwargs(config, name, units):
 @breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
 @drawn(cases=4, name=NAME, units=st.integers(1, 5))
 def test_a_size_forgotten(config, name, units):
-    """A subclass of `keras.Model` without `get_config` raises "objects could not be loaded" where an argument is the size of its layers, and its default another; with `get_config` it loads and gives the same answers; one whose code has another size now raises it too, and with the old code it loads."""
+    """A subclass of `keras.Model` without `get_config` raises "objects could not be loaded" where an argument is the size of its layers, and its default another; so does a layer with a `get_config` without the size of its weights; with the argument in `get_config` either loads and gives the same answers; a model whose code has changed, to another size, a layer more or another name of a layer, raises it too, and with the old code it loads."""
     assert config.net == 1 and config.kept == 5
 
     def init(self, units=6, **kwargs):
@@ -499,15 +499,36 @@ def test_a_size_forgotten(config, name, units):
     assert "objects could not be loaded" in through_and_back(kind(name, Plain, __init__=init), units)
     assert through_and_back(kind(name, Plain, __init__=init, get_config=full), units) == "the same answers"
 
-    def fixed(size):
+    def weighs(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1], self.units))
+
+    def starts(self, units=6, **kwargs):
+        k.layers.Layer.__init__(self, **kwargs)
+        self.units = units
+
+    def keeps(self):
+        return {**k.layers.Layer.get_config(self), "units": self.units}
+
+    members = {"__init__": starts, "build": weighs, "call": lambda self, x: x @ self.kernel}
+    for get_config in (lambda self: k.layers.Layer.get_config(self), keeps):
+        own = kind(name, k.layers.Layer, **members, get_config=get_config)
+        model, found = network(False, own(units)), []
+        load = lambda path, own=own: answers(k.models.load_model(path, custom_objects={name: own}))  # noqa: E731
+        words = said(lambda model=model, found=found, load=load: found.append(through_a_file(model, ".keras", load)))
+        assert torch.equal(found[0], answers(model)) if found else "objects could not be loaded" in words
+        assert bool(found) == (get_config is keeps)
+
+    def fixed(size, call="head", more=False):
         def init(self, **kwargs):
             k.Model.__init__(self, **kwargs)
-            self.head = k.layers.Dense(size)
+            setattr(self, call, k.layers.Dense(size))
+            self.more = k.layers.Dense(2) if more else lambda x: x
 
-        return kind(name, Plain, __init__=init)
+        return kind(name, Plain, __init__=init, call=lambda self, x: self.more(getattr(self, call)(x)))
 
     old = fixed(units)
-    assert "objects could not be loaded" in through_and_back(old, now=fixed(6))
+    for now in (fixed(6), fixed(units, more=True), fixed(units, call="top")):
+        assert "objects could not be loaded" in through_and_back(old, now=now)
     assert through_and_back(old) == "the same answers"
 
 
