@@ -234,7 +234,7 @@ def test_the_slope_of_each(inputs, seed, n):
 )
 @drawn(cases=8, seed=SEED, rows=st.integers(1, 6), out=st.integers(2, 4))
 def test_several_outputs_a_row(inputs, seed, rows, out):
-    """With several outputs a row the gradient of `u.sum()` by the inputs adds the slopes of all of them up and raises nothing; `u[:, i].sum()` with `retain_graph=True` gives those of each one, as taken row by row; without it the second raises "Trying to backward through the graph a second time"."""
+    """With several outputs a row the gradient of `u.sum()` by the inputs adds the slopes of all of them up and raises nothing; `torch.autograd.grad(u[:, i].sum(), t, retain_graph=True)` gives those of each one, as taken row by row, and `backward()` of each adds them up in `t.grad` again; without `retain_graph` the second raises "Trying to backward through the graph a second time"."""
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, out)).double()
     t = torch.randn(rows, 2, dtype=torch.float64, requires_grad=True)
@@ -247,6 +247,8 @@ def test_several_outputs_a_row(inputs, seed, rows, out):
     for i in range(out):
         (slopes,) = torch.autograd.grad(u[:, i].sum(), t, retain_graph=True)
         assert torch.allclose(slopes, jacobian[:, i]) and not torch.allclose(added, slopes)
+        u[:, i].sum().backward(retain_graph=True)
+        torch.testing.assert_close(t.grad, jacobian[:, : i + 1].sum(1))
     assert said(lambda: torch.autograd.grad(u[:, 0].sum(), t)) == "no error"
     assert "Trying to backward through the graph a second time" in said(lambda: torch.autograd.grad(u[:, 1].sum(), t))
     assert torch.allclose(inputs.single, inputs.slopes) and inputs.u.shape == (3, 1)
