@@ -169,7 +169,7 @@ def test_a_later_view_raises(answer):
 @breaks("rgba[..., :3, :, :]", "rgba[..., 1:, :, :]", variant="causes")
 @breaks("colour.permute(0, 3, 1, 2)", "colour.permute(0, 3, 2, 1)", variant="causes")
 def test_each_cause_has_its_number(causes):
-    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; `rgba[..., :3, :, :]` and `mean(dim=-3, keepdim=True)` do it for one picture without a batch axis too."""
+    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; `rgba[..., :3, :, :]` and `mean(dim=-3, keepdim=True)` do it for one picture without a batch axis too, and in a grey network `flat[:, None]`."""
     said = "RuntimeError: Given groups=1, weight of size [{}, 5, 5], expected input[{}] to have {} channels, but got {} channels instead"
     assert causes.causes == [
         said.format("16, 3", "1, 32, 40, 3", 3, 32),
@@ -194,6 +194,11 @@ def test_each_cause_has_its_number(causes):
     rgba, colour = causes.rgba[1], causes.colour[1]
     assert torch.equal(conv(rgba[..., :3, :, :]), conv(torch.stack([rgba[0], rgba[1], rgba[2]])))
     assert torch.equal(colour.mean(dim=-3, keepdim=True), causes.mean[1])
+    layer = nn.Conv2d(1, 2, 5)
+    with pytest.raises(RuntimeError, match="to have 1 channels, but got 7"):
+        layer(causes.flat)
+    for picture, found in zip(causes.flat, layer(causes.flat[:, None]), strict=True):
+        assert torch.allclose(found, layer(picture[None]), atol=1e-5)
 
 
 @breaks("    conv(grey.repeat(1, 3, 1, 1))", "    conv(grey.repeat(1, 3, 1, 1) / 3)", variant="causes")
