@@ -285,12 +285,16 @@ def test_all_frozen(causes, frozen, rows, inputs, classes, seed):
 @breaks("F.mse_loss(x[1:], x[:-1])", "F.mse_loss(model(x)[1:], model(x)[:-1])", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_no_weight_in_it(causes, rows, inputs, classes, seed):
-    """A loss over plain tensors, over the tensors of `model.state_dict()` or over the data alone brings the message; over `nn.Parameter` and over the weights of the model it does not."""
+    """A loss over plain tensors, over the tensors of `model.state_dict()` or over the data alone brings the message; over `nn.Parameter`, which an optimizer moves if it was given to it, and over the weights of the model it does not."""
     x, _, model = data(seed, rows, inputs, classes)
     table = torch.randn(inputs, classes)
     for loss in ((x @ table).sum(), (x @ model.state_dict()["weight"].T).sum(), F.mse_loss(x, x + 1)):
         assert told(loss) == MESSAGE
     assert told((x @ nn.Parameter(table)).sum()) == told((x @ model.weight.T).sum()) == "no error"
+    given, spare = nn.Parameter(table.clone()), nn.Parameter(table.clone())
+    ((x @ given).square().sum() + (x @ spare).square().sum()).backward()
+    torch.optim.SGD([given], lr=0.1).step()
+    assert not torch.equal(given, table) and torch.equal(spare, table) and torch.equal(given.grad, spare.grad)
     assert [causes.says[name] for name in ("state_dict", "plain", "data only")] == [MESSAGE] * 3
     x = causes.x
     assert torch.equal(causes.table, torch.ones(5, 3)) and torch.allclose(causes.causes["plain"](), x @ causes.table)
@@ -339,7 +343,7 @@ def test_checkpoint(causes, rows, inputs, classes, seed):
 @breaks('"penalty": slope,', '"penalty": lambda: slope(create_graph=True),', variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_a_penalty_on_the_slope(causes, rows, inputs, classes, seed):
-    """The slopes that `torch.autograd.grad` returns and those in `.grad` bring the message in a loss; with `create_graph=True` they do not, and the weight gets the slope of the penalty."""
+    """The slopes that `torch.autograd.grad` returns and those in `.grad` bring the message in a loss; with `create_graph=True` they do not, and the weight gets the slope of the penalty; `backward(create_graph=True)` leaves its own slope in the weight too."""
     x, _, model = data(seed, rows, inputs, classes)
     model(x).square().sum().backward()
     w = model.weight
@@ -352,6 +356,16 @@ def test_a_penalty_on_the_slope(causes, rows, inputs, classes, seed):
     assert causes.says["penalty"] == MESSAGE and causes.runs["penalty"] == "no error"
     z = causes.model(causes.x)
     assert torch.allclose(causes.slope(), 2 * z.T @ causes.x, atol=1e-4)
+    x, w.grad = x.clone().requires_grad_(), None
+    (inner,) = torch.autograd.grad(model(x).square().sum(), x, create_graph=True)
+    (wanted,) = torch.autograd.grad(inner.square().sum(), w)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model(x).square().sum().backward(create_graph=True)
+    assert torch.allclose(w.grad, plain, atol=1e-5)
+    assert told(x.grad.square().sum()) == "no error"
+    assert torch.allclose(w.grad, plain + wanted, rtol=1e-3, atol=1e-4)
+    w.grad = None
 
 
 @breaks("map(model, x[:0])", "map(model, x[:1])", variant="causes")
