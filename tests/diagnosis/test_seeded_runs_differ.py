@@ -370,12 +370,40 @@ def test_another_order_another_sum(sums):
 @breaks("np.random.rand(), torch", "np.random.default_rng().random(), torch", variant="streams")
 @drawn(cases=5, seed=SEED)
 def test_default_rng(streams, seed):
-    """`np.random.default_rng()` does not hear `np.random.seed`: it gives other numbers after the same one, and the same after the same seed of its own; here it is `np.random.rand` that repeats."""
+    """`np.random.default_rng()` does not hear `np.random.seed`: it gives other numbers after the same one, and the same after the same seed of its own, as what is drawn from `np.random` does after `np.random.seed`; here it is `np.random.rand` that repeats."""
     taken = []
     for _ in range(2):
         np.random.seed(seed)
         taken.append((np.random.default_rng().random(), np.random.default_rng(seed).random(), np.random.rand()))
     assert taken[0][0] != taken[1][0] and taken[0][1:] == taken[1][1:]
+    assert streams.repeats["numpy"] == ["numpy"]
+
+
+class Seeded(Dataset):
+    """Rows with what NumPy draws for them, in three ways."""
+
+    def __init__(self):
+        self.own = np.random.default_rng(0)
+
+    def __len__(self):
+        return 8
+
+    def __getitem__(self, row):
+        return np.random.default_rng(0).random(), self.own.random(), np.random.rand()
+
+
+@breaks("np.random.rand(), torch", "np.random.default_rng().random(), torch", variant="streams")
+def test_a_seeded_dataset_repeats(streams):
+    """`np.random.default_rng(0)` in the `__getitem__` of a dataset gives each sample the same number; in its `__init__` it gives each of two workers the same numbers, in each epoch, and without workers each sample another one; `np.random.rand` gives each sample another number, with two workers and without; here it is `np.random.rand` that repeats after its seed."""
+    for workers in (0, 2):
+        np.random.seed(0)
+        loader = DataLoader(Seeded(), 2, shuffle=True, generator=seeded(0), num_workers=workers)
+        epochs = [[torch.stack(batch, 1).tolist() for batch in loader] for _ in range(2)]
+        rows = [row for epoch in epochs for batch in epoch for row in batch]
+        apart = [len(set(numbers)) for numbers in zip(*rows, strict=True)]
+        assert len(rows) == 16 and apart == [1, 4 if workers else 16, 16]
+    first, second = ([[own for _, own, _ in batch] for batch in epoch] for epoch in epochs)
+    assert first == second and first[0] == first[1] != first[2] == first[3]
     assert streams.repeats["numpy"] == ["numpy"]
 
 
