@@ -35,7 +35,7 @@ def free(model):
 @breaks("nn.Linear(784, 128)", "nn.Linear(784, 128, bias=False)")
 @breaks("nn.BatchNorm1d(128)", "nn.BatchNorm1d(128, affine=False)")
 @breaks("{name: p.numel() for name, p in model.named_p", "{name: p.shape[0] for name, p in model.named_p")
-@breaks("total = sum(p.numel() for p", "total = sum(len(p) for p", variant="pasted")
+@breaks("n_params = sum(p.numel() for p", "n_params = sum(len(p) for p", variant="pasted")
 @drawn(cases=20, inputs=SIZE, sizes=LAYERS, norm=st.booleans())
 def test_the_total(answer, pasted, inputs, sizes, norm):
     """The sum of `numel()` over `parameters()` of a model is the number of its weights and biases; here 100,480 and 256 and 1,290, none for the ReLU, and 102,026 in all, as `named_parameters()` lists them."""
@@ -46,7 +46,7 @@ def test_the_total(answer, pasted, inputs, sizes, norm):
     assert (784 * 128 + 128, 128 + 128, 1280 + 10) == (100480, 256, 1290)
     assert total(answer.model[0]) == 100480 and total(answer.model[1]) == 256
     assert total(answer.model[2]) == 0 and total(answer.model[3]) == 1290
-    assert pasted(1, model=model).total == count and pasted(1, model=answer.model).total == 102026
+    assert pasted(1, model=model).n_params == count and pasted(1, model=answer.model).n_params == 102026
 
 
 @breaks("model[0].requires_grad_(False)", "model[0].eval()")
@@ -54,7 +54,9 @@ def test_the_total(answer, pasted, inputs, sizes, norm):
 @breaks("left = sum(p.numel() for p in free)", "left = len(free)")
 @breaks("if p.requires_grad]", "if p.is_leaf]", variant="pasted")
 @breaks(
-    "trainable = sum(p.numel() for p in free)", "trainable = total - sum(p.numel() for p in free)", variant="pasted"
+    "n_trainable = sum(p.numel() for p in free)",
+    "n_trainable = n_params - sum(p.numel() for p in free)",
+    variant="pasted",
 )
 @drawn(cases=20, inputs=SIZE, sizes=LAYERS, data=st.data())
 def test_frozen_ones_are_left_out(answer, pasted, inputs, sizes, data):
@@ -70,8 +72,9 @@ def test_frozen_ones_are_left_out(answer, pasted, inputs, sizes, data):
     assert sum(p.numel() for p in model.parameters() if p.grad is not None) == free(model) > 0
     assert answer.left == 256 + 1290 == 1546 and total(answer.model) == answer.total
     ours = pasted(1, model=model)
-    assert ours.trainable == sum(p.grad.numel() for p in model.parameters() if p.grad is not None)
-    assert ours.total == count and pasted(1, model=answer.model).trainable == 1546
+    assert ours.n_trainable == sum(p.grad.numel() for p in model.parameters() if p.grad is not None)
+    assert ours.n_params == count and ours.printed == [f"{count} {free(model)}"]
+    assert pasted(1, model=answer.model).n_trainable == 1546
 
 
 @breaks("model[0].requires_grad_(False)", "model.requires_grad_(False)")
