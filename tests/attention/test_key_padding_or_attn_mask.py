@@ -115,12 +115,18 @@ def test_who_says_should_be(answer, seed, size):
 @breaks("key_padding_mask=mask)", "key_padding_mask=mask == 0)")
 @drawn(cases=6, seed=SEED, kind=st.sampled_from([torch.int64, torch.int32, torch.uint8]))
 def test_integers_are_refused(answer, seed, kind):
-    """A `key_padding_mask` of int64, int32 or uint8 raises "only bool and floating types of key_padding_mask are supported", and `mask == 0` of it passes."""
+    """A `key_padding_mask` of int64, int32 or uint8 raises "only bool and floating types of key_padding_mask are supported"; where it has 1 for a token `mask == 0` of it passes and is right, and where its ones mark the padding `mask.bool()` is right, and `mask == 0` would leave only the padding."""
     mha, q, k, padding, _ = build(seed, 3, 5)
-    numbers = (~padding).to(kind)
-    said = words(lambda: look(mha, q, k, key_padding_mask=numbers), AssertionError)
-    assert said == "only bool and floating types of key_padding_mask are supported" == answer.as_it_is
-    assert torch.equal(look(mha, q, k, key_padding_mask=numbers == 0), look(mha, q, k, key_padding_mask=padding))
+    padding[0, -1] = True  # padding to look at in the first sentence
+    for mask in ((~padding).to(kind), padding.to(kind)):
+        said = words(lambda mask=mask: look(mha, q, k, key_padding_mask=mask), AssertionError)
+        assert said == "only bool and floating types of key_padding_mask are supported" == answer.as_it_is
+    right = look(mha, q, k, key_padding_mask=padding)
+    assert torch.equal(look(mha, q, k, key_padding_mask=mask.bool()), right)
+    turned = look(mha, q, k, key_padding_mask=mask == 0)[0]
+    assert ((turned > 0) == padding[0]).all()
+    mask = (~padding).to(kind)
+    assert torch.equal(look(mha, q, k, key_padding_mask=mask == 0), right)
 
 
 @breaks("key_padding_mask=mask.bool()", "key_padding_mask=mask == 0")
