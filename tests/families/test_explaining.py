@@ -21,7 +21,7 @@ from tested_answers.explain.holes import names_in
 from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 
-DEPENDS = ["tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/*.js"]  # fmt: skip
+DEPENDS = ["docs/*/*.md", "tested_answers/explain/*.py", "tested_answers/site/explain.py", "families/**/*.yml", "tests/families/*", "tested_answers/site/indexes.py", "snippets/**/*.py", "docs/assets/javascripts/explain/*.js"]  # fmt: skip
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
 ENGINE = Engine(FAMILIES)
@@ -231,6 +231,13 @@ def test_every_message_that_an_answer_prints_has_a_family() -> None:
     printed = {message for entry in find_entries(ROOT) for message in error_texts(entry)}
     assert len(printed) > 90
     assert {(kind, text) for kind, text in printed if not explained(f"{kind}: {text}")} <= PYTHONS
+
+
+def test_every_message_that_a_question_quotes_has_a_family() -> None:
+    asked = [text for entry in find_entries(ROOT) for text in entry.front_matter.get("asked", [])]
+    quoted = [text for text in asked if re.match(r"\w*(Error|Warning): ", text)]
+    assert len(quoted) > 80
+    assert [text for text in quoted if not explained(text)] == []
 
 
 def _hostile() -> list[str]:
