@@ -56,7 +56,7 @@ PARTS := .test-site-1 .test-families .test-answers .test-site-2 .test-contract .
 .PHONY: $(PARTS)
 $(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
 .test-tools .test-contract: .test-%: ; @$(BIN)/python -m pytest tests/$*
-.test-families: ; @$(BIN)/python -m pytest tests/families -m "not tensorflow" # which test-tensorflow asks
+.test-families: ; @$(BIN)/python -m pytest tests/families --ignore tests/families/test_tensorflow.py # which test-tensorflow asks
 .test-answers: ; @$(BIN)/python -m pytest $(patsubst %,--ignore tests/%,site tools families contract)
 
 test-all: export TESTED_ANSWERS_FRESH := 1
@@ -64,7 +64,7 @@ test-all: test ## the same without what was kept from earlier runs, and with fre
 
 test-tensorflow: .venv-tensorflow/.done $(VENV)/.test ## prove what TensorFlow gives, in an environment of its own
 	@$(BIN)/python -m pytest --environment tensorflow
-	@$(BIN)/python -m pytest tests/families/test_families.py -m tensorflow
+	@$(BIN)/python -m pytest tests/families/test_tensorflow.py
 
 # Those of torch, MKL and OpenBLAS that any processor of this kind has; oneDNN's are the same everywhere (running/guard.py).
 test-kernels: export ATEN_CPU_CAPABILITY := default

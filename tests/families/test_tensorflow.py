@@ -1,0 +1,36 @@
+"""The same of what TensorFlow raises, in its own environment: `make test-tensorflow`."""
+
+from collections.abc import Iterator
+
+import pytest
+import raised_causes
+
+from tested_answers.explain.families import Cause, Family
+from tested_answers.explain.proof import Elsewhere
+from tested_answers.running import environments
+
+CAUSES, OWN, WORDS = raised_causes.those(lambda family: family.library == "tensorflow")
+
+
+@pytest.fixture(scope="module")
+def tensorflow() -> Iterator[Elsewhere]:
+    elsewhere = Elsewhere(environments.foreign(raised_causes.ROOT)["tensorflow"])
+    yield elsewhere
+    elsewhere.close()
+
+
+@CAUSES
+def test_a_cause_is_raised_read_and_fixed(family: Family, cause: Cause, tensorflow: Elsewhere) -> None:
+    raised_causes.is_raised_read_and_fixed(family, cause, tensorflow)
+
+
+@OWN
+def test_a_readers_own_line_is_mended_and_runs(family: Family, cause: Cause, tensorflow: Elsewhere) -> None:
+    raised_causes.own_line_is_mended_and_runs(family, cause, tensorflow)
+
+
+@WORDS
+def test_each_word_that_is_known_runs_where_it_may_stand(
+    family: Family, cause: Cause, name: str, tensorflow: Elsewhere
+) -> None:
+    raised_causes.each_known_word_runs(family, cause, name, tensorflow)
