@@ -1,13 +1,17 @@
 """What was worked out once, kept below `.cache/` by all that it was made from; any number of processes may share it."""
 
 import os
+import pickle
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from tested_answers.files import write_atomically
+
+Thing = TypeVar("Thing")
 
 
 class Kept:
@@ -22,7 +26,7 @@ class Kept:
         try:
             os.utime(file)  # in use, see `forget`
             return file.read_bytes()
-        except FileNotFoundError:
+        except OSError:  # it is not there, or may not be touched
             return None
 
     def put(self, key: str, data: bytes) -> None:
@@ -30,12 +34,17 @@ class Kept:
         write_atomically(self._file(key), data)
 
     def once(self, key: str, make: Callable[[], str | bytes]) -> bytes:
-        """What is kept there; else it is made now."""
+        """What is kept there; else it is made now, and kept where it can be."""
         if (data := self.get(key)) is None:
             made = make()
             data = made.encode() if isinstance(made, str) else made
-            self.put(key, data)
+            with suppress(OSError):
+                self.put(key, data)
         return data
+
+    def thing(self, key: str, make: Callable[[], Thing]) -> Thing:
+        """The same for what is no text."""
+        return pickle.loads(self.once(key, lambda: pickle.dumps(make())))
 
     def forget(self, days: int = 30) -> None:
         """Delete what nobody asked for in so many days."""

@@ -7,7 +7,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from tested_answers.content.drawing import CASES
+from tested_answers.content.entry import find_root
 from tested_answers.content.variants import MAIN
+from tested_answers.kept import Kept, digest
+
+_READER = Path(__file__).read_bytes()  # what is kept is of this text
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,11 @@ def read_claims(test: Path) -> list[Claim]:
 
 @cache
 def _read_claims(source: str, name: str) -> list[Claim]:
+    kept = Kept(find_root(Path(name)), "claims")
+    return kept.thing(digest(_READER, source, name), lambda: _parsed(source, name))
+
+
+def _parsed(source: str, name: str) -> list[Claim]:
     lines = source.splitlines()
     tests = (
         node

@@ -12,9 +12,14 @@ from tested_answers.content.entry import find_entries
 from tested_answers.content.front_matter import LOADER
 from tested_answers.content.near import did_you_mean
 from tested_answers.content.violation import Violation
+from tested_answers.explain import holes as of_holes
+from tested_answers.explain import patterns
 from tested_answers.explain.holes import holes, names_in
 from tested_answers.explain.patterns import LEAST, Pattern
 from tested_answers.files import read_if_there
+from tested_answers.kept import Kept, digest
+
+_READERS = [Path(__file__), Path(of_holes.__file__), Path(patterns.__file__)]  # what is kept is of these texts
 
 FOLDER, OFTEN = "families", "often.yml"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
@@ -122,10 +127,17 @@ def _shared(root: Path, name: str) -> dict[str, str]:
 
 def find_families(root: Path) -> list[Family]:
     """All families. Raises ValueError with the violations, one a line."""
-    found, violations = read_all(root)
-    if violations:
-        raise ValueError("\n".join(map(str, violations)))
-    return found
+
+    def read() -> list[Family]:
+        found, violations = read_all(root)
+        if violations:
+            raise ValueError("\n".join(map(str, violations)))
+        return found
+
+    files = [*_READERS, *sorted((root / FOLDER).rglob("*.yml"))]
+    named = [*files, *sorted((root / "docs").glob("*/*.md"))]  # a cause names an answer that is there
+    key = digest(*map(str, named), *(path.read_bytes() for path in files))
+    return Kept(root, "families-read").thing(key, read)
 
 
 def read_all(root: Path) -> tuple[list[Family], list[Violation]]:

@@ -3,6 +3,7 @@
 import fcntl
 import gc
 import logging
+import os
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -63,6 +64,9 @@ _SECTIONS = {"tools": "calculators for shapes, counts and losses", "labs": "guid
 
 _OBJECTS = 100_000  # made between two looks for what nothing holds: a build keeps most of what it makes, and then ends
 
+# At its import, for mkdocs-jupyter is loaded next: it would make an exporter of each kind, a tenth of a build, to list them.
+os.environ.setdefault("NBCONVERT_DISABLE_CONFIG_EXPORTERS", "1")
+
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
@@ -105,7 +109,8 @@ class TestedAnswers(BasePlugin[Settings]):
         self.building = self.is_copy = False
         self.names: set[str] = set()  # that stylesheets may find on pages
         self.sources: dict[str, str] = {}  # of the pages that are no answers, for the search
-        self.errors = {path: heading for path, (heading, _) in explain.areas_shown(self.root, self.families).items()}
+        self.areas = explain.areas_shown(self.root, self.families)
+        self.errors = {path: heading for path, (heading, _) in self.areas.items()}
         config.nav = navigation.tree(self.root, self.entries, list(self.labs), self.errors)
         return config
 
@@ -192,7 +197,7 @@ class TestedAnswers(BasePlugin[Settings]):
             return self.dates.of_answer(entry)
         if path in self.generated:
             areas = self.errors if path == navigation.ERRORS else {path} & self.errors.keys()
-            if own := [one.path for one in self.families if explain.PAGE.format(area=one.area) in areas]:
+            if own := [one.path for area in areas for one in self.areas[area][1]]:
                 return self.dates.changed(*own)
             topic = path.rpartition("/")[0]
             days = [self.dates.of_answer(entry) for entry in self.entries if topic in ("", entry.topic)]
@@ -309,7 +314,7 @@ class TestedAnswers(BasePlugin[Settings]):
             write(site / "live/frame.html", live.frame(site))
         lighter.lighten(site, self.names, Kept(self.root, "assets"))
         write(site / "offline.json", offline.listed(site))
-        for kind in ("assets", "extracts", "pages", "social"):
+        for kind in ("assets", "claims", "extracts", "families-read", "pages", "social"):
             Kept(self.root, kind).forget()
         self.turn.close()
 

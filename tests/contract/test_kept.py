@@ -24,6 +24,21 @@ def test_many_writers_leave_one_whole_result_and_nothing_else(tmp_path: Path) ->
     assert len(list((tmp_path / ".cache" / "pages").iterdir())) == 1
 
 
+def test_a_thing_is_made_once(tmp_path: Path) -> None:
+    made = []
+    for _ in range(2):
+        thing = Kept(tmp_path, "claims").thing("a", lambda: made.append(1) or {"x": (1, 2)})
+        assert thing == {"x": (1, 2)}
+    assert made == [1]
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("no folder", encoding="utf-8")
+    kept = Kept(tmp_path, "claims")
+    assert [kept.thing("a", lambda number=number: number) for number in (1, 2)] == [1, 2]
+    assert [path.name for path in tmp_path.iterdir()] == [".cache"]
+
+
 def test_what_nobody_asks_for_is_forgotten(tmp_path: Path) -> None:
     kept = Kept(tmp_path, "pages")
     for key in ("asked", "unasked"):
