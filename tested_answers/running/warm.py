@@ -1,5 +1,6 @@
 """Imported by the clean process: the libraries that snippets use, once for all of them."""
 
+import functools
 import gc
 import importlib
 import os
@@ -26,5 +27,7 @@ if torch := sys.modules.get("torch"):
 if hypothesis := sys.modules.get("hypothesis"):
     settings = hypothesis.settings(derandomize=True, database=None, deadline=None)
     settings(hypothesis.given(hypothesis.strategies.integers())(lambda number: None))()
+    # It takes a claim's source apart each time that it is asked, which is once for each mutation.
+    hypothesis.core.function_digest = functools.cache(hypothesis.core.function_digest)
 gc.collect()
 gc.freeze()  # a fork in which these were looked through for what nothing holds would copy them all
