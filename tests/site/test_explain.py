@@ -241,7 +241,7 @@ def test_a_pasted_text_is_text(page: Page, site_url: str) -> None:
 
 
 @pytest.fixture
-def phone(browser: Browser, site: Path, site_url: str) -> Iterator[Page]:
+def phone(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark", has_touch=True)
     yield context.new_page()
     context.close()

@@ -76,7 +76,7 @@ def _of_theme(route: Route) -> None:
     + [(ANSWER, 360, "light", "search"), (ANSWER, 360, "light", "drawer")],
 )
 def test_pages_look_as_with_the_whole_theme(
-    browser: Browser, site: Path, site_url: str, path: str, width: int, scheme: str, part: str
+    browser: Browser, site_url: str, path: str, width: int, scheme: str, part: str
 ) -> None:
     pages = []
     for whole in (False, True):

@@ -120,7 +120,7 @@ def test_long_code_of_a_cell_may_break_at_its_joints(code: str, broken: str) -> 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scripts", [True, False])
-def test_all_tabs_are_on_the_screen(browser: Browser, site: Path, site_url: str, scripts: bool) -> None:
+def test_all_tabs_are_on_the_screen(browser: Browser, site_url: str, scripts: bool) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=scripts)
     page.goto(f"{site_url}{FOUNDING[2]}.html")
     boxes = [label.bounding_box() for label in page.locator(".tabbed-labels > label").all()]
