@@ -1,6 +1,7 @@
 """What a family says, asked of the library: its messages raised with drawn sizes, its numbers compared, its fixes run."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -51,12 +52,13 @@ def cases(family: Family, cause: Cause) -> list[dict]:
     """The drawn cases, each once: the first and the last of all values, then by chance, the same in each run but nightly ones."""
     chance, wanted = Random(None if FRESH in os.environ else cause.fails), SLOW.get(family.library, CASES)
     ends = [{name: values[end] for name, values in cause.ranges.items()} for end in (0, -1)]
-    found: list[dict] = []
+    found, seen, all_there_are = [], set(), math.prod(map(len, cause.ranges.values()))
     for number in range(ATTEMPTS * wanted):
         names = ends[number] if number < 2 else {name: chance.choice(values) for name, values in cause.ranges.items()}
-        if names not in found and (not cause.where or eval(cause.where, {}, dict(names))):
+        if repr(names) not in seen and (not cause.where or eval(cause.where, {}, dict(names))):
             found.append(names)
-        if len(found) == wanted:
+        seen.add(repr(names))
+        if len(found) == wanted or len(seen) == all_there_are:
             break
     return found
 
