@@ -565,6 +565,39 @@ def test_a_frame_of_the_traceback_says_which_cause_goes_first(tmp_path: Path, be
     assert Engine(find_families(tmp_path)).explained(text)["causes"][0]["write"] == line
 
 
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("expected ndim=3, found ndim=2", "The rows are flat, and each is a series of one feature."),
+        ("Input 0 is incompatible with layer conv2d_1: expected ndim=4, found ndim=3", "What comes before gives (steps, features)"),
+        ("Input 0 is incompatible with layer dense_1: expected ndim=2, found ndim=3", "RepeatVector or a head for vectors"),
+    ],
+)
+def test_what_a_shorter_wording_leaves_unsaid_excludes_no_cause(text: str, because: str) -> None:
+    """At most three are shown, first what asks least beyond what the message says."""
+    causes = [cause["because"] for cause in ENGINE.explained(text)["causes"]]
+    assert 1 <= len(causes) <= 3
+    assert causes[0].startswith(because)
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        ("a > 2 and c > 3", True),
+        ("a > 2 and c == c", False),  # of a wording that says c
+        ("a > 9 and c > 3", False),
+        ("c > 3", False),
+    ],
+)
+def test_a_cause_is_shown_where_what_is_known_speaks_for_it(tmp_path: Path, condition: str, shown: bool) -> None:
+    path = _a_good_family(tmp_path)
+    cause = f"  - because: z\n    when: {condition}\n    write: z\n    fails: x\n    fixed: WRITE\n"
+    text = GOOD.partition("  - because")[0].replace("means:", '  - "the size {a} does not fit the size {b} here, of {c}"\nmeans:')
+    path.write_text(text.replace("another}", "another, c: a third}") + cause, encoding="utf-8")
+    causes = Engine(find_families(tmp_path)).explained("the size 3 does not fit the size 4 here")["causes"]
+    assert bool(causes) is shown
+
+
 def test_a_full_gpu_is_told_in_the_units_of_the_message() -> None:
     text = "CUDA out of memory. Tried to allocate 512.00 MiB. GPU 1 has a total capacity of 11.00 GiB of which 200.50 MiB is free. Process 7 has 10.80 GiB memory in use. Of the allocated memory 10.10 GiB is allocated by PyTorch, and 300.00 MiB is reserved"
     assert explained(text)["means"] == (

@@ -78,6 +78,7 @@ globalThis.explainEngine = (() => {
   const STARTS = 30; // places from which a pattern is tried, the last ones first
   const LEFT = 0.6; // of what a pattern says that must be left of a message whose end or beginning was cut off
   const [LEFT_LEAST, LEFT_MOST] = [20, 30]; // letters of it: at least, and what is enough of a long one
+  const MOST_UNSURE = 3; // causes shown of which the message says only a part
   const SAID = 4; // characters of a literal that is looked for before the rest is tried,
   const LEAST = 12; // and how many of them
   const EDGE = 600; // characters at the end or the beginning of a text in which a message that was cut off is sought
@@ -215,6 +216,7 @@ globalThis.explainEngine = (() => {
   const TERM = "(?:[a-z]+\\()?(?:-?[0-9]+|[a-z]\\w*|'[\\w.:-]*')(?:\\[-?[0-9]+\\])?\\)?";
   const ARITHMETIC = `${TERM}(?:(?: (?:\\*|//|%) ${TERM})+| [+-] ${TERM})?`;
   const COMPARISON = `${ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) ${ARITHMETIC})?`;
+  const ONLY_SAID = /^(\w+) == \1$/; // of wordings that say it
   const EXPRESSION = new RegExp(`^${COMPARISON}(?: and ${COMPARISON})*$`);
   const COMPARED = / (==|!=|<=?|>=?|in|not in) /;
   const PARTS = /^(?:([a-z]+)\()?(-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[(-?[0-9]+)\])?\)?$/;
@@ -292,6 +294,14 @@ globalThis.explainEngine = (() => {
     if (!EXPRESSION.test(expression)) return undefined;
     const parts = expression.split(" and ").map((part) => compared(part, values));
     return parts.length === 1 ? parts[0] : parts.every((part) => part && !(Array.isArray(part) && !part.length));
+  }
+
+  /** How much a condition claims that the message does not say, where the rest of it holds; null where it does not, or all is unsaid. */
+  function unsaid(expression, values) {
+    const parts = expression.split(" and ").map((part) => [part, compared(part, values)]);
+    const open = parts.filter(([, known]) => known === undefined).map(([part]) => part);
+    if (open.length === parts.length || open.some((part) => ONLY_SAID.test(part)) || parts.some(([, known]) => known === false)) return null;
+    return open.filter((part) => !/ (?:!=|not in) /.test(part)).length;
   }
 
   function compared(expression, values) {
@@ -521,6 +531,11 @@ globalThis.explainEngine = (() => {
       return made;
     }
 
+    function unsure(causes, values) {
+      const open = causes.map((cause) => [cause, unsaid(cause.when, values)]).filter(([, count]) => count !== null);
+      return open.sort(([, one], [, other]) => one - other).map(([cause]) => cause).slice(0, MOST_UNSURE);
+    }
+
     function explained(pasted) {
       const hit = best(pasted);
       if (!hit) return null;
@@ -532,7 +547,8 @@ globalThis.explainEngine = (() => {
       Object.assign(values, { ...spelt(family, place, text, values), ...values });
       const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
       const chosen = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
-      const fits = chosen.length || !hit.cut ? chosen : family.causes; // what would choose one was cut off
+      // Where nothing is chosen, what would choose was cut off, or this wording is too short to say it.
+      const fits = chosen.length ? chosen : hit.cut ? family.causes : unsure(family.causes, values);
       const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
       const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
       // What a frame points at goes first, then what the numbers do; last what a traceback should show and does not.
