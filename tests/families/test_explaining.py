@@ -569,8 +569,14 @@ def test_a_frame_of_the_traceback_says_which_cause_goes_first(tmp_path: Path, be
     ("text", "because"),
     [
         ("expected ndim=3, found ndim=2", "The rows are flat, and each is a series of one feature."),
-        ("Input 0 is incompatible with layer conv2d_1: expected ndim=4, found ndim=3", "What comes before gives (steps, features)"),
-        ("Input 0 is incompatible with layer dense_1: expected ndim=2, found ndim=3", "RepeatVector or a head for vectors"),
+        (
+            "Input 0 is incompatible with layer conv2d_1: expected ndim=4, found ndim=3",
+            "What comes before gives (steps, features)",
+        ),
+        (
+            "Input 0 is incompatible with layer dense_1: expected ndim=2, found ndim=3",
+            "RepeatVector or a head for vectors",
+        ),
     ],
 )
 def test_what_a_shorter_wording_leaves_unsaid_excludes_no_cause(text: str, because: str) -> None:
@@ -592,7 +598,9 @@ def test_what_a_shorter_wording_leaves_unsaid_excludes_no_cause(text: str, becau
 def test_a_cause_is_shown_where_what_is_known_speaks_for_it(tmp_path: Path, condition: str, shown: bool) -> None:
     path = _a_good_family(tmp_path)
     cause = f"  - because: z\n    when: {condition}\n    write: z\n    fails: x\n    fixed: WRITE\n"
-    text = GOOD.partition("  - because")[0].replace("means:", '  - "the size {a} does not fit the size {b} here, of {c}"\nmeans:')
+    text = GOOD.partition("  - because")[0].replace(
+        "means:", '  - "the size {a} does not fit the size {b} here, of {c}"\nmeans:'
+    )
     path.write_text(text.replace("another}", "another, c: a third}") + cause, encoding="utf-8")
     causes = Engine(find_families(tmp_path)).explained("the size 3 does not fit the size 4 here")["causes"]
     assert bool(causes) is shown
