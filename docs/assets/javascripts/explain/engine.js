@@ -374,8 +374,16 @@ globalThis.explainEngine = (() => {
   /* The rows of one family. */
   const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
 
+  /* The patterns and frames of each family, out of their lines. */
+  function unpacked({ pattern, frame }) {
+    const patterns = pattern.split("\n\n").map((own) => own.split("\n"));
+    const frames = frame.split("\n");
+    return { pattern: patterns, frame: patterns.map((own) => frames.splice(0, own.length)) };
+  }
+
   /* The columns find the family of a text; what the parts say is added when it is wanted. `parts`: name -> how many families it has, in their order. */
-  function create({ wordings: tables, ...columns }, parts) {
+  function create({ wordings, ...columns }, parts) {
+    const tables = unpacked(wordings);
     const partOf = Object.entries(parts).flatMap(([part, count]) => Array(count).fill(part));
     const families = rows(columns).map((family, number) => ({ ...family, part: partOf[number], wordings: of(tables, number) }));
     const added = new Set();
