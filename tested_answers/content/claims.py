@@ -76,7 +76,7 @@ def read_claims(test: Path) -> list[Claim]:
 @cache
 def _read_claims(source: str, name: str) -> list[Claim]:
     kept = Kept(find_root(Path(name)), "claims")
-    return kept.thing(digest(_READER, source, name), lambda: _parsed(source, name))
+    return kept.thing(digest(_READER, source), lambda: _parsed(source, name))
 
 
 def _parsed(source: str, name: str) -> list[Claim]:

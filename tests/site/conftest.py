@@ -8,12 +8,14 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, Page
+from selectolax.lexbor import LexborHTMLParser
 
 from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import find_root
@@ -181,6 +183,12 @@ def folder(pytestconfig: pytest.Config) -> Path:
 def site(folder: Path) -> Path:
     """A strict build of the site, served at `site_url`."""
     return folder
+
+
+@pytest.fixture(scope="session")
+def parsed(site: Path) -> Callable[[str], LexborHTMLParser]:
+    """The page of the site at a path, parsed once: several tests read it, and none changes it."""
+    return cache(lambda path: LexborHTMLParser((site / path).read_text(encoding="utf-8")))
 
 
 @pytest.fixture

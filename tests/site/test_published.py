@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator, FormatChecker
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site.preview import build, pause
@@ -21,7 +21,7 @@ from tested_answers.site.preview import build, pause
 ROOT = find_root(Path(__file__).parent)
 TOPIC = "regularization"
 PARTS = ("docs", "families", "snippets", "tests", "theme")
-KEPT = ("pages", "extracts", "social", "templates")  # between builds, by all that they are made from
+KEPT = ("claims", "extracts", "pages", "social", "templates")  # between builds, by all that they are made from
 BASE = "https://example.org/answers/"
 REPOSITORY = "https://github.com/someone/answers"
 MOVED = "Half of its training loss was said to vanish; the mean of it does not change."
@@ -91,10 +91,11 @@ def pages(published: Path) -> dict[Path, Read]:
     """The pages with a menu, each read once."""
     found = {}
     for path in published.rglob("*.html"):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        if path.name != "404.html" and path.parent.name != "live" and soup.select("meta[name=generator], .md-main"):
-            canonical = soup.select_one("link[rel=canonical]")
-            found[path] = Read(canonical and canonical["href"], {tag["id"] for tag in soup.find_all(id=True)})
+        page = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        if path.name != "404.html" and path.parent.name != "live" and page.css("meta[name=generator], .md-main"):
+            canonical = page.css_first("link[rel=canonical]")
+            places = {tag.attributes["id"] for tag in page.css("[id]")}
+            found[path] = Read(canonical and canonical.attributes["href"], places)
     return found
 
 
@@ -108,8 +109,8 @@ def test_every_page_names_its_own_address_and_is_in_the_site_map(published: Path
 
 
 def test_pages_that_are_shared_show_their_card(published: Path) -> None:
-    soup = BeautifulSoup((published / f"{MOVING}.html").read_text(encoding="utf-8"), "html.parser")
-    card = soup.select_one("meta[property='og:image']")["content"]
+    page = LexborHTMLParser((published / f"{MOVING}.html").read_text(encoding="utf-8"))
+    card = page.css_first("meta[property='og:image']").attributes["content"]
     assert card == f"{BASE}assets/social/{MOVING}.png" and file_of(published, card).read_bytes().startswith(b"\x89PNG")
 
 
@@ -167,14 +168,14 @@ def test_the_feed_says_what_is_new_and_what_was_corrected(published: Path) -> No
     said = {item.findtext("title"): item.findtext("description") for item in items}
     assert said[f"Corrected: {MOVING.title}"] == MOVED
     assert len({item.findtext("guid") for item in items}) == len(items)
-    soup = BeautifulSoup((published / "about/changes.html").read_text(encoding="utf-8"), "html.parser")
-    rows = [row.get_text() for row in soup.select(".md-content li")]
+    page = LexborHTMLParser((published / "about/changes.html").read_text(encoding="utf-8"))
+    rows = [row.text() for row in page.css(".md-content li")]
     assert f"Corrected: {MOVING.title} {MOVED}" in rows and f"New: {MOVING.title}" in rows
 
 
 def test_a_page_leads_to_the_form_that_says_it_is_wrong(published: Path) -> None:
-    soup = BeautifulSoup((published / f"{MOVING}.html").read_text(encoding="utf-8"), "html.parser")
-    address = urlsplit(soup.select_one(".wrong-page a")["href"])
+    page = LexborHTMLParser((published / f"{MOVING}.html").read_text(encoding="utf-8"))
+    address = urlsplit(page.css_first(".wrong-page a").attributes["href"])
     asked = {name: values[0] for name, values in parse_qs(address.query).items()}
     assert address.geturl().startswith(f"{REPOSITORY}/issues/new?")
     form = (ROOT / ".github/ISSUE_TEMPLATE" / asked["template"]).read_text(encoding="utf-8")

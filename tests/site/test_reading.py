@@ -2,14 +2,15 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from tested_answers.content.entry import Entry, find_entries, find_root
 from tested_answers.site import live
@@ -26,6 +27,7 @@ FOUNDING = (
     "recurrent/rnn-outputs-vs-states",
     "regularization/dropout-on-3d-input",
 )
+Parsed = Callable[[str], LexborHTMLParser]
 PATIENCE = 60_000  # milliseconds; a loaded machine is slow, and no test here is about time
 
 
@@ -49,9 +51,8 @@ def test_the_sections_stand_in_a_row_under_the_short_answer(page: Page, site_url
 
 
 @pytest.mark.parametrize("entry", find_entries(ROOT), ids=str)
-def test_related_questions_come_before_the_claims(site: Path, entry: Entry) -> None:
-    soup = BeautifulSoup((site / f"{entry}.html").read_text(encoding="utf-8"), "html.parser")
-    places = [heading["id"] for heading in soup.select("h2")]
+def test_related_questions_come_before_the_claims(parsed: Parsed, entry: Entry) -> None:
+    places = [heading.attributes["id"] for heading in parsed(f"{entry}.html").css("h2")]
     assert places[-3:] == ["related-questions", "what-was-checked", "take-the-code"]
 
 
@@ -302,25 +303,26 @@ def test_the_site_map_says_when_an_answer_changed(site: Path) -> None:
         (FOUNDING[2], None, "article"),
     ],
 )
-def test_titles_say_what_the_page_is(site: Path, path: str, title: str | None, kind: str) -> None:
-    soup = BeautifulSoup((site / f"{path}.html").read_text(encoding="utf-8"), "html.parser")
-    shared = {tag["property"]: tag["content"] for tag in soup.select("meta[property^='og:']")}
-    assert soup.title.get_text() == title or title is None
-    assert soup.title.get_text().removesuffix(" - Tested Answers") == shared["og:title"]
+def test_titles_say_what_the_page_is(parsed: Parsed, path: str, title: str | None, kind: str) -> None:
+    page = parsed(f"{path}.html")
+    tags = [tag.attributes for tag in page.css("meta[property^='og:']")]
+    shared, said = {tag["property"]: tag["content"] for tag in tags}, page.css_first("title").text()
+    assert said == title or title is None
+    assert said.removesuffix(" - Tested Answers") == shared["og:title"]
     assert shared["og:type"] == kind
     assert len(shared["og:description"]) > 30
 
 
 @pytest.mark.parametrize("entry", find_entries(ROOT), ids=str)
-def test_a_download_is_called_like_its_tab(site: Path, entry: Entry) -> None:
-    soup = BeautifulSoup((site / f"{entry}.html").read_text(encoding="utf-8"), "html.parser")
-    tabs = {}
-    for tabbed in soup.select(".tabbed-set"):
-        blocks = [block.get_text() for block in tabbed.select(".tabbed-block")]
-        for label, block in zip(tabbed.select(".tabbed-labels > label"), blocks, strict=True):
-            tabs.setdefault(label.get_text(), "")
-            tabs[label.get_text()] += block
-    for item in soup.select(".downloads > li"):
-        path = next(path for path in entry.variants.values() if f"{path.stem}.py" in item.a["href"])
+def test_a_download_is_called_like_its_tab(parsed: Parsed, entry: Entry) -> None:
+    page, tabs = parsed(f"{entry}.html"), {}
+    for tabbed in page.css(".tabbed-set"):
+        blocks = [block.text() for block in tabbed.css(".tabbed-block")]
+        for label, block in zip(tabbed.css(".tabbed-labels > label"), blocks, strict=True):
+            tabs.setdefault(label.text(), "")
+            tabs[label.text()] += block
+    for item in page.css(".downloads > li"):
+        link = item.css_first("a").attributes["href"]
+        path = next(path for path in entry.variants.values() if f"{path.stem}.py" in link)
         shown_in = [name for name, text in tabs.items() if path.read_text(encoding="utf-8").strip() in text]
-        assert item.span.get_text() in shown_in or not shown_in
+        assert item.css_first("span").text() in shown_in or not shown_in

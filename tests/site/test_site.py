@@ -2,14 +2,14 @@
 
 import json
 import urllib.parse
-from functools import cache
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_entries, find_root
@@ -24,21 +24,19 @@ ROOT = find_root(Path(__file__).parent)
 ENTRIES = find_entries(ROOT)
 
 
-@cache  # a page is read by several tests, and never changed
-def soup_of(site: Path, path: str) -> BeautifulSoup:
-    return BeautifulSoup((site / path).read_text(encoding="utf-8"), "html.parser")
+Parsed = Callable[[str], LexborHTMLParser]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=str)
-def test_an_answer_shows_its_code_claims_and_related_questions(site: Path, entry: Entry) -> None:
-    soup = soup_of(site, f"{entry}.html")
-    assert soup.h1.get_text().removesuffix("¶").strip() == entry.title
-    shown = [pre.get_text().strip() for pre in soup.select(".highlight pre")]
+def test_an_answer_shows_its_code_claims_and_related_questions(parsed: Parsed, entry: Entry) -> None:
+    page = parsed(f"{entry}.html")
+    assert page.css_first("h1").text().removesuffix("¶").strip() == entry.title
+    shown = [pre.text().strip() for pre in page.css(".highlight pre")]
     for path in entry.variants.values():
         assert path.read_text(encoding="utf-8").strip() in shown
-    claims = [" ".join(li.get_text().split()) for li in soup.select("ul.claims > li > span:first-child")]
+    claims = [" ".join(li.text().split()) for li in page.css("ul.claims > li > span:first-child")]
     assert claims == [claim.sentence.replace("`", "") for claim in read_claims(entry.test)]
-    related = {link["href"] for link in soup.select("a") if link.find_parent(class_="md-content")}
+    related = {link.attributes.get("href", "") for link in page.css(".md-content a")}
     for slug in entry.front_matter["related"]:
         assert any(f"{slug}.html" in href for href in related), slug
 
@@ -66,17 +64,17 @@ def test_a_notebook_is_the_same_when_it_is_made_again() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=str)
-def test_a_tag_leads_to_the_other_answers_that_have_it(site: Path, entry: Entry) -> None:
-    chips = {chip.get_text(): chip["href"] for chip in soup_of(site, f"{entry}.html").select("a.md-tag")}
+def test_a_tag_leads_to_the_other_answers_that_have_it(parsed: Parsed, entry: Entry) -> None:
+    chips = {chip.text(): chip.attributes["href"] for chip in parsed(f"{entry}.html").css("a.md-tag")}
     assert list(chips) == entry.front_matter["tags"]
-    listing = soup_of(site, "tags.html")
+    listing = parsed("tags.html")
     for tag, href in chips.items():
         assert href == f"../tags.html#{tag}"
-        listed = {link["href"] for link in listing.select_one(f"h2#{tag}").find_next("ul").select("a")}
+        listed = {link.attributes["href"] for link in listing.css(f"h2#{tag} + ul a")}
         assert listed == {f"{one}.html" for one in ENTRIES if tag in one.front_matter["tags"]}
 
 
-def test_error_messages_lead_to_the_answers_that_print_them(site: Path) -> None:
+def test_error_messages_lead_to_the_answers_that_print_them(parsed: Parsed) -> None:
     """What an answer prints belongs to a family, unless it is an answer's own; the family's causes lead on to answers."""
     families = find_families(ROOT)
     printed = sorted({f"{kind}: {message}" for entry in ENTRIES for kind, message in error_texts(entry)})
@@ -84,7 +82,7 @@ def test_error_messages_lead_to_the_answers_that_print_them(site: Path) -> None:
     lost = [message for message in printed if not engine.explained(message)]
     assert len(lost) <= len(printed) / 4, "\n".join(lost)
     for one in families:
-        linked = {link["href"] for link in soup_of(site, f"errors/{one.area}.html").select(".errors li a")}
+        linked = {link.attributes["href"] for link in parsed(f"errors/{one.area}.html").css(".errors li a")}
         assert {f"../{cause.answer.partition('#')[0]}.html" for cause in one.causes if cause.answer} <= linked
 
 
@@ -98,15 +96,15 @@ def _is_switch(site: Path, page: Path, fragment: str) -> bool:
     return f'"{variant}":{{' in readings and f'"name":"{name}"' in readings
 
 
-def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path) -> None:
-    pages = {path: soup_of(site, path.relative_to(site).as_posix()) for path in site.rglob("*.html")}
-    anchors = {path: {tag["id"] for tag in soup.select("[id]")} for path, soup in pages.items()}
+def test_every_link_and_anchor_of_the_site_leads_somewhere(site: Path, parsed: Parsed) -> None:
+    pages = {path: parsed(path.relative_to(site).as_posix()) for path in site.rglob("*.html")}
+    anchors = {path: {tag.attributes["id"] for tag in page.css("[id]")} for path, page in pages.items()}
     broken = []
-    for path, soup in pages.items():
+    for path, page in pages.items():
         if path.name == "404.html":  # its links are absolute: nobody knows the depth at which it is shown
             continue
-        for link in soup.select("a[href], link[href], script[src], img[src]"):
-            target = urllib.parse.urlsplit(link.get("href") or link.get("src"))
+        for link in page.css("a[href], link[href], script[src], img[src]"):
+            target = urllib.parse.urlsplit(link.attributes.get("href") or link.attributes.get("src"))
             if target.scheme or target.netloc:
                 continue
             file = (path.parent / urllib.parse.unquote(target.path)).resolve() if target.path else path
@@ -143,21 +141,21 @@ def test_no_markup_needs_a_weaker_policy(site: Path) -> None:
         assert parser.found == [], path.relative_to(site)
 
 
-def test_every_page_has_the_policy_and_no_third_party(site: Path) -> None:
+def test_every_page_has_the_policy_and_no_third_party(site: Path, parsed: Parsed) -> None:
     for path in site.rglob("*.html"):
-        soup = soup_of(site, path.relative_to(site).as_posix())
-        if soup.select_one('meta[http-equiv="refresh"]') or path.parent.name == "live":
+        page = parsed(path.relative_to(site).as_posix())
+        if page.css_first('meta[http-equiv="refresh"]') or path.parent.name == "live":
             continue  # the frame of Python has a policy of its own (test_live.py)
-        policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+        policy = page.css_first('meta[http-equiv="Content-Security-Policy"]').attributes["content"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         loaded = [
-            tag.get("src") or tag.get("href")
-            for tag in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=preload]")
+            tag.attributes.get("src") or tag.attributes["href"]
+            for tag in page.css("script[src], img[src], link[rel=stylesheet], link[rel=preload]")
         ]
         assert [url for url in loaded if "//" in url] == [], path.relative_to(site)
 
 
-def test_programs_find_everything(site: Path) -> None:
+def test_programs_find_everything(site: Path, parsed: Parsed) -> None:
     catalogue = json.loads((site / "entries.json").read_text(encoding="utf-8"))
     assert [one["slug"] for one in catalogue["entries"]] == [entry.slug for entry in ENTRIES]
     for one in catalogue["entries"]:
@@ -175,7 +173,7 @@ def test_programs_find_everything(site: Path) -> None:
         copy = (site / f"{entry}.md").read_text(encoding="utf-8")
         assert entry.snippet.read_text(encoding="utf-8").splitlines()[0] in copy
         assert 'data-is="' not in copy and "--8<--" not in copy and "<svg" not in copy
-        data = json.loads(soup_of(site, f"{entry}.html").select_one('script[type="application/ld+json"]').string)
+        data = json.loads(parsed(f"{entry}.html").css_first('script[type="application/ld+json"]').text())
         assert (data["@type"], data["headline"]) == ("TechArticle", entry.title)
     sitemap = ET.parse(site / "sitemap.xml").getroot()
     listed = [url.findtext("{*}loc") for url in sitemap]
