@@ -11,7 +11,7 @@ from tested_answers.content.entry import find_root
 from tested_answers.content.variants import MAIN
 from tested_answers.kept import Kept, digest
 
-_READER = Path(__file__).read_bytes()  # what is kept is of this text
+_READ_BY = digest(Path(__file__).read_bytes(), str(CASES), MAIN)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def read_claims(test: Path) -> list[Claim]:
 @cache
 def _read_claims(source: str, name: str) -> list[Claim]:
     kept = Kept(find_root(Path(name)), "claims")
-    return kept.thing(digest(_READER, source), lambda: _parsed(source, name))
+    return kept.thing(digest(_READ_BY, source), lambda: _parsed(source, name))
 
 
 def _parsed(source: str, name: str) -> list[Claim]:
