@@ -224,7 +224,7 @@ def test_the_data_overwritten(answer, rows, width, seed):
 @breaks("* 0.1\n", "+ 0.1\n", variant="causes")
 @drawn(cases=8, rows=SIZE, scale=st.floats(0.01, 10))
 def test_made_before_the_loop(causes, rows, scale):
-    """Features of a layer, the values of a critic in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, made inside they do."""
+    """Features of a layer, the values of a critic, not its target, in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, made inside they do."""
     x, net, head = torch.randn(rows, 4), nn.Linear(4, 3), nn.Linear(3, 2)
     features = net(x)
     assert only_the_second([told(head(features).mean()) for _ in range(2)])
@@ -254,7 +254,7 @@ def test_made_before_the_loop(causes, rows, scale):
 @breaks("0.1 * net(x).mean(0)", "0.1 * net(x).mean(0).detach()", variant="causes")
 @drawn(cases=8, rows=SIZE, keep=st.floats(0.1, 0.99))
 def test_an_average_handed_on(causes, rows, keep):
-    """A running average, a list of earlier outputs or the old log-probabilities of PPO that go into the loss raise in the second step, and not if what comes from earlier steps is detached; made anew in each step, the latter give no slope."""
+    """A running average, a list of earlier outputs, the critic's target or the old log-probabilities of PPO that go into the loss raise in the second step, and not if what comes from earlier steps is detached; made anew in each step, the latter give no slope, and the target, not detached, other slopes."""
     net = nn.Linear(4, 3)
     for detached in (False, True):
         average, said = torch.zeros(3), []
@@ -284,6 +284,18 @@ def test_an_average_handed_on(causes, rows, keep):
             torch.testing.assert_close(
                 net.weight.grad, wanted if way == "detached" else 0 * wanted, atol=1e-5, rtol=1e-3
             )
+    reward, critic = torch.randn(rows + 1, 1), nn.Linear(4, 1)
+    target, slopes = reward + keep * critic(x + 1), {}
+    for way in ("as it was", "detached", "made anew"):
+        said, critic.weight.grad = [], None
+        for _ in range(2):
+            goal = {"as it was": target, "detached": target.detach(), "made anew": reward + keep * critic(x + 1)}[way]
+            said.append(told((goal - critic(x)).square().mean()))
+        assert only_the_second(said) if way == "as it was" else said == ["no error"] * 2
+        slopes[way] = critic.weight.grad
+    by_hand = -4 * ((target - critic(x)) * x).mean(0, keepdim=True)
+    torch.testing.assert_close(slopes["detached"], by_hand, atol=1e-4, rtol=1e-3)
+    assert (slopes["made anew"] - by_hand).norm() > 1e-3
     assert causes.memory == ["no error", AGAIN] and causes.average.shape == (3,)
     torch.testing.assert_close(causes.gap, causes.net(causes.x) - causes.average)
     torch.testing.assert_close(causes.average, 0.19 * causes.net(causes.x).mean(0))

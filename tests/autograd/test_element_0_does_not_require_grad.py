@@ -343,7 +343,7 @@ def test_checkpoint(causes, rows, inputs, classes, seed):
 @breaks('"penalty": slope,', '"penalty": lambda: slope(create_graph=True),', variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_a_penalty_on_the_slope(causes, rows, inputs, classes, seed):
-    """The slopes that `torch.autograd.grad` returns and those in `.grad` bring the message in a loss; with `create_graph=True` they do not, and the weight gets the slope of the penalty; `backward(create_graph=True)` leaves its own slope in the weight too."""
+    """The slopes that `torch.autograd.grad` returns and those in `.grad` bring the message in a loss, and added to another loss they count for nothing, in silence; with `create_graph=True` they do not, and the weight gets the slope of the penalty; `backward(create_graph=True)` leaves its own slope in the weight too."""
     x, _, model = data(seed, rows, inputs, classes)
     model(x).square().sum().backward()
     w = model.weight
@@ -365,6 +365,14 @@ def test_a_penalty_on_the_slope(causes, rows, inputs, classes, seed):
     assert torch.allclose(w.grad, plain, atol=1e-5)
     assert told(x.grad.square().sum()) == "no error"
     assert torch.allclose(w.grad, plain + wanted, rtol=1e-3, atol=1e-4)
+    (alone,) = torch.autograd.grad(model(x).sum(), w)
+    x.grad = w.grad = None
+    model(x).square().sum().backward()
+    (lost,) = torch.autograd.grad(model(x).square().sum(), x)
+    for slopes in (lost, x.grad.clone()):
+        w.grad = None
+        assert told(slopes.square().sum() + model(x).sum()) == "no error"
+        assert torch.allclose(w.grad, alone, atol=1e-5) and wanted.norm() > 0
     w.grad = None
 
 

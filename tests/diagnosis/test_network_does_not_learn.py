@@ -180,7 +180,7 @@ def test_the_first_loss_hides_four(answer, seed):
     cases=15, width=st.integers(4, 200), classes=st.integers(2, 100), rows=st.integers(20, 60), seed=st.integers(0, 99)
 )
 def test_the_first_loss(answer, width, classes, rows, seed):
-    """On inputs from 0 to 1 the first loss of fresh linear layers is within 0.25 of the logarithm of the number of classes, for 2 to 100 of them, and with `reduction="sum"` it is the mean times the rows; here too."""
+    """On inputs from 0 to 1 the first loss of fresh linear layers is within 0.25 of the logarithm of the number of classes, for 2 to 100 of them, and with `reduction="sum"` it is the mean, near ln C, times the rows; here too."""
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(64, width), nn.ReLU(), nn.Linear(width, classes))
     out, labels = model(torch.rand(rows, 64)), torch.randint(classes, (rows,))

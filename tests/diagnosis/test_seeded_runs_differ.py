@@ -380,30 +380,34 @@ def test_default_rng(streams, seed):
 
 
 class Seeded(Dataset):
-    """Rows with what NumPy draws for them, in three ways."""
+    """Rows with what NumPy draws for them, in four ways."""
 
     def __init__(self):
-        self.own = np.random.default_rng(0)
+        self.own, self.bare = np.random.default_rng(0), np.random.default_rng()
 
     def __len__(self):
         return 8
 
     def __getitem__(self, row):
-        return np.random.default_rng(0).random(), self.own.random(), np.random.rand()
+        return np.random.default_rng(0).random(), self.own.random(), self.bare.random(), np.random.rand()
 
 
 @breaks("np.random.rand(), torch", "np.random.default_rng().random(), torch", variant="streams")
 def test_a_seeded_dataset_repeats(streams):
-    """`np.random.default_rng(0)` in the `__getitem__` of a dataset gives each sample the same number; in its `__init__` it gives each of two workers the same numbers, in each epoch, and without workers each sample another one; `np.random.rand` gives each sample another number, with two workers and without; here it is `np.random.rand` that repeats after its seed."""
-    for workers in (0, 2):
+    """With one seed in the `__getitem__` of a dataset `np.random.default_rng` gives each sample the same number; made in its `__init__`, seeded or not, it gives each of two workers the same numbers, without `persistent_workers` in each epoch, and without workers each sample another one; `np.random.rand` gives each sample another number, with two workers and without; here it is `np.random.rand` that repeats after its seed."""
+    for workers, kept, numbers in ((0, False, 16), (2, False, 4), (2, True, 8)):
         np.random.seed(0)
-        loader = DataLoader(Seeded(), 2, shuffle=True, generator=seeded(0), num_workers=workers)
+        loader = DataLoader(
+            Seeded(), 2, shuffle=True, generator=seeded(0), num_workers=workers, persistent_workers=kept
+        )
         epochs = [[torch.stack(batch, 1).tolist() for batch in loader] for _ in range(2)]
         rows = [row for epoch in epochs for batch in epoch for row in batch]
-        apart = [len(set(numbers)) for numbers in zip(*rows, strict=True)]
-        assert len(rows) == 16 and apart == [1, 4 if workers else 16, 16]
-    first, second = ([[own for _, own, _ in batch] for batch in epoch] for epoch in epochs)
-    assert first == second and first[0] == first[1] != first[2] == first[3]
+        apart = [len(set(drawn)) for drawn in zip(*rows, strict=True)]
+        assert len(rows) == 16 and apart == [1, numbers, numbers, 16]
+        first, second = ([[row[1:3] for row in batch] for batch in epoch] for epoch in epochs)
+        assert (first == second) == (numbers == 4)
+        if workers:
+            assert first[0] == first[1] != first[2] == first[3] and second[0] == second[1] != second[2] == second[3]
     assert streams.repeats["numpy"] == ["numpy"]
 
 
