@@ -607,6 +607,48 @@ def test_a_build_of_your_own(answer, lost, compiled):
     assert dict(answer.out)["custom_objects"] == "off by 0.00"
 
 
+class Two(k.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.left, self.right = k.layers.Dense(3), k.layers.Dense(3)
+
+    def call(self, x, y):
+        return self.left(x) + (0 if y is None else self.right(y))
+
+
+@breaks('given = {"Scale": Scale}', 'given = {"scale": Scale}')
+@drawn(cases=6, way=st.sampled_from(["both", "either", "one list"]), name=NAME, rows=st.integers(1, 4))
+def test_a_call_of_two_inputs(answer, way, name, rows):
+    """A subclass of `keras.Model` with `call(self, x, y)` loads untrained by `load_model` and warns; with `call(self, x, y=None)` a part does, the layer that `y` goes through, in silence; called on data it takes all of the file by `load_weights`, and one that takes both as one list comes back whole."""
+    x, y = torch.rand(rows, 4), torch.rand(rows, 2)
+    calls = {
+        "both": lambda self, x, y: Two.call(self, x, y),
+        "either": lambda self, x, y=None: Two.call(self, x, y),
+        "one list": lambda self, both: Two.call(self, *both),
+    }
+    own = kind(name, Two, call=calls[way])
+    ask = lambda model: model([x, y]) if way == "one list" else model(x, y)  # noqa: E731
+    model, warned = own(), []
+    right = ask(model)
+
+    def load(path):
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            new = k.models.load_model(path, custom_objects={name: own})
+        warned.extend(str(one.message) for one in heard)
+        first = ask(new)
+        loaded = [torch.equal(new.left.kernel.value, model.left.kernel.value)]
+        loaded.append(torch.equal(new.right.kernel.value, model.right.kernel.value))
+        new.load_weights(path)
+        assert torch.equal(ask(new), right)
+        return loaded, torch.equal(first, right)
+
+    loaded, same = through_a_file(model, ".keras", load)
+    assert loaded == {"both": [False, False], "either": [True, False], "one list": [True, True]}[way]
+    assert same == (way == "one list") and bool(warned) == (way == "both")
+    assert dict(answer.out)["custom_objects"] == "off by 0.00"
+
+
 @breaks("new.load_weights(path)", "pass")
 @drawn(cases=3, ending=st.sampled_from([".keras", ".h5"]), other=FACTOR)
 def test_weights_alone(answer, ending, other):
