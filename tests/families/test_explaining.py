@@ -591,6 +591,9 @@ def test_what_a_shorter_wording_leaves_unsaid_excludes_no_cause(text: str, becau
     [
         ("a > 2 and c > 3", True),
         ("a > 2 and c == c", False),  # of a wording that says c
+        ("a > 2 and c >= 0", False),
+        ("a[1] != 2 and c > 3", False),  # what a is has no second axis
+        ("a > 2 and c in 'x.y'", True),
         ("a > 9 and c > 3", False),
         ("c > 3", False),
     ],

@@ -216,7 +216,7 @@ globalThis.explainEngine = (() => {
   const TERM = "(?:[a-z]+\\()?(?:-?[0-9]+|[a-z]\\w*|'[\\w.:-]*')(?:\\[-?[0-9]+\\])?\\)?";
   const ARITHMETIC = `${TERM}(?:(?: (?:\\*|//|%) ${TERM})+| [+-] ${TERM})?`;
   const COMPARISON = `${ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) ${ARITHMETIC})?`;
-  const ONLY_SAID = /^(\w+) == \1$/; // of wordings that say it
+  const ONLY_SAID = /^(\w+) (?:== \1|>= 0)$/; // of wordings that say it
   const EXPRESSION = new RegExp(`^${COMPARISON}(?: and ${COMPARISON})*$`);
   const COMPARED = / (==|!=|<=?|>=?|in|not in) /;
   const PARTS = /^(?:([a-z]+)\()?(-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[(-?[0-9]+)\])?\)?$/;
@@ -296,13 +296,16 @@ globalThis.explainEngine = (() => {
     return parts.length === 1 ? parts[0] : parts.every((part) => part && !(Array.isArray(part) && !part.length));
   }
 
-  /** How much a condition claims that the message does not say, where the rest of it holds; null where it does not, or all is unsaid. */
+  /** How much a condition claims that the message does not say, where the rest of it holds; null where it does not, or all is unsaid. What it says and cannot be compared, such as an axis that a shape has not, does not hold. */
   function unsaid(expression, values) {
-    const parts = expression.split(" and ").map((part) => [part, compared(part, values)]);
-    const open = parts.filter(([, known]) => known === undefined).map(([part]) => part);
-    if (open.length === parts.length || open.some((part) => ONLY_SAID.test(part)) || parts.some(([, known]) => known === false)) return null;
+    const parts = expression.split(" and ");
+    const open = parts.filter((part) => namesIn(part).some((name) => !Object.hasOwn(values, name)));
+    const known = parts.filter((part) => !open.includes(part));
+    if (!known.length || open.some((part) => ONLY_SAID.test(part)) || !known.every((part) => workedOut(part, values))) return null;
     return open.filter((part) => !/ (?:!=|not in) /.test(part)).length;
   }
+
+  const namesIn = (part) => part.replace(/'[^']*'/g, "").match(/\b(?!(?:in|not)\b)[a-z]\w*\b(?!\()/g) ?? [];
 
   function compared(expression, values) {
     const [first, op, second] = expression.split(COMPARED);
