@@ -58,7 +58,10 @@ def test_one_loss_a_row(digits, pasted, seed, rows, classes):
         net = nn.Dropout()  # in train mode it would change them
         ours = pasted(1, net=net, x=logits, y=y)
         dearest = sorted(range(len(y)), key=lambda row: given[row].item())[:5]
-        assert torch.allclose(ours.each, each) and ours.printed[1] == str(torch.tensor(dearest))
+        assert torch.allclose(ours.each, each)
+        # Among the smallest losses those of many rows are zero but for rounding: no record can name their order.
+        are_dearest = ours.printed[1] == str(torch.tensor(dearest))
+        assert are_dearest, "the rows shown are not those of the largest losses"
         assert abs(each.mean().item() - F.cross_entropy(logits, y).item()) < 1e-4
         assert not net.training  # until the reader calls
         net.train()
