@@ -178,10 +178,16 @@ def test_a_batch_of_one(causes, seed, rows):
 @breaks("torch.tensor(1.0 + 2.0j,", "torch.tensor(1.0 + 2.0,", variant="causes")
 @drawn(cases=10, real=st.floats(-3, 3), imaginary=st.floats(-3, 3))
 def test_complex_numbers(causes, real, imaginary):
-    """One complex number raises "grad can be implicitly created only for real scalar outputs", and its `.abs()` runs; in a mean, squares of complex numbers may cancel one another, and those of the `.abs()`, taken before the square, add up."""
+    """One complex number raises "grad can be implicitly created only for real scalar outputs", and its `.abs()` runs; of an energy, which may be negative, the `.real` has its slope and the `.abs()` that of its size; in a mean, squares of complex numbers may cancel one another, and those of the `.abs()`, taken before the square, add up."""
     z = torch.tensor(complex(real, imaginary), requires_grad=True)
     start = "grad can be implicitly created only for real scalar outputs but got torch.complex"
     assert said((z * z).backward).startswith(start) and said((z * z).abs().backward) == "no error"
+    state = torch.tensor([z.item(), 1j], requires_grad=True)
+    energy = -torch.vdot(state, state)
+    assert said(energy.backward).startswith(start) and energy.real <= -1
+    for real_one, sign in ((energy.real, -1), (energy.abs(), 1)):
+        (slope,) = torch.autograd.grad(real_one, state, retain_graph=True)
+        torch.testing.assert_close(slope, sign * 2 * state.detach())
     pair = torch.tensor([1.0 + 0j, 1j]) * (round(real) or 1)
     assert pair.square().mean() == 0 and pair.abs().square().mean() >= 1
     assert causes.complex_words == f"{start}64" and causes.z.item() == 1 + 2j and causes.square.item() == -3 + 4j

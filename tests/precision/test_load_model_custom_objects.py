@@ -619,7 +619,7 @@ class Two(k.Model):
 @breaks('given = {"Scale": Scale}', 'given = {"scale": Scale}')
 @drawn(cases=6, way=st.sampled_from(["both", "either", "one list"]), name=NAME, rows=st.integers(1, 4))
 def test_a_call_of_two_inputs(answer, way, name, rows):
-    """A subclass of `keras.Model` with `call(self, x, y)` loads untrained by `load_model` and warns; with `call(self, x, y=None)` a part does, the layer that `y` goes through, in silence; called on data it takes all of the file by `load_weights`, and one that takes both as one list comes back whole."""
+    """A subclass of `keras.Model` with `call(self, x, y)` loads untrained by `load_model` and warns; with `call(self, x, y=None)` a part does, the layer that `y` goes through, in silence; the file holds all: called on both, the model takes it by `load_weights`, as does a class that takes one list, which `load_model` makes untrained out of this file; a model saved with one list comes back whole."""
     x, y = torch.rand(rows, 4), torch.rand(rows, 2)
     calls = {
         "both": lambda self, x, y: Two.call(self, x, y),
@@ -641,6 +641,11 @@ def test_a_call_of_two_inputs(answer, way, name, rows):
         loaded.append(torch.equal(new.right.kernel.value, model.right.kernel.value))
         new.load_weights(path)
         assert torch.equal(ask(new), right)
+        listed = k.models.load_model(path, custom_objects={name: kind(name, Two, call=calls["one list"])})
+        assert torch.equal(listed([x, y]), right) == (way == "one list")
+        assert torch.equal(listed.left.kernel.value, model.left.kernel.value) == (way == "one list")
+        listed.load_weights(path)
+        assert torch.equal(listed([x, y]), right)
         return loaded, torch.equal(first, right)
 
     loaded, same = through_a_file(model, ".keras", load)
