@@ -17,8 +17,7 @@ from tested_answers.explain.families import Cause, Family
 CASES = 100
 ATTEMPTS = 20  # for each of them, where most are not what `where` asks
 OWN = 10  # of each line as readers write it
-FEW = 25  # where a case takes a hundred times as long as a layer of torch: Keras, processes, what is exported
-_SLOW = re.compile(r"\b(?:keras|tensorflow|torch\.export|multiprocessing|num_workers)\b")
+SLOW = {"keras": 25, "tensorflow": 25}  # a layer of these takes a hundred times as long as one of torch
 
 _NUMBER = re.compile(r"\d+")
 
@@ -51,8 +50,7 @@ class Elsewhere:
 
 def cases(family: Family, cause: Cause) -> list[dict]:
     """The drawn cases, each once: the first and the last of all values, then by chance, the same in each run but nightly ones."""
-    chance = Random(None if FRESH in os.environ else cause.fails)
-    wanted = FEW if _SLOW.search(f"{family.library} {cause.setup} {cause.fails}") else CASES
+    chance, wanted = Random(None if FRESH in os.environ else cause.fails), SLOW.get(family.library, CASES)
     ends = [{name: values[end] for name, values in cause.ranges.items()} for end in (0, -1)]
     found, seen, all_there_are = [], set(), math.prod(map(len, cause.ranges.values()))
     for number in range(ATTEMPTS * wanted):
