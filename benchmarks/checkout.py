@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tested_answers.content import facts, outcomes
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_labs
 from tested_answers.explain.families import FOLDER as FAMILIES
+from tested_answers.files import find_root
 from tested_answers.site import labs
 
 ROOT = find_root(Path(__file__).parent)

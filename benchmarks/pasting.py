@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from tested_answers.content.entry import find_root
 from tested_answers.explain.engine import Engine
 from tested_answers.explain.families import find_families
+from tested_answers.files import find_root
 
 ROOT = find_root(Path(__file__).parent)
 MEGABYTE = 1_000_000

@@ -11,9 +11,10 @@ from importlib import import_module
 from pathlib import Path
 
 from tested_answers import lock
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
 from tested_answers.content.near import did_you_mean
+from tested_answers.files import find_root
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Read a file that may not be there; write one so that an interruption leaves the old or the new, never half of either."""
+"""Find the checkout; read a file that may not be there; write one so that an interruption leaves the old or the new one."""
 
 import os
 import tempfile
@@ -8,6 +8,15 @@ from pathlib import Path
 def read_if_there(path: Path) -> str:
     """Its text; nothing where there is no such file."""
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The nearest folder upwards that holds `mkdocs.yml`; raises FileNotFoundError."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").exists():
+            return folder
+    raise FileNotFoundError("no mkdocs.yml here or above; run this inside the repository")
 
 
 def write(path: Path, data: str | bytes) -> None:

@@ -17,8 +17,9 @@ import pytest
 
 from tested_answers import lock
 from tested_answers.content.claims import Claim, read_claims
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
+from tested_answers.files import find_root
 from tested_answers.proving import verdicts, warming
 from tested_answers.proving.proof import Proof, prove
 from tested_answers.proving.snapshot import violation_of

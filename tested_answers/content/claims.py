@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tested_answers.content.drawing import CASES
 from tested_answers.content.variants import MAIN
+from tested_answers.files import find_root
 from tested_answers.kept import Kept, digest
 
 _READ_BY = digest(Path(__file__).read_bytes(), str(CASES), MAIN)
@@ -74,9 +75,6 @@ def read_claims(test: Path) -> list[Claim]:
 
 @cache
 def _read_claims(source: str, name: str) -> list[Claim]:
-    # Here, since it needs beautifulsoup4, which .venv-tensorflow has not, and there this module is imported too.
-    from tested_answers.content.entry import find_root
-
     kept = Kept(find_root(Path(name)), "claims")
     return kept.thing(digest(_READ_BY, source), lambda: _parsed(source, name))
 

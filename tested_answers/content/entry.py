@@ -155,12 +155,3 @@ def by_topic(entries: list[Entry]) -> Iterator[tuple[str, str, list[Entry]]]:
     for topic, heading in taxonomy.topics(entries[0].root).items() if entries else ():
         if own := [entry for entry in entries if entry.topic == topic]:
             yield topic, heading, own
-
-
-def find_root(start: Path | None = None) -> Path:
-    """The nearest folder upwards that holds `mkdocs.yml`; raises FileNotFoundError."""
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        if (folder / "mkdocs.yml").exists():
-            return folder
-    raise FileNotFoundError("no mkdocs.yml here or above; run this inside the repository")

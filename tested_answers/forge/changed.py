@@ -4,8 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all, owner_of
+from tested_answers.files import find_root
 
 
 def entries_of(root: Path, paths: list[str]) -> list[Entry]:

@@ -11,8 +11,9 @@ import sys
 from tested_answers.content import facts
 from tested_answers.content.claims import read_claims
 from tested_answers.content.differences import differences
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
+from tested_answers.files import find_root
 from tested_answers.proving import snapshot, warming
 from tested_answers.proving.message import reason
 from tested_answers.proving.proof import prove

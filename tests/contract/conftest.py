@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tested_answers.content import outcomes
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
 from tested_answers.content.facts import file_of
+from tested_answers.files import find_root
 
 DEPENDS = [
     "tested_answers/**/*.py",

@@ -15,7 +15,8 @@ from tested_answers.authoring.scaffold import new_entry
 from tested_answers.authoring.similar import SAME, similar
 from tested_answers.checks import check_entry, check_house, shown
 from tested_answers.content import front_matter
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.files import find_root
 from tested_answers.mutation import judging
 from tested_answers.proving import snapshot
 from tested_answers.running.process import isolated

@@ -13,8 +13,9 @@ import pytest
 
 from tested_answers.checks import check_entry, check_house
 from tested_answers.content.drawing import FRESH
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.violation import Violation
+from tested_answers.files import find_root
 from tested_answers.proving import snapshot
 from tested_answers.proving.proof import prove
 from tested_answers.running.process import SnippetError, isolated

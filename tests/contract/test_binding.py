@@ -7,9 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tested_answers.content import bindings
-from tested_answers.content.entry import find_root
 from tested_answers.content.markdown import render
 from tested_answers.content.numbers import numbers_in, shown_in
+from tested_answers.files import find_root
 
 DEPENDS = ["tested_answers/content/*.py", "mkdocs.yml"]
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tested_answers.checks import check_entry, check_house
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_all
+from tested_answers.files import find_root
 from tested_answers.running import environments
 
 # On all that people write: one word changed, and all are asked again.

@@ -20,9 +20,10 @@ import torch._dynamo
 
 from tested_answers.content import facts
 from tested_answers.content.drawing import FRESH
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
 from tested_answers.content.lab import find_all
 from tested_answers.content.outputs import keys
+from tested_answers.files import find_root
 from tested_answers.kept import Kept, digest
 from tested_answers.running import environments
 from tested_answers.running.process import Task

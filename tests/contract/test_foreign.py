@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 from tested_answers.proving.snapshot import held_where_close
 from tested_answers.running import foreign
 from tested_answers.running.process import SnippetError, isolated

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
+from tested_answers.files import find_root
 from tested_answers.forge.changed import changed_paths, entries_of
 from tested_answers.forge.comment import LONGEST, MARK, comment
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 
 ROOT = find_root(Path(__file__).parent)
 ENGINE = ROOT / "tested_answers"

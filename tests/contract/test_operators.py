@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.content.entry import find_entries, find_root
+from tested_answers.content.entry import find_entries
 from tested_answers.content.variants import MAIN
+from tested_answers.files import find_root
 from tested_answers.mutation.operators import mutants
 
 DEPENDS = ["tested_answers/**/*.py", "snippets/autograd/zero_grad*.py", "docs/autograd/zero-grad.md"]

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from tested_answers.checks import check_entry
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.outcomes import file_of
 from tested_answers.content.predictions import predictions
+from tested_answers.files import find_root
 from tested_answers.site import switches
 
 DEPENDS = ["DEPENDS", "docs/**/*.md", "snippets/**/*", "tests/*/test_*.py"]

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 from tested_answers.running import environments
 
 HERE = Path(__file__).parent

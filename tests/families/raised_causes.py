@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tested_answers.content.drawing import FRESH
-from tested_answers.content.entry import find_root
 from tested_answers.explain import engine, packed, patterns, proof, raising
 from tested_answers.explain.engine import SCRIPTS, Engine
 from tested_answers.explain.families import Cause, Family, find_families
+from tested_answers.files import find_root
 from tested_answers.kept import Kept, digest
 from tested_answers.running import environments
 

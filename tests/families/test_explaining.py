@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.content.entry import find_entries, find_root
+from tested_answers.content.entry import find_entries
 from tested_answers.explain.command import new_error
 from tested_answers.explain.engine import Engine, call
 from tested_answers.explain.families import find_families, read
 from tested_answers.explain.holes import names_in
+from tested_answers.files import find_root
 from tested_answers.site.explain import scripts
 from tested_answers.site.indexes import error_texts
 

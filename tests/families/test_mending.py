@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.content.entry import find_root
 from tested_answers.explain.engine import Engine, call
 from tested_answers.explain.families import find_families
+from tested_answers.files import find_root
 
 DEPENDS = ["tested_answers/explain/*.py", "families/**/*.yml", "tests/families/*", "snippets/**/*.py", "docs/assets/javascripts/explain/*.js"]  # fmt: skip
 ROOT = find_root(Path(__file__).parent)

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from py_mini_racer import MiniRacer
 
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 from tested_answers.site import forge
 
 DEPENDS = [

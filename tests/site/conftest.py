@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
 from tested_answers.content.drawing import FRESH
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 from tested_answers.kept import Kept, digest
 from tested_answers.running import environments
 from tested_answers.site.preview import build, served

@@ -8,8 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.outputs import recorded
+from tested_answers.files import find_root
 from tested_answers.site import preview
 
 ROOT = find_root(Path(__file__).parent)

@@ -14,8 +14,8 @@ from unittest.mock import Mock
 import pytest
 from bs4 import BeautifulSoup
 
-from tested_answers.content.entry import find_root
 from tested_answers.content.lab import find_labs
+from tested_answers.files import find_root
 from tested_answers.site import live
 from tested_answers.site.plugin import TestedAnswers
 from tested_answers.site.preview import served

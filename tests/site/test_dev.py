@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, expect
 
 from tested_answers.authoring import dev, following
 from tested_answers.authoring.looking import Look
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
+from tested_answers.files import find_root
 
 DEPENDS = ["SMALL_SITE", "tested_answers/authoring/*"]
 ROOT = find_root(Path(__file__).parent)

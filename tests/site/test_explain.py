@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tested_answers.content.entry import find_root
 from tested_answers.explain.families import find_families
+from tested_answers.files import find_root
 from tested_answers.site.preview import copied, pause
 
 ROOT = find_root(Path(__file__).parent)

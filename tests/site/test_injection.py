@@ -15,7 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.content.entry import Entry, find_root
+from tested_answers.content.entry import Entry
+from tested_answers.files import find_root
 from tested_answers.site import live
 from tested_answers.site.preview import at_rest, pause
 

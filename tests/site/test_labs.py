@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 from tested_answers.content.claims import read_claims
-from tested_answers.content.entry import find_root
 from tested_answers.content.lab import Lab, find_labs
 from tested_answers.content.outputs import recorded
+from tested_answers.files import find_root
 from tested_answers.site import labs, preview
 
 ROOT = find_root(Path(__file__).parent)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.files import find_root
 from tested_answers.site import live
 from tested_answers.site.preview import pause
 

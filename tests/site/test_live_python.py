@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tested_answers.content.claims import read_claims
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.outputs import recorded
+from tested_answers.files import find_root
 from tested_answers.site import live
 
 ROOT = find_root(Path(__file__).parent)

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tested_answers.content.entry import find_root
-from tested_answers.files import write_atomically
+from tested_answers.files import find_root, write_atomically
 from tested_answers.site import live, offline
 from tested_answers.site.preview import pause, served
 

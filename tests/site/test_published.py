@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.files import find_root
 from tested_answers.site.preview import build, pause
 
 ROOT = find_root(Path(__file__).parent)

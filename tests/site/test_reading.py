@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.files import find_root
 from tested_answers.site import live
 from tested_answers.site.dates import Dates
 from tested_answers.site.html import finish_content

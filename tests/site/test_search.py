@@ -11,7 +11,8 @@ from statistics import median
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.content.entry import find_entries, find_root
+from tested_answers.content.entry import find_entries
+from tested_answers.files import find_root
 from tested_answers.site import search
 from tested_answers.site.preview import pause
 

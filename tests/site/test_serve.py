@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 
 DEPENDS = ["SMALL_SITE", "tested_answers/authoring/*", "tests/site/test_serve.py"]
 ROOT = find_root(Path(__file__).parent)

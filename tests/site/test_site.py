@@ -12,10 +12,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tested_answers.content.claims import read_claims
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.lab import find_labs
 from tested_answers.explain.engine import Engine
 from tested_answers.explain.families import find_families
+from tested_answers.files import find_root
 from tested_answers.site import machines
 from tested_answers.site.downloads import notebook
 from tested_answers.site.indexes import error_texts

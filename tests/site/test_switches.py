@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 from tested_answers.site import live
 from tested_answers.site.preview import at_rest, copied, pause
 

@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import Browser, Page, expect
 
-from tested_answers.content.entry import Entry, find_entries, find_root
+from tested_answers.content.entry import Entry, find_entries
+from tested_answers.files import find_root
 from tested_answers.site import idea
 from tested_answers.site.preview import at_rest, pause
 

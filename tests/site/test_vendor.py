@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tested_answers.content.entry import find_root
+from tested_answers.files import find_root
 
 ROOT = find_root(Path(__file__).parent)
 
