@@ -65,8 +65,10 @@ class Task:
     def __init__(self, function: Callable, *arguments: object, fork: bool = False) -> None:
         """`fork`: from this process instead of the clean one, so that the task sees what is in memory here."""
         self.reader, writer = (_fork if fork else _clean).Pipe(duplex=False)
-        self.process = (_fork if fork else _clean).Process(target=_serve, args=(writer, function, arguments, fork))
         self.leads = not fork
+        self.scratch = tempfile.mkdtemp(prefix="task-") if self.leads else ""  # forks of it share it
+        start = (_fork if fork else _clean).Process
+        self.process = start(target=_serve, args=(writer, function, arguments, self.scratch))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of threads; no task waits for one
             self.process.start()
@@ -101,6 +103,8 @@ class Task:
             self.process.join()
             self.process.close()
             self.reader.close()
+            if self.leads:
+                shutil.rmtree(self.scratch, ignore_errors=True)
 
     def stop(self) -> None:
         """End the task and all that it started; who waits for its result is told that it died."""
@@ -152,14 +156,15 @@ def step(path: Path, line: int) -> None:
         _report.send_bytes(pickle.dumps(("step", (path, line))))
 
 
-def _serve(writer: Connection, function: Callable, arguments: tuple, fork: bool) -> None:
-    """Run in the task's process; never returns to the caller's code."""
+def _serve(writer: Connection, function: Callable, arguments: tuple, scratch: str) -> None:
+    """Run in the task's process; never returns to the caller's code. `scratch`: for its temporary files, where it leads."""
     global _report
     _report = writer
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if not fork:
+    if scratch:
+        tempfile.tempdir = os.environ["TMPDIR"] = scratch
         os.setsid()  # one group for it and all that it starts
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     try:
         data = pickle.dumps(("value", function(*arguments)))
     except BaseException as error:
@@ -170,8 +175,9 @@ def _serve(writer: Connection, function: Callable, arguments: tuple, fork: bool)
     os._exit(0)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(scratch: str) -> None:
     wait([multiprocessing.parent_process().sentinel])
+    shutil.rmtree(scratch, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 

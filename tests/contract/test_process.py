@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def vanish() -> None:
 
 def has_module(name: str) -> bool:
     return name in sys.modules
+
+
+def leave_a_file_in_a_fork() -> list[str]:
+    """Also what it makes itself, and what a process that it starts does."""
+    code = "import tempfile; print(tempfile.mkdtemp())"
+    started = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    return [tempfile.mkdtemp(), Task(tempfile.mkdtemp, fork=True).result(), started]
 
 
 def twice_in_a_fork(number: int) -> int:
@@ -87,6 +95,12 @@ def test_a_fork_of_a_task_sees_its_memory() -> None:
     assert isolated(twice_in_a_fork, 21) == 42
 
 
+def test_temporary_files_end_with_their_task() -> None:
+    made = isolated(leave_a_file_in_a_fork)
+    assert len({Path(one).parent for one in made}) == 1, made
+    assert [one for one in made if os.path.exists(one)] == []
+
+
 def test_leaving_a_crew_ends_what_runs(tmp_path: Path) -> None:
     with Crew() as crew:
         future = crew.submit(hang, tmp_path)
@@ -121,7 +135,8 @@ def beat(marker: Path) -> None:
 def test_tasks_end_with_their_caller(tmp_path: Path, how: signal.Signals) -> None:
     script, marker = tmp_path / "parent.py", tmp_path / "beat"
     script.write_text(PARENT.format(tests=str(Path(__file__).parent), marker=str(marker)), encoding="utf-8")
-    parent = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
+    here = os.environ | {"TMPDIR": str(tmp_path)}
+    parent = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL, env=here)
     try:
         deadline = time.monotonic() + 60
         while not marker.exists() and time.monotonic() < deadline:
@@ -137,3 +152,4 @@ def test_tasks_end_with_their_caller(tmp_path: Path, how: signal.Signals) -> Non
         assert time.monotonic() < deadline, "the task outlives its caller"
         last = now
         time.sleep(1)
+    assert [*tmp_path.glob("task-*")] == []
