@@ -44,6 +44,19 @@ def test_nothing_is_fetched_before_the_button_is_pressed(page: Page, site_url: s
     assert [url for url in fetched if "/live/" in url and not url.endswith(".css")] == []
 
 
+def test_a_lost_network_is_said_and_the_next_press_tries_again(browser: Browser, site_url: str) -> None:
+    page = browser.new_page()  # a lost network is an error on the console
+    open_panel(page, site_url, LSTM)
+    page.context.set_offline(True)
+    page.locator(".live__run").click()
+    expect(page.locator(".live__note")).to_contain_text("could not be fetched")
+    page.context.set_offline(False)
+    page.locator(".live__run").click()
+    expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)
+    expect(page.locator(".live__note")).not_to_contain_text("could not be fetched")
+    page.close()
+
+
 def test_every_answer_has_its_panel_after_instant_navigation(page: Page, site_url: str) -> None:
     open_panel(page, site_url, LSTM)
     page.wait_for_load_state("networkidle")  # Material has its list of pages

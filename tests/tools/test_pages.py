@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 from calculator_cases import CALCULATORS, judged
-from link_answers import linked
 from mkdocs.utils import meta
 from test_formulas import as_json, parse
 
-from tested_answers.content import taxonomy
-
-DEPENDS = ["docs/assets/javascripts/calculators/*", "docs/tools/*", "tests/tools/*", "docs/*/*.md", "docs/taxonomy.yml"]
+DEPENDS = ["docs/assets/javascripts/calculators/*", "docs/tools/*", "tests/tools/*"]
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = sorted(path for path in (DOCS / "tools").glob("*.md") if path.stem != "index")
@@ -149,19 +146,3 @@ def test_refusals_are_true(path, run):
     for params, outcome in zip(refused, run([(formula, params) for params in refused]), strict=True):
         assert judged(formula, {**defaults, **params}).expected is None, f"torch takes {params}"
         assert "rejected" in outcome, f"the calculator takes {params}"
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_answers_are_linked_once_they_exist(path):
-    text = path.read_text(encoding="utf-8")
-    answers = meta.get_data(text)[1]["answers"]
-    assert answers and all(answer.split("/")[0] in taxonomy.topics(DOCS.parent) for answer in answers)
-    assert linked(text) == text, f"{path.name}: its answers have changed; run python tests/tools/link_answers.py."
-
-
-def test_only_answers_that_exist_are_linked(tmp_path):
-    (tmp_path / "losses").mkdir()
-    (tmp_path / "losses/here.md").write_text("---\ntitle: 'Why *this*?'\n---\n", encoding="utf-8")
-    page = '---\nanswers: [losses/here, losses/absent]\n---\n<div class="calculator" markdown>\n\nThe rule.\n{}\n</div>\n\nEnd.\n'
-    with_link = page.format("\n- [Why \\*this\\*?](../losses/here.md)\n")
-    assert linked(page.format(""), tmp_path) == with_link == linked(with_link, tmp_path)

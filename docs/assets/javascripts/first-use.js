@@ -63,19 +63,23 @@
     event.stopImmediatePropagation();
     const again = () => target.dispatchEvent(new event.constructor(type, event));
     Promise.all(needs(use).map(bring)).then(again, () => {
-      if (use.data === "switches") unreachable(target);
+      unreachable(target, use);
       lost = use; // a tick is still a link
       again();
       lost = null;
     });
   }
 
-  function unreachable(used) {
-    if (used.closest(".guess, .awaited")) uncover();
-    let hint = used.closest(".highlight, .guess");
-    while (!hint.matches(".places-hint")) hint = hint.nextElementSibling;
+  function unreachable(used, { data }) {
+    let hint = used.closest(".live")?.querySelector(".live__note");
+    if (data === "switches") {
+      if (used.closest(".guess, .awaited")) uncover();
+      hint = used.closest(".highlight, .guess");
+      while (!hint.matches(".places-hint")) hint = hint.nextElementSibling;
+    }
+    if (!hint) return;
     hint.setAttribute("role", "status");
-    hint.textContent = "What would have happened could not be fetched. Press again when there is a network.";
+    hint.textContent = `${data ? "What would have happened" : "What runs the code"} could not be fetched. Press again when there is a network.`;
   }
 
   // Nothing stays covered that could not be shown.
