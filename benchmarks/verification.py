@@ -1,5 +1,6 @@
 """What `make test` asks of a site of many answers that were proved before: nothing changed, and one snippet changed."""
 
+import resource
 import shutil
 import subprocess
 import sys
@@ -18,12 +19,12 @@ NOT_ANSWERS = ("contract", "families", "labs", "site", "tools")  # which do not 
 def report(checkout: Path) -> None:
     """Print the rows of the proof of a grown checkout."""
     plant(checkout)
-    print(f"prove it, nothing changed        {ask(checkout):8.2f} s")
+    row("prove it, nothing changed", checkout)
     entries = find_entries(checkout)
     begins = lambda slug: sum(one.slug.startswith(slug) for one in entries)  # noqa: E731
     snippet = next(one for one in entries if begins(one.slug) == 1).snippet  # no other's files begin with its name
     snippet.write_text(f"{snippet.read_text(encoding='utf-8')}# The end.\n", encoding="utf-8")
-    print(f"prove it, one snippet changed    {ask(checkout):8.2f} s")
+    row("prove it, one snippet changed", checkout)
 
 
 def plant(checkout: Path) -> None:
@@ -33,13 +34,19 @@ def plant(checkout: Path) -> None:
         kept.put(verdicts.of_proof(entry), [claim.name for claim in read_claims(entry.test)])
 
 
-def ask(checkout: Path) -> float:
-    """Seconds of pytest over the claims of all answers."""
+def row(name: str, checkout: Path) -> None:
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    ask(checkout)
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{name:33}{seconds:8.2f} s, processor {processor:.2f} s")
+
+
+def ask(checkout: Path) -> None:
+    """Have pytest ask the claims of all answers."""
     shutil.copyfile(copies.ROOT / "pyproject.toml", checkout / "pyproject.toml")
     others = [f"--ignore=tests/{name}" for name in NOT_ANSWERS]
-    began = time.perf_counter()
     command = [sys.executable, "-m", "pytest", "-q", *others]
     asked = subprocess.run(command, cwd=checkout, env=copies.environment(), capture_output=True, text=True, check=False)
     if asked.returncode:
         sys.exit(f"{' '.join(command)} failed in {checkout}:\n{asked.stdout[-2000:]}{asked.stderr}")
-    return time.perf_counter() - began

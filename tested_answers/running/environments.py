@@ -36,7 +36,7 @@ def _pinned(root: Path) -> dict[str, Path]:
 @lru_cache
 def fingerprint() -> str:
     """All of this environment that could change what a snippet gives: a verdict holds for one fingerprint only."""
-    packages = sorted(f"{one.metadata['Name']}=={one.version}" for one in distributions())
+    packages = sorted({f"{one.metadata['Name']}=={one.version}" for one in distributions()})  # one may be found twice
     bare = sorted(f"{name}={value}" for name, value in bare_environment("").items() if name not in ("PATH", "TMPDIR"))
     browser = find_chromium() or ""
     size = str(os.path.getsize(os.path.realpath(browser))) if browser else ""
