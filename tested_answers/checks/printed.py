@@ -69,13 +69,11 @@ def _asked_by_claims(entry: Entry) -> set[tuple[str, str]]:
     """(variant, variable) that the test file asks; variant "" where a fixture goes by another name."""
     found = set()
     for function in (node for node in ast.walk(syntax(entry.test)) if isinstance(node, ast.FunctionDef)):
-        attributes = [
-            node for node in ast.walk(function) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        ]
+        nodes = [*ast.walk(function)]
+        attributes = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
         direct = {id(node.value) for node in attributes}
         handed_on = any(
-            isinstance(node, ast.Name) and node.id in entry.variants and id(node) not in direct
-            for node in ast.walk(function)
+            isinstance(node, ast.Name) and node.id in entry.variants and id(node) not in direct for node in nodes
         )
         own = {argument.arg for argument in function.args.args}
         for node in attributes:

@@ -22,6 +22,7 @@ def extensions(root: Path) -> tuple[list[str], dict[str, dict]]:
     return names, settings
 
 
+@lru_cache(maxsize=1)  # two checks of an entry ask
 def render(root: Path, body: str) -> str:
     """The HTML of a page's body (front matter removed) under the extensions of `mkdocs.yml`."""
     names, settings = extensions(root)

@@ -88,7 +88,11 @@ class Built:
             self.verdicts.put(self.key(item), json.dumps(self.state()).encode())
 
     def _digest(self, path: Path) -> str:
-        data = path.read_bytes() if path.is_file() else b""
+        return self._digest_of(path, path.stat().st_mtime_ns if path.is_file() else None)
+
+    @cache  # noqa: B019 - as long as the session; nearly each test fetches the same styles and scripts
+    def _digest_of(self, path: Path, changed: int | None) -> str:
+        data = b"" if changed is None else path.read_bytes()
         return digest(data.replace(self.address.encode(), b"").replace(self.address.rstrip("/").encode(), b""))
 
 
