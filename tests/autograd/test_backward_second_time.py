@@ -254,7 +254,7 @@ def test_made_before_the_loop(causes, rows, scale):
 @breaks("0.1 * net(x).mean(0)", "0.1 * net(x).mean(0).detach()", variant="causes")
 @drawn(cases=8, rows=SIZE, keep=st.floats(0.1, 0.99))
 def test_an_average_handed_on(causes, rows, keep):
-    """A running average, a list of earlier outputs, the critic's target or the old log-probabilities of PPO that go into the loss raise in the second step, and not if what comes from earlier steps is detached; made anew in each step, the latter give no slope, and the target, not detached, other slopes."""
+    """A running average, a list of earlier outputs, the critic's target, the old log-probabilities or the old values of PPO that go into the loss raise in the second step, and not if what comes from earlier steps is detached; made anew in each step, the log-probabilities give no slope, the values no clip, and the target, not detached, other slopes."""
     net = nn.Linear(4, 3)
     for detached in (False, True):
         average, said = torch.zeros(3), []
@@ -296,6 +296,20 @@ def test_an_average_handed_on(causes, rows, keep):
     by_hand = -4 * ((target - critic(x)) * x).mean(0, keepdim=True)
     torch.testing.assert_close(slopes["detached"], by_hand, atol=1e-4, rtol=1e-3)
     assert (slopes["made anew"] - by_hand).norm() > 1e-3
+    old, slopes = critic(x), {}
+    with torch.no_grad():
+        critic.bias += 1
+    for way in ("as it was", "detached", "made anew"):
+        said, critic.weight.grad = [], None
+        for _ in range(2):
+            new = critic(x)
+            before = {"as it was": old, "detached": old.detach(), "made anew": critic(x)}[way]
+            said.append(told((before + (new - before).clamp(-0.2, 0.2) - reward).square().mean()))
+        assert only_the_second(said) if way == "as it was" else said == ["no error"] * 2
+        slopes[way] = critic.weight.grad
+    unclipped = torch.autograd.grad(2 * (critic(x) - reward).square().mean(), critic.weight)[0]
+    torch.testing.assert_close(slopes["made anew"], unclipped, atol=1e-4, rtol=1e-3)
+    assert not slopes["detached"].any() and unclipped.norm() > 1e-3
     assert causes.memory == ["no error", AGAIN] and causes.average.shape == (3,)
     torch.testing.assert_close(causes.gap, causes.net(causes.x) - causes.average)
     torch.testing.assert_close(causes.average, 0.19 * causes.net(causes.x).mean(0))

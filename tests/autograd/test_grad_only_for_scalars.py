@@ -178,7 +178,7 @@ def test_a_batch_of_one(causes, seed, rows):
 @breaks("torch.tensor(1.0 + 2.0j,", "torch.tensor(1.0 + 2.0,", variant="causes")
 @drawn(cases=10, real=st.floats(-3, 3), imaginary=st.floats(-3, 3))
 def test_complex_numbers(causes, real, imaginary):
-    """One complex number raises "grad can be implicitly created only for real scalar outputs", and its `.abs()` runs; of an energy, which may be negative, the `.real` has its slope and the `.abs()` that of its size; in a mean, squares of complex numbers may cancel one another, and those of the `.abs()`, taken before the square, add up."""
+    """One complex number raises "grad can be implicitly created only for real scalar outputs", and its `.abs()` runs; of an energy, which may be negative, the `.real` has its slope and the `.abs()` that of its size; in a mean, complex numbers or their squares may cancel one another, and the `.abs()` of each, taken first, add up, as their squares do."""
     z = torch.tensor(complex(real, imaginary), requires_grad=True)
     start = "grad can be implicitly created only for real scalar outputs but got torch.complex"
     assert said((z * z).backward).startswith(start) and said((z * z).abs().backward) == "no error"
@@ -190,6 +190,8 @@ def test_complex_numbers(causes, real, imaginary):
         torch.testing.assert_close(slope, sign * 2 * state.detach())
     pair = torch.tensor([1.0 + 0j, 1j]) * (round(real) or 1)
     assert pair.square().mean() == 0 and pair.abs().square().mean() >= 1
+    both = torch.stack([z.detach() + 1j, -z.detach() - 1j]) * 2
+    assert both.mean() == 0 and (both.abs().mean() > 0) == bool(both.any()) and pair.square().abs().mean() >= 1
     assert causes.complex_words == f"{start}64" and causes.z.item() == 1 + 2j and causes.square.item() == -3 + 4j
 
 

@@ -169,7 +169,7 @@ def test_a_later_view_raises(answer):
 @breaks("rgba[..., :3, :, :]", "rgba[..., 1:, :, :]", variant="causes")
 @breaks("colour.permute(0, 3, 1, 2)", "colour.permute(0, 3, 2, 1)", variant="causes")
 def test_each_cause_has_its_number(causes):
-    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; `rgba[..., :3, :, :]` and `mean(dim=-3, keepdim=True)` do it for one picture without a batch axis too, and in a grey network `flat[:, None]`."""
+    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; `rgba[..., :3, :, :]` and `mean(dim=-3, keepdim=True)` do it for one picture without a batch axis too, and in a grey network `flat[:, None]`, where three grey images say what colours say, with a 1 in front, and `mean(dim=-3, keepdim=True)` makes one image of them."""
     said = "RuntimeError: Given groups=1, weight of size [{}, 5, 5], expected input[{}] to have {} channels, but got {} channels instead"
     assert causes.causes == [
         said.format("16, 3", "1, 32, 40, 3", 3, 32),
@@ -197,6 +197,9 @@ def test_each_cause_has_its_number(causes):
     layer = nn.Conv2d(1, 2, 5)
     with pytest.raises(RuntimeError, match="to have 1 channels, but got 7"):
         layer(causes.flat)
+    with pytest.raises(RuntimeError, match=r"\[1, 3, 32, 40\] to have 1 channels, but got 3"):
+        layer(causes.flat[:3])
+    assert causes.flat[:3].mean(dim=-3, keepdim=True).shape == (1, 32, 40)
     for picture, found in zip(causes.flat, layer(causes.flat[:, None]), strict=True):
         assert torch.allclose(found, layer(picture[None]), atol=1e-5)
 

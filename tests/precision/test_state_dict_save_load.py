@@ -262,6 +262,25 @@ def test_a_wrapper_wants_the_prefix(mismatch):
     assert 'Missing key(s) in state_dict: "0.weight"' in mismatch.prefix
 
 
+@breaks("nn.BatchNorm1d(3)", "nn.Identity()", variant="mismatch")
+def test_a_file_of_one_part(mismatch):
+    """A file that holds the state of what is `self.net` in the model raises with `net.` in front of the missing names and not of the unexpected ones; `model.net.load_state_dict(state)` loads it, and leaves the rest of the model as it is."""
+
+    class Whole(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.net, self.head = mismatch.build(), nn.Linear(3, 2)
+
+    model, state = Whole(), mismatch.state
+    missing, _, unexpected = refusal(model, state).partition("Unexpected key(s)")
+    assert 'Missing key(s) in state_dict: "net.0.weight"' in missing and '"net.1.running_mean"' in missing
+    assert '"0.weight"' in unexpected and "net." not in unexpected
+    before = model.head.weight.clone()
+    assert str(model.net.load_state_dict(state)) == mismatch.removed == "<All keys matched successfully>"
+    assert all(torch.equal(model.net.state_dict()[name], value) for name, value in state.items())
+    assert torch.equal(model.head.weight, before)
+
+
 @breaks('{"model": state, "optimizer": {}}', "state", variant="mismatch")
 @breaks('{"model": state, "optimizer": {}}', '{"model": state}', variant="mismatch")
 def test_a_nested_state(mismatch):
