@@ -354,6 +354,58 @@ def test_keras_softmax_behind_the_head(keras, width, old, new):
     assert keras.shapes[2] == (5, 4)
 
 
+@breaks("layers.Dense(10)])", "layers.Dense(9)])", variant="keras")
+@drawn(cases=4, width=SIZE, old=st.integers(2, 9), new=st.integers(10, 12))
+def test_keras_layers_is_a_copy(keras, width, old, new):
+    """In a Keras model `base.layers` is a copy: `base.layers[-1] = ...` and `base.layers.pop()` raise nothing and leave the old head, and a layer added afterwards stands on it; in a `Sequential`, `base.pop()` and `base.add(...)` replace it; here the old head has 10 outputs."""
+    layers = keras.layers
+
+    def made():
+        return keras.keras.Sequential([keras.keras.Input((7,)), layers.Dense(width), layers.Dense(old)])
+
+    def shapes(model):
+        return [tuple(w.shape) for w in model.weights if len(w.shape) == 2]
+
+    base, before = made(), [(7, width), (width, old)]
+    base.layers[-1] = layers.Dense(new)
+    base.layers.pop()
+    assert shapes(base) == before and base.output_shape == (None, old)
+    base.add(layers.Dense(new))
+    assert shapes(base) == [*before, (old, new)]
+    base = made()
+    base.pop()
+    base.add(layers.Dense(new))
+    assert shapes(base) == [(7, width), (width, new)] and base(torch.zeros(3, 7)).shape == (3, new)
+    assert keras.base.output_shape == (None, 10)
+
+
+@breaks("layers.Dense(classes)(base.layers[-1].input)", "layers.Dense(classes + 1)(base.layers[-1].input)", variant="keras")
+@drawn(cases=4, width=SIZE, new=st.integers(2, 9))
+def test_keras_a_called_model(keras, width, new):
+    """A subclass of `keras.Model` that was called refuses a new layer, "You cannot add new elements of state"; a new model of the class, called, with the weights of each other layer copied, computes the same before its head; here the new head has 4 outputs."""
+
+    class Own(keras.keras.Model):
+        def __init__(self, classes):
+            super().__init__()
+            self.hidden, self.head = keras.layers.Dense(width), keras.layers.Dense(classes)
+
+        def call(self, x):
+            return self.head(self.hidden(x))
+
+    old, fresh, x = Own(10), Own(new), torch.rand(3, 7)
+    old(x)
+    try:
+        old.head = keras.layers.Dense(new)
+    except ValueError as error:
+        assert str(error).startswith("You cannot add new elements of state")
+    else:
+        raise AssertionError("taken")
+    assert old(x).shape == (3, 10) and fresh(x).shape == (3, new)
+    assert not torch.allclose(fresh.hidden(x), old.hidden(x))
+    fresh.hidden.set_weights(old.hidden.get_weights())
+    assert torch.allclose(fresh.hidden(x), old.hidden(x)) and keras.model.output_shape == (None, 4)
+
+
 @breaks("w.value for w in base.weights", "w.value for w in model.weights", variant="keras")
 def test_keras_refuses_too(keras):
     """Here `set_weights` with the weights of the old Keras model raises a ValueError."""

@@ -295,6 +295,20 @@ def test_a_table_of_shares(mistakes, seed, rows, classes):
     assert mistakes.refused == "0D or 1D target tensor expected, multi-target not supported"
 
 
+@breaks("F.cross_entropy(logits, shares)", "F.cross_entropy(logits, 2 * shares - 1)", variant="mistakes")
+@drawn(seed=SEED, rows=st.integers(1, 6), classes=st.integers(4, 12), size=st.integers(10, 1000))
+def test_a_table_with_minus_one(mistakes, seed, rows, classes, size):
+    """With a table of -1 and 1 in the place of class numbers, of more than three classes, `cross_entropy` falls without end as the logit of one class rises in each row, whatever the labels; with a table of shares it is not below 0."""
+    z, labels = batch(seed, rows, classes)
+    table = 2 * F.one_hot(labels, classes).float() - 1
+    for one in range(classes):
+        far = torch.zeros(rows, classes)
+        far[:, one] = size
+        assert F.cross_entropy(10 * far, table) < 5 * F.cross_entropy(far, table) < -size / 2
+        assert F.cross_entropy(far, labels) >= 0
+    assert F.cross_entropy(z, torch.rand(rows, classes).softmax(1)) >= 0 and mistakes.taken > 0
+
+
 @breaks("F.kl_div(shares, shares", "F.kl_div(shares.log(), shares", variant="mistakes")
 @breaks("F.kl_div(logits.log_softmax(dim=1), shares", "F.kl_div(logits.softmax(dim=1), shares", variant="mistakes")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES)
