@@ -331,7 +331,7 @@ def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None
 
 ADVISED = {  # what the numbers of a message say, and the line that goes first then
     "Expected input batch_size (35) to match target batch_size (16)": "lstm.batch_first = True",
-    "The size of tensor a (5) must match the size of tensor b (64) at non-singleton dimension 1": "loss = F.cross_entropy(out, y.long())",
+    "The size of tensor a (5) must match the size of tensor b (64) at non-singleton dimension 1": "loss = F.cross_entropy(out, y.long().flatten())",
     "The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 0": "x = x[:3]",
     "The size of tensor a (20) must match the size of tensor b (9) at non-singleton dimension 3": "mask = key_ids",
     "The size of tensor a (64) must match the size of tensor b (32) at non-singleton dimension 1": "shortcut = nn.Linear(",
