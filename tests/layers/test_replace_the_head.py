@@ -357,7 +357,7 @@ def test_keras_softmax_behind_the_head(keras, width, old, new):
 @breaks("layers.Dense(10)])", "layers.Dense(9)])", variant="keras")
 @drawn(cases=4, width=SIZE, old=st.integers(2, 9), new=st.integers(10, 12))
 def test_keras_layers_is_a_copy(keras, width, old, new):
-    """In a Keras model `base.layers` is a copy: `base.layers[-1] = ...` and `base.layers.pop()` raise nothing and leave the old head, and a layer added afterwards stands on it; in a `Sequential`, `base.pop()` and `base.add(...)` replace it; here the old head has 10 outputs."""
+    """In a Keras model `base.layers` is a copy: an assignment to its last place and `base.layers.pop()` raise nothing and leave the old head, and a layer added afterwards stands on it; in a `Sequential`, `base.pop()` and `base.add(...)` replace it; here the old head has 10 outputs."""
     layers = keras.layers
 
     def made():
@@ -379,7 +379,9 @@ def test_keras_layers_is_a_copy(keras, width, old, new):
     assert keras.base.output_shape == (None, 10)
 
 
-@breaks("layers.Dense(classes)(base.layers[-1].input)", "layers.Dense(classes + 1)(base.layers[-1].input)", variant="keras")
+@breaks(
+    "layers.Dense(classes)(base.layers[-1].input)", "layers.Dense(classes + 1)(base.layers[-1].input)", variant="keras"
+)
 @drawn(cases=4, width=SIZE, new=st.integers(2, 9))
 def test_keras_a_called_model(keras, width, new):
     """A subclass of `keras.Model` that was called refuses a new layer, "You cannot add new elements of state"; a new model of the class, called, with the weights of each other layer copied, computes the same before its head; here the new head has 4 outputs."""
@@ -402,7 +404,7 @@ def test_keras_a_called_model(keras, width, new):
         raise AssertionError("taken")
     assert old(x).shape == (3, 10) and fresh(x).shape == (3, new)
     assert not torch.allclose(fresh.hidden(x), old.hidden(x))
-    fresh.hidden.set_weights(old.hidden.get_weights())
+    fresh.hidden.set_weights([w.value for w in old.hidden.weights])
     assert torch.allclose(fresh.hidden(x), old.hidden(x)) and keras.model.output_shape == (None, 4)
 
 
