@@ -332,6 +332,20 @@ def test_rows_against_rows(limits):
     assert isclose(limits.against, limits.off(limits.contrast), rel_tol=1e-9)
 
 
+@breaks("(loss(model(some), target) * factor)", "(loss(model(x), y) * factor)", variant="limits")
+@drawn(cases=8, seed=st.integers(0, 999))
+def test_words_counted_in_each_part(limits, seed):
+    """Under an `nn.Embedding` with `scale_grad_by_freq=True`, which counts words part by part, the gradient is more than 5% off and no factor brings it below 5%; without it a quarter of each part is right."""
+    torch.manual_seed(seed)
+    words, labels = torch.randint(5, (32,)), torch.randint(3, (32,))
+    for counts, table in ((False, nn.Embedding(5, 4)), (True, nn.Embedding(5, 4, scale_grad_by_freq=True))):
+        net = nn.Sequential(table, nn.Linear(4, 3)).double()
+        whole = limits.gradient(net, cross_entropy, words, labels, 32, 1)[: 5 * 4]
+        each = limits.gradient(net, cross_entropy, words, labels, 8, 1 / 4)[: 5 * 4]
+        off = [((each * k / 20 - whole).norm() / whole.norm()).item() for k in range(81)]
+        assert min(off) > 0.05 if counts else off[20] < 1e-12
+
+
 def dices(guess, truth, more=1):
     """The loss of each row of pixels."""
     return 1 - (2 * (guess * truth).sum(1) + more) / ((guess + truth).sum(1) + more)
