@@ -178,7 +178,7 @@ def test_a_batch_of_one(causes, seed, rows):
 @breaks("torch.tensor(1.0 + 2.0j,", "torch.tensor(1.0 + 2.0,", variant="causes")
 @drawn(cases=10, real=st.floats(-3, 3), imaginary=st.floats(-3, 3))
 def test_complex_numbers(causes, real, imaginary):
-    """One complex number raises "grad can be implicitly created only for real scalar outputs", and its `.abs()` runs; of an energy, which may be negative, the `.real` has its slope and the `.abs()` that of its size; in a mean, complex numbers or their squares may cancel one another, and the `.abs()` of each, taken first, add up, as their squares do."""
+    """One complex number raises "grad can be implicitly created only for real scalar outputs", and its `.abs()` runs; of an energy, which may be negative, or a mean of energies, the `.real` has its slope and the `.abs()` that of its size; in a mean of errors, complex numbers or their squares may cancel one another, and the `.abs()` of each, taken first, add up, as their squares do."""
     z = torch.tensor(complex(real, imaginary), requires_grad=True)
     start = "grad can be implicitly created only for real scalar outputs but got torch.complex"
     assert said((z * z).backward).startswith(start) and said((z * z).abs().backward) == "no error"
@@ -188,6 +188,11 @@ def test_complex_numbers(causes, real, imaginary):
     for real_one, sign in ((energy.real, -1), (energy.abs(), 1)):
         (slope,) = torch.autograd.grad(real_one, state, retain_graph=True)
         torch.testing.assert_close(slope, sign * 2 * state.detach())
+    states = torch.tensor([[2.0, 1.0], [0.5, 3.0]], requires_grad=True)
+    energies = torch.complex(states.square() @ torch.tensor([0.0, -1.0]), torch.zeros(2))
+    for reduced, sign in ((energies.mean().real, -1.0), (energies.abs().mean(), 1.0)):
+        slope = torch.autograd.grad(reduced, states, retain_graph=True)[0]
+        torch.testing.assert_close(slope, sign * states.detach() * torch.tensor([0.0, 1.0]))
     pair = torch.tensor([1.0 + 0j, 1j]) * (round(real) or 1)
     assert pair.square().mean() == 0 and pair.abs().square().mean() >= 1
     both = torch.stack([z.detach() + 1j, -z.detach() - 1j]) * 2

@@ -180,7 +180,7 @@ def test_the_first_loss_hides_four(answer, seed):
     cases=15, width=st.integers(4, 200), classes=st.integers(2, 100), rows=st.integers(20, 60), seed=st.integers(0, 99)
 )
 def test_the_first_loss(answer, width, classes, rows, seed):
-    """On inputs from 0 to 1 the first loss of fresh linear layers is within 0.25 of the logarithm of the number of classes, for 2 to 100 of them, and with `reduction="sum"` it is the mean, near ln C, times the rows; by a formula by hand the sum of one-hot labels times the log-softmax is that too, and its mean over rows and classes is near ln C / C, where `F.cross_entropy(out, y)` is right; here too."""
+    """On inputs from 0 to 1 the first loss of fresh linear layers is within 0.25 of the logarithm of the number of classes, for 2 to 100 of them, and with `reduction="sum"` it is the mean, near ln C, times the rows; by a formula by hand the sum of one-hot labels times the log-softmax is that too, and its mean over rows and classes is near ln C / C, where `F.cross_entropy(out, y)` on C logits is right, and on their softmax another loss; here too."""
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(64, width), nn.ReLU(), nn.Linear(width, classes))
     out, labels = model(torch.rand(rows, 64)), torch.randint(classes, (rows,))
@@ -190,6 +190,8 @@ def test_the_first_loss(answer, width, classes, rows, seed):
     hot = F.one_hot(labels, classes)
     torch.testing.assert_close(-(hot * out.log_softmax(1)).sum() / rows, loss)
     torch.testing.assert_close(-(hot * out.log_softmax(1)).mean() * classes, loss)
+    sure = 20.0 * hot
+    assert F.cross_entropy(sure, labels) < 1e-4 < F.cross_entropy(sure.softmax(1), labels) - 0.3
     assert abs(answer.sound["first loss"] - math.log(10)) < 0.25
 
 

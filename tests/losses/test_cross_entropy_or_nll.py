@@ -298,9 +298,13 @@ def test_a_table_of_shares(mistakes, seed, rows, classes):
 @breaks("F.cross_entropy(logits, shares)", "F.cross_entropy(logits, 2 * shares - 1)", variant="mistakes")
 @drawn(seed=SEED, rows=st.integers(1, 6), classes=st.integers(4, 12), size=st.integers(10, 1000))
 def test_a_table_with_minus_one(mistakes, seed, rows, classes, size):
-    """With a table of -1 and 1 in the place of class numbers, of more than three classes, `cross_entropy` falls without end as the logit of one class rises in each row, whatever the labels; with a table of shares it is not below 0."""
+    """With a table of -1 and 1 in the place of class numbers, of several labels a row too, `cross_entropy` falls without end as the logits of a -1 fall, and of more than three classes as the logit of one class rises in each row, whatever the labels; with a table of shares it is not below 0."""
     z, labels = batch(seed, rows, classes)
     table = 2 * F.one_hot(labels, classes).float() - 1
+    for some in (2 * F.one_hot(labels % 2, 2).float() - 1, table, table.where(z < 0, -1 * table)):
+        down = size * some.clamp(max=0)
+        if (some < 0).any() and (some > 0).any(dim=1).all():
+            assert F.cross_entropy(10 * down, some) < 5 * F.cross_entropy(down, some) < 0
     for one in range(classes):
         far = torch.zeros(rows, classes)
         far[:, one] = size
