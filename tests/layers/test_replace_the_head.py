@@ -1,6 +1,7 @@
 import contextlib
 import copy
 import io
+import warnings
 
 import pytest
 import torch
@@ -342,7 +343,7 @@ def test_keras_keeps_the_layers(keras):
 @breaks("(base.layers[-1].input)", "(base.layers[-1].output)", variant="keras")
 @drawn(cases=4, width=SIZE, old=st.integers(2, 9), new=st.integers(2, 9))
 def test_keras_softmax_behind_the_head(keras, width, old, new):
-    """In a Keras model with a `Softmax` or an `Activation` layer behind its last `Dense`, a new head on the input of `base.layers[-1]` is built without an error on the outputs of the old one, and on that of `base.layers[-2]` on the layer before it; here the last layer is the head."""
+    """In a Keras model with a `Softmax` or an `Activation` layer behind its last `Dense`, a new head on the input of `base.layers[-1]` is built without an error on the outputs of the old one, and on that of `base.layers[-2]` on the layer before it; in a `Sequential`, `base.pop()` and `base.add(...)` too want that layer popped first, else the new head stands on the old one; here the last layer is the head."""
     for last in keras.layers.Softmax(), keras.layers.Activation("softmax"):
         dense = keras.layers.Dense(width), keras.layers.Dense(old)
         base = keras.keras.Sequential([keras.keras.Input((7,)), *dense, last])
@@ -351,13 +352,20 @@ def test_keras_softmax_behind_the_head(keras, width, old, new):
         for entry, wanted in behind, instead:
             model = keras.keras.Model(base.inputs[0], keras.layers.Dense(new)(entry))
             assert [tuple(w.shape) for w in model.weights if len(w.shape) == 2] == wanted
+        base.pop()
+        base.add(keras.layers.Dense(new))
+        assert [tuple(w.shape) for w in base.weights if len(w.shape) == 2] == [(7, width), (width, old), (old, new)]
+        for _ in range(2):
+            base.pop()
+        base.add(keras.layers.Dense(new))
+        assert [tuple(w.shape) for w in base.weights if len(w.shape) == 2] == [(7, width), (width, new)]
     assert keras.shapes[2] == (5, 4)
 
 
 @breaks("layers.Dense(10)])", "layers.Dense(9)])", variant="keras")
 @drawn(cases=4, width=SIZE, old=st.integers(2, 9), new=st.integers(10, 12))
 def test_keras_layers_is_a_copy(keras, width, old, new):
-    """In a Keras model `base.layers` is a copy: an assignment to its last place and `base.layers.pop()` raise nothing and leave the old head, and a layer added afterwards stands on it; in a `Sequential`, `base.pop()` and `base.add(...)` replace it; here the old head has 10 outputs."""
+    """In a Keras model `base.layers` is a copy: another layer put into `base.layers[-1]`, or `base.layers.pop()`, raises nothing and leaves the old head, and a layer added afterwards stands on it; in a `Sequential`, `base.pop()` and `base.add(...)` replace it, and if it was frozen as a whole, leave the new one untrained in `fit`, which only warns, but not if each layer was frozen; here the old head has 10 outputs."""
     layers = keras.layers
 
     def made():
@@ -376,6 +384,20 @@ def test_keras_layers_is_a_copy(keras, width, old, new):
     base.pop()
     base.add(layers.Dense(new))
     assert shapes(base) == [(7, width), (width, new)] and base(torch.zeros(3, 7)).shape == (3, new)
+    for whole in (True, False):
+        base = made()
+        for part in [base] if whole else base.layers:
+            part.trainable = False
+        base.pop()
+        base.add(layers.Dense(new))
+        base.compile("sgd", "mse")
+        body, head = (base.layers[place].kernel.value.detach().clone() for place in (0, -1))
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            base.fit(torch.rand(6, 7), torch.rand(6, new) + 1, verbose=0)
+        assert any("does not have any trainable weights" in str(one.message) for one in told) == whole
+        assert torch.equal(base.layers[0].kernel.value, body)
+        assert torch.equal(base.layers[-1].kernel.value, head) == whole
     assert keras.base.output_shape == (None, 10)
 
 
@@ -384,7 +406,7 @@ def test_keras_layers_is_a_copy(keras, width, old, new):
 )
 @drawn(cases=4, width=SIZE, new=st.integers(2, 9))
 def test_keras_a_called_model(keras, width, new):
-    """A subclass of `keras.Model` that was called refuses a new layer, "You cannot add new elements of state"; a new model of the class, called, with the weights of each other layer copied, computes the same before its head; here the new head has 4 outputs."""
+    """A subclass of `keras.Model` that was called refuses a new layer, "You cannot add new elements of state", and one put into a list of its layers it calls and leaves untrained in `fit`, which only warns; a new model of the class, called, with the weights of each other layer copied, computes the same before its head; here the new head has 4 outputs."""
 
     class Own(keras.keras.Model):
         def __init__(self, classes):
@@ -405,6 +427,26 @@ def test_keras_a_called_model(keras, width, new):
     assert old(x).shape == (3, 10) and fresh(x).shape == (3, new)
     assert not torch.allclose(fresh.hidden(x), old.hidden(x))
     fresh.hidden.set_weights([w.value for w in old.hidden.weights])
+
+    class Listed(keras.keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.parts = [keras.layers.Dense(width), keras.layers.Dense(10)]
+
+        def call(self, x):
+            return self.parts[1](self.parts[0](x))
+
+    listed = Listed()
+    listed(x)
+    listed.parts[-1] = keras.layers.Dense(new)
+    assert listed(x).shape == (3, new) and len(listed.weights) == 4
+    listed.compile("sgd", "mse")
+    body, head = (part.kernel.value.detach().clone() for part in listed.parts)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        listed.fit(x, torch.rand(3, new) + 1, verbose=0)
+    assert any("Gradients do not exist for variables" in str(one.message) for one in told)
+    assert torch.equal(listed.parts[1].kernel.value, head) and not torch.equal(listed.parts[0].kernel.value, body)
     assert torch.allclose(fresh.hidden(x), old.hidden(x)) and keras.model.output_shape == (None, 4)
 
 

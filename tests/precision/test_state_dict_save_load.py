@@ -264,7 +264,7 @@ def test_a_wrapper_wants_the_prefix(mismatch):
 
 @breaks("nn.BatchNorm1d(3)", "nn.Identity()", variant="mismatch")
 def test_a_file_of_one_part(mismatch):
-    """A file that holds the state of what is `self.net` in the model raises with `net.` in front of the missing names and not of the unexpected ones; `model.net.load_state_dict(state)` loads it, and leaves the rest of the model as it is."""
+    """A file that holds the state of what is `self.net` in the model raises with `net.` in front of the missing names and not of the unexpected ones; `model.net.load_state_dict(state)` loads it, not the rest of the model, which stays as it is."""
 
     class Whole(nn.Module):
         def __init__(self):
