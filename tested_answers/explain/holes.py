@@ -9,8 +9,8 @@ HOLE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
 _TERM = r"(?:(?:product|axes|rest|dtype)\()?(?:-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[-?[0-9]+\])?\)?"
 _ARITHMETIC = rf"{_TERM}(?:(?: (?:\*|//|%) {_TERM})+| [+-] {_TERM})?"
 _COMPARISON = rf"{_ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) {_ARITHMETIC})?"
-_EXPRESSION = re.compile(rf"{_COMPARISON}(?: and {_COMPARISON})*", re.ASCII)
-_NAME = re.compile(r"(?<![\w'.:-])(?!(?:and|in|not)\b)[a-z]\w*(?![\w(])", re.ASCII)
+_EXPRESSION = re.compile(rf"{_COMPARISON}(?: (?:and|or) {_COMPARISON})*", re.ASCII)
+_NAME = re.compile(r"(?<![\w'.:-])(?!(?:and|or|in|not)\b)[a-z]\w*(?![\w(])", re.ASCII)
 
 
 def holes(text: str) -> list[str]:
@@ -27,6 +27,6 @@ def names_in(hole: str) -> set[str]:
     """The names that a hole asks for. Raises ValueError where it is written in another language."""
     if not _EXPRESSION.fullmatch(hole):
         raise ValueError(
-            f"{{{hole}}} cannot be worked out; write a name, name[0], product(name), axes(name), rest(name), dtype(name), some of them with * // %, two with + - or a comparison, or comparisons joined by and"
+            f"{{{hole}}} cannot be worked out; write a name, name[0], product(name), axes(name), rest(name), dtype(name), some of them with * // %, two with + - or a comparison, or comparisons joined by and, and these by or"
         )
     return set(_NAME.findall(hole))

@@ -321,6 +321,10 @@ def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
         ("size[1] + 1 == 4", True),
         ("missing == 1", None),
         ("missing == 1 and rows == 64", False),
+        ("rows == 1 or arrive == 28", True),
+        ("rows == 64 and arrive == 1 or wait == 784 and arrive == 2", False),
+        ("missing == 1 or rows == 64", True),
+        ("missing == 1 or rows == 1", False),
     ],
 )
 def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None) -> None:
@@ -549,6 +553,8 @@ def test_what_a_shorter_wording_leaves_unsaid_excludes_no_cause(text: str, becau
         ("a > 2 and c in 'x.y'", True),
         ("a > 9 and c > 3", False),
         ("c > 3", False),
+        ("a > 9 or a > 2 and c > 3", True),
+        ("a > 9 or c > 3", False),
     ],
 )
 def test_a_cause_is_shown_where_what_is_known_speaks_for_it(tmp_path: Path, condition: str, shown: bool) -> None:

@@ -217,7 +217,7 @@ globalThis.explainEngine = (() => {
   const ARITHMETIC = `${TERM}(?:(?: (?:\\*|//|%) ${TERM})+| [+-] ${TERM})?`;
   const COMPARISON = `${ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) ${ARITHMETIC})?`;
   const ONLY_SAID = /^(\w+) (?:== \1|>= 0)$/; // of wordings that say it
-  const EXPRESSION = new RegExp(`^${COMPARISON}(?: and ${COMPARISON})*$`);
+  const EXPRESSION = new RegExp(`^${COMPARISON}(?: (?:and|or) ${COMPARISON})*$`);
   const COMPARED = / (==|!=|<=?|>=?|in|not in) /;
   const PARTS = /^(?:([a-z]+)\()?(-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[(-?[0-9]+)\])?\)?$/;
   const WHOLE = /^-?[0-9]+$/;
@@ -292,13 +292,19 @@ globalThis.explainEngine = (() => {
 
   function workedOut(expression, values) {
     if (!EXPRESSION.test(expression)) return undefined;
-    const parts = expression.split(" and ").map((part) => compared(part, values));
-    return parts.length === 1 ? parts[0] : parts.every((part) => part && !(Array.isArray(part) && !part.length));
+    const ways = expression.split(" or ").map((way) => way.split(" and ").map((part) => compared(part, values)));
+    if (ways.flat().length === 1) return ways[0][0];
+    return ways.some((way) => way.every((part) => part && !(Array.isArray(part) && !part.length)));
   }
 
   /** How much a condition claims that the message does not say, where the rest of it holds; null where it does not, or all is unsaid. What it says and cannot be compared, such as an axis that a shape has not, does not hold. */
   function unsaid(expression, values) {
-    const parts = expression.split(" and ");
+    const ways = expression.split(" or ").map((way) => unsaidOfOne(way, values)).filter((count) => count !== null);
+    return ways.length ? Math.min(...ways) : null;
+  }
+
+  function unsaidOfOne(way, values) {
+    const parts = way.split(" and ");
     const open = parts.filter((part) => namesIn(part).some((name) => !Object.hasOwn(values, name)));
     const known = parts.filter((part) => !open.includes(part));
     if (!known.length || open.some((part) => ONLY_SAID.test(part)) || !known.every((part) => workedOut(part, values))) return null;
