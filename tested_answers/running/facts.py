@@ -4,6 +4,7 @@ Tensors: shape, dtype, and what is not as usual: device, strides, requires_grad,
 """
 
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import lru_cache
@@ -50,7 +51,7 @@ def _plain(value: Any) -> str | None:
         return text
     if not isinstance(value, str):
         return None
-    if 'File "' in value:  # a traceback, with the paths of this machine
+    if 'File "' in value or tempfile.gettempdir() in value:  # of this machine, and longer on another
         return "str with paths"
     return f"str of {len(value)} characters"
 
