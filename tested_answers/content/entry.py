@@ -98,6 +98,11 @@ class Entry:
         """The files of it that people write; not all of them need exist."""
         return [self.page, self.test, self.figure_script, *self.variants.values()]
 
+    def files(self) -> list[Path]:
+        """All that lies there for it, records and drawings too, and those of longer slugs that begin as its own."""
+        here = ((self.page, self.slug), (self.snippet, self.name), (self.test, f"test_{self.name}"))
+        return sorted({path for one, begins in here for path in one.parent.glob(f"{begins}*") if path.is_file()})
+
     def shown(self, path: Path) -> str:
         """A path as people write it, from the root."""
         return path.relative_to(self.root).as_posix()

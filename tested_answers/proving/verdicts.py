@@ -44,13 +44,13 @@ def of_proof(entry: Entry, environment: str = "") -> str:
         facts.file_of(entry),
     ]
     files.append(entry.test.with_name("conftest.py"))
-    return digest("proof", environment, environments.fingerprint(), _engine(), *parts, *_texts(files))
+    return digest("proof", environment, environments.fingerprint(), _code(*ENGINE), *parts, *_texts(files))
 
 
 def of_replays(entry: Entry, sources: dict[str, str], there: bool) -> str:
     """The key of what the mutations of these sources give; where not all are replayed, the record is a part of it."""
     files = [entry.test, entry.test.with_name("conftest.py"), *([] if there else [outcomes.file_of(entry)])]
-    return digest("replays", str(there), environments.fingerprint(), _engine(), *sources.values(), *_texts(files))
+    return digest("replays", str(there), environments.fingerprint(), _code(*ENGINE), *sources.values(), *_texts(files))
 
 
 def cold_once(kept: Verdicts, path: Path, python: str) -> tuple[str, bool]:
@@ -64,6 +64,22 @@ def cold_once(kept: Verdicts, path: Path, python: str) -> tuple[str, bool]:
     return sentence, False
 
 
+def of_contract(entry: Entry, entries: list[Entry]) -> str:
+    """The key of what `checks` finds in an entry: all that it reads, and the places and phrasings of all entries."""
+    said = [part for one in entries for part in (str(one), *one.listed("asked"))]
+    return digest(
+        "contract", environments.fingerprint(), _code("**/*.py"), *said, *_texts(read_by_checks(entry, entries))
+    )
+
+
+def read_by_checks(entry: Entry, entries: list[Entry]) -> list[Path]:
+    """The files that `checks` reads of an entry, of those whose claims it may cite, and of the house."""
+    named = [one for one in entries if one == entry or one.slug in entry.text]
+    house = [entry.root / path for path in ("mkdocs.yml", "docs/taxonomy.yml", "snippets/checked.json")]
+    house += sorted((entry.root / "requirements/environments").glob("*.txt"))
+    return [*entry.files(), *(path for one in named for path in one.files()), *house]
+
+
 def of_module(root: Path, module: Path, depends: list[str]) -> str:
     """The key of a whole test module that says which files it depends on (globs from the root)."""
     found = {path for pattern in depends for path in root.glob(pattern)}
@@ -71,9 +87,11 @@ def of_module(root: Path, module: Path, depends: list[str]) -> str:
     return digest("module", environments.fingerprint(), *_texts([module, *files]))
 
 
-def _engine() -> str:
+@cache
+def _code(*patterns: str) -> str:
+    """Of the package's own modules; they are in memory, so what changes meanwhile is of the next run."""
     package = Path(__file__).parents[1]
-    return digest(*_texts(sorted(path for pattern in ENGINE for path in package.glob(pattern))))
+    return digest(*_texts(sorted(path for pattern in patterns for path in package.glob(pattern))))
 
 
 def _texts(files: list[Path]) -> list[str | bytes]:
