@@ -60,6 +60,7 @@ class House:
 
     def __init__(self, root: Path, config: pytest.Config) -> None:
         self.root, self.environment = root, config.getoption("environment")
+        self.part, self.parts = map(int, config.getoption("shard").split("/"))
         self.by_test = {entry.test: entry for entry in find_all(root)}
         self.verdicts = Verdicts(root)
         self.proofs: dict[Entry, Future] = {}
@@ -73,7 +74,9 @@ class House:
     # --- collecting ---
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """With an environment named, only the entries that have a variant there are asked."""
+        """What is of another part; with an environment named, all but the entries that have a variant there."""
+        if collection_path.name.startswith("test_") and not self._is_mine(collection_path):
+            return True  # else each part would import all
         if self.environment and collection_path.is_file():
             entry = self.by_test.get(collection_path)
             return entry is None or self.environment not in entry.variants or None
@@ -95,14 +98,14 @@ class House:
             if module := self.modules.get(item.path):
                 module.names.append(item.name)
                 module.left.add(item.nodeid)
-        part, parts = map(int, config.getoption("shard").split("/"))
-        mine = [
-            item for item in items if crc32(item.path.relative_to(self.root).as_posix().encode()) % parts == part - 1
-        ]
+        mine = [item for item in items if self._is_mine(item.path)]  # a file that the command line names is not ignored
         if len(mine) < len(items):
             config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
             items[:] = mine
         items.sort(key=lambda item: isinstance(item, Row))  # proved beside the others, so asked when they are done
+
+    def _is_mine(self, module: Path) -> bool:
+        return crc32(module.relative_to(self.root).as_posix().encode()) % self.parts == self.part - 1
 
     # --- proving ---
 
@@ -199,6 +202,8 @@ class Row(pytest.Item):
     def __init__(self, *, line: int, **rest: object) -> None:
         super().__init__(**rest)
         self.line = line
+        if self.parent.kept:
+            self.add_marker(pytest.mark.timeout(0))  # a thread for each of thousands takes longer than they do
 
     def runtest(self) -> None:
         if self.parent.kept:
