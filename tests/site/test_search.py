@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
@@ -123,24 +124,35 @@ def test_a_changed_word_gives_the_parts_other_addresses() -> None:
 
 
 @pytest.mark.browser
-def test_what_a_search_fetches_stays_small(engine: Page, site: Path) -> None:
+def test_what_a_search_fetches_stays_small(whole: Page, site: Path) -> None:
     """Before the first result, compressed. `make bench SCALE=1000` says the same of a thousand answers."""
     size = {path.stem: len(gzip.compress(path.read_bytes())) for path in (site / "assets/search").rglob("*.js")}
     always = size["index"] + sum(
         len(gzip.compress(path.read_bytes())) for path in [MINISEARCH, *(SCRIPTS / "search").glob("*.js")]
     )
-    opened(engine, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
     for query in QUERIES:
-        fetched = engine.evaluate("query => fetchedFor(query)", query["query"])
+        fetched = whole.evaluate("query => fetchedFor(query)", query["query"])
         assert fetched and always + sum(size[name] for name in fetched) <= KILOBYTES * 1000, query
 
 
 # Words and ranking, with the scripts as they are delivered
 
 
-@pytest.fixture
-def engine(browser: Browser) -> Page:
-    """An empty page with the search's scripts."""
+@pytest.fixture(scope="module")
+def engine(browser: Browser) -> Iterator[Page]:
+    """An empty page with the search's scripts; each test opens the index that it wants."""
+    yield from _with_scripts(browser)
+
+
+@pytest.fixture(scope="module")
+def whole(browser: Browser, site: Path) -> Iterator[Page]:
+    """The same with the site's own index."""
+    for page in _with_scripts(browser):
+        opened(page, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
+        yield page
+
+
+def _with_scripts(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     for script in (
         MINISEARCH,
@@ -234,9 +246,8 @@ def ranked(engine: Page, query: str) -> list[str]:
     "query",
     ["(2x256 and 400x120)", "-1", "2 * 3", "+=", "a @ b", "x[:, -1]", "(3, 4)", "7 // 2", "2.3026", "1e-5", "42"],
 )
-def test_digits_and_signs_find_something(engine: Page, site: Path, query: str) -> None:
-    opened(engine, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
-    assert engine.evaluate("async query => (await engine.search(query)).length", query) > 0
+def test_digits_and_signs_find_something(whole: Page, query: str) -> None:
+    assert whole.evaluate("async query => (await engine.search(query)).length", query) > 0
 
 
 @pytest.mark.browser
@@ -414,10 +425,9 @@ def test_people_find_the_page_in_their_own_words(page: Page, site_url: str) -> N
 
 
 @pytest.mark.browser
-def test_what_is_asked_elsewhere_has_no_answer_yet(engine: Page, site: Path) -> None:
-    opened(engine, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
+def test_what_is_asked_elsewhere_has_no_answer_yet(whole: Page) -> None:
     refused = [
-        query for query in FOREIGN if not engine.evaluate("async query => (await engine.search(query)).length", query)
+        query for query in FOREIGN if not whole.evaluate("async query => (await engine.search(query)).length", query)
     ]
     print(f"{len(refused)} of {len(FOREIGN)} refused")
     assert len(refused) >= FOREIGN_REFUSED * len(FOREIGN)
@@ -425,13 +435,12 @@ def test_what_is_asked_elsewhere_has_no_answer_yet(engine: Page, site: Path) -> 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("odd", ["a", "é", "жи ", "q1 ", "aé", "xyz", "_", "( "])
-def test_a_long_query_asks_for_no_more_words_than_a_sentence(engine: Page, site: Path, odd: str) -> None:
-    opened(engine, {path.name: path.read_text(encoding="utf-8") for path in (site / "assets/search").rglob("*.js")})
+def test_a_long_query_asks_for_no_more_words_than_a_sentence(whole: Page, odd: str) -> None:
     words = "".join(f"{odd.strip()}{chr(97 + i % 26)}{chr(97 + i // 26)} " for i in range(200))[:400]
     looked = "async text => { let n = 0; const own = Map.prototype.has; Map.prototype.has = function (key) { n += 1; return own.call(this, key); }; try { await engine.search(text); } finally { Map.prototype.has = own; } return n; }"
-    once = engine.evaluate(looked, words)
+    once = whole.evaluate(looked, words)
     assert once > 0
-    assert engine.evaluate(looked, words * 10) <= 1.1 * once + 100
+    assert whole.evaluate(looked, words * 10) <= 1.1 * once + 100
 
 
 def test_the_page_about_the_search_names_the_threshold_of_no_answer_yet() -> None:
