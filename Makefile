@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site installed test test-all test-tensorflow test-versions test-kernels test-second-builder test-cold update dev prove check mutate lies new rename new-error explain live bench audit lint-forge clean
+.PHONY: help serve site installed test test-all test-tensorflow test-versions test-kernels test-second-builder test-cold update dev prove check mutate lies new rename new-error rivals explain live bench audit lint-forge clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -117,6 +117,10 @@ rename: $(VENV)/.site ## move an entry and whatever cites it: make rename OLD=ba
 new-error: $(VENV)/.site ## start a family of error messages: make new-error NAME=shapes/too-many-axes
 	@test -n "$(NAME)" || { echo 'Say which: make new-error NAME=area/slug, as in shapes/too-many-axes'; exit 1; }
 	@$(BIN)/python -m tested_answers new-error "$(NAME)"
+
+rivals: $(VENV)/.test ## print the lines that end a message of another cause: make rivals NAME=losses/bce-target-size
+	@test -n "$(NAME)" || { echo 'Say which: make rivals NAME=area or NAME=area/slug'; exit 1; }
+	@$(BIN)/python -m tested_answers rivals $(NAME)
 
 explain: $(VENV)/.site ## say what an error message means: make explain < traceback.txt
 	@$(BIN)/python -m tested_answers explain

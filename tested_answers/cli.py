@@ -60,6 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
     add("explain", "say what a pasted error message means: explain < traceback.txt", "explain.command.explain")
     new_error = add("new-error", "start a family of messages", "explain.command.new_error")
     new_error.add_argument("name", metavar="AREA/SLUG")
+    rivals = "paste the line of each cause of a message into the programs of its others; print what runs in silence"
+    add("rivals", rivals, "explain.rivals.rivals").add_argument("names", nargs="+", metavar="AREA[/SLUG]")
     options = parser.parse_args(arguments)
     module, _, function = options.run.rpartition(".")
     run = getattr(import_module(f"{__package__}.{module}"), function)
