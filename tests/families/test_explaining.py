@@ -421,7 +421,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "Input 0 of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=2. Full shape received: (None, 10)": "x = x[..., None]",
     "indices[0] = 0 is not in [0, 0)": "dataset = dataset.filter",
     "Failed to convert a NumPy array to a Tensor (Unsupported object type float).": "x = x.astype('float32')",
-    "Failed to convert a NumPy array to a Tensor (Unsupported object type list).": "x = keras.utils.pad_sequences(x)",
+    "Failed to convert a NumPy array to a Tensor (Unsupported object type list).": "x = keras.utils.pad_sequences(x, dtype='float32')",
     "Cannot feed value of shape (64,) for Tensor 'Placeholder_1:0', which has shape '(?, 10)'": "y = np.eye(10)[y]",
     "Cannot feed value of shape (0,) for Tensor 'Placeholder:0', which has shape '(6, 256, 256, 1)'": "",
     "Cannot feed value of shape (10, 16, 160, 160, 3) for Tensor u'Placeholder:0', which has shape '(12, 16, 160, 160, 3)'": "x = tf.compat.v1.placeholder(tf.float32, [None, *(16, 160, 160, 3)])",
