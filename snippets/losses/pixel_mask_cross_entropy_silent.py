@@ -61,3 +61,15 @@ smooth = smooth.round().long().flatten().tolist()
 nearest = F.interpolate(edge, (1, 12)).long().flatten().tolist()
 print(smooth, nearest)
 #> [0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 2] [0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2]
+
+# A 3 x 3 convolution without padding leaves out the border.
+image = y[:, None].float()
+tap = torch.zeros(1, 1, 3, 3)
+tap[0, 0, 1, 1] = 1  # each output is the pixel under its centre
+inner = F.conv2d(image, tap)[:, 0].long()
+cropped = y[:, 1:-1, 1:-1]
+resized = F.interpolate(image, (3, 3), mode="nearest-exact")
+fits = (cropped == inner).float().mean().item()
+off = (resized[:, 0] == inner).float().mean().item()
+print(f"{fits:.0%} {off:.0%}")
+#> 100% 50%

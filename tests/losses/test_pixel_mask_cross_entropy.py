@@ -472,3 +472,35 @@ def test_colours_as_shares(silent, seed, n, h, w):
         wanted = -(image * z.log_softmax(1)).sum(1).mean().item()
         assert isclose(said(z, image), wanted, abs_tol=1e-4) and wanted > 0
         assert got is None or isclose(got, wanted, abs_tol=1e-4)
+
+
+@breaks("cropped = y[:, 1:-1, 1:-1]", "cropped = y[:, 2:, 2:]", variant="silent")
+@breaks(
+    "resized = F.interpolate(image, (3, 3)", "resized = F.interpolate(image[..., 1:-1, 1:-1], (3, 3)", variant="silent"
+)
+@drawn(
+    cases=12, seed=SEED, layers=st.integers(1, 3), k=st.sampled_from([3, 5]), h=st.integers(3, 5), w=st.integers(3, 5)
+)
+def test_the_border_is_cropped(silent, seed, layers, k, h, w):
+    """Behind convolutions without padding each output stands over the pixel of the cropped mask, `y[:, 1:-1, 1:-1]` for one of 3 x 3 and so on for more, and a resized mask is not that: of its corners none is the pixel under the output."""
+    torch.manual_seed(seed)
+    border = layers * (k // 2)
+    x = torch.rand(1, 1, h + 2 * border, w + 2 * border, requires_grad=True)
+    net = nn.Sequential(*(nn.Conv2d(1, 1, k) for _ in range(layers)))
+    z = net(x)
+    assert z.shape == (1, 1, h, w)
+    place = torch.arange(x.numel()).view(x.shape[1:])
+    crop = place[:, border:-border, border:-border]
+    for i in range(h):
+        for j in range(w):
+            (slope,) = torch.autograd.grad(z[0, 0, i, j], x, retain_graph=True)
+            seen = slope[0, 0].nonzero().double()  # its window, and the pixel in the middle of it
+            row, column = seen.mean(0).round().long().tolist()
+            assert len(seen) == (2 * border + 1) ** 2 and place[0, row, column] == crop[0, i, j]
+    resized = F.interpolate(place[None].double(), (h, w), mode="nearest-exact")[0].long()
+    corners = (..., [0, 0, -1, -1], [0, -1, 0, -1])
+    assert not (resized[corners] == crop[corners]).any()
+    y, logits = silent.y, torch.randn(2, 3, 3, 3)
+    assert said(logits, y).startswith("size mismatch") and isinstance(said(logits, y[:, 1:-1, 1:-1]), float)
+    assert torch.equal(silent.cropped, y[:, 1:-1, 1:-1]) and torch.equal(silent.inner, silent.cropped)
+    assert silent.fits == 1 and silent.off < 0.7 and silent.tap.sum() == silent.tap[0, 0, 1, 1] == 1
