@@ -32,3 +32,8 @@ print(outside)
 mended = F.cross_entropy(turned, minus, ignore_index=-1).item()
 print(f"{mended:.4f}")
 #> 1.8003
+
+# Pooling joins words: cut labels would be those of other words.
+pooled = F.max_pool1d(torch.arange(6.0).view(1, 1, 6), 2)
+print(pooled.int().flatten().tolist())
+#> [1, 3, 5]

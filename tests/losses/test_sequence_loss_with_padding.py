@@ -1,9 +1,11 @@
 from math import exp, isclose, isnan, log
 
 import numpy as np
+import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
+from torch import nn
 
 from tested_answers import breaks, drawn
 
@@ -426,3 +428,21 @@ def test_labels_one_ahead(silent):
                 optimizer.step()
             right = (logits.argmax(2)[:, :-1] == labels[:, 1:])[real].float().mean()
             assert loss < 0.2 and (right > 0.9 if shifted else right < 0.1), (loss, right)
+
+
+@breaks("view(1, 1, 6), 2)", "view(1, 1, 6), 1)", variant="messages")
+@drawn(cases=12, steps=st.integers(2, 5), stride=st.integers(2, 4), kernel=st.sampled_from([1, 3, 5]))
+def test_a_stride_joins_words(messages, steps, stride, kernel):
+    """Behind a pooling or a stride there are fewer steps than words, and labels cut to as many are those of other words: step i stands over word i times the stride; left out, each word has its own logits in a convolution with `padding="same"`."""
+    words = torch.rand(1, 1, steps * stride)
+    assert torch.equal(F.max_pool1d(words, stride), words.unflatten(2, (steps, stride)).amax(3))
+    conv = nn.Conv1d(1, 1, kernel, stride=stride, padding=kernel // 2, bias=False)
+    nn.init.dirac_(conv.weight)  # it copies the word in the middle of its window
+    got = conv(words)
+    assert got.shape == (1, 1, steps) and torch.equal(got, words[..., ::stride])
+    assert not torch.eq(got, words[..., :steps])[..., 1:].any()
+    plain = nn.Conv1d(1, 3, kernel, padding="same")(words)
+    assert plain.shape == (1, 3, steps * stride) and F.cross_entropy(plain, torch.zeros(1, steps * stride).long()) > 0
+    with pytest.raises(RuntimeError, match="Expected target size"):
+        F.cross_entropy(got.expand(1, 3, steps), torch.zeros(1, steps * stride).long())
+    assert messages.pooled.tolist() == [[[1, 3, 5]]]
