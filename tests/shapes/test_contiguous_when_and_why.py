@@ -299,21 +299,38 @@ def test_channels_last(copies, sizes):
 @breaks("memory_format=torch.channels_last", "memory_format=torch.contiguous_format", variant="copies")
 @drawn(cases=10, seed=SEEDS, channels=st.integers(2, 5), kernel=st.integers(2, 3))
 def test_weights_in_order(copies, seed, channels, kernel):
-    """The weights of a Conv2d in `channels_last` and of a Linear set from a transposed tensor are not contiguous; after `p.data = p.data.contiguous()` for each parameter all in `state_dict()` are, the answers are the same up to rounding, and tied weights stay tied."""
+    """The weights of a Conv2d in `channels_last` and of a Linear set from a transposed tensor are not contiguous; in `{k: v.contiguous() for k, v in model.state_dict().items()}`, for the file, all are, a transposed buffer too, with the same numbers, and it leaves the model alone: its weights stay in their order and tied."""
     torch.manual_seed(seed)
     conv = nn.Conv2d(channels, 4, kernel).to(memory_format=torch.channels_last)
     tied = nn.Linear(3, 5), nn.Linear(3, 5)
     tied[0].weight.data = torch.randn(3, 5).t()
     tied[1].weight = tied[0].weight
-    images, rows, model = torch.randn(2, channels, 6, 6), torch.randn(2, 3), nn.ModuleList([conv, *tied])
-    before = conv(images), tied[1](rows)
+    model = nn.ModuleList([conv, *tied])
+    model.register_buffer("mask", torch.ones(4, 4).triu().t())
     assert not conv.weight.is_contiguous() and not tied[1].weight.is_contiguous() and not copies.last.is_contiguous()
-    for p in model.parameters():
-        p.data = p.data.contiguous()
-    assert all(weight.is_contiguous() for weight in model.state_dict().values())
-    for new, old in zip((conv(images), tied[1](rows)), before, strict=True):
-        assert torch.allclose(new, old, atol=1e-5)
-    assert tied[0].weight is tied[1].weight and tied[0].weight.data_ptr() == model.state_dict()["2.weight"].data_ptr()
+    places = [weight.data_ptr() for weight in model.parameters()]
+    held = {k: v.contiguous() for k, v in model.state_dict().items()}
+    assert held.keys() == model.state_dict().keys() and all(v.is_contiguous() for v in held.values())
+    assert not model.mask.is_contiguous() and "mask" in held
+    assert all(torch.equal(v, model.state_dict()[k]) for k, v in held.items())
+    assert places == [weight.data_ptr() for weight in model.parameters()] and not conv.weight.is_contiguous()
+    assert tied[0].weight is tied[1].weight and not tied[0].weight.is_contiguous()
+
+
+@breaks("memory_format=torch.channels_last", "memory_format=torch.contiguous_format", variant="copies")
+@drawn(cases=10, seed=SEEDS, wide=st.integers(2, 5), high=st.integers(2, 5))
+def test_a_transpose_parts(copies, seed, wide, high):
+    """Two weights of which one is the transpose of the other in memory follow each other, until `p.data = p.data.contiguous()` for each parameter of the model itself, which parts them."""
+    torch.manual_seed(seed)
+    there, back = nn.Linear(wide, high), nn.Linear(high, wide)
+    back.weight.data = there.weight.data.t()
+    model = nn.Sequential(there, back)
+    for parted in (False, True):
+        there.weight.data.add_(1)
+        assert torch.equal(back.weight.t(), there.weight) is not parted
+        for p in model.parameters():
+            p.data = p.data.contiguous()
+    assert copies.last.stride() == (105, 1, 21, 3)
 
 
 @breaks("memory_format=torch.channels_last", "memory_format=torch.contiguous_format", variant="copies")
