@@ -6,13 +6,16 @@ from keras import layers
 
 keras.utils.set_random_seed(0)
 body = layers.Dense(5, activation="relu")
-base = keras.Sequential([keras.Input((7,)), body, layers.Dense(10)])
+last = layers.Dense(10, activation="softmax")
+base = keras.Sequential([keras.Input((7,)), body, last])
 
 
 def build(classes):
     """A new head on the other layers of base, weights and all."""
-    logits = layers.Dense(classes)(base.layers[-1].input)
-    return keras.Model(base.inputs[0], logits, name="yours")
+    old = base.layers[-1]
+    head = layers.Dense(classes, activation=old.activation)
+    outputs = head(old.input)
+    return keras.Model(base.inputs[0], outputs, name="yours")
 
 
 model = build(4)
