@@ -298,7 +298,7 @@ def test_a_table_of_shares(mistakes, seed, rows, classes):
 @breaks("F.cross_entropy(logits, shares)", "F.cross_entropy(logits, 2 * shares - 1)", variant="mistakes")
 @drawn(seed=SEED, rows=st.integers(1, 6), classes=st.integers(4, 12), size=st.integers(10, 1000))
 def test_a_table_with_minus_one(mistakes, seed, rows, classes, size):
-    """With a table of -1 and 1 in the place of class numbers, of several labels a row too, `cross_entropy` falls without end as the logits of a -1 fall, and of more than three classes as the logit of one class rises in each row, whatever the labels; with a table of shares it is not below 0."""
+    """With a table of -1 and 1 in the place of class numbers, of several labels a row too, `cross_entropy` falls without end as the logits of a -1 fall, and of more than three classes as the logit of one class rises in each row, whatever the labels; with a table of shares it is not below 0, nor is a binary loss with each -1 made 0, which else falls without end too."""
     z, labels = batch(seed, rows, classes)
     table = 2 * F.one_hot(labels, classes).float() - 1
     for some in (2 * F.one_hot(labels % 2, 2).float() - 1, table, table.where(z < 0, -1 * table)):
@@ -311,6 +311,12 @@ def test_a_table_with_minus_one(mistakes, seed, rows, classes, size):
         assert F.cross_entropy(10 * far, table) < 5 * F.cross_entropy(far, table) < -size / 2
         assert F.cross_entropy(far, labels) >= 0
     assert F.cross_entropy(z, torch.rand(rows, classes).softmax(1)) >= 0 and mistakes.taken > 0
+    binary = F.binary_cross_entropy_with_logits
+    for some in (table, table.where(z < 0, -1 * table)):
+        assert binary(z, some.clamp(min=0)) >= 0 and set(some.clamp(min=0).unique().tolist()) <= {0, 1}
+        if (some < 0).any():
+            down = size * some.clamp(max=0)
+            assert binary(10 * down, some) < 5 * binary(down, some) < 0
 
 
 @breaks("F.kl_div(shares, shares", "F.kl_div(shares.log(), shares", variant="mistakes")
