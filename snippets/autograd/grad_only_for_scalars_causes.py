@@ -48,3 +48,10 @@ square = z * z
 complex_words = tell(square)
 print(complex_words)
 #> grad can be implicitly created only for real scalar outputs but got torch.complex64
+
+# As in a VAE: 4 features a row, and one KL a row, all of them 1.
+recon, kl = torch.ones(5, 4), torch.ones(5)
+mixed = (recon + kl[:, None]).mean().item()
+by_row = (recon.flatten(1).sum(1) + kl).mean().item()
+print(mixed, by_row)  # 1 part KL of 2, and of 5
+#> 2.0 5.0

@@ -153,6 +153,24 @@ def test_a_term_of_several_numbers(causes, seed, rows, terms):
     assert torch.allclose(causes.made["penalty"], squares + causes.model.weight[0].abs())
 
 
+@breaks("recon + kl[:, None]", "recon * 4 + kl[:, None]", variant="causes")
+@breaks("flatten(1).sum(1)", "flatten(1).mean(1)", variant="causes")
+@drawn(cases=10, seed=SEED, rows=ROWS, wide=st.integers(2, 9), maps=st.integers(1, 3))
+def test_a_loss_for_each_feature(causes, seed, rows, wide, maps):
+    """With a loss for each of D features and a KL for each row, `(recon.flatten(1).sum(1) + kl).mean()` is the mean of the sums of the rows, and `mean()` alone lets the KL weigh D times as much beside the features; here it is 1 of 5 and 1 of 2 parts."""
+    torch.manual_seed(seed)
+    recon, kl = torch.rand(rows, maps, wide, dtype=torch.float64), torch.rand(rows, dtype=torch.float64)
+    for square in (recon, recon[:, 0]):
+        every = square[0].numel()
+        whole = sum(row.sum().item() for row in square) + kl.sum().item()
+        recon = square
+        assert isclose((recon.flatten(1).sum(1) + kl).mean().item(), whole / rows)
+        column = kl.view(rows, *[1] * (recon.dim() - 1))
+        assert isclose((recon + column).mean().item(), (recon.flatten(1).sum(1) + every * kl).mean().item() / every)
+    assert causes.recon.shape == (5, 4) and causes.kl.shape == (5,)
+    assert causes.mixed == 1 + 1 == 2 and causes.by_row == 4 * 1 + 1 == 5
+
+
 @breaks("torch.zeros(5, dtype=torch.bool)", "torch.ones(5, dtype=torch.bool)", variant="causes")
 @breaks('made["empty"].mean()', 'made["empty"].sum()', variant="causes")
 @drawn(cases=10, seed=SEED, rows=ROWS)
