@@ -331,11 +331,14 @@ def test_float_returns_a_new_tensor(answer, rows, width):
 @breaks("    logits[rows, classes]\n", "    logits[rows, classes.astype(int)]\n", variant="numpy")
 @drawn(count=SIZE, kind=st.sampled_from([torch.float32, torch.float64, torch.float16]))
 def test_words_of_positions(words, numpy, count, kind):
-    """Floats are refused as positions in PyTorch and in NumPy, even when they are whole; by `i.long()` they pick."""
+    """Floats are refused as positions in PyTorch and in NumPy, even when they are whole; by `i.long()` they pick, and a mask of 0 and 1 does so by `i.bool()`, where `i.long()` takes it for the rows 0 and 1 in silence."""
     w, i = torch.arange(6).reshape(2, 3), torch.ones(count, dtype=kind)
     assert said_by(lambda: w[i]) == "tensors used as indices must be long, int, byte or bool tensors"
     assert torch.equal(w[i.long()], w[1].expand(count, 3))
     assert said_by(lambda: w.numpy()[i.numpy()]).startswith("arrays used as indices must be of integer")
+    i = torch.tensor([0.0, 1.0], dtype=kind)
+    assert torch.equal(w[i.bool()], w[1:]) and torch.equal(w[i.long()], w)
+    assert said_by(lambda: w[i]) == "tensors used as indices must be long, int, byte or bool tensors"
     assert words.position == "IndexError: tensors used as indices must be long, int, byte or bool tensors"
     assert numpy.refused.startswith("IndexError: arrays used as indices must be of integer")
 
