@@ -104,11 +104,12 @@ def test_masks_are_long(words, batch, height, width):
 @breaks("told(lookup, y.long())", "told(lookup, y.double())")
 @drawn(count=SIZE, kind=st.sampled_from([*WORD, torch.int16, torch.int8, torch.bool]))
 def test_ids_are_integers(answer, count, kind):
-    """An embedding takes ids as int64 and int32, with the same rows; for floats, uint8, int16, int8 or bool it says "scalar types: Long, Int", and by `ids.long()` they give the rows too."""
+    """An embedding takes ids as int64 and int32, with the same rows; for floats, uint8, int16, int8 or bool it says "scalar types: Long, Int", and by `ids.long()` they give the rows too, if they are whole, else those of what is left without the decimals, in silence."""
     lookup, rows = nn.Embedding(3, 4), torch.randint(2, (count,))
     ids = rows.to(kind)
     said = said_by(lambda: lookup(ids))
     assert torch.equal(lookup(ids.long()), lookup.weight[rows])
+    assert torch.equal(lookup((torch.rand(count) + rows).long()), lookup.weight[rows])
     if kind in (torch.int64, torch.int32):
         assert torch.equal(lookup(ids), lookup.weight[rows])
     else:
