@@ -37,3 +37,9 @@ print(f"{mended:.4f}")
 pooled = F.max_pool1d(torch.arange(6.0).view(1, 1, 6), 2)
 print(pooled.int().flatten().tolist())
 #> [1, 3, 5]
+
+# A language model gets all words but the last.
+given, following = labels[:, :-1], labels[:, 1:]
+longer = tell(lambda: F.cross_entropy(turned[:, :, :-1], labels))
+print(longer, given[0].tolist(), following[0].tolist())
+#> Expected target size [2, 4], got [2, 5] [0, 2, 1, 0] [2, 1, 0, 2]

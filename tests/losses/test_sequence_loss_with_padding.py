@@ -446,3 +446,23 @@ def test_a_stride_joins_words(messages, steps, stride, kernel):
     with pytest.raises(RuntimeError, match="Expected target size"):
         F.cross_entropy(got.expand(1, 3, steps), torch.zeros(1, steps * stride).long())
     assert messages.pooled.tolist() == [[[1, 3, 5]]]
+
+
+@breaks("labels[:, :-1], labels[:, 1:]", "labels[:, :-1], labels[:, :4]", variant="messages")
+@breaks("turned[:, :, :-1], labels)", "turned, labels)", variant="messages")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
+def test_one_word_longer(messages, seed, n, steps, c):
+    """Where a language model got all words but the last, the labels are one longer than its logits and raise "Expected target size"; `labels[:, 1:]` are the words that follow, and cut at the end they are the words that it got, which teach it to copy."""
+    torch.manual_seed(seed)
+    labels = torch.randint(0, c, (n, steps + 1))
+    got, logits = labels[:, :-1], torch.randn(n, steps, c)
+    assert said(logits.transpose(1, 2), labels) == f"{AXIS}[{n}, {steps}], got [{n}, {steps + 1}]"
+    follow = labels[:, 1:]
+    assert isinstance(said(logits.transpose(1, 2), follow), float)
+    assert all(follow[i, j] == labels[i, j + 1] for i in range(n) for j in range(steps))
+    sure = 30.0 * F.one_hot(got, c).float()  # a model that says each word again
+    assert said(sure.transpose(1, 2), labels[:, :steps]) < 1e-6
+    assert torch.equal(got, labels[:, :steps]) and (follow.equal(got) or said(sure.transpose(1, 2), follow) > 0.5)
+    assert messages.longer == "Expected target size [2, 4], got [2, 5]" and messages.labels.tolist() == LABELS
+    assert messages.given.tolist() == [row[:-1] for row in LABELS]
+    assert messages.following.tolist() == [row[1:] for row in LABELS]
