@@ -454,6 +454,9 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
         ("adams", "adamw adam", "adam"),
         ("sparse_crossentropy", "binary_crossentropy sparse_categorical_crossentropy", ""),
         ("rellu", "relu celu relu6", "relu"),
+        ("adma", "sgd adam adamw", "adam"),
+        ("sdg", "rmsprop sgd", "sgd"),
+        ("input_szie", "input_size hidden_size", "input_size"),
     ],
 )
 def test_the_argument_that_is_spelt_most_alike_is_named(name: str, takes: str, wanted: str) -> None:

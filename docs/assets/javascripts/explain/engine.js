@@ -271,17 +271,18 @@ globalThis.explainEngine = (() => {
     return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3])[0]?.[4];
   }
 
-  /* How many letters are wrong; a word with another one in it counts as one. */
+  /* How many letters are wrong, two that changed places as one; a word with another one in it counts as one. */
   function apart(a, b) {
     if (Math.min(a.length, b.length) > 3 && (a.includes(b) || b.includes(a))) return Number(a !== b);
-    const row = [...Array(b.length + 1).keys()];
-    [...a].forEach((letter, i) => {
-      let above = row[0];
-      row[0] = i + 1;
-      [...b].forEach((other, j) => {
-        [above, row[j + 1]] = [row[j + 1], Math.min(row[j + 1] + 1, row[j] + 1, above + Number(letter !== other))];
-      });
-    });
+    let [before, row] = [[], [...Array(b.length + 1).keys()]];
+    for (let i = 0; i < a.length; i += 1) {
+      const next = [i + 1];
+      for (let j = 0; j < b.length; j += 1) {
+        const swapped = i && j && a[i] === b[j - 1] && a[i - 1] === b[j];
+        next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + Number(a[i] !== b[j]), swapped ? before[j - 1] + 1 : Infinity));
+      }
+      [before, row] = [row, next];
+    }
     return row.at(-1);
   }
 
