@@ -104,5 +104,6 @@ def _opened(entry: Entry) -> set[Path]:
     entries = find_entries(entry.root)
     sys.addaudithook(hear)
     check_entry(entry, entries)
-    ours = {path for path in opened if path.is_relative_to(entry.root)}
-    return {path for path in ours if not path.relative_to(entry.root).parts[0].startswith(".")}
+    ours = {path: path.relative_to(entry.root).parts[0] for path in opened if path.is_relative_to(entry.root)}
+    # Without what is installed, which the environment's name stands for, and what is kept.
+    return {path for path, folder in ours.items() if not folder.startswith(".") and not folder.endswith(".egg-info")}
