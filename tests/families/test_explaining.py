@@ -501,14 +501,18 @@ def test_what_the_message_does_not_say_is_shown_as_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "line"),
+    ("begins", "before", "line"),
     [
-        ("", "first"),
-        ("Traceback (most recent call last):\n  File 'a.py', line 3, in mse_loss\nValueError: ", "second"),
-        ("Traceback (most recent call last):\n  File 'a.py', line 3, in other\nValueError: ", "third"),
+        ("", "", "first"),
+        ("", "Traceback (most recent call last):\n  File 'a.py', line 3, in mse_loss\nValueError: ", "second"),
+        ("", "Traceback (most recent call last):\n  File 'a.py', line 3, in other\nValueError: ", "third"),
+        ("in top ... ", "File 'a.py', line 1, in top\n  File 'a.py', line 3, in mse_loss\nValueError: ", "second"),
+        ("in top ... ", "File 'a.py', line 1, in top\n  File 'a.py', line 3, in other\nValueError: ", "third"),
     ],
 )
-def test_a_frame_of_the_traceback_says_which_cause_goes_first(tmp_path: Path, before: str, line: str) -> None:
+def test_a_frame_of_the_traceback_says_which_cause_goes_first(
+    tmp_path: Path, begins: str, before: str, line: str
+) -> None:
     (tmp_path / "families/shapes").mkdir(parents=True)
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/taxonomy.yml").write_text("topics:\n  shapes: Shapes\ntags: []\n", encoding="utf-8")
@@ -520,7 +524,8 @@ def test_a_frame_of_the_traceback_says_which_cause_goes_first(tmp_path: Path, be
         of("third", ""),
     )
     path = tmp_path / "families/shapes/x.yml"
-    path.write_text(GOOD.partition("  - because")[0] + "".join(causes), encoding="utf-8")
+    good = GOOD.partition("  - because")[0].replace("the size {a}", f"{begins}the size {{a}}")
+    path.write_text(good + "".join(causes), encoding="utf-8")
     text = f"{before}the size 3 does not fit the size 4 here"
     assert Engine(find_families(tmp_path)).explained(text)["causes"][0]["write"] == line
 

@@ -567,7 +567,10 @@ globalThis.explainEngine = (() => {
       const chosen = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
       // Where nothing is chosen, what would choose was cut off, or this wording is too short to say it.
       const fits = chosen.length ? chosen : hit.cut ? family.causes : unsure(family.causes, values);
-      const around = lowered(`${text.slice(0, place.start)} ${text.slice(place.end)}`);
+      // A pattern may begin in the traceback; what was raised begins with the name of the last exception.
+      const last = lastRaised(text);
+      const raised = last > place.start && last < place.end ? last : place.start;
+      const around = lowered(`${text.slice(0, raised)} ${text.slice(place.end)}`);
       const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
       // What a frame points at goes first, then what the numbers do; last what a traceback should show and does not.
       const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
