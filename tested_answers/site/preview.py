@@ -47,11 +47,15 @@ def served(folder: Path, seen: Callable[[Path], None] = lambda path: None, ports
         server.server_close()
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64  # a browser opens more connections at once than the five that wait by default
+
+
 def listening(ports: Iterable[int], handler: Callable) -> ThreadingHTTPServer:
     """A server on the first of the ports that is free; it does not serve yet."""
     for port in ports:
         with suppress(OSError):
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+            return _Server(("127.0.0.1", port), handler)
     raise OSError("no free port")
 
 
@@ -71,6 +75,12 @@ _AT_REST = """async () => {
 def at_rest(page: Page) -> None:
     """Waits until nothing on the page fades or moves any more."""
     page.evaluate(_AT_REST)
+
+
+def show_tab(page: Page, title: str) -> None:
+    """Opens the first tab of this title: what still moves between the two halves of the next click would not be clicked."""
+    page.locator(".tabbed-labels label", has_text=title).first.click()
+    at_rest(page)
 
 
 def pause(page: Page, milliseconds: int) -> None:

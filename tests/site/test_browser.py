@@ -58,7 +58,7 @@ def test_what_a_reader_copies_runs_and_prints_what_the_page_shows(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site_url}{entry}.html")
-    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    preview.show_tab(page, "PyTorch")
     code = copied(page, page.locator(".tabbed-labels label").all_inner_texts().index("PyTorch"))
     assert code.strip() == entry.snippet.read_text(encoding="utf-8").strip()
     (tmp_path / "pasted.py").write_text(code, encoding="utf-8")
@@ -90,7 +90,7 @@ def test_no_comment_is_cut_on_a_phone(page: Page, site_url: str, path: str) -> N
 
 def test_tabs_with_the_same_name_move_together(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{ANSWER}.html")
-    page.locator(".tabbed-labels label", has_text="Keras").first.click()
+    preview.show_tab(page, "Keras")
     page.goto(f"{site_url}{OTHER}.html")
     expect(page.locator(".tabbed-block", has_text="KERAS_BACKEND").first).to_be_visible()
 
@@ -111,7 +111,7 @@ def test_instant_navigation_keeps_everything_working(page: Page, site_url: str) 
     expect(page.locator("h1")).to_contain_text("LSTM")
     assert page.evaluate("window.stayed") is True
     assert "import" in copied(page, 0)
-    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    preview.show_tab(page, "NumPy")
     numpy = page.locator(".tabbed-labels label").all_inner_texts().index("NumPy")
     expect(page.locator(".tabbed-block").nth(numpy)).to_be_visible()
 
@@ -139,7 +139,7 @@ def test_the_folder_opens_from_disk(browser: Browser, site: Path) -> None:
     page = browser.new_page()
     page.goto((site / f"{ANSWER}.html").as_uri())
     expect(page.locator("h1")).to_contain_text("Softmax")
-    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    preview.show_tab(page, "NumPy")
     numpy = page.locator(".tabbed-labels label").all_inner_texts().index("NumPy")
     expect(page.locator(".tabbed-block").nth(numpy)).to_be_visible()
     page.locator("a.md-tabs__link", has_text="Errors").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.files import find_root
 from tested_answers.site import live
-from tested_answers.site.preview import pause
+from tested_answers.site.preview import pause, show_tab
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = [entry for entry in find_entries(ROOT) if live.VARIANT in entry.variants]
@@ -23,7 +23,7 @@ pytestmark = [
 
 def open_panel(page: Page, site_url: str, entry: Entry) -> None:
     page.goto(f"{site_url}{entry}.html")
-    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    show_tab(page, "NumPy")
 
 
 def test_the_panel_shows_both_outputs_and_the_claims(page: Page, site_url: str) -> None:
@@ -65,7 +65,7 @@ def test_every_answer_has_its_panel_after_instant_navigation(page: Page, site_ur
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(lambda url: f"{LSTM}.html" not in url)
     expect(page.locator("h1")).not_to_contain_text(LSTM.title)
-    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    show_tab(page, "NumPy")
     expect(panel).to_be_visible()
     page.go_back()
     page.wait_for_url(lambda url: f"{LSTM}.html" in url)

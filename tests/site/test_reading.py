@@ -17,7 +17,7 @@ from tested_answers.files import find_root
 from tested_answers.site import live
 from tested_answers.site.dates import Dates
 from tested_answers.site.html import finish_content
-from tested_answers.site.preview import at_rest, pause
+from tested_answers.site.preview import at_rest, pause, show_tab
 
 ROOT = find_root(Path(__file__).parent)
 FOUNDING = (
@@ -158,7 +158,7 @@ def test_a_button_can_be_seen(page: Page, site_url: str, path: str, scheme: str)
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{site_url}{path}.html")
     if path == FOUNDING[3]:
-        page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+        show_tab(page, "NumPy")
     button = page.locator(".md-typeset .md-button").first
     if path == FOUNDING[3] and live.manifest(ROOT) is None:
         pytest.skip("no Python for the page here: `make live` brings it")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tested_answers.files import find_root
 from tested_answers.site import live
-from tested_answers.site.preview import at_rest, copied, pause
+from tested_answers.site.preview import at_rest, copied, pause, show_tab
 
 ROOT = find_root(Path(__file__).parent)
 SECONDS = 60_000  # milliseconds until the editor is there, on a slow machine
@@ -274,7 +274,7 @@ def test_outputs_that_differ_are_led_to(page: Page) -> None:
 def test_outputs_that_are_gone_or_new_or_the_same_are_told_apart(page: Page) -> None:
     choose(page, "print(y.shape)", "nothing")
     expect(page.locator(STATUS)).to_contain_text("print(y.shape) became nothing. 1 line of output is gone. ")
-    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    show_tab(page, "PyTorch")
     choose(page, "an empty place, line 4", "print")
     expect(page.locator(STATUS)).to_contain_text("1 line of output is different. ")
     assert page.locator("code[data-variant=answer] .differs .output").all_inner_texts() == ["#> 6"]  # as one above it
@@ -283,7 +283,7 @@ def test_outputs_that_are_gone_or_new_or_the_same_are_told_apart(page: Page) -> 
 
 
 def test_each_place_and_reading_has_a_name_of_its_own(page: Page) -> None:
-    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    show_tab(page, "PyTorch")
     names = [f"other readings of {one}" for one in ("6", "1, line 2", "1, line 3", "an empty place, line 4")]
     for name in names:
         expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
@@ -303,10 +303,10 @@ def test_a_fallen_tick_says_so_until_it_is_back(page: Page) -> None:
 
 def test_one_place_at_a_time(page: Page) -> None:
     choose(page, "axis=1", "axis=0")
-    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    show_tab(page, "PyTorch")
     choose(page, "6", "7")
     assert page.locator("code[data-variant=answer]").inner_text() == MAIN.replace("6", "7")
-    page.locator(".tabbed-labels label", has_text="NumPy").first.click()
+    show_tab(page, "NumPy")
     assert shown(page) == NUMPY
 
 
@@ -337,7 +337,7 @@ def test_the_changed_place_is_in_view_wherever_the_page_was(page: Page) -> None:
 
 def test_a_shared_address_opens_its_tab_with_the_switch_set(page: Page, context: BrowserContext) -> None:
     choose(page, "axis=1", "axis=0")
-    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    show_tab(page, "PyTorch")
     choose(page, "6", "7")
     expect(page).to_have_url(re.compile(r"#try=answer\."))
     other = context.new_page()
@@ -441,7 +441,7 @@ def test_each_page_has_its_own_after_instant_navigation(page: Page, small: tuple
     page.wait_for_url("**/one.html**")
     expect(page.locator("h1")).to_contain_text("one")
     expect(page.locator(CODE)).to_contain_text("#> [5 7 9]")  # the address names it, and its tab comes with it
-    page.locator(".tabbed-labels label", has_text="PyTorch").first.click()
+    show_tab(page, "PyTorch")
     choose(page, "6", "7")
     expect(page.locator(STATUS)).to_contain_text("7")
     assert page.evaluate("window.stayed") is True
