@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 NO_CHROMIUM = "no Chromium here: install Debian's package chromium-headless-shell"
@@ -77,10 +77,17 @@ def at_rest(page: Page) -> None:
     page.evaluate(_AT_REST)
 
 
+def press(button: Locator) -> None:
+    """Clicks where nothing moves any more. What is scrolled to is laid out late and pushes the rest (site.css), and what moves between
+    the two halves of a click is not clicked."""
+    button.scroll_into_view_if_needed()
+    at_rest(button.page)
+    button.click()
+
+
 def show_tab(page: Page, title: str) -> None:
-    """Opens the first tab of this title: what still moves between the two halves of the next click would not be clicked."""
-    page.locator(".tabbed-labels label", has_text=title).first.click()
-    at_rest(page)
+    """Opens the first tab of this title."""
+    press(page.locator(".tabbed-labels label", has_text=title).first)
 
 
 def pause(page: Page, milliseconds: int) -> None:

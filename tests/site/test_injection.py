@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.content.entry import Entry
 from tested_answers.files import find_root
 from tested_answers.site import live
-from tested_answers.site.preview import at_rest, pause
+from tested_answers.site.preview import at_rest, pause, press
 
 # The site is this module's own: no answer is part of it.
 DEPENDS = ["SMALL_SITE", "live/*", ".cache/live/manifest.json"]
@@ -340,8 +340,7 @@ def test_the_state_of_a_calculator_is_text(page: Page, hostile: tuple[Path, str]
 @pytest.mark.skipif(live.manifest(ROOT) is None, reason="no Python for the page here: `make live` brings it")
 def test_what_a_run_prints_is_text(page: Page, hostile: tuple[Path, str]) -> None:
     page.goto(f"{hostile[1]}layers/one.html")
-    at_rest(page)  # what moves between the two halves of a click is not clicked
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__lines")).to_be_visible(timeout=PATIENCE)
     printed = [words(text) for text in page.locator(".live__lines tbody td:first-child").all_text_contents()]
     assert printed[: len(HOSTILE)] == [words(text) for text in HOSTILE]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.files import find_root
 from tested_answers.site import live
-from tested_answers.site.preview import pause, show_tab
+from tested_answers.site.preview import at_rest, pause, press, show_tab
 
 ROOT = find_root(Path(__file__).parent)
 ENTRIES = [entry for entry in find_entries(ROOT) if live.VARIANT in entry.variants]
@@ -29,7 +29,7 @@ def open_panel(page: Page, site_url: str, entry: Entry) -> None:
 def test_the_panel_shows_both_outputs_and_the_claims(page: Page, site_url: str) -> None:
     open_panel(page, site_url, LSTM)
     assert page.locator(".live__run").inner_text() == "Run it here"
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)
     assert page.locator(".live__differs").count() == 0
     assert page.locator(".live__holds").count() == len(live.claims_in_browser(LSTM)) > 0
@@ -48,18 +48,20 @@ def test_a_lost_network_is_said_and_the_next_press_tries_again(browser: Browser,
     page = browser.new_page()  # a lost network is an error on the console
     open_panel(page, site_url, LSTM)
     page.context.set_offline(True)
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__note")).to_contain_text("could not be fetched")
     page.context.set_offline(False)
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)
     expect(page.locator(".live__note")).not_to_contain_text("could not be fetched")
     page.close()
 
 
 def test_every_answer_has_its_panel_after_instant_navigation(page: Page, site_url: str) -> None:
-    open_panel(page, site_url, LSTM)
-    page.wait_for_load_state("networkidle")  # Material has its list of pages
+    with page.expect_response("**/sitemap.xml", timeout=SECONDS) as pages:  # without it Material loads each page anew
+        open_panel(page, site_url, LSTM)
+    pages.value.finished()
+    at_rest(page)
     page.evaluate("window.sameDocument = true")
     panel = page.locator(".live__run")
     page.locator(".md-footer__link--next").click()
@@ -76,7 +78,7 @@ def test_every_answer_has_its_panel_after_instant_navigation(page: Page, site_ur
 
 def test_an_error_names_its_line_and_reset_brings_the_code_back(page: Page, site_url: str) -> None:
     open_panel(page, site_url, LSTM)
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__status")).to_contain_text("Printed", timeout=SECONDS)
     editor = page.locator(".live__editor .cm-content")
     editor.click()
@@ -90,19 +92,19 @@ def test_an_error_names_its_line_and_reset_brings_the_code_back(page: Page, site
 
 def test_stop_ends_a_loop_and_the_next_run_starts_again(page: Page, site_url: str) -> None:
     open_panel(page, site_url, LSTM)
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__status")).to_contain_text("Printed", timeout=SECONDS)
     page.locator(".live__editor .cm-content").click()
     page.keyboard.press("Control+Home")
     page.keyboard.insert_text("while True: pass\n")
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".live__status")).to_contain_text("Stopped.")
     page.locator(".md-content button.md-button", has_text="Reset").click()
     for frame in page.frames:  # that of the next Python too
         frame.wait_for_load_state()
     page.context.set_offline(True)  # Python is kept: no network is needed again
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=SECONDS)
 
 
@@ -111,7 +113,7 @@ def run(page: Page, code: str) -> None:
     page.locator(".live__editor .cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(code)
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__run")).to_be_enabled(timeout=SECONDS)
 
 
@@ -119,7 +121,7 @@ def test_what_a_page_cannot_show_is_said_in_plain_words(browser: Browser, site_u
     page = browser.new_page()  # the editor logs an inline style that the policy blocks
     page.set_default_timeout(SECONDS)
     open_panel(page, site_url, LSTM)
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     expect(page.locator(".live__status")).to_contain_text("Printed", timeout=SECONDS)
     run(page, "for i in range(200000): print(i)")
     assert page.locator(".live__lines tbody tr").count() == 200

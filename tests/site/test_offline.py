@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tested_answers.files import find_root, write_atomically
 from tested_answers.site import live, offline
-from tested_answers.site.preview import pause, served
+from tested_answers.site.preview import pause, press, served
 
 ROOT = find_root(Path(__file__).parent)
 PATIENCE = 60_000  # milliseconds; a loaded machine is slow
@@ -117,7 +117,7 @@ def test_pages_search_calculators_and_run_work_without_a_network_and_follow_the_
     expect(page.locator("h1")).to_contain_text("no page at this address")
     if with_run:
         page.goto(f"{address}layers/rows.html")
-        page.locator(".live__run").click()
+        press(page.locator(".live__run"))
         expect(page.locator(".live__status")).to_contain_text("Printed what the page shows", timeout=PATIENCE)
 
     rows = folder / "layers/rows.html"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tested_answers.files import find_root
 from tested_answers.site import live
-from tested_answers.site.preview import at_rest, copied, pause, show_tab
+from tested_answers.site.preview import at_rest, copied, pause, press, show_tab
 
 ROOT = find_root(Path(__file__).parent)
 SECONDS = 60_000  # milliseconds until the editor is there, on a slow machine
@@ -452,7 +452,7 @@ def test_the_run_button_starts_from_the_switched_code(browser: Browser, small: t
     page = browser.new_page()  # the editor logs an inline style that the policy blocks
     page.goto(f"{small[1]}layers/one.html")
     choose(page, "axis=1", "axis=0")
-    page.locator(".live__run").click()
+    press(page.locator(".live__run"))
     editor = page.locator(".live__editor .cm-content")
     expect(editor).to_contain_text("x.sum(axis=0)", timeout=SECONDS)
     page.get_by_role("button", name="Back to the page's code").click()
