@@ -9,7 +9,7 @@ from tested_answers.checks.lines import Lines
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry
 from tested_answers.content.numbers import has_small, numbers_in, small_numbers_in, small_words_in, versions_in
-from tested_answers.content.opposites import IN_CODE, IN_WORDS, QUOTED, denials
+from tested_answers.content.opposites import IN_CODE, IN_WORDS, QUOTED, denied_more
 from tested_answers.content.prose import Kind, Place, Sentence
 from tested_answers.content.violation import Violation
 
@@ -73,7 +73,7 @@ def _unsaid(sentence: Sentence, said: str, cites: bool) -> list[str]:
     spoken = re.sub(r"`[^`]*`", "x", said)
     if turned := [*IN_CODE.unsaid("\n".join(codes), said), *IN_WORDS.said_less(own, spoken)]:
         return turned
-    if len(denied := denials(own)) > len(denials(spoken)):
+    if denied := denied_more(own, spoken):
         return denied[-1:]
     return [*_otherwise(codes, said), *_repeated(own, said), *_displaced(own, spoken)]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 _DENIED = re.compile(r"\b(?:not|no|without|never|nothing|none|cannot|neither|nowhere|nobody)\b|n't\b", re.IGNORECASE)
+_DENIED_VERB = re.compile(r"not|cannot|n't", re.IGNORECASE)
 # The "No:" that answers a question goes with the question, not with what follows.
 _NEUTRAL = re.compile(r"\b(?:or not|not only|no longer|no more than)\b|(?:^|\?)\W*(?:No|Neither)[.,:]", re.IGNORECASE)
 QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
@@ -12,6 +13,13 @@ QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 def denials(text: str) -> list[str]:
     """The words of a text that deny something; "nor" goes with its "neither"."""
     return _DENIED.findall(_NEUTRAL.sub("", QUOTED.sub("", text)))
+
+
+def denied_more(text: str, said: str) -> list[str]:
+    """The denials of a text if it has more of them than what is said, at all or with the verb alone: "no" vouches for no "not"."""
+    own, known = denials(text), denials(said)
+    verbs, known_verbs = (list(filter(_DENIED_VERB.fullmatch, words)) for words in (own, known))
+    return verbs if len(verbs) > len(known_verbs) else own if len(own) > len(known) else []
 
 
 class Opposites:
@@ -36,14 +44,18 @@ class Opposites:
             yield match.start(), match[0], self._counterpart[self._known(match[0])]
 
     def unsaid(self, text: str, said: str) -> list[str]:
-        """A word of a text for each side of which nothing is said."""
-        known = self._by_side(said)
-        return [words[0] for side, words in self._by_side(text).items() if side not in known]
+        """A word of a text for each side of which nothing is said, or less than the text has, with words of the other side."""
+        known, own = self._by_side(said), self._by_side(text)
+        turned = [side for side in own if self._opposite(side) in known and len(own[side]) > len(known.get(side, []))]
+        return [words[-1] for side, words in own.items() if side not in known or side in turned]
 
     def said_less(self, text: str, said: str) -> list[str]:
         """A word of a text for each side that has more words there than in what is said: one may be turned round."""
         known = self._by_side(said)
         return [words[-1] for side, words in self._by_side(text).items() if len(words) > len(known.get(side, []))]
+
+    def _opposite(self, side: tuple[str, ...]) -> tuple[str, ...]:
+        return self._side[self._counterpart[side[0]]]
 
     def _by_side(self, text: str) -> dict[tuple[str, ...], list[str]]:
         found: dict[tuple[str, ...], list[str]] = {}

@@ -33,7 +33,7 @@ def values(model):
 @breaks("torch.tensor(1.0, requires", "torch.tensor(2.0, requires")
 @drawn(inputs=SIZES, seed=SEEDS, twice=st.booleans())
 def test_backward_moves_nothing(answer, inputs, seed, twice):
-    """After `backward()`, with no optimizer made, the slope of each weight has been added to its `.grad`, and no weight has moved."""
+    """After `backward()`, with no optimizer made, the slope of each weight has been added to its `.grad`, and the weights have not moved."""
     model = network(inputs, seed)
     before, loss = values(model), loss_of(model, inputs)
     slopes = torch.autograd.grad(loss, list(model.parameters()), retain_graph=True)

@@ -6,7 +6,7 @@ from tested_answers.checks.sentences import check_sentences, share
 from tested_answers.content.claims import read_claims
 from tested_answers.content.entry import Entry, find_entries
 from tested_answers.content.markdown import render
-from tested_answers.content.opposites import IN_CODE, IN_WORDS, denials
+from tested_answers.content.opposites import IN_CODE, IN_WORDS, denials, denied_more
 from tested_answers.content.prose import Place, read_sentences
 
 PAGE = """---
@@ -344,6 +344,7 @@ def test_each_word_with_an_opposite_wants_one_of_its_side(text: str, said: str, 
     [
         ("x.view(-1)", "`x.view` is refused", []),
         ("x.view(-1)\nx.view(2)", "`x.view` is refused", []),
+        ("x.view(-1)\nx.view(2)", "`x.view` is refused where `x.reshape` is not", ["view"]),
         ("x.view(-1)", "`x.reshape` is not, as in `review`", ["view"]),
         ("keepdim=True\nx.float()", "It is true of `float32` with `keepdim=False`.", ["True", "float"]),
     ],
@@ -364,6 +365,20 @@ def test_code_with_an_opposite_is_said(text: str, said: str, unsaid: list[str]) 
 )
 def test_what_denies_is_counted(text: str, denied: list[str]) -> None:
     assert denials(text) == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "more"),
+    [
+        ("It is not there.", "It is there, but not for no reason.", []),
+        ("It is not there.", "It is there without a cause, and nothing fell.", ["not"]),
+        ("No row moves.", "A row does not move.", []),
+        ("No row moves, without a cause.", "A row does not move.", ["No", "without"]),
+        ("It cannot, and it doesn't.", "It cannot, without no cause.", ["cannot", "n't"]),
+    ],
+)
+def test_what_denies_a_verb_is_counted_on_its_own(text: str, said: str, more: list[str]) -> None:
+    assert denied_more(text, said) == more
 
 
 def test_a_founding_page_may_be_longer(good: Entry) -> None:

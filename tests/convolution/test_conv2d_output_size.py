@@ -100,7 +100,7 @@ def test_the_remembered_formula(answer, axis):
 @breaks("torch.ones(1, 1, 3)", "torch.ones(1, 1, 4)")
 @breaks("padded = np.pad(x, p)", "padded = np.pad(x, p + 1)", variant="numpy")
 def test_the_rest_is_never_read(answer, numpy):
-    """Here 8 positions, 3 taps and a stride of 2 read the positions [1, 1, 2, 1, 2, 1, 1, 0] times: another last number changes no output, and another one before it does."""
+    """Here 8 positions, 3 taps and a stride of 2 read the positions [1, 1, 2, 1, 2, 1, 1, 0] times, the last one not: another last number changes no output, and another one before it does."""
     assert answer.reads == [1, 1, 2, 1, 2, 1, 1, 0]
     assert answer.line.shape == (1, 1, 8) and answer.size(8, 3, s=2) == 3
     x = torch.arange(8.0).view(1, 1, 8)
@@ -206,7 +206,7 @@ def test_three_axes_are_one_image(messages, channels, filters, seed):
 @breaks("nn.Conv2d(3, 8, 3, dilation=3)", "nn.Conv2d(3, 8, 3, dilation=4)", variant="messages")
 @drawn(cases=25, first=AXIS, second=AXIS)
 def test_the_message_names_the_reach(messages, first, second):
-    """Where the kernel fits nowhere the message names the padded size and the reach d*(k-1) + 1 of each axis; here a dilation of 3 makes "(7 x 7)" of 3 taps."""
+    """Where the kernel fits nowhere the message names the padded size and the reach d*(k-1) + 1 of each axis, not k; here a dilation of 3 makes "(7 x 7)" of 3 taps."""
     got = conv(first, second)
     if isinstance(got, str):
         padded, reach = zip(*((n + 2 * p, d * (k - 1) + 1) for n, k, s, p, d in (first, second)), strict=True)

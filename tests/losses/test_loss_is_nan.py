@@ -150,7 +150,7 @@ def test_anomaly_mode_passes_infinity(answer):
 @breaks("root, limit=0.01)", "lambda d: d.norm(dim=1), limit=0.01)")
 @breaks("limit=0.01", "limit=0.1")
 def test_neither_rate_nor_clipping_helps(answer):
-    """Here neither a learning rate of 0 nor clipping helps against the root: the loss is finite up to the same batch and NaN after it, and the norm that clipping divides by is NaN."""
+    """Here a learning rate of 0 does not help against the root, nor does clipping: the loss is finite up to the same batch and NaN after it, and the norm that clipping divides by is NaN."""
     for losses in (answer.frozen, answer.clipped):
         assert nans(losses) == [False] * 10 + [True] * 2
     w = torch.ones(2, requires_grad=True)

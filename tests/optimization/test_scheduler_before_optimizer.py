@@ -403,7 +403,7 @@ def test_quieted(silent, kind, n, opt, steps):
 @breaks("fresh.load_state_dict(optimizer.state_dict())\n", "", variant="silent")
 @drawn(cases=8, kind=KIND, n=PERIOD, opt=OPTIMIZER, done=STEPS)
 def test_loaded_it_does_not_ask(silent, kind, n, opt, done):
-    """A scheduler that has stepped, and whose state is loaded, brings no warning in the wrong order."""
+    """A scheduler that has stepped, and whose state is loaded, does not warn in the wrong order."""
     old = opt([weights()], lr=0.1)
     schedule = MADE[kind](old, n)
     used(old, schedule, done, first=False)
@@ -419,7 +419,7 @@ def test_loaded_it_does_not_ask(silent, kind, n, opt, done):
 @breaks("T_0=2", "T_0=3", variant="silent")
 @drawn(cases=8, n=PERIOD, opt=OPTIMIZER)
 def test_two_do_not_ask(silent, n, opt):
-    """`CosineAnnealingWarmRestarts` and `ReduceLROnPlateau` bring no warning in the wrong order, where `StepLR` does."""
+    """`CosineAnnealingWarmRestarts` and `ReduceLROnPlateau` do not warn in the wrong order, where `StepLR` does."""
     for make, arguments, count in (
         (lambda o: schedules.CosineAnnealingWarmRestarts(o, n), (), 0),
         (schedules.ReduceLROnPlateau, (1.0,), 0),

@@ -313,7 +313,7 @@ def test_the_average_is_the_input(numpy, seed, size, p):
 @breaks("np.maximum(x.sum() - 3, 0)", "x.sum() - 3", variant="numpy")
 @breaks("x.sum() - 3", "x.sum() + 3", variant="numpy")
 def test_behind_a_relu(numpy):
-    """Here the average over all masks behind a ReLU is 7.55, and the answer without dropout is 6."""
+    """Here the average over all masks behind a ReLU is 7.55, and not the answer without dropout, which is 6."""
     exact = 0
     for a, b, c in product([0, 1], repeat=3):
         exact += 0.75 ** (a + b + c) * 0.25 ** (3 - a - b - c) * max(4 * a - 8 * b + 16 * c - 3, 0)

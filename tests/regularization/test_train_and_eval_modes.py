@@ -479,7 +479,7 @@ def test_from_scratch(numpy):
     variant="keras",
 )
 def test_keras_call_takes_training(keras):
-    """In `fit` a `keras.Model` whose `call` names no `training` runs its dropout and batch norm as for inference, with `**kwargs` too: nothing is dropped and the averages stay; one whose `call` names it runs them in training, handed on or not."""
+    """In `fit` a `keras.Model` whose `call` names no `training` runs its dropout and batch norm as for inference, with `**kwargs` too: it does not drop and the averages stay; one whose `call` names it runs them in training, handed on or not."""
     assert list(keras.fitted) == ["inference", "training"]
     layers, x = keras.keras.layers, 3 * np.ones((40, 50), "float32")
 

@@ -126,7 +126,7 @@ def test_arithmetic_needs_none(answer, seed):
 @breaks("axes = row_major(shape), (0, 2, 1)", "axes = row_major(shape), (2, 0, 1)", variant="numpy")
 @drawn(cases=150, seed=SEEDS)
 def test_row_major_strides(answer, numpy, seed):
-    """A tensor with numbers in it is contiguous where its strides are the row-major ones on each axis of more than one position: 1 for the last axis, and for another one the product of the sizes to its right; one without numbers is contiguous."""
+    """A tensor with numbers in it is contiguous where its strides are the row-major ones, where an axis of one position does not count: 1 for the last axis, and for another one the product of the sizes to its right; one without numbers is contiguous."""
     t = any_tensor(seed)
     wanted = numpy.row_major(t.shape)
     assert wanted == tuple(prod(t.shape[axis + 1 :]) for axis in range(t.dim()))

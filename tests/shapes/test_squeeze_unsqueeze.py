@@ -161,7 +161,7 @@ def test_the_common_cases(usual, n, c, h, w, k):
 @breaks("x.squeeze(2), x.squeeze(1), x.squeeze()", "x.squeeze(2), x.squeeze(1), x.squeeze(0)")
 @drawn(cases=60, shape=st.lists(st.integers(0, 3), min_size=1, max_size=4), data=st.data())
 def test_squeeze_takes_ones_only(answer, shape, data):
-    """`squeeze(dim)` takes out an axis of size one and returns a tensor with another size there as it is, without a warning; `squeeze()` takes out each axis of size one; here (1, 3, 1, 5) stays as it is at 1."""
+    """`squeeze(dim)` takes out an axis of size one and not one of another size, where the tensor comes back as it is, without a warning; `squeeze()` takes out each axis of size one; here (1, 3, 1, 5) stays as it is at 1."""
     x = filled(shape)
     dim = data.draw(st.integers(-len(shape), len(shape) - 1))
     left = list(shape)
