@@ -68,7 +68,7 @@ def cut(h):
 @breaks("y.backward(retain_graph=retain)", "torch.autograd.grad(y, x, retain_graph=True); x.grad = x * 2")
 @drawn(rows=SIZE, columns=SIZE, name=st.sampled_from(sorted(KEEPS)), retain=st.booleans())
 def test_the_freed_part_is_gone(answer, rows, columns, name, retain):
-    """With an earlier `backward()` through a product, exp, relu, tanh, softmax or a matrix product a second one raises; with `retain_graph=True` in the earlier one it does not."""
+    """With an earlier `backward()` through a product, exp, relu, tanh, softmax or a matrix product a second one raises; with `retain_graph=True` in the earlier one it runs."""
     loss = KEEPS[name](torch.randn(rows, columns, requires_grad=True)).sum()
     assert told(loss, retain_graph=retain) == "no error"
     assert (AGAIN in (second := told(loss))) != retain and (second == "no error") == retain
@@ -577,7 +577,7 @@ def test_zero_grad_brings_nothing_back(answer, rows, name):
 
 @breaks("made_by, message = train(lambda h: h)", "made_by, message = train(lambda h: h + 0 * h.detach())\nmessage = ''")
 def test_anomaly_mode_shows_the_maker(answer):
-    """`set_detect_anomaly(True)`, turned on before the forward pass, warns with the forward line that made the freed value, here of a carried state, and not with the line of the second loss; turned on for the backward pass alone, it has no forward line."""
+    """`set_detect_anomaly(True)`, turned on before the forward pass, warns with the forward line that made the freed value, here of a carried state, and not with the line of the second loss; turned on for `backward()` alone, it has no forward line."""
     cell, h = nn.RNNCell(2, 3), torch.zeros(7, 3)
     with warnings.catch_warnings(record=True) as caught, torch.autograd.set_detect_anomaly(True):
         warnings.simplefilter("always")

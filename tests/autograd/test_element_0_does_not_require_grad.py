@@ -256,7 +256,7 @@ def test_out_of_the_graph(causes, rows, inputs, classes, seed):
 )
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_all_frozen(causes, frozen, rows, inputs, classes, seed):
-    """With all weights frozen the message comes, also where a new head was put in before the freezing; with a new head put in after the freezing it does not, the head gets a slope, and an optimizer made after it moves it, one made before does not."""
+    """With all weights frozen the message comes, also where a new head was put in before the freezing; with a new head put in after the freezing none comes, the head gets a slope, and an optimizer made after it moves it, one made before leaves it."""
     torch.manual_seed(seed)
     body, head = nn.Linear(inputs, 4), nn.Linear(4, classes)
     x, model = torch.randn(rows, inputs), nn.Sequential(body, nn.Tanh(), nn.Linear(4, 1))

@@ -128,7 +128,7 @@ def test_slips_switch_nothing(answer, seed):
 @breaks("model.eval()\nrecorded", "recorded", variant="inference")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_the_numbers_are_the_same(inference, rows, width, seed):
-    """In `eval()` the same batch gives the same numbers with recording, under `no_grad()` and under `inference_mode()`, to the bit in a feed-forward net and to 1e-6 in an LSTM; without `eval()` it does not, since dropout draws anew."""
+    """In `eval()` the same batch gives the same numbers with recording, under `no_grad()` and under `inference_mode()`, to the bit in a feed-forward net and to 1e-6 in an LSTM; without `eval()` it gives other numbers, since dropout draws anew."""
     torch.manual_seed(seed)
     for training in (False, True):
         model, x = net(20 if training else width).train(training), batch(rows + 1)
@@ -188,7 +188,7 @@ def test_inference_tensors_cannot_train(inference, rows, columns):
 @breaks("strict.add_(1)", "plain.add_(1)", variant="inference")
 @drawn(cases=8, rows=SIZE, columns=SIZE)
 def test_inference_tensors_are_not_written_to(inference, rows, columns):
-    """A write in place into a result of `inference_mode()` raises outside of it, after the values have changed; inside it does not raise, and into one of `no_grad()` it does not raise."""
+    """A write in place into a result of `inference_mode()` raises outside of it, after the values have changed; inside it runs, and so does one into a result of `no_grad()`."""
     with torch.no_grad():
         plain = torch.zeros(rows, columns) + 1
     with torch.inference_mode():

@@ -33,7 +33,7 @@ def weights_after(answer, train, rows, size, kind, seed, lr=0.05, **more):
 )
 @breaks("        loss = times", "        optimizer.zero_grad()\n        loss = times")
 def test_a_quarter_of_each(answer):
-    """Here a loss divided by 4 for each of 4 batches of 8 rows gives the gradient of 32 rows, in float32 to 1e-6; with a step then, SGD ends in 2 epochs where batches of 32 rows end, to 1e-12, in float32 to 1e-5, and not where those of 8 do."""
+    """Here a loss divided by 4 for each of 4 batches of 8 rows gives the gradient of 32 rows, in float32 to 1e-6; with a step then, SGD ends in 2 epochs where batches of 32 rows end, to 1e-12, in float32 to 1e-5, and elsewhere than those of 8."""
     assert answer.even < 1e-12
     large = answer.run(answer.large, 32, rows=64)
     assert large.norm() > 0.1 and len(answer.x[:64].split(8)) // 4 == 2
@@ -69,7 +69,7 @@ def test_a_quarter_of_each(answer):
 @breaks("groups = off(run(in_groups, 8), run(large, 32))", "groups = off(run(in_groups, 8, lr=0.2), run(large, 32))")
 @drawn(cases=12, rows=st.integers(1, 40), size=st.integers(1, 9), kind=st.sampled_from(KINDS), seed=SEEDS)
 def test_the_share_is_right_for_any_group(answer, rows, size, kind, seed):
-    """With `loss * len(y) / in_all` over groups of 4 batches the weights after 2 epochs are those of batches of four times the size, to 1e-9, for SGD, Adam, AdamW and RMSprop, however many rows there are; where the last part is smaller or a group is short, dividing by 4 is not."""
+    """With `loss * len(y) / in_all` over groups of 4 batches the weights after 2 epochs are those of batches of four times the size, to 1e-9, for SGD, Adam, AdamW and RMSprop, however many rows there are; where the last part is smaller or a group is short, dividing by 4 is off."""
     large = weights_after(answer, answer.large, rows, 4 * size, kind, seed)
     assert torch.allclose(weights_after(answer, answer.in_groups, rows, size, kind, seed), large, atol=1e-9)
     usual = weights_after(answer, answer.every_fourth, rows, size, kind, seed)

@@ -288,7 +288,7 @@ def test_a_fused_step_is_silent(causes, hidden, seed, name):
 @breaks("nn.Linear(3, 5), nn.Linear(5, 2))\nopt", "nn.Linear(3, 5))\nopt", variant="causes")
 @drawn(cases=8, hidden=SIZE, out=SIZE, seed=SEED)
 def test_a_step_writes_weights(causes, hidden, out, seed):
-    """With `retain_graph=True`, a second backward call over the same forward pass of two layers raises after `optimizer.step()` and shows the shape of a transposed weight; without the step, or after a new forward pass, it does not; an RNN that hands its hidden state on raises in its second step, and not with a detached state."""
+    """With `retain_graph=True`, a second backward call over the same forward pass of two layers raises after `optimizer.step()` and shows the shape of a transposed weight; without the step, or after a new forward pass, it runs; an RNN that hands its hidden state on raises in its second step, and not with a detached state."""
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(3, hidden), nn.Linear(hidden, out))
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
@@ -313,7 +313,7 @@ def test_a_step_writes_weights(causes, hidden, out, seed):
 @breaks("nn.Linear(3, 5), nn.Linear(5, 2))\nopt", "nn.Linear(3, 5))\nopt", variant="causes")
 @drawn(cases=8, hidden=SIZE, steps=st.integers(1, 5), seed=SEED)
 def test_one_linear_repeats_its_slope(causes, hidden, steps, seed):
-    """With one `Linear` each backward call over the old forward pass gives the first slope again, whatever the steps between, without an error; with two of them it raises."""
+    """With one `Linear` each `backward()` over the old forward pass gives the first slope again, whatever the steps between, without an error; with two of them it raises."""
     torch.manual_seed(seed)
     net = nn.Linear(3, hidden)
     optimizer, loss = torch.optim.SGD(net.parameters(), lr=0.1), net(causes.x).square().mean()
@@ -437,7 +437,7 @@ def test_every_backward_first(gan, seed, rows):
 @breaks("counts = [y._version]\ny = changer(y)", "y = changer(y)\ncounts = [y._version]", variant="anomaly")
 @breaks("return y.mul_(3)", "return y.mul_(3).mul_(3)", variant="anomaly")
 def test_anomaly_mode_names_the_keeper(anomaly):
-    """Here the trace of anomaly mode shows the function that kept the value and not the one that wrote into it later; the count rises in the latter."""
+    """Here the trace of anomaly mode shows the function that kept the value instead of the one that wrote into it later; the count rises in the latter."""
     assert anomaly.shown == ["keeper"] and "ExpBackward0" in anomaly.trace and "in changer" not in anomaly.trace
     assert "changed in there or anywhere later" in anomaly.hint
     assert anomaly.counts == [0, 1] and torch.equal(anomaly.x, torch.linspace(-1, 2, 6).reshape(2, 3))
@@ -447,7 +447,7 @@ def test_anomaly_mode_names_the_keeper(anomaly):
 @breaks("x.exp()\nbefore", "(x * 2)\nbefore")
 @drawn(rows=SIZE, columns=SIZE)
 def test_no_mode_hides_a_write(answer, rows, columns):
-    """A write between forward and backward into a kept tensor, under `no_grad()`, under `inference_mode()` or through `detach()` is counted, and backward raises."""
+    """A write between forward and backward into a kept tensor, under `no_grad()`, under `inference_mode()` or through `detach()` is counted, and `backward()` raises."""
     for how in (torch.no_grad(), torch.inference_mode(), None):
         y = torch.randn(rows, columns, requires_grad=True).exp()
         if how is None:

@@ -50,7 +50,7 @@ def trained(seed, sizes=(3, 2), rows=5):
     kind=st.sampled_from([torch.float32, torch.float64, torch.bfloat16]),
 )
 def test_where_it_is_recorded(answer, shape, write, kind):
-    """A write in place into a tensor that you made with `requires_grad=True` raises "a leaf Variable that requires grad is being used in an in-place operation"; into its product with a number, into a tensor without `requires_grad`, and in a `no_grad()` block it does not; tried with `-=`, `*=`, `fill_`, `clamp_`, `copy_` and `mul_`; after a step of SGD a weight that a mask or a clamp had set has moved."""
+    """A write in place into a tensor that you made with `requires_grad=True` raises "a leaf Variable that requires grad is being used in an in-place operation"; into its product with a number, into a tensor without `requires_grad`, and in a `no_grad()` block it runs; tried with `-=`, `*=`, `fill_`, `clamp_`, `copy_` and `mul_`; after a step of SGD a weight that a mask or a clamp had set has moved."""
     w = torch.ones(shape, dtype=kind, requires_grad=True)
     change = WRITES[write]
     assert said(lambda: change(w)) == LEAF and said(lambda: change(nn.Parameter(w.detach()))) == LEAF

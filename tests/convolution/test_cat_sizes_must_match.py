@@ -80,7 +80,7 @@ def test_the_size_of_the_skip_fits(answer, pasted, h, w, c, mode):
     mode=st.sampled_from(["nearest", "bilinear", "area", "corners"]),
 )
 def test_even_sizes_stay_as_they_were(answer, h, w, mode):
-    """Where the skip has twice the size, `F.interpolate` by size gives the numbers of enlarging by 2 in the same `mode` and with the same `align_corners`, but not those of another mode, and `ConvTranspose2d` with `output_size` those without it; here it has 14 columns of 7."""
+    """Where the skip has twice the size, `F.interpolate` by size gives the numbers of enlarging by 2 in the same `mode` and with the same `align_corners`, but other ones than another mode, and `ConvTranspose2d` with `output_size` those without it; here it has 14 columns of 7."""
     low = torch.rand(2, 3, h, w)
     mode = {"mode": mode} if mode != "corners" else {"mode": "bilinear", "align_corners": True}
     by_size = F.interpolate(low, size=(2 * h, 2 * w), **mode)
@@ -184,7 +184,7 @@ def test_group_norm_counts_the_padding(unet, h, w):
 
 @breaks(', mode="replicate")', ")", variant="unet")
 def test_zeros_cost_the_edge(unet):
-    """A U-Net that learned to clean pictures of digits, 16 x 16, is right in more than 84% of the last row and column of held-out ones of 13 x 18 where `padded` repeats the edge, and in at least 2.5 points fewer where zeros are padded, with three seeds."""
+    """A U-Net that learned to clean pictures of digits, 16 x 16, is right in over 84% of the last row and column of held-out ones of 13 x 18 where `padded` repeats the edge, and in at least 2.5 points fewer where zeros are padded, with three seeds."""
     digits = torch.tensor(load_digits().images).float() / 16
 
     def pictures(rows, count, height, width):

@@ -208,7 +208,7 @@ def test_capitals_are_refused(answer):
 @breaks("F.conv1d(row, digits, stride=2, padding=1)", "F.conv1d(row, digits, stride=2)")
 @drawn(cases=40, n=N, k=ODD, s=S, d=st.integers(2, 3))
 def test_an_odd_kernel_has_the_shape(answer, n, k, s, d):
-    """Without dilation an odd kernel with `padding=k // 2` gives n / s outputs, rounded up, as Keras does; at stride 1 and with dilation a kernel of at least 3 gives fewer, or does not fit."""
+    """Without dilation an odd kernel with `padding=k // 2` gives n / s outputs, rounded up, as Keras does; at stride 1 and with dilation a kernel of at least 3 gives fewer, or fits nowhere."""
     x, w = torch.zeros(1, 1, n), torch.zeros(1, 1, k)
     assert F.conv1d(x, w, stride=s, padding=k // 2).shape[2] == -(-n // s)
     if k > 1 and n + 2 * (k // 2) > d * (k - 1):

@@ -397,7 +397,7 @@ def test_a_shared_file(travel):
 
 @breaks("place == 3", "place == 9")
 def test_typed_in_is_not_found(answer):
-    """Here a class that was typed in, not read from a file, is not found by a worker that starts anew, which says "Can't get attribute" and ends with exit code 1; from a file it is found."""
+    """Here a class that was typed in, and read from no file, is not found by a worker that starts anew, which says "Can't get attribute" and ends with exit code 1; from a file it is found."""
     script = "import multiprocessing\nclass Data:\n    pass\nif __name__ == '__main__':\n    worker = multiprocessing.get_context('spawn').Process(target=print, args=(Data(),))\n    worker.start()\n    worker.join()\n    print('code', worker.exitcode)\n"
     typed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     with tempfile.TemporaryDirectory() as folder:

@@ -30,7 +30,7 @@ def said(call, *arguments):
 @breaks("torch.tensor([9.0, 6])", "torch.tensor([9.0, 6, 1])")
 @drawn(cases=20, sizes=SIZES, kind=st.sampled_from(["tensors", "arrays", "pairs", "dictionaries"]))
 def test_one_shape_or_none(answer, sizes, kind):
-    """A batch of tensors, arrays, pairs or dictionaries becomes one tensor with an axis more if the shapes are equal, and says "stack expects each tensor to be equal size" if not, as `torch.stack` does; here for 5 and 2 steps."""
+    """A batch of tensors, arrays, pairs or dictionaries becomes one tensor with an axis more if the shapes are equal, and says "stack expects each tensor to be equal size" if they differ, as `torch.stack` does; here for 5 and 2 steps."""
     rows = [torch.rand(n) for n in sizes]
     made = {
         "tensors": rows,
@@ -133,7 +133,7 @@ def test_each_pixel_counts(samples, tall, wide):
 @breaks('mode="nearest-exact"', 'mode="nearest"', variant="samples")
 @drawn(cases=10, times=st.integers(3, 30), rows=st.integers(4, 9))
 def test_a_mask_stays_in_place(samples, times, rows):
-    """A mask made 3 or more times smaller with "nearest-exact" takes pixels from the middle of those that the image there is made of, to half a pixel, and with "nearest" their first ones."""
+    """A mask made at least 3 times smaller with "nearest-exact" takes pixels from the middle of those that the image there is made of, to half a pixel, and with "nearest" their first ones."""
     places = torch.arange(float(times * rows))[None, None, :, None].expand(1, 1, -1, 2)
     size = (rows, 2)
     image = F.interpolate(places, size, mode="bilinear", antialias=True)[0, 0, 1:-1, 0]

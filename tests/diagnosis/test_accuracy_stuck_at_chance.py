@@ -115,7 +115,7 @@ def test_no_weight_moves(answer, seed):
 @breaks("network(nn.Sigmoid, depth=5)", "network(nn.ReLU, depth=5)")
 @drawn(cases=2, seed=st.integers(1, 50))
 def test_the_input_gets_lost(answer, seed):
-    """With pixels up to 16, not divided, and with weights that are all 0, the outputs are the same for each image although weights moved; behind five sigmoid layers they differ by less than 1e-3."""
+    """With pixels up to 16, undivided, and with weights that are all 0, the outputs are the same for each image although weights moved; behind five sigmoid layers they differ by less than 1e-3."""
     for name, (_, moved, spread, *_) in (*measured(answer, seed, "pixels", "zeros", "sigmoids"), *answer.found.items()):
         if name in ("pixels", "zeros"):
             assert moved > 0.01 and spread == 0, name

@@ -144,7 +144,7 @@ def test_the_next_forward_raises(answer, size, layers, which, frozen, late):
 @breaks("return done\n", "return 0\n")
 @drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3))
 def test_four_ways_out(answer, size, layers, which):
-    """With a layer that forward does not call, three rounds pass where forward calls it after all, where it is frozen before DDP is made, with `find_unused_parameters=True` and with `static_graph=True`, and one without them."""
+    """With a layer that forward does not call, three rounds pass where forward calls it, where it is frozen before DDP is made, with `find_unused_parameters=True` and with `static_graph=True`, and one without them."""
     which %= layers
     x = torch.randn(3, size)
     frozen = Net(size, layers, (which,))
@@ -358,7 +358,7 @@ def test_a_bucket_waits(answer, size, layers, which):
 @breaks("find_unused_parameters=True", "find_unused_parameters=False", variant="pasted")
 @drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), early=st.booleans())
 def test_the_list_of_names(answer, pasted, size, layers, which, early):
-    """The list of names without a gradient is right without DDP too; after an earlier round that used the layer it is empty until `zero_grad()`, and still empty after `zero_grad(set_to_none=False)`; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
+    """The list of names without a gradient is right without DDP too; with an earlier round that used the layer it is empty until `zero_grad()`, and still empty after `zero_grad(set_to_none=False)`; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
     which %= layers
     net, x = Net(size, layers), torch.randn(3, size)
     names = [f"layers.{which}.weight", f"layers.{which}.bias"]

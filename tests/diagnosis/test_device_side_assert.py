@@ -203,7 +203,7 @@ def test_minus_one_is_the_last(silent, size):
 @breaks("torch.tensor([-9.0, 9])", "torch.tensor([9.0, -9])", variant="silent")
 @drawn(cases=10, score=st.floats(1, 20))
 def test_a_mask_of_255_is_taken(silent, score):
-    """`binary_cross_entropy_with_logits` takes a target of 0 and 255, and its loss is below zero and falls without end as the scores grow, where a target of 0 and 1 keeps it above; here for scores of 9."""
+    """`binary_cross_entropy_with_logits` takes a target of 0 and 255, and its loss is below zero and falls without end with the scores, where a target of 0 and 1 keeps it above; here for scores of 9."""
     mask, scores = torch.tensor([0.0, 255]), torch.tensor([-score, score])
     loss = nn.BCEWithLogitsLoss()
     assert loss(2 * scores, mask) < loss(scores, mask) < 0 < loss(scores, mask / 255)

@@ -275,7 +275,7 @@ def test_a_layer_made_in_forward(silent):
 @breaks("(number * row).device.type", "(number * row.new_zeros(3, device='cpu')).device.type", variant="silent")
 @drawn(cases=10, size=SIZE, left=st.booleans(), value=st.floats(-9, 9))
 def test_a_number_may_stay(silent, size, left, value):
-    """A tensor without axes on the CPU is added to and multiplied with one on the device, on either side; one without axes on the device does not combine with a vector on the CPU, and a vector of one element on the CPU raises as well."""
+    """A tensor without axes on the CPU is added to and multiplied with one on the device, on either side; one without axes on the device raises with a vector on the CPU, and a vector of one element on the CPU raises as well."""
 
     def both(a, b):
         return told(torch.mul, a, b) if left else told(torch.add, b, a)

@@ -248,7 +248,7 @@ def test_a_temperature_mends_the_loss(digits):
 @breaks("outputs[epoch][held], y[held]", "outputs[epoch][train], y[train]", variant="digits")
 @drawn(cases=10, seed=SEED, classes=st.integers(2, 12), rows=st.integers(1, 40))
 def test_wrong_rows_choose_t(digits, seed, classes, rows):
-    """Where all rows are right their loss is lowest at the smallest T that is tried, whatever the rest of the grid; with a wrong row among them far on the wrong side it is not; here rows that are partly wrong chose 2.8, above the smallest of the grid, 0.5."""
+    """Where all rows are right their loss is lowest at the smallest T that is tried, whatever the rest of the grid; with a wrong row among them far on the wrong side it is elsewhere; here rows that are partly wrong chose 2.8, above the smallest of the grid, 0.5."""
     torch.manual_seed(seed)
     logits = torch.randn(rows, classes, dtype=torch.float64)
     y, Ts = logits.argmax(1), [n / 10 for n in range(5, 80)]

@@ -187,7 +187,7 @@ def test_eval_mode_stays(answer, seed, rate):
 @breaks("batch_means(3)) / 2", "batch_means(4))", variant="terms")
 @drawn(cases=10, size=st.integers(2, 6), batches=st.integers(1, 4), last=st.integers(1, 6), seed=SEED)
 def test_a_smaller_last_batch(terms, size, batches, last, seed):
-    """The mean of the batches' means is the mean over the rows if the batches are of one size; a smaller last batch counts as much as a whole one, so that its rows weigh more, and the score does not agree with that of the rows: here three rows and one make 0.51 of 0.31."""
+    """The mean of the batches' means is the mean over the rows if the batches are of one size; a smaller last batch counts as much as a whole one, so that its rows weigh otherwise, and the score does not agree with that of the rows: here three rows and one make 0.51 of 0.31."""
     torch.manual_seed(seed)
     each = torch.rand(size * batches + min(last, size))
     means = [part.mean().item() for part in each.split(size)]

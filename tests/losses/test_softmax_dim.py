@@ -273,7 +273,7 @@ def test_the_floor(numpy, seed, labels, scale):
 @breaks("square.sum(1)", "square.sum(0)", variant="numpy")
 @drawn(cases=10, rows=st.integers(2, 6), columns=st.integers(2, 6), seed=SEED)
 def test_keepdims(numpy, rows, columns, seed):
-    """Without `keepdims`, `e / e.sum(1)` of a square table divides column j by the sum of row j, without an error; a table that is not square is refused."""
+    """Without `keepdims`, `e / e.sum(1)` of a square table divides column j by the sum of row j, without an error; a table of other sizes is refused."""
     e = random(seed, rows, columns).exp().numpy()
     said = words(lambda: e / e.sum(1), ValueError)
     assert ("could not be broadcast" in said) == (rows != columns)

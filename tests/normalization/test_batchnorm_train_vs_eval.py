@@ -332,7 +332,7 @@ def test_one_digit_to_a_batch(digits):
 @breaks("norm.train()(batch) - norm.eval()", "norm.train()(batch) - norm.train()")
 @drawn(**some)
 def test_neighbours(answer, rows, size, centre, width, planes, seed):
-    """In training mode the output of a row changes with the other rows of its batch; in eval mode it does not."""
+    """In training mode the output of a row changes with the other rows of its batch; in eval mode it stays."""
     norm, x = layer_and_batch(rows, size, centre, width, planes, seed)
     other = x.clone()
     other[1:] = 3 * other[1:] + 7
@@ -346,7 +346,7 @@ def test_neighbours(answer, rows, size, centre, width, planes, seed):
 @breaks("late(batches[0])", "late.eval()(batches[0])")
 @drawn(**some)
 def test_forward_moves_them(answer, rows, size, centre, width, planes, seed):
-    """A forward pass in train mode moves the running averages, under `no_grad()` too; one in eval mode leaves them, and a step of an optimizer, which moves the weight, does not touch them."""
+    """A forward pass in train mode moves the running averages, under `no_grad()` too; one in eval mode leaves them, and so does a step of an optimizer, which moves the weight."""
     norm, x = layer_and_batch(rows, size, centre, width, planes, seed)
     optimizer = torch.optim.SGD(norm.parameters(), lr=0.1)
 

@@ -30,7 +30,7 @@ def stacked(size, planes, seed):
 @breaks("model.body.eval()", "model.body.train()", variant="pasted")
 @drawn(cases=12, size=SIZE, planes=st.booleans(), grads=st.booleans(), mode=st.booleans(), seed=SEED)
 def test_two_switches(answer, pasted, size, planes, grads, mode, seed):
-    """A forward pass moves the running averages in train mode and not in eval mode, with `requires_grad_(False)` and without, and the step that follows does not; weight and bias move where they require grad, in both modes; train mode takes mean and variance of the batch, eval mode the averages."""
+    """A forward pass moves the running averages in train mode alone, with `requires_grad_(False)` and without, and the step that follows leaves them; weight and bias move where they require grad, in both modes; train mode takes mean and variance of the batch, eval mode the averages."""
     norm, x = stacked(size, planes, seed)
     head = nn.Parameter(torch.ones(x.shape))
     norm.requires_grad_(grads).train(mode)

@@ -170,7 +170,7 @@ def test_by_hand(optimizers, numpy):
 @breaks("40, 5, momentum", "40, 6, momentum", variant="optimizers")
 @breaks("for kept in (False, True)", "for kept in (True, False)", variant="optimizers")
 def test_it_glides(optimizers):
-    """Here SGD with momentum, frozen after 5 of 40 steps, glides on with zeros, in steps that shrink to 0.9 of the one before, and stands with `None`."""
+    """Here SGD with momentum, frozen with 5 of 40 steps done, glides on with zeros, in steps that shrink to 0.9 of the one before, and stands with `None`."""
     glide, stand = np.array(optimizers.glide), np.array(optimizers.stand)
     v, w, path = 0.0, 1.0, []
     for step in range(40):

@@ -144,7 +144,7 @@ def test_d_is_cleared_next(answer, rows, width, seed):
 @breaks("losses(torch.detach, torch.detach)[1]", "losses(torch.detach, torch.detach)[0]", variant="wrong")
 @drawn(cases=8, rows=SIZE, width=SIZE, kind=KINDS, seed=SEED)
 def test_detach_in_g_is_silent(wrong, rows, width, kind, seed):
-    """With `D(fake.detach())` in the loss of G, or with a fake made under `no_grad()`, `backward()` raises nothing, G has no slopes, and the step of SGD, Adam or RMSprop does not move it."""
+    """With `D(fake.detach())` in the loss of G, or with a fake made under `no_grad()`, `backward()` raises nothing, G has no slopes, and the step of SGD, Adam or RMSprop leaves it."""
     G, D, _, noise = pair(seed, rows, width)
     optimizer = getattr(torch.optim, kind)(G.parameters(), lr=0.1)
     for cut in ("detach", "no_grad", ""):

@@ -179,7 +179,7 @@ def test_the_scale_tells(scaler, pasted, kind, n, bad, grow, fused, on):
 @breaks("checked = train(check=True)\n", "checked = train(check=False)\n", variant="scaler")
 @drawn(cases=8, kind=KIND, n=PERIOD, shared=st.booleans())
 def test_a_shared_scaler(scaler, kind, n, shared):
-    """If two optimizers share a scaler and the step of one is left out, the scale falls, and the check lets the scheduler of the other wait though its step was made; with a scaler for each it does not wait."""
+    """If two optimizers share a scaler and the step of one is left out, the scale falls, and the check lets the scheduler of the other wait though its step was made; with a scaler for each it goes on."""
     pairs, paces = [], [torch.amp.GradScaler("cpu") for _ in range(2)]
     for _ in range(2):
         weight = weights()

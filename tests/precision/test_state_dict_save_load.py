@@ -334,7 +334,7 @@ def test_another_number_of_classes(head, old, new, strict):
 @breaks("    optimizer.step()\n", "", variant="head")
 @breaks("    model.zero_grad()\n", "", variant="head")
 def test_head_then_optimizer(head):
-    """Here the old size takes the state, and a new head with four outputs then replaces the old one; where that comes after an optimizer is made, this one moves the body and not the new head, and one that is made last moves both."""
+    """Here the old size takes the state, and a new head with four outputs then replaces the old one; where that comes after an optimizer is made, this one moves the body alone, and one that is made last moves both."""
     assert head.loaded == "<All keys matched successfully>" and head.model[1].out_features == 4
     (body, still), (also, moved) = head.forgotten, head.trained
     assert body > 0.01 and still == 0 and also > 0.01 and moved > 0.01

@@ -296,7 +296,7 @@ def test_numpy_loops_over_axis_zero(numpy, batch, steps, features, units, flag, 
 @breaks("x.reshape(7, 5, 3), x.swapaxes(0, 1)", "x.reshape(7, 5, 3), x.reshape(7, 5, 3)", variant="numpy")
 @drawn(cases=10, batch=st.integers(2, 6), steps=st.integers(2, 6), features=SIZE)
 def test_reshape_cuts_sequences(numpy, batch, steps, features):
-    """From 2 sequences of 2 steps on, `reshape(steps, batch, features)` leaves some sequence not whole, and swapping the axes keeps all; here 0 of 5 are whole, and 5."""
+    """From 2 sequences of 2 steps on, `reshape(steps, batch, features)` cuts some sequence, and swapping the axes keeps all; here 0 of 5 are whole, and 5."""
     x = np.arange(batch * steps * features).reshape(batch, steps, features)
     whole = [
         [np.array_equal(a[:, i], x[i]) for i in range(batch)]

@@ -69,7 +69,7 @@ def test_backward_ends_at_the_first_step(answer, batch, steps, units, layers, ki
 @breaks("dim=(0, 2)", "dim=(0, 1)")
 @drawn(cases=15, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
 def test_it_has_read_one_step(answer, batch, steps, units, layers, kind, seed):
-    """The backward half of `output[:, -1]` is what the top layer gives for the last step alone of what it reads, with one to three layers; with one layer it stays so when the other steps are replaced, and the forward half does not; the backward half of the joined states changes with each step, here with 0 to 5."""
+    """The backward half of `output[:, -1]` is what the top layer gives for the last step alone of what it reads, with one to three layers; with one layer it stays so when the other steps are replaced, and the forward half changes; the backward half of the joined states changes with each step, here with 0 to 5."""
     deep, x, output, _ = run(seed, batch, steps, units, layers, kind)
     below, read = deep.state_dict(), x
     for k in range(layers):
@@ -217,7 +217,7 @@ def test_unpacked_it_is_zero(padding, units, layers, kind, lengths):
 @breaks("lengths = torch.tensor([6, 5, 3, 2])", "lengths = torch.tensor([6, 6, 6, 6])", variant="padding")
 @drawn(cases=10, batch=SIZE, units=SIZE, short=st.integers(1, 5), seed=SEED)
 def test_padding_hides_the_zero(padding, batch, units, short, seed):
-    """In a padded batch that is not packed a loss on the entry at `lengths - 1` gives `weight_hh_l0_reverse` a gradient that is not zero, and a loss on `output[:, -1]` one of zero."""
+    """In a padded batch that is not packed a loss on the entry at `lengths - 1` gives `weight_hh_l0_reverse` a gradient other than zero, and a loss on `output[:, -1]` one of zero."""
     layer, x, _, _ = run(seed, batch, 6, units)
     x[:, short:] = 0
     for cell, data, lengths in ((layer, x, torch.full((batch,), short)), (padding.lstm, padding.x, padding.lengths)):

@@ -119,7 +119,7 @@ def test_the_gru_needs_it(merge, units, seed):
 @breaks("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", "sigmoid(x_r + h_r), sigmoid(x_z * h_z)", variant="numpy")
 @drawn(cases=10, units=SIZE, batch=SIZE, seed=SEED)
 def test_only_the_bias_of_n_stays(numpy, units, batch, seed):
-    """In a GRU the second biases of the gates r and z can be moved into the first ones, and that of the candidate n cannot; the NumPy step gives what `nn.GRUCell` gives."""
+    """In a GRU the second biases of the gates r and z can be moved into the first ones, and that of the candidate n has to stay; the NumPy step gives what `nn.GRUCell` gives."""
     torch.manual_seed(seed)
     gru, x = nn.GRU(3, units), torch.randn(4, batch, 3)
     torch.testing.assert_close(merged(gru, slice(0, 2 * units))(x)[0], gru(x)[0])

@@ -245,7 +245,7 @@ def test_every_forecast_meets_every_input(keras, units, steps, seed):
 @breaks("layers.LSTM(300), layers.Dense(20)]", "layers.LSTM(300), layers.Dense(1)]", variant="keras")
 @drawn(cases=3, units=st.integers(1, 9), steps=st.integers(1, 20), seed=st.integers(0, 99))
 def test_one_answer_a_step_sees_no_later_input(keras, units, steps, seed):
-    """With `return_sequences=True` and Dense(1) behind it, answer k has a derivative that is not zero by the inputs 1 to k and by no later one, while with Dense(20) on the last h each of the 20 answers has one by each input."""
+    """With `return_sequences=True` and Dense(1) behind it, answer k has a derivative other than zero by the inputs 1 to k and by no later one, while with Dense(20) on the last h each of the 20 answers has one by each input."""
     keras.keras.utils.set_random_seed(seed)
     model = keras.keras.Sequential([keras.layers.LSTM(units, return_sequences=True), keras.layers.Dense(1)])
     x = torch.randn(1, steps, 1, requires_grad=True)

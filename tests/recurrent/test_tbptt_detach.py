@@ -428,7 +428,7 @@ def test_fit_resets_nothing(keras, seed):
 
 @breaks("SimpleRNN(4, stateful=True)", "SimpleRNN(4)", variant="keras")
 def test_stateful_wants_its_batch_size(keras):
-    """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and behind one without a batch size; behind a `keras.Input(batch_shape=...)` `fit` and `predict` run with its `batch_size`, and with their own, or where a smaller batch is left over, raise a `ValueError`."""
+    """A model of a stateful layer raises a `ValueError` without a `keras.Input` in front in `fit`, and with one without a batch size; with a `keras.Input(batch_shape=...)` `fit` and `predict` run with its `batch_size`, and with their own, or where a smaller batch is left over, raise a `ValueError`."""
     k, x, y = keras.keras, np.zeros((14, 5, 3)), np.zeros((14, 4))
 
     def fit(kind, *entry, **options):

@@ -174,7 +174,7 @@ def test_alpha_is_off(function, seed, p):
 @breaks("net.eval()\n", "net.train()\n", variant="function")
 @drawn(cases=8, seed=SEED, heads=st.sampled_from([1, 2, 4]), mode=st.booleans())
 def test_attention_is_on(function, seed, heads, mode):
-    """`F.multi_head_attention_forward` has `training=True` by default and drops in either mode of the model, and with `training=False` it does not."""
+    """`F.multi_head_attention_forward` has `training=True` by default and drops in either mode of the model, and with `training=False` in none."""
     torch.manual_seed(seed)
     assert inspect.signature(F.multi_head_attention_forward).parameters["training"].default is True
     weight, out = torch.randn(24, 8), torch.eye(8)

@@ -378,7 +378,7 @@ def test_a_fused_step_goes_wrong(copies, seed, kind, how):
 @breaks("b[0, 0, 0] = 100", "b[0, 0, 0] = 101", variant="numpy")
 @drawn(cases=60, seed=SEEDS)
 def test_numpy_copies_alike(numpy, seed):
-    """NumPy's `ascontiguousarray` copies an array that is not contiguous and returns one that is, with the numbers and strides of `contiguous()`."""
+    """NumPy's `ascontiguousarray` returns a contiguous array itself and a copy of any other, with the numbers and strides of `contiguous()`."""
     t = any_tensor(seed)
     a = t.numpy()
     b, c = np.ascontiguousarray(a), t.contiguous()
