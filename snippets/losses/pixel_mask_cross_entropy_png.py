@@ -32,3 +32,8 @@ same = (rgb[:, :, None] == palette).all(3)
 by_colour = torch.where(same.any(2), same.int().argmax(2), 255)
 print(by_colour.tolist())
 #> [[0, 255, 1], [2, 2, 0]]
+
+# Classes 0 to 3 beside 3 outputs: subtracting takes the 0 away.
+four = torch.tensor([[0, 1, 2], [3, 0, 1]], dtype=torch.uint8)
+print((four - 1).tolist())
+#> [[255, 0, 1], [2, 255, 0]]

@@ -504,3 +504,22 @@ def test_the_border_is_cropped(silent, seed, layers, k, h, w):
     assert said(logits, y).startswith("size mismatch") and isinstance(said(logits, y[:, 1:-1, 1:-1]), float)
     assert torch.equal(silent.cropped, y[:, 1:-1, 1:-1]) and torch.equal(silent.inner, silent.cropped)
     assert silent.fits == 1 and silent.off < 0.7 and silent.tap.sum() == silent.tap[0, 0, 1, 1] == 1
+
+
+@breaks("[[0, 1, 2], [3, 0, 1]]", "[[1, 1, 2], [3, 1, 1]]", variant="png")
+@drawn(cases=12, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_a_background_too(png, seed, n, c, h, w):
+    """Labels from 1 to C are taken by C outputs with one subtracted; from 0 to C they raise "is out of bounds", also with one subtracted, where a byte of 0 becomes 255, and one output more takes them, the outputs being too few."""
+    logits, y = pixels(seed, n, c, h, w)
+    from_one = y + 1
+    from_one[0, 0, 0] = c
+    assert said(logits, from_one) == f"Target {c} is out of bounds." and isinstance(said(logits, from_one - 1), float)
+    both = torch.cat([from_one, torch.zeros_like(from_one)])
+    twice = torch.cat([logits, logits])
+    assert said(twice, both) == f"Target {c} is out of bounds." and said(twice, both - 1) == "Target -1 is out of bounds."
+    wrapped = (both.byte() - 1).long()
+    assert said(twice, wrapped) == "Target 255 is out of bounds." and torch.equal(wrapped == 255, both == 0)
+    assert isclose(said(twice, wrapped, ignore_index=255), said(logits, from_one - 1), abs_tol=1e-5)  # the 0 is left out
+    more = torch.cat([twice, torch.randn(2 * n, 1, h, w)], 1)
+    assert isclose(said(more, both), by_hand(more, both), abs_tol=1e-4)
+    assert png.four.unique().tolist() == [0, 1, 2, 3]
