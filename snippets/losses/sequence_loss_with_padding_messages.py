@@ -43,3 +43,10 @@ given, following = labels[:, :-1], labels[:, 1:]
 longer = tell(lambda: F.cross_entropy(turned[:, :, :-1], labels))
 print(longer, given[0].tolist(), following[0].tolist())
 #> Expected target size [2, 4], got [2, 5] [0, 2, 1, 0] [2, 1, 0, 2]
+
+# A start token in front, -1 here, has no label: pad in front too.
+marked = F.pad(labels, (1, 0), value=-1)
+behind = F.pad(labels, (0, 1), value=-100)
+front = F.pad(labels, (1, 0), value=-100)
+print(*(words[0].tolist() for words in (marked, behind, front)))
+#> [-1, 0, 2, 1, 0, 2] [0, 2, 1, 0, 2, -100] [-100, 0, 2, 1, 0, 2]

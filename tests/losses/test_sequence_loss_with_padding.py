@@ -466,3 +466,30 @@ def test_one_word_longer(messages, seed, n, steps, c):
     assert messages.longer == "Expected target size [2, 4], got [2, 5]" and messages.labels.tolist() == LABELS
     assert messages.given.tolist() == [row[:-1] for row in LABELS]
     assert messages.following.tolist() == [row[1:] for row in LABELS]
+
+
+@breaks("front = F.pad(labels, (1, 0)", "front = F.pad(labels, (0, 1)", variant="messages")
+@breaks("behind = F.pad(labels, (0, 1)", "behind = F.pad(labels, (1, 0)", variant="messages")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=st.integers(2, 5), c=CLASSES)
+def test_a_token_in_front(messages, seed, n, steps, c):
+    """Where the model puts a start token in front of the words, the labels are one shorter than its logits and raise "Expected target size"; `F.pad(labels, (1, 0), value=-100)` puts each label beside its own word, and with logits cut behind, or labels padded there, each stands beside the word before it."""
+    torch.manual_seed(seed)
+    labels = torch.randint(0, c, (n, steps))
+    sure = 30.0 * F.one_hot(labels, c).double()  # a model that knows the tag of each word
+    logits = torch.cat([torch.randn(n, 1, c), sure], 1)
+    assert said(logits.transpose(1, 2), labels) == f"{AXIS}[{n}, {steps + 1}], got [{n}, {steps}]"
+    front = F.pad(labels, (1, 0), value=-100)
+    assert said(logits.transpose(1, 2), front) < 1e-6 and front[:, 0].eq(-100).all()
+    place = torch.arange(steps + 1).double().expand(n, steps + 1)  # 0 is the start token, j the word j
+    own = torch.arange(1, steps + 1).expand(n, steps)
+    for seen, labelled in ((place[:, :-1], own), (place, F.pad(own, (0, 1), value=-100))):
+        kept = labelled != -100
+        assert torch.equal(seen[kept], labelled[kept] - 1.0) and kept.sum() == n * steps
+    cut, padded = logits[:, :-1], F.pad(labels, (0, 1), value=-100)
+    moved = mean(cut, labels)
+    assert isclose(said(cut.transpose(1, 2), labels), moved, rel_tol=1e-9)
+    assert isclose(said(logits.transpose(1, 2), padded), moved, rel_tol=1e-9)
+    assert labels[:, 1:].equal(labels[:, :-1]) or moved > 0.5
+    assert messages.marked.tolist() == [[-1, *row] for row in LABELS]
+    assert messages.behind.tolist() == [[*row, -100] for row in LABELS]
+    assert messages.front.tolist() == [[-100, *row] for row in LABELS]
