@@ -292,7 +292,7 @@ def test_part_or_whole(causes, rows, columns):
 @breaks('"w[0] = 0.0"', '"w = 0.0 * w"', variant="causes")
 @drawn(cases=8, rows=st.integers(1, 4), columns=st.integers(1, 4), seed=SEED)
 def test_filled_with_outputs(causes, rows, columns, seed):
-    """A write `out[i] = net(x)` into a table `out` that was made with `requires_grad=True` says "a view of a leaf Variable"; in a `no_grad()` block it runs and `net` gets no slope; into a table that was made without, it runs and `net` gets its slope."""
+    """A write `out[i] = net(x)` into a table `out` that was made with `requires_grad=True` says "a view of a leaf Variable", and `loss += net(x).sum()` onto such a `loss` "a leaf Variable"; in a `no_grad()` block both run and `net` gets no slope; with a table or a loss that was made without, they run and `net` gets its slope."""
     torch.manual_seed(seed)
     net, x = nn.Linear(3, columns), torch.randn(3)
 
@@ -311,6 +311,23 @@ def test_filled_with_outputs(causes, rows, columns, seed):
     out.square().sum().backward()
     torch.testing.assert_close(net.weight.grad, 2 * rows * torch.outer(net(x).detach(), x))
     assert causes.told[3] == VIEW
+
+    def add_up(loss):
+        for _ in range(rows):
+            loss += net(x).sum()
+        return loss
+
+    net.zero_grad()
+    assert said(lambda: add_up(torch.zeros(1, requires_grad=True))) == LEAF
+    with torch.no_grad():
+        blocked = add_up(torch.zeros(1, requires_grad=True))
+    blocked.backward()
+    assert net.weight.grad is None and blocked.grad.eq(1).all()
+    plain = add_up(torch.zeros(1))
+    plain.backward()
+    torch.testing.assert_close(plain, blocked)
+    torch.testing.assert_close(net.weight.grad, rows * x.expand(columns, 3))
+    assert causes.told[0] == LEAF
 
 
 @breaks('"nn.init.zeros_(w[0])"', '"w[0].zero_()"', variant="causes")
