@@ -46,6 +46,9 @@ for _ in range(3):
 stacked = told(torch.stack(rows).mean())
 print(stacked)
 #> no error
+plain, columns = torch.stack(rows), torch.stack(rows, 1)
+print(tuple(plain.shape), tuple(columns.shape))  # states[:, t]
+#> (4, 7, 3) (7, 4, 3)
 
 # The notebook cell with the step, run twice. It writes weights.
 net = nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 2))

@@ -249,6 +249,28 @@ def test_a_list_instead_of_a_buffer(causes):
     torch.testing.assert_close(torch.stack(causes.rows), causes.states)
 
 
+@breaks("torch.stack(rows, 1)\n", "torch.stack(rows, 2)\n", variant="causes")
+@drawn(cases=12, n=st.integers(2, 5), steps=st.integers(2, 5), seed=SEED)
+def test_a_list_of_columns(causes, n, steps, seed):
+    """`torch.stack(rows, 1)` gives the buffer that was filled as `states[:, t]`; without the number time stands in front, and flattened outputs meet other labels in silence: the loss runs, and not each output stands beside its own label."""
+    torch.manual_seed(seed)
+    rows, states = [torch.randn(n, 3) for _ in range(steps)], torch.empty(n, steps, 3)
+    for t in range(steps):
+        states[:, t] = rows[t]
+    plain, columns = torch.stack(rows), torch.stack(rows, 1)
+    assert torch.equal(columns, states) and torch.equal(plain, states.transpose(0, 1)) and plain.shape == (steps, n, 3)
+    labels = torch.arange(n * steps).view(n, steps)  # each place is a label of its own
+    places = torch.stack(list(labels.unbind(1)))
+    met = places.flatten() == labels.flatten()
+    assert met[0] and met[-1] and (met[1:-1].sum() < len(met) - 2)
+    targets = torch.randint(0, 3, (n, steps)).flatten()
+    loss = torch.nn.functional.cross_entropy
+    assert loss(plain.flatten(0, 1), targets).isfinite()
+    straight = loss(states.transpose(1, 2), targets.view(n, steps))
+    torch.testing.assert_close(loss(columns.flatten(0, 1), targets), straight)
+    assert causes.plain.shape == (4, 7, 3) and torch.equal(causes.columns, causes.states.transpose(0, 1))
+
+
 def carried(rnn, causes, cut):
     """What backward says in two steps that hand the hidden state on."""
     optimizer, h, said_ = torch.optim.SGD(rnn.parameters(), lr=0.1), None, []
