@@ -6,6 +6,8 @@ h = torch.zeros(1, 7, 5)  # one layer, one direction
 flat, front = h[0], h.transpose(0, 1)
 start = torch.zeros(2, 5)  # one for all sequences, two layers
 each = start.unsqueeze(1).repeat(1, len(x), 1)
+one = torch.zeros(1, 1, 5)  # learned, or of one sequence
+shared = one.repeat(1, len(x), 1)
 lstm = nn.LSTM(3, 5, batch_first=True)
 two = nn.LSTM(3, 5, num_layers=2, batch_first=True)
 gru = nn.GRU(3, 5, batch_first=True)
@@ -32,6 +34,8 @@ told = {
     "too few rows": says(two, x, (h, h)),
     "other units": says(nn.LSTM(3, 8, batch_first=True), x, (h, h)),
     "a smaller batch": says(lstm, x[:4], (h, h)),
+    "one for all": says(lstm, x, (one, one)),
+    "one for all, repeated": says(lstm, x, (shared, shared)),
     "no batch_first": says(nn.LSTM(3, 5), x, (h, h)),
     "only c": says(lstm, x, (h, h[:, :4])),
     "GRU, no layer axis": says(gru, x, flat),
@@ -52,6 +56,8 @@ for cause, words in told.items():
 #> too few rows: Expected hidden[0] size (2, 7, 5), got [1, 7, 5]
 #> other units: Expected hidden[0] size (1, 7, 8), got [1, 7, 5]
 #> a smaller batch: Expected hidden[0] size (1, 4, 5), got [1, 7, 5]
+#> one for all: Expected hidden[0] size (1, 7, 5), got [1, 1, 5]
+#> one for all, repeated: no error
 #> no batch_first: Expected hidden[0] size (1, 6, 5), got [1, 7, 5]
 #> only c: Expected hidden[1] size (1, 7, 5), got [1, 4, 5]
 #> GRU, no layer axis: For batched 3-D input, hx should also be 3-D but got 2-D tensor

@@ -239,6 +239,25 @@ def test_one_start_for_each_sequence(messages, kind, batch, units, layers, both,
     )
 
 
+@breaks("says(lstm, x, (one, one))", "says(lstm, x[:1], (one, one))", variant="messages")
+@drawn(
+    cases=12, kind=KIND, batch=st.integers(2, 6), units=SIZE, layers=st.integers(1, 3), both=st.booleans(), seed=SEED
+)
+def test_one_state_for_all(messages, kind, batch, units, layers, both, seed):
+    """A state (layers × directions, 1, units), learned or of one sequence, raises "Expected hidden" for two sequences or more, here with the sizes (1, 7, 5) and [1, 1, 5]; after `one.repeat(1, len(x), 1)` each sequence runs as it does alone with that state, and the state gets its slope."""
+    torch.manual_seed(seed)
+    layer = kind(3, units, layers, batch_first=True, bidirectional=both)
+    x, one = torch.randn(batch, 3, 3), torch.randn(layers * (1 + both), 1, units, requires_grad=True)
+    assert f"size {(len(one), batch, units)}, got {list(one.shape)}" in said(layer, x, full(layer, one))
+    output = layer(x, full(layer, one.repeat(1, len(x), 1)))[0]
+    alone = torch.cat([layer(row[None], full(layer, one))[0] for row in x])
+    assert torch.allclose(output, alone, atol=1e-6) and not torch.allclose(output, layer(x)[0], atol=1e-6)
+    output.sum().backward()
+    assert one.grad.abs().sum() > 0
+    assert messages.told["one for all"] == "Expected hidden[0] size (1, 7, 5), got [1, 1, 5]"
+    assert messages.told["one for all, repeated"] == "no error" and messages.shared.shape == (1, 7, 5)
+
+
 @breaks("says(gru, x, (h, h))", "says(gru, x, h)", variant="messages")
 @drawn(cases=8, kind=st.sampled_from([nn.GRU, nn.RNN]), batch=SIZE, units=SIZE, layers=st.integers(1, 3))
 def test_a_gru_takes_h_alone(messages, kind, batch, units, layers):
