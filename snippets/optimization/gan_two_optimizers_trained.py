@@ -2,7 +2,7 @@ import torch
 from torch import nn
 
 
-def train(cut, seed=0, steps=60):
+def train(cut, seed=0, steps=60, swap=False):
     """The data lie around 3, the first fakes around 0."""
     torch.manual_seed(seed)
     G = nn.Linear(2, 1)
@@ -17,7 +17,8 @@ def train(cut, seed=0, steps=60):
         opt_d.zero_grad()
         loss_d.backward()
         opt_d.step()
-        loss_g = bce(D(fake.detach() if cut else fake), yes)
+        verdict = D(fake.detach() if cut else fake)
+        loss_g = bce(verdict, no if swap else yes)
         opt_g.zero_grad()
         loss_g.backward()
         opt_g.step()
@@ -29,3 +30,6 @@ print("right: fakes around %.1f, losses %.2f and %.2f" % right)
 #> right: fakes around 3.2, losses 1.38 and 0.65
 print("cut G: fakes around %.1f, losses %.2f and %.2f" % cut)
 #> cut G: fakes around -0.6, losses 0.00 and 8.96
+swapped = train(cut=False, swap=True)
+print("no for G: fakes around %.1f, losses %.2f and %.2f" % swapped)
+#> no for G: fakes around -2.0, losses 0.00 and 0.00

@@ -187,9 +187,19 @@ def test_a_cut_g_stays(trained):
     assert np.allclose(trained.right, (3.2, 1.38, 0.65), atol=0.1) and np.allclose(
         trained.cut, (-0.58, 0, 8.96), atol=0.1
     )
-    assert trained.train.__defaults__ == (0, 60)
+    assert trained.train.__defaults__ == (0, 60, False)
     for seed in (1, 2):
         assert abs(trained.train(False, seed)[0] - 3) < 1 and trained.train(True, seed)[0] < 1
+
+
+@breaks("no if swap else yes", "yes if swap else yes", variant="trained")
+@breaks("train(cut=False, swap=True)", "train(cut=True, swap=True)", variant="trained")
+def test_asking_for_no(trained):
+    """A G whose loss asks for `no` learns to be found out: here both losses go to `0.00` in 60 rounds, and the fakes move away from the data around 3; with two more seeds too."""
+    assert trained.swapped[0] < -1.5 and f"{max(trained.swapped[1:]):.2f}" == "0.00"
+    for seed in (1, 2):
+        far, *both = trained.train(False, seed, swap=True)
+        assert far < -1 and far < trained.train(True, seed)[0] - 0.5 and max(both) < 0.02
 
 
 @breaks("+ 3, G(", "+ 0.5, G(", variant="trained")
