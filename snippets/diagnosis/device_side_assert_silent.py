@@ -37,3 +37,12 @@ steps, length = torch.tensor([6]), torch.tensor([1])
 unseen = F.ctc_loss(room, torch.tensor([[3]]), steps, length)
 print(f"{unseen.item():.1f}")
 #> 9.8
+
+# Classes of -1 and 1. With ignore_index the loss sees 1 alone.
+y = torch.tensor([-1, 1, -1, 1])
+classes = (y > 0).long()
+always_one = torch.tensor([[0.0, 9.0]]).expand(4, 2)
+counted = F.cross_entropy(always_one, classes)
+ignored = F.cross_entropy(always_one, y, ignore_index=-1)
+print(f"{counted.item():.2f} {ignored.item():.4f}")
+#> 4.50 0.0001

@@ -72,6 +72,30 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
     torch.testing.assert_close(causes.skipped, F.cross_entropy(causes.pixels[:, :, 0, 0], torch.tensor([0])))
 
 
+@breaks("y, ignore_index=-1)", "classes, ignore_index=-1)", variant="silent")
+@breaks("(y > 0).long()", "(y > -2).long()", variant="silent")
+def test_minus_one_as_a_class(silent):
+    """Where -1 and 1 are the two classes, a label of -1 raises "Target -1 is out of bounds", with `(y > 0).long()` a layer learns both, and with -1 as `ignore_index` it trains without an error and then says 1 of most rows, those of the other half too; here a model that says 1 always has a loss near 0."""
+    for seed in range(3):
+        torch.manual_seed(seed)
+        x = torch.randn(400, 5)
+        y = (x[:, 0] > 0).long() * 2 - 1
+        assert said(F.cross_entropy, torch.zeros(400, 2), y) == "Target -1 is out of bounds."
+        ones = []
+        for labels in ((y > 0).long(), y):
+            layer = nn.Linear(5, 2)
+            optimizer = torch.optim.Adam(layer.parameters(), lr=0.1)
+            for _ in range(200):
+                optimizer.zero_grad()
+                F.cross_entropy(layer(x), labels, ignore_index=-1).backward()
+                optimizer.step()
+            answers = layer(x).argmax(1)
+            ones.append(((answers == 1) == (y == 1)).float().mean().item())
+        assert ones[0] > 0.95 and answers.float().mean() > 0.75 and ones[1] < 0.75
+    assert silent.classes.tolist() == [0, 1, 0, 1] and silent.y.tolist() == [-1, 1, -1, 1]
+    assert silent.ignored < 0.001 and math.isclose(silent.counted, 4.5, abs_tol=0.01)
+
+
 @breaks("torch.tensor([1.5])", "torch.tensor([0.5])", variant="causes")
 @breaks("torch.tensor([2, 10])", "torch.tensor([2, 9])", variant="causes")
 @drawn(cases=20, value=st.floats(-3, 3, width=32), size=SIZE)
