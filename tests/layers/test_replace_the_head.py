@@ -362,6 +362,42 @@ def test_keras_activation_of_the_head(keras):
         assert right[0] > 0.9 and right[1] < right[0] - 0.2
 
 
+@breaks("activation=old.activation", "activation='sigmoid'", variant="keras")
+def test_keras_head_of_other_labels(keras):
+    """Here the new head has the softmax of the old one; for two classes on one unit and for a regression such a head learns nothing, it gives 1 for each row, and for several labels a row it learns far less; with a sigmoid, and for the regression with none, it learns nearly all of its own training rows."""
+    assert keras.model.layers[-1].activation is keras.keras.activations.softmax
+    for seed in range(2):
+        keras.keras.utils.set_random_seed(seed)
+        kind = torch.arange(80) % 4
+        x, y = 3 * torch.randn(4, 7)[kind] + torch.randn(80, 7), torch.stack([kind > 0, kind > 1, kind == 2], 1).float()
+        body = keras.keras.Sequential([keras.keras.Input((7,)), keras.layers.Dense(16, activation="relu")])
+        for labels in (y, y[:, :1]):
+            right = []
+            for activation in ("sigmoid", "softmax"):
+                last = keras.layers.Dense(labels.shape[1], activation=activation)
+                model = keras.keras.Model(body.inputs[0], last(body.layers[-1].output))
+                body.layers[-1].trainable = False
+                model.compile(keras.keras.optimizers.Adam(0.05), "binary_crossentropy")
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    model.fit(x, labels, epochs=40, batch_size=80, verbose=0)
+                    outputs = model(x)
+                right.append(((outputs > 0.5) == (labels > 0.5)).float().mean().item())
+            assert right[0] > 0.95 and right[1] < right[0] - 0.1
+            assert torch.allclose(outputs.sum(1), torch.ones(80))
+        far, errors = 5 + x[:, :1] / x[:, :1].std(), []
+        for activation in (None, "softmax"):
+            last = keras.layers.Dense(1, activation=activation)
+            model = keras.keras.Model(body.inputs[0], last(body.layers[-1].output))
+            model.compile(keras.keras.optimizers.Adam(0.2), "mse")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                model.fit(x, far, epochs=100, batch_size=80, verbose=0)
+                outputs = model(x)
+            errors.append((outputs - far).square().mean().item())
+        assert errors[0] < 0.5 < 3 < errors[1] and torch.allclose(outputs, torch.ones(80, 1))
+
+
 @breaks("head(old.input)", "head(old.output)", variant="keras")
 @drawn(cases=4, width=SIZE, old=st.integers(2, 9), new=st.integers(2, 9))
 def test_keras_softmax_behind_the_head(keras, width, old, new):
