@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
@@ -40,3 +43,35 @@ with torch.no_grad():
         held.append(sum(out.nbytes for out in outputs))
 print(held)
 #> [7680, 15360, 23040]
+
+# A cell run again: the old model is held until both are new.
+net = nn.Linear(20, 30)
+adam = torch.optim.Adam(net.parameters())
+old = weakref.ref(net.weight)
+net = nn.Linear(20, 30)  # the first line, once more
+alive = [old() is not None]
+adam = torch.optim.Adam(net.parameters(), lr=0.01)
+gc.collect()
+alive.append(old() is not None)
+print(alive)
+#> [True, False]
+
+
+# An error holds what its functions made, as long as it is kept.
+def step():
+    made = torch.rand(64, 20)
+    seen.append(weakref.ref(made))
+    raise RuntimeError("CUDA out of memory")
+
+
+seen, last = [], None
+try:
+    step()
+except RuntimeError as error:
+    last = error  # as a notebook keeps the last one
+kept = [seen[0]() is not None]
+last = None
+gc.collect()
+kept.append(seen[0]() is not None)
+print(kept)
+#> [True, False]

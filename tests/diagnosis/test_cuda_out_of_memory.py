@@ -1,3 +1,8 @@
+import code
+import contextlib
+import gc
+import io
+import sys
 import weakref
 
 import torch
@@ -12,6 +17,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from tested_answers import breaks, drawn
 
+LAST = ("last_type", "last_value", "last_traceback", "last_exc")
 SIZE = st.integers(1, 6)
 SEED = st.integers(0, 2**32 - 1)
 KINDS = ["weights", "gradients", "optimizer", "saved"]
@@ -359,6 +365,33 @@ def test_moments_come_with_the_first_step(when, width, size):
     assert held == 2 * numbers(model)
     assert when.model.bias.grad.eq(64).all()  # of one batch
     assert type(when.optimizer) is torch.optim.Adam and when.counts == [0, 1260, 1260] and numbers(when.model) == 630
+
+
+@breaks("adam = torch.optim.Adam(net.parameters(), lr", "spare = torch.optim.Adam(net.parameters(), lr", variant="when")
+@breaks("last = error", "last = str(error)", variant="when")
+def test_a_cell_run_again(when):
+    """When the lines that make a model and its Adam run a second time, as in a notebook, the old weights are held until both have been made anew; and after an error Python's console keeps it, which holds what the function that failed had made, while an error that is let go holds nothing."""
+    assert when.alive == [True, False] and when.kept == [True, False]
+    made = []
+
+    def fails():
+        big = torch.rand(5, 7)
+        made.append(weakref.ref(big))
+        raise RuntimeError("CUDA out of memory")
+
+    before = {name: getattr(sys, name) for name in LAST if hasattr(sys, name)}
+    console = code.InteractiveConsole({"fails": fails})
+    with contextlib.redirect_stderr(io.StringIO()):
+        console.push("fails()")
+    gc.collect()
+    assert made[0]() is not None and str(sys.last_value) == "CUDA out of memory"
+    for name in LAST:
+        if hasattr(sys, name):
+            delattr(sys, name)
+    for name, value in before.items():
+        setattr(sys, name, value)
+    gc.collect()
+    assert made[0]() is None
 
 
 @breaks("torch.rand(50, 20)]", "torch.rand(6, 20)]", variant="when")
