@@ -21,3 +21,14 @@ print(tuple(lazy(maps).shape), lazy.in_features)
 #> (2, 16, 4, 120) 4
 print(tuple(flat(maps.flatten(1)).shape), flat.in_features)
 #> (2, 120) 256
+
+# One-hot columns of new rows that hold no blue: match the names.
+names, seen = ["blue", "green", "red"], ["green", "red"]
+new = torch.eye(2)  # a green one and a red one
+by_name = torch.zeros(2, 3)
+by_name[:, [names.index(name) for name in seen]] = new
+at_the_end = torch.cat([new, torch.zeros(2, 1)], 1)
+for filled in by_name, at_the_end:
+    print([names[place] for place in filled.argmax(1)])
+#> ['green', 'red']
+#> ['blue', 'green']

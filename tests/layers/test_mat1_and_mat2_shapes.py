@@ -400,6 +400,26 @@ def test_turning_mixes_samples(cures, samples, width, out, seed):
     assert tuple(cures.turned.shape) == (3, 2) and tuple(cures.right.shape) == (7, 2)
 
 
+@breaks("names.index(name)", "seen.index(name)", variant="cures")
+@breaks("torch.cat([new, torch.zeros(2, 1)], 1)", "torch.cat([torch.zeros(2, 1), new], 1)", variant="cures")
+@drawn(cases=15, width=st.integers(3, 7), missing=st.integers(0, 6), seed=SEED)
+def test_a_missing_column(cures, width, missing, seed):
+    """Of one-hot rows without one of the columns a layer gives what it gave with it where each column stands in its old place, by its name; with zeros at the end the columns behind the missing one meet the weights of another, and nothing raises; here green and red are read as blue and green."""
+    torch.manual_seed(seed)
+    missing %= width - 1
+    layer, whole = nn.Linear(width, 4), torch.eye(width)
+    kept = [place for place in range(width) if place != missing]
+    rows = whole[kept][:, kept]
+    placed = torch.zeros(width - 1, width)
+    placed[:, kept] = rows
+    shifted = torch.cat([rows, torch.zeros(width - 1, 1)], 1)
+    assert torch.equal(layer(placed), layer(whole)[kept])
+    assert torch.equal(layer(shifted), layer(whole)[:-1]) and not torch.equal(layer(shifted), layer(placed))
+    assert torch.equal(layer(shifted)[:missing], layer(placed)[:missing])
+    assert cures.by_name.tolist() == [[0, 1, 0], [0, 0, 1]] and cures.at_the_end.tolist() == [[1, 0, 0], [0, 1, 0]]
+    assert cures.names == ["blue", "green", "red"] and cures.seen == ["green", "red"]
+
+
 @breaks("rows.view(-1, 400)", "rows[:16].repeat(1, 2)[:, :400]", variant="cures")
 @breaks("25 * 256.0).reshape(25, 256)", "24 * 256.0).reshape(24, 256)[:, :250].contiguous()", variant="cures")
 def test_view_cuts_across_samples(cures):
