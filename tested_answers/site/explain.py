@@ -11,7 +11,7 @@ from tested_answers.explain.packed import found_by, said_of
 from tested_answers.site.markup import compact, counted, escaped, link, script
 
 DATA, PART = "assets/explain/families.js", "assets/explain/{name}.js"
-MOST_OF_PART = 16_000  # characters of what the families of a part say; compressed about a third of that
+MOST_OF_PART = 15_000  # characters of what the families of a part say; compressed about a third of that
 PAGE = "errors/{area}.md"
 _NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::\w+)?\}")
 
