@@ -1,6 +1,10 @@
 """The families as data for the engine of the page."""
 
 from tested_answers.explain.families import Family
+from tested_answers.explain.patterns import NAMED
+
+# Behind a hole's name in what is sent: most are words, and `:word` three thousand times weighs nearly a kilobyte, compressed.
+_MARKS = {"word": "", "number": "#", "shape": "^"}
 
 
 def found_by(families: list[Family]) -> dict:
@@ -8,16 +12,20 @@ def found_by(families: list[Family]) -> dict:
 
     engine.js puts them together. What a family is called stands in its part: here its place in the order is its name. Patterns come as
     they are matched, without quotes and capitals. Texts are lines, since quotes and commas between them weigh a fiftieth of it all;
-    an empty line ends the patterns of a family.
+    an empty line ends the patterns of a family, and a hole has a mark for its kind.
     """
     return {
         "called": [" ".join(family.takes) for family in families],
         "yields": [int(family.kind == "elsewhere") for family in families],
         "wordings": {
-            "pattern": "\n\n".join("\n".join(one.pattern.bare for one in family.wordings) for family in families),
+            "pattern": "\n\n".join("\n".join(_marked(one.pattern.bare) for one in family.wordings) for family in families),
             "frame": "\n".join(one.frame for family in families for one in family.wordings),
         },
     }
+
+
+def _marked(pattern: str) -> str:
+    return NAMED.sub(lambda hole: f"{{{hole['name']}{_MARKS[hole['kind'] or 'number']}}}", pattern)
 
 
 def said_of(families: list[Family], titles: dict[str, str]) -> dict:

@@ -11,7 +11,7 @@ from functools import cached_property
 LEAST = 12  # letters of literal text in a pattern
 KINDS = ("number", "shape", "word")
 _HOLE = r"\{[^{}]*\}"  # whatever it is called
-_NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::(?P<kind>\w+))?\}")
+NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::(?P<kind>\w+))?\}")
 _QUOTE = re.compile("[\"'`\u2018\u2019\u201c\u201d]")
 _OPENED, _CLOSED = re.compile(r"\s*[\"'`]\w", re.ASCII), re.compile(r"\w[\"'`]\s*$", re.ASCII)
 
@@ -26,7 +26,7 @@ class Pattern:
     def names(self) -> dict[str, str]:
         """Name -> kind. Raises ValueError with one sentence."""
         names: dict[str, str] = {}
-        for match in _NAMED.finditer(self.text):
+        for match in NAMED.finditer(self.text):
             kind = match["kind"] or "number"
             if kind not in KINDS:
                 raise ValueError(f"{{{match['name']}:{kind}}} is of no known kind; write one of {', '.join(KINDS)}")

@@ -384,9 +384,12 @@ globalThis.explainEngine = (() => {
   /* The rows of one family. */
   const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
 
+  const MARKED = { "": ":word", "#": "", "^": ":shape" }; // behind a hole's name, as packed.py sends it
+
   /* The patterns and frames of each family, out of their lines. */
   function unpacked({ pattern, frame }) {
-    const patterns = pattern.split("\n\n").map((own) => own.split("\n"));
+    const whole = pattern.replace(/\{([a-z]\w*)([#^]?)\}/g, (_, name, mark) => `{${name}${MARKED[mark]}}`);
+    const patterns = whole.split("\n\n").map((own) => own.split("\n"));
     const frames = frame.split("\n");
     return { pattern: patterns, frame: patterns.map((own) => frames.splice(0, own.length)) };
   }
