@@ -18,7 +18,9 @@ def found_by(families: list[Family]) -> dict:
         "called": [" ".join(family.takes) for family in families],
         "yields": [int(family.kind == "elsewhere") for family in families],
         "wordings": {
-            "pattern": "\n\n".join("\n".join(_marked(one.pattern.bare) for one in family.wordings) for family in families),
+            "pattern": "\n\n".join(
+                "\n".join(_marked(one.pattern.bare) for one in family.wordings) for family in families
+            ),
             "frame": "\n".join(one.frame for family in families for one in family.wordings),
         },
     }
