@@ -472,7 +472,7 @@ def test_one_word_longer(messages, seed, n, steps, c):
 @breaks("behind = F.pad(labels, (0, 1)", "behind = F.pad(labels, (1, 0)", variant="messages")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=st.integers(2, 5), c=CLASSES)
 def test_a_token_in_front(messages, seed, n, steps, c):
-    """Where the model puts a start token in front of the words, the labels are one shorter than its logits and raise "Expected target size"; `F.pad(labels, (1, 0), value=-100)` puts each label beside its own word, and with logits cut behind, or labels padded there, each stands beside the word before it."""
+    """Where a tagger puts a start token in front of the words, the labels are one shorter than its logits and raise "Expected target size"; `F.pad(labels, (1, 0), value=-100)` puts each label beside its own word, and with logits cut behind, or labels padded there, each stands beside the word before it; the labels of a language model, the words that follow, padded so are the words that it got, by which it learns to copy, and `logits[:, :-1]` stand beside the words that follow."""
     torch.manual_seed(seed)
     labels = torch.randint(0, c, (n, steps))
     sure = 30.0 * F.one_hot(labels, c).double()  # a model that knows the tag of each word
@@ -490,6 +490,12 @@ def test_a_token_in_front(messages, seed, n, steps, c):
     assert isclose(said(cut.transpose(1, 2), labels), moved, rel_tol=1e-9)
     assert isclose(said(logits.transpose(1, 2), padded), moved, rel_tol=1e-9)
     assert labels[:, 1:].equal(labels[:, :-1]) or moved > 0.5
+    words = torch.randint(0, c, (n, steps + 1))
+    follow, given = words[:, 1:], 30.0 * F.one_hot(words, c).double()  # a model that says each word again
+    assert said(given.transpose(1, 2), follow) == f"{AXIS}[{n}, {steps + 1}], got [{n}, {steps}]"
+    assert said(given.transpose(1, 2), F.pad(follow, (1, 0), value=-100)) < 1e-6
+    ahead = torch.cat([30.0 * F.one_hot(follow, c).double(), torch.randn(n, 1, c)], 1)  # one that knows the next
+    assert said(ahead[:, :-1].transpose(1, 2), follow) < 1e-6
     assert messages.marked.tolist() == [[-1, *row] for row in LABELS]
     assert messages.behind.tolist() == [[*row, -100] for row in LABELS]
     assert messages.front.tolist() == [[-100, *row] for row in LABELS]
