@@ -141,12 +141,16 @@ def test_a_batch_axis_lost(messages, classes, height, width, seed):
 @breaks("y.bool()", "y.bool().byte()", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED, dtype=st.sampled_from(DTYPES))
 def test_other_dtypes(messages, rows, classes, seed, dtype):
-    """Labels of shape (N,) as floats, booleans, int8, int16 or int32 raise "expected target dtype to be Long or Byte"; with `y.long()` they run, and int64 and uint8 give the same loss."""
+    """Labels of shape (N,) as floats, booleans, int8, int16 or int32 raise "expected target dtype to be Long or Byte"; with `y.long()` they run, and int64 and uint8 give the same loss; of labels scaled to lie between 0 and 1 it cuts off the fractions, and each but the highest becomes 0 unless the scaling is undone first."""
     logits, labels = drawn_batch(seed, rows, classes)
     assert "RuntimeError: expected target dtype to be Long or Byte, but got " in said(logits, labels.to(dtype))
     assert said(logits, labels.byte()) == said(logits, labels)
     numbers = labels.clamp(max=1) if dtype == torch.bool else labels
     assert said(logits, labels.to(dtype).long()) == said(logits, numbers)
+    scaled = labels / (classes - 1)
+    assert "expected target dtype" in said(logits, scaled) and isinstance(said(logits, scaled.long()), float)
+    assert torch.equal(scaled.long(), (labels == classes - 1).long())
+    assert torch.equal((scaled * (classes - 1)).round().long(), labels)
     for found, name in ((messages.floats, "Float"), (messages.ints, "Int"), (messages.bools, "Bool")):
         assert found == f"RuntimeError: expected target dtype to be Long or Byte, but got {name}"
 
