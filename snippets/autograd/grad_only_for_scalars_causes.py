@@ -55,3 +55,19 @@ mixed = (recon + kl[:, None]).mean().item()
 by_row = (recon.flatten(1).sum(1) + kl).mean().item()
 print(mixed, by_row)  # 1 part KL of 2, and of 5
 #> 2.0 5.0
+
+# Weights of samples: the last one alone is to count.
+weight = torch.tensor([0.0, 0.0, 0.0, 0.0, 5.0])
+each = made["unreduced"].flatten()
+weighted = (weight * each).mean().item()
+alike = (weight * F.mse_loss(answers, y)).mean().item()
+print(f"{each[-1]:.3f} {weighted:.3f} {alike:.3f}")
+#> 1.241 1.241 0.434
+
+# A policy did each of 3 things once, and the first one paid.
+logits = torch.zeros(3, requires_grad=True)
+done, reward = torch.arange(3), torch.tensor([1.0, 0.0, 0.0])
+log_prob = logits.log_softmax(0)[done]
+(-log_prob * reward).mean().backward()
+print(logits.grad.sign().tolist())  # of - it goes up
+#> [-1.0, 1.0, 1.0]

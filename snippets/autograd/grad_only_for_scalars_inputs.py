@@ -31,3 +31,11 @@ mixing = nn.Sequential(nn.Linear(1, 8), nn.BatchNorm1d(8))
 largest = flat.abs().max().item()
 print(f"{largest:.3f}")
 #> 0.000
+
+# Of a model, backward() fills the .grad of the weights as well.
+torch.autograd.grad(net(t).sum(), t)
+filled = [net[2].bias.grad]
+net(t).sum().backward()
+filled.append(net[2].bias.grad.item())
+print(filled)
+#> [None, 3.0]

@@ -138,6 +138,54 @@ def test_not_reduced(causes, seed, rows):
     assert torch.allclose(causes.made["log_prob"], squares / 2 + log(2 * pi) / 2)
 
 
+@breaks("(weight * each).mean()", "each.mean()", variant="causes")
+@breaks("(weight * F.mse_loss(answers, y)).mean()", "(weight * each).mean()", variant="causes")
+@drawn(cases=10, seed=SEED, rows=st.integers(2, 6))
+def test_weights_of_samples(causes, seed, rows):
+    """With weights of samples, the mean of the product, both in one shape, with a loss of `reduction="none"` has the mean of each sample's slope times its weight; with `reduction="none"` left out the product is refused by `backward()` as well, and its mean runs and weighs all samples alike."""
+    model, x, y = case(seed, rows)
+    weight = torch.rand(rows, generator=torch.Generator().manual_seed(seed)) + torch.arange(rows)
+    each = F.mse_loss(model(x), y, reduction="none").flatten()
+    alone = [slopes(model, F.mse_loss(model(x[[i]]), y[[i]])) for i in range(rows)]
+    wanted = sum(w * slope for w, slope in zip(weight, alone, strict=True)) / rows
+    assert torch.allclose(slopes(model, (weight * each).mean()), wanted, rtol=1e-4, atol=1e-5)
+    assert (weight * each[:, None]).shape == (rows, rows)
+    assert said(lambda: (weight * F.mse_loss(model(x), y)).backward()) == WORDS
+    alike = slopes(model, (weight * F.mse_loss(model(x), y)).mean())
+    assert torch.allclose(alike, weight.mean() * sum(alone) / rows, rtol=1e-4, atol=1e-5)
+    assert isclose(causes.weighted, causes.each[-1].item(), rel_tol=1e-5)
+    assert isclose(causes.alike, causes.each.mean().item(), rel_tol=1e-5) and abs(causes.alike - causes.weighted) > 0.1
+
+
+@breaks("(-log_prob * reward)", "(-log_prob)", variant="causes")
+@breaks("[1.0, 0.0, 0.0])", "[0.0, 1.0, 0.0])", variant="causes")
+@drawn(cases=4, seed=SEED, things=st.integers(2, 6))
+def test_a_policy_wants_its_reward(causes, seed, things):
+    """A policy that learns with `(-log_prob * reward).mean()` takes the one thing of three that pays nearly always; without the reward the slopes cancel on average over what the policy does, whatever pays, and with it they are those of the reward that it expects; here the chance of what paid goes up."""
+    logits = torch.tensor([3.0, 0.0, 0.0], requires_grad=True)
+    torch.manual_seed(seed)
+    optimizer = torch.optim.Adam([logits], lr=0.05)
+    for _ in range(300):
+        policy = torch.distributions.Categorical(logits=logits)
+        done = policy.sample((64,))
+        reward, log_prob = (done == 2).float(), policy.log_prob(done)
+        optimizer.zero_grad()
+        (-log_prob * reward).mean().backward()
+        optimizer.step()
+    assert logits.softmax(0)[2] > 0.9
+    z = torch.randn(things, dtype=torch.float64, requires_grad=True)
+    paid, chance = torch.randn(things, dtype=torch.float64), z.detach().softmax(0)
+    plain, rewarded = (chance * -z.log_softmax(0)).sum(), (chance * -z.log_softmax(0) * paid).sum()
+    expected = -(z.softmax(0) * paid).sum()
+    assert torch.autograd.grad(plain, z, retain_graph=True)[0].abs().max() < 1e-12
+    found, wanted = (torch.autograd.grad(loss, z, retain_graph=True)[0] for loss in (rewarded, expected))
+    assert torch.allclose(found, wanted) and wanted.any()
+    once = torch.zeros(3, requires_grad=True)
+    (-once.log_softmax(0)[1]).mean().backward()
+    assert once.grad[1] < 0 < min(once.grad[0], once.grad[2])
+    assert causes.logits.grad.sign().tolist() == [-1, 1, 1]
+
+
 @breaks("model.weight.abs().sum(0)", "model.weight.abs().sum()", variant="causes")
 @drawn(cases=10, seed=SEED, rows=ROWS, terms=st.integers(2, 5))
 def test_a_term_of_several_numbers(causes, seed, rows, terms):
@@ -216,6 +264,28 @@ def test_complex_numbers(causes, real, imaginary):
     both = torch.stack([z.detach() + 1j, -z.detach() - 1j]) * 2
     assert both.mean() == 0 and (both.abs().mean() > 0) == bool(both.any()) and pair.square().abs().mean() >= 1
     assert causes.complex_words == f"{start}64" and causes.z.item() == 1 + 2j and causes.square.item() == -3 + 4j
+
+
+@breaks("net(t).sum().backward()", "net(t).mean().backward()", variant="inputs")
+@breaks("torch.autograd.grad(net(t).sum(), t)", "net(t).sum().backward(retain_graph=True)", variant="inputs")
+@drawn(cases=8, seed=SEED, rows=st.integers(1, 6))
+def test_backward_fills_the_weights(inputs, seed, rows):
+    """Of a model, `y.sum().backward()` adds to the `.grad` of the weights too, so that the step of a loss that follows is another one, and nothing raises; `torch.autograd.grad(u.sum(), t)` leaves them and the step as they were; here the last bias gets 3."""
+    model, x, y = case(seed, rows)
+    x.requires_grad_()
+    steps = []
+    for take in (
+        lambda: None,
+        lambda: torch.autograd.grad(model(x).sum(), x),
+        lambda: model(x).sum().backward(),
+    ):
+        model.zero_grad()
+        take()
+        F.mse_loss(model(x), y).backward()
+        steps.append(model.weight.grad.clone())
+    assert torch.equal(steps[0], steps[1]) and not torch.allclose(steps[0], steps[2])
+    assert torch.allclose(steps[2] - steps[0], x.detach().sum(0, keepdim=True))
+    assert inputs.filled == [None, 3]
 
 
 @breaks("torch.autograd.grad(u.sum(), t)", "torch.autograd.grad(u.mean(), t)", variant="inputs")
