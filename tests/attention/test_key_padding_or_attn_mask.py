@@ -329,7 +329,7 @@ def test_repeat_runs_in_the_wrong_order(silent):
 @breaks("padding = mask == 0", "padding = mask == 1")
 @drawn(cases=10, seed=SEED, batch=FEW, keys=st.integers(2, 5))
 def test_padded_rows_are_not_zero(answer, seed, batch, keys):
-    """A padded token is still a query: its weights sum to 1 over the real tokens, and its output of `MultiheadAttention` is not 0."""
+    """A padded token is still a query: its weights sum to 1 over the real tokens, and its output of `MultiheadAttention` is other than 0."""
     mha, _, x, padding, _ = build(seed, batch, keys)
     out, weights = mha(x, x, x, key_padding_mask=padding)
     torch.testing.assert_close((weights * ~padding[:, None]).sum(dim=-1), torch.ones(batch, keys))

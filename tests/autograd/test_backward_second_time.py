@@ -322,7 +322,7 @@ def test_an_average_handed_on(causes, rows, keep):
 @breaks("(loss_a + loss_b).backward()", "loss_a.backward()", variant="pasted")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_two_losses(causes, retain, pasted, rows, width, seed):
-    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls before the `step()`, the first with `retain_graph=True`; with a step between these two, over a trunk of two layers, the second call raises another error; where an `advantage` of a critic stands in the loss of an actor, the second call raises, with `advantage.detach()` there it does not, and their sum without it gives the critic other slopes."""
+    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls before the `step()`, the first with `retain_graph=True`; with a step between these two, over a trunk of two layers, the second call raises another error; where an `advantage` of a critic stands in the loss of an actor, the second call raises, with `advantage.detach()` there it runs, and their sum without it gives the critic other slopes."""
     torch.manual_seed(seed)
     x, trunk = torch.randn(rows, 4), nn.Linear(4, width)
 

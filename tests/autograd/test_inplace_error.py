@@ -310,7 +310,7 @@ def test_a_fused_step_is_silent(causes, hidden, seed, name):
 @breaks("nn.Linear(3, 5), nn.Linear(5, 2))\nopt", "nn.Linear(3, 5))\nopt", variant="causes")
 @drawn(cases=8, hidden=SIZE, out=SIZE, seed=SEED)
 def test_a_step_writes_weights(causes, hidden, out, seed):
-    """With `retain_graph=True`, a second backward call over the same forward pass of two layers raises after `optimizer.step()` and shows the shape of a transposed weight; without the step, or after a new forward pass, it runs; an RNN that hands its hidden state on raises in its second step, and not with a detached state."""
+    """With `retain_graph=True`, a second backward call over the same forward pass of two layers raises after `optimizer.step()` and shows the shape of a transposed weight; without the step, or after a new forward pass, it runs; an RNN that hands its hidden state on raises in its second step, and runs with a detached state."""
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(3, hidden), nn.Linear(hidden, out))
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)

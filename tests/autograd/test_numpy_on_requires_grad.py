@@ -174,7 +174,7 @@ def test_a_metric(causes, seed, rows):
 @breaks('"(y > 0).numpy()"', '"y.relu().numpy()"', variant="causes")
 @drawn(cases=8, seed=SEED, rows=SIZE)
 def test_choices_need_none(causes, seed, rows):
-    """`y.argmax(1)` and `y > 0` do not require grad, and `.numpy()` of them runs."""
+    """`y.argmax(1)` and `y > 0` come without requires grad, and `.numpy()` of them runs."""
     model, x = net(seed, rows=rows)
     y = model(x)
     assert not y.argmax(1).requires_grad and not (y > 0).requires_grad
@@ -254,7 +254,7 @@ def test_a_write_is_not_noticed(silent, start, factor):
 @breaks("u = torch.tensor([3.0, 2.0]", "u = torch.tensor([3.0, 4.0]", variant="silent")
 @drawn(cases=12, seed=SEED, factor=st.floats(0.1, 3), way=st.sampled_from(["numpy", "item", "tolist", "math"]))
 def test_a_term_through_numpy(silent, seed, factor, way):
-    """A term of the loss that went through NumPy, `.item()`, `.tolist()` or a function of `math` changes its value and not its slopes, and raises nothing; the same term in torch changes both; here 1 and 1 where 7 and 5 are right."""
+    """A term of the loss that went through NumPy, `.item()`, `.tolist()` or a function of `math` changes its value and no slope, and raises nothing; the same term in torch changes both; here 1 and 1 where 7 and 5 are right."""
     slopes, losses = [], []
     through = {
         "numpy": lambda term: float(np.sqrt(term.detach().numpy())),

@@ -73,7 +73,7 @@ def test_what_is_refused(answer, pooling, k, rows, columns):
 @breaks("return total // 2, total - total // 2", "return total - total // 2, total // 2")
 @drawn(cases=25, half=st.integers(1, 15), k=st.sampled_from([3, 5, 7]), seed=SEED)
 def test_equal_shapes_other_windows(answer, half, k, seed):
-    """At stride 2 on an even size, an odd kernel of 3, 5 or 7 with `padding=k // 2` gives as many outputs as the padding of Keras, without an error, and not the same numbers: it adds more zeros, and each window stands one position earlier."""
+    """At stride 2 on an even size, an odd kernel of 3, 5 or 7 with `padding=k // 2` gives as many outputs as the padding of Keras, without an error, and other numbers: it adds more zeros, and each window stands one position earlier."""
     x, w = random(seed, 1, 1, 2 * half), random(seed + 1, 1, 1, k)
     alike = F.conv1d(x, w, stride=2, padding=k // 2)
     before, behind = answer.same_pad(2 * half, k, 2)

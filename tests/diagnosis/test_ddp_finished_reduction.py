@@ -115,7 +115,7 @@ def indices(message):
 @breaks("model(x).sum().backward()\nnamed", "model(x)\nnamed")
 @drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), late=st.booleans())
 def test_the_next_forward_raises(answer, size, layers, which, frozen, late):
-    """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that required a gradient when DDP was made, counted from 0, and those of a layer that was frozen after that; here of `spare.weight` and `spare.bias`, 2 and 3."""
+    """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that required a gradient when DDP was made, counted from 0, and those of a layer frozen since; here of `spare.weight` and `spare.bias`, 2 and 3."""
     which %= layers
     net, x = Net(size, layers, (which,)), torch.randn(3, size)
     net.layers[which - 1].requires_grad_(not (frozen and layers > 2))
@@ -358,7 +358,7 @@ def test_a_bucket_waits(answer, size, layers, which):
 @breaks("find_unused_parameters=True", "find_unused_parameters=False", variant="pasted")
 @drawn(cases=6, size=SIZE, layers=st.integers(2, 4), which=st.integers(0, 3), early=st.booleans())
 def test_the_list_of_names(answer, pasted, size, layers, which, early):
-    """The list of names without a gradient is right without DDP too; with an earlier round that used the layer it is empty until `zero_grad()`, and still empty after `zero_grad(set_to_none=False)`; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
+    """The list of names without a gradient is right without DDP too; with an earlier round that used the layer it is empty until `zero_grad()`, and with `zero_grad(set_to_none=False)` still empty; and it holds a frozen layer, whether it was frozen before DDP was made, which raises nothing, or after, which raises the message."""
     which %= layers
     net, x = Net(size, layers), torch.randn(3, size)
     names = [f"layers.{which}.weight", f"layers.{which}.bias"]

@@ -29,7 +29,7 @@ def shown(*values):
 @breaks("each = -p.log()", "each = 1 - p")
 @breaks("p > 0.5).double()", "p > 0.7).double()")
 def test_few_mistakes_pay(answer):
-    """In the five rows 0.40 right becomes 0.80 while the mean loss rises from 0.68 to 1.42, and without the fifth row, given 0.002, it falls."""
+    """In the five rows 0.40 right becomes 0.80 while the mean loss rises from 0.68 to 1.42, and without the fifth row, given 0.002, it goes down."""
     assert shown(*answer.first[:2], *answer.then[:2]) == ["0.40", "0.68", "0.80", "1.42"]
     early, late = -answer.early.log(), -answer.late.log()
     assert len(early) == len(late) == 5 and late[4] > 6 > 5 * answer.first[1]

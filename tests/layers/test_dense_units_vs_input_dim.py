@@ -156,7 +156,7 @@ def test_more_units_know_nothing_more(numpy, inputs, more, seed):
     cases=10, x=st.floats(-1e3, 1e3), out=st.lists(st.floats(-9, 9), min_size=2, max_size=64), seed=st.integers(0, 999)
 )
 def test_relu_folds(numpy, x, out, seed):
-    """relu(x) + relu(-x) is |x|, while weighted sums of any number of plain sums of one x lie on a line, which |x| does not."""
+    """relu(x) + relu(-x) is |x|, while weighted sums of any number of plain sums of one x lie on a line, and |x| lies on none."""
     assert numpy.relu(np.array([[x]]) @ numpy.pair).sum() == abs(x)
     W, b = np.random.default_rng(seed).normal(size=(2, 1, len(out)))
     left, middle, right = (

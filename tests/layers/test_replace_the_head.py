@@ -423,7 +423,7 @@ def test_keras_softmax_behind_the_head(keras, width, old, new):
 @breaks("layers.Dense(10,", "layers.Dense(9,", variant="keras")
 @drawn(cases=4, width=SIZE, old=st.integers(2, 9), new=st.integers(10, 12))
 def test_keras_layers_is_a_copy(keras, width, old, new):
-    """In a Keras model `base.layers` is a copy: another layer put into `base.layers[-1]`, or `base.layers.pop()`, raises nothing and leaves the old head, and a layer added afterwards stands on it; in a `Sequential`, `base.pop()` and `base.add(...)` replace it, and if it was frozen as a whole, leave the new one untrained in `fit`, which only warns, but not if each layer was frozen; here the old head has 10 outputs."""
+    """In a Keras model `base.layers` is a copy: another layer put into `base.layers[-1]`, or `base.layers.pop()`, raises nothing and leaves the old head, and a layer added afterwards stands on it; in a `Sequential`, `base.pop()` and `base.add(...)` replace it, and if it was frozen as a whole, leave the new one untrained in `fit`, which only warns, but trained where each layer was frozen; here the old head has 10 outputs."""
     layers = keras.layers
 
     def made():

@@ -226,7 +226,7 @@ def test_no_bottom_on_logits(answer, seed, rows, classes, scale):
 @breaks("F.cross_entropy(output, labels).item()", "F.cross_entropy(output, labels).item() - 1")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, scale=st.sampled_from([0.01, 1.0, 300.0]))
 def test_the_lowest_value(answer, seed, rows, classes, scale):
-    """`cross_entropy` of logits and `nll_loss` of log-probabilities cannot fall below 0, `nll_loss` of probabilities not below -1; certain outputs reach each to 1e-6."""
+    """`cross_entropy` of logits and `nll_loss` of log-probabilities cannot fall below 0, `nll_loss` of probabilities gives nothing below -1; certain outputs reach each to 1e-6."""
     z, labels = batch(seed, rows, classes, scale)
     for scores in (z, z.softmax(1), z.log_softmax(1)):
         assert F.cross_entropy(scores, labels) >= 0
@@ -298,7 +298,7 @@ def test_a_table_of_shares(mistakes, seed, rows, classes):
 @breaks("F.cross_entropy(logits, shares)", "F.cross_entropy(logits, 2 * shares - 1)", variant="mistakes")
 @drawn(seed=SEED, rows=st.integers(1, 6), classes=st.integers(4, 12), size=st.integers(10, 1000))
 def test_a_table_with_minus_one(mistakes, seed, rows, classes, size):
-    """With a table of -1 and 1 in the place of class numbers, of several labels a row too, `cross_entropy` falls without end as the logits of a -1 fall, and of more than three classes as the logit of one class rises in each row, whatever the labels; with a table of shares it is not below 0, nor is a binary loss with each -1 made 0, which else falls without end too."""
+    """With a table of -1 and 1 in the place of class numbers, of several labels a row too, `cross_entropy` falls without end as the logits of a -1 fall, and of more than three classes with the logit of one class in each row, whatever the labels; with a table of shares it has a floor of 0, and so has a binary loss with each -1 made 0, which else falls without end too."""
     z, labels = batch(seed, rows, classes)
     table = 2 * F.one_hot(labels, classes).float() - 1
     for some in (2 * F.one_hot(labels % 2, 2).float() - 1, table, table.where(z < 0, -1 * table)):

@@ -197,7 +197,7 @@ def test_slow_rather_than_dead(training):
 @breaks("target = codes + 1", "target = (codes + 1).reshape(-1)", variant="posted")
 @breaks("output.view(", "output.reshape(", variant="posted")
 def test_each_line_raises_in_turn(posted):
-    """On 3 texts of 4 steps and patched in this order, the first six lines of the question raise SyntaxError (`.float().`), NameError, AttributeError for what is not stored, RuntimeError twice (first about the `view size`, for a `view` after the LSTM, in place of `reshape`) and, for a target `(B, n)` without `reshape(-1)`, ValueError; then the class runs."""
+    """On 3 texts of 4 steps and patched in this order, the first six lines of the question raise SyntaxError (`.float().`), NameError, AttributeError, RuntimeError twice (first about the `view size`, for a `view` after the LSTM, in place of `reshape`) and, for a target `(B, n)` without `reshape(-1)`, ValueError; then the class runs."""
     parts = ("SyntaxError: invalid syntax", "NameError: name 'input_seq'", "AttributeError: 'Net' object has no attribute 'num_units'",
              "RuntimeError: view size is not compatible", "RuntimeError: Boolean value of Tensor with more than one value",
              "ValueError: Expected input batch_size (12) to match target batch_size (3)")  # fmt: skip

@@ -372,7 +372,7 @@ def test_all_but_the_head(answer, kind, width, seed):
 @breaks("body.requires_grad_(False)\nclean", "model.append(nn.Dropout()).eval()[3].train()\nclean")
 @drawn(cases=8, width=st.integers(20, 30), seed=st.integers(0, 99))
 def test_dropout_still_drops(answer, width, seed):
-    """A frozen body with Dropout gives two outputs for one input in train mode, and one output after `eval()`; here the body is a layer without it."""
+    """A frozen body with Dropout gives two outputs for one input in training mode, and one output after `eval()`; here the body is a layer without it."""
     torch.manual_seed(seed)
     body, x = nn.Sequential(nn.Linear(width, width), nn.Dropout(0.5)).requires_grad_(False), torch.rand(2, width)
     assert not torch.equal(body(x), body(x))

@@ -127,7 +127,7 @@ def test_forgotten_learns_from_one_step(digits):
 @breaks("said(right, (start, start))", "said(right, (turned, turned))", variant="raises")
 @drawn(cases=15, batch=SIZE, steps=SIZE, layers=LAYERS, flag=st.booleans())
 def test_a_start_is_not_batch_first(raises, batch, steps, layers, flag):
-    """A start of (layers, batch, units) runs with the flag and without it, and a batch-first one raises "Expected hidden[0] size", unless the batch is as large as the number of layers, where it runs and the numbers are others; here (1, 5, 4) runs and (5, 1, 4) does not."""
+    """A start of (layers, batch, units) runs with the flag and without it, and a batch-first one raises "Expected hidden[0] size", unless the batch is as large as the number of layers, where it runs and the numbers are others; here (1, 5, 4) runs and (5, 1, 4) is refused."""
     lstm = pair(0, 3, 4, layers)[not flag]
     x = torch.zeros((batch, steps, 3) if flag else (steps, batch, 3))
     h_0 = c_0 = torch.zeros(layers, batch, 4)

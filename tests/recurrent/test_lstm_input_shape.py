@@ -77,7 +77,7 @@ def test_the_next_row_is_the_target(answer, length, more, sensors):
 @breaks("windows[:-1], table[20:]", "windows[:-1], table[:-20]")
 @drawn(cases=15, length=SIZE, more=st.integers(1, 6), sensors=SIZE)
 def test_newest_first_forecasts_the_past(answer, length, more, sensors):
-    """Of a table in which the newest hour stands first, the same inputs and targets run too, and each target is the hour before the oldest one of its window; with `table = table.flip(0)` before the windows it is the hour that follows; labels in an array of their own, one an hour, want the flip as well, else the hour of a label is not the one that follows its window."""
+    """Of a table in which the newest hour stands first, the same inputs and targets run too, and each target is the hour before the oldest one of its window; with `table = table.flip(0)` before the windows it is the hour that follows; labels in an array of their own, one an hour, want the flip as well, else a label is of another hour than the one that follows its window."""
     hours = torch.arange(length + more)
     for oldest_first, step in ((False, -1), (True, length)):
         table = hours.flip(0)[:, None].expand(-1, sensors)

@@ -145,7 +145,7 @@ def test_detach_forgets_nothing(answer, pasted, kind, layers, rows, units, lengt
 @breaks("near_gap, near = read(detach)", "near_gap, near = read(lambda state: state)")
 @drawn(cases=10, **SIZES)
 def test_the_slope_stops_at_the_cut(answer, kind, layers, rows, units, length, seed):
-    """With detached states the slope of the last output is exactly 0 for each step before the last chunk, where the uncut one is not, and in the last chunk both are equal; here it has 5 steps of 15."""
+    """With detached states the slope of the last output is exactly 0 for each step before the last chunk, and none of the uncut ones is, and in the last chunk both are equal; here it has 5 steps of 15."""
     net, series = made(kind, layers, rows, units, length, seed)
     (_, whole), (_, kept) = (read(net, series, length, carry) for carry in (lambda state: state, cut))
     assert (kept[:, :-length] == 0).all() and (whole[:, :-length].abs().amax(dim=(0, 2)) > 0).all()

@@ -98,7 +98,7 @@ def test_before_view(answer, pasted):
 @breaks("c = p.contiguous()", "c = p.clone()\nc = x.view(2, 4, 3)")
 @drawn(cases=40, seed=SEEDS)
 def test_arithmetic_needs_none(answer, seed):
-    """Adding, multiplying, indexing, mean, softmax, matmul, a Linear and a Conv1d give of a tensor that is not contiguous what they give of its contiguous copy, up to rounding."""
+    """Adding, multiplying, indexing, mean, softmax, matmul, a Linear and a Conv1d give of a tensor without row-major strides what they give of its contiguous copy, up to rounding."""
     rng = np.random.default_rng(seed)
     sizes = [int(n) for n in rng.integers(2, 6, 3)]
     torch.manual_seed(seed)

@@ -269,7 +269,7 @@ def test_an_axis_of_one(answer, shape, data):
 @breaks("10 * torch.arange(4).view(4, 1)", "11 * torch.arange(4).view(4, 1)", variant="batch")
 @drawn(cases=20, shape=st.lists(st.integers(2, 5), min_size=3, max_size=3))
 def test_an_image_on_its_side(batch, shape):
-    """`transpose(0, 2)` of (H, W, C) brings the colours in front and the columns before the rows, so that each colour is the transpose of what `permute(2, 0, 1)` gives, with the same sum, which does not find it."""
+    """`transpose(0, 2)` of (H, W, C) brings the colours in front and the columns before the rows, so that each colour is the transpose of what `permute(2, 0, 1)` gives, with the same sum, which finds no fault."""
     x = named(*shape)
     side, upright = x.transpose(0, 2), x.permute(2, 0, 1)
     for colour in range(shape[2]):

@@ -71,7 +71,7 @@ def test_one_place_more_than_axes(answer, shape):
 @breaks("means.unsqueeze(2)  #", "means.unsqueeze(1)  #")
 @drawn(cases=10, rows=SIZE, columns=SIZE)
 def test_a_matrix_says_it_too(answer, rows, columns):
-    """`squeeze`, `sum` and `softmax` over 2 of a matrix raise the message of a vector's `unsqueeze(2)`, and over 1 and -2 nothing."""
+    """`squeeze`, `sum` and `softmax` over 2 of a matrix raise the message of a vector with an axis put in at 2, and over 1 and -2 nothing."""
     table = torch.zeros(rows, columns)
     for use in (table.squeeze, table.sum, table.softmax):
         assert words(lambda use=use: use(2), IndexError) == answer.too_far
