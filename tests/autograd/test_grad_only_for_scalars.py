@@ -161,7 +161,7 @@ def test_weights_of_samples(causes, seed, rows):
 @breaks("[1.0, 0.0, 0.0])", "[0.0, 1.0, 0.0])", variant="causes")
 @drawn(cases=4, seed=SEED, things=st.integers(2, 6))
 def test_a_policy_wants_its_reward(causes, seed, things):
-    """A policy that learns with `(-log_prob * reward).mean()` takes the one thing of three that pays nearly always; without the reward the slopes cancel on average over what the policy does, whatever pays, and with it they are those of the reward that it expects; here the chance of what paid goes up."""
+    """A policy that learns with `(-log_prob * reward).mean()` takes the one thing of three that pays nearly always; without the reward the slopes cancel on average over what the policy does, whatever pays, and with it they are those of the reward that it expects; here the chance of what paid goes up; both in one shape, since a column times a row of rewards raises nothing and gives each the mean reward, in silence."""
     logits = torch.tensor([3.0, 0.0, 0.0], requires_grad=True)
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam([logits], lr=0.05)
@@ -180,6 +180,11 @@ def test_a_policy_wants_its_reward(causes, seed, things):
     assert torch.autograd.grad(plain, z, retain_graph=True)[0].abs().max() < 1e-12
     found, wanted = (torch.autograd.grad(loss, z, retain_graph=True)[0] for loss in (rewarded, expected))
     assert torch.allclose(found, wanted) and wanted.any()
+    column, row = torch.randn(things, 1, dtype=torch.float64, requires_grad=True), paid  # a Normal with one action, say
+    (-column * row).mean().backward()
+    assert torch.allclose(column.grad, -row.mean().expand(things, 1) / things)
+    own = torch.autograd.grad((-column[:, 0] * row).mean(), column)[0][:, 0]
+    assert torch.allclose(own, -row / things) and not torch.allclose(own, column.grad[:, 0])
     once = torch.zeros(3, requires_grad=True)
     (-once.log_softmax(0)[1]).mean().backward()
     assert once.grad[1] < 0 < min(once.grad[0], once.grad[2])
