@@ -469,7 +469,7 @@ def test_anomaly_mode_names_the_keeper(anomaly):
 @breaks("x.exp()\nbefore", "(x * 2)\nbefore")
 @drawn(rows=SIZE, columns=SIZE)
 def test_no_mode_hides_a_write(answer, rows, columns):
-    """A write between forward and backward into a kept tensor, under `no_grad()`, under `inference_mode()` or through `detach()` is counted, and `backward()` raises."""
+    """A write between forward and `backward()` into a kept tensor, under `no_grad()`, under `inference_mode()` or through `detach()` is counted, and `backward()` raises."""
     for how in (torch.no_grad(), torch.inference_mode(), None):
         y = torch.randn(rows, columns, requires_grad=True).exp()
         if how is None:

@@ -115,7 +115,7 @@ def indices(message):
 @breaks("model(x).sum().backward()\nnamed", "model(x)\nnamed")
 @drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), late=st.booleans())
 def test_the_next_forward_raises(answer, size, layers, which, frozen, late):
-    """A layer that forward does not call gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that required a gradient when DDP was made, counted from 0, and those of a layer frozen since; here of `spare.weight` and `spare.bias`, 2 and 3."""
+    """A layer that is left out gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that required a gradient when DDP was made, counted from 0, and those of a layer frozen since; here of `spare.weight` and `spare.bias`, 2 and 3."""
     which %= layers
     net, x = Net(size, layers, (which,)), torch.randn(3, size)
     net.layers[which - 1].requires_grad_(not (frozen and layers > 2))

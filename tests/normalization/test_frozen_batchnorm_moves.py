@@ -77,7 +77,7 @@ def test_two_switches(answer, pasted, size, planes, grads, mode, seed):
 @breaks("self.head(self.body(x))", "self.head(nn.functional.linear(x, self.body[0].weight))")
 @drawn(cases=8, calls=st.lists(st.sampled_from(["train", "eval"]), max_size=4))
 def test_the_method_holds(answer, calls):
-    """A network with that `train` method has its body in eval mode when it is made and after each `train()` and `eval()`, while its head follows, and the averages stay; the plain `train()` moves them, under `torch.no_grad()` too."""
+    """A network with that `train` method has its body in evaluation mode when it is made and after each `train()` and `eval()`, while its head follows, and the averages stay; the plain `train()` moves them, under `torch.no_grad()` too."""
     model = answer.Net()
     assert not any(module.training for module in model.body.modules())
     for call in calls:

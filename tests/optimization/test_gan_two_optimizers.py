@@ -160,7 +160,7 @@ def test_detach_in_g_is_silent(wrong, rows, width, kind, seed):
 @breaks("losses(torch.detach, torch.detach)[1]", "losses(torch.detach, whole)[1]", variant="wrong")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_a_look_at_g(wrong, rows, width, seed):
-    """Behind a `backward()` of the loss of G that comes right after `opt_g.zero_grad()`, `.grad` of G is `None` where that loss detaches the fake, also where the loss of D did not detach it, and no `None` where it does not; cleared before both losses alone, G holds the slopes of the loss of D."""
+    """With a `backward()` of the loss of G right after `opt_g.zero_grad()`, `.grad` of G is `None` where that loss detaches the fake, also where the loss of D did not detach it, and no `None` where it does not; cleared before both losses alone, G holds the slopes of the loss of D."""
     for cut_d in (True, False):
         for cut_g in (True, False):
             for late in (True, False):
@@ -318,7 +318,7 @@ def test_a_fresh_fake_is_silent(wrong, rows, width, between, seed):
 @breaks("for loss in losses(torch.detach, whole):", "for loss in losses(whole, torch.detach):", variant="wrong")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_the_other_order_is_right(wrong, rows, width, seed):
-    """`zero_grad()` for G, `backward()` of the loss of G, `zero_grad()` for D, `backward()` of the loss of D and then both steps gives each network the slopes of its own loss in each of three rounds; without the clearing of G it does in the first alone; the other way round, and without the clearing, D is off by 1.05 here."""
+    """`zero_grad()` for G, `backward()` of the loss of G, `zero_grad()` for D, `backward()` of the loss of D and then both steps gives each network the slopes of its own loss in each round of several; without the clearing of G it does in the first alone; the other way round, and without the clearing, D is off by 1.05 here."""
     for cleared in (True, False):
         G, D, real, noise = pair(seed, rows, width)
         opt_g, opt_d = (torch.optim.SGD(net.parameters(), lr=0.1) for net in (G, D))

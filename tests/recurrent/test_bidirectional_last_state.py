@@ -55,7 +55,7 @@ def test_only_the_forward_half_is_final(answer, batch, steps, units, layers, kin
 @breaks("x = torch.randn(4, 6, 3, ", "x = torch.randn(4, 1, 3, ")
 @drawn(cases=20, batch=SIZE, steps=STEPS, units=SIZE, layers=LAYERS, kind=KIND, seed=SEED)
 def test_backward_ends_at_the_first_step(answer, batch, steps, units, layers, kind, seed):
-    """The final state of the backward direction stands in the backward half of `output[:, 0]`, and with one layer it is the last state of a layer in one direction that reads the steps from the last to the first; the other half there is not final."""
+    """The final state of the backward direction stands in the backward half of `output[:, 0]`, and with one layer it is the last state of a layer in one direction that reads the steps from the last to the first; the other half there is unfinished."""
     layer, x, output, h_n = run(seed, batch, steps, units, layers, kind)
     assert torch.equal(output[:, 0, units:], h_n[-1]) and not torch.equal(output[:, 0, :units], h_n[-2])
     if layers == 1:

@@ -81,7 +81,7 @@ def test_permute_moves_nothing(answer, seed):
 @breaks("p.reshape(2, 12)", "x.reshape(2, 12)")
 @breaks("p.reshape(2, 12)", "x.reshape(2, 12)", variant="pasted")
 def test_before_view(answer, pasted):
-    """Here, after `permute`, `p.view(2, 12)` raises that the view size is not compatible, `p.contiguous().view(2, 12)` runs, and `p.reshape(2, 12)` gives the same numbers."""
+    """Here, after `permute`, `p.view(2, 12)` raises, `p.contiguous().view(2, 12)` runs, and `p.reshape(2, 12)` gives the same numbers."""
     assert TOLD in answer.message
     with pytest.raises(RuntimeError, match=TOLD):
         answer.p.view(2, 12)
