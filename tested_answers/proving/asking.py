@@ -12,6 +12,7 @@ from _pytest.outcomes import Failed
 from _pytest.runner import runtestprotocol
 
 from tested_answers.content.claims import Mutation
+from tested_answers.content.drawing import FRESH
 from tested_answers.content.entry import Entry
 from tested_answers.content.pasted import PASTED
 from tested_answers.proving.message import one_line, statements
@@ -100,8 +101,7 @@ class Asking:
         outcome = Outcome(bool(items), self.problem)
         for item in items:
             step(self.entry.test, item.location[1] + 1)
-            if self._brief:
-                reseed(0)  # its message is recorded
+            reseed(None if FRESH in os.environ and not self._brief else 0)  # a message after a mutation is recorded
             for report in runtestprotocol(item, nextitem=None, log=False):
                 if not report.passed:
                     raised = self._raised.get(report.when)

@@ -322,6 +322,20 @@ def test_a_claim_that_is_false_fails_with_its_values(entry: Entry) -> None:
     assert "assert np.float64(5.0) == 6" in done.stdout
 
 
+def _said(entry: Entry, fresh: bool) -> str:
+    os.environ.pop(FRESH, None)  # of a process of its own
+    if fresh:
+        os.environ[FRESH] = "1"
+    return prove(entry, ["test_sum"]).claims["test_sum"]
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_what_a_claim_draws_is_the_same_on_each_run_but_the_nightly(entry: Entry, fresh: bool) -> None:
+    claim("assert answer.y[0, 0] == 5", "assert (answer.np.random.rand(), __import__('random').random()) == 5")(entry)
+    one, other = (isolated(_said, entry, fresh) for _ in range(2))
+    assert "E       assert (" in one and (one != other) == fresh
+
+
 def test_a_claim_that_never_ends_is_ended_and_named(entry: Entry) -> None:
     claim("assert answer.y[0, 0] == 5", "while True:\n        __import__('time').sleep(1)")(entry)
     with pytest.raises(SnippetError) as caught:
