@@ -12,8 +12,11 @@ from zlib import crc32
 from tested_answers.content.outputs import recorded
 from tested_answers.running import guard
 
-# What TensorFlow's native code logs at import, whatever its log level.
-_NATIVE = re.compile(r"WARNING: All log messages before absl::InitializeLog|[IWE]\d{4} [\d:.]+ +\d+ \S+\.cc:\d+\]")
+# What is logged at import: by TensorFlow's native code whatever its log level, by Matplotlib where the machine is slow.
+_LOGGED = re.compile(
+    r"WARNING: All log messages before absl::InitializeLog|[IWE]\d{4} [\d:.]+ +\d+ \S+\.cc:\d+\]"
+    r"|Matplotlib is building the font cache; this may take a moment\.$"
+)
 TIME_LIMIT = 600.0  # seconds; guards against a hang on a busy machine. The strict limit is that of `process`.
 DAYS = 7  # in which each snippet has its turn
 NEWEST = 20  # snippets that run out of turn
@@ -50,7 +53,7 @@ def run_cold(path: Path, python: str) -> str:
         except subprocess.TimeoutExpired:
             return f"is still running after {TIME_LIMIT:.0f} s"
         left = os.listdir(folder)
-    noise = [line for line in done.stderr.strip().splitlines() if not _NATIVE.match(line)]
+    noise = [line for line in done.stderr.strip().splitlines() if not _LOGGED.match(line)]
     if done.returncode:
         return f"exits with {done.returncode}: {noise[-1] if noise else 'nothing on stderr'}"
     if noise:

@@ -1,14 +1,15 @@
-"""Which snippets have their turn to run cold."""
+"""Which snippets have their turn to run cold, and what of their run is theirs."""
 
 import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tested_answers.running.cold import DAYS, NEWEST, in_turn
+from tested_answers.running.cold import DAYS, NEWEST, in_turn, run_cold
 
-DEPENDS = ["tested_answers/running/cold.py"]
+DEPENDS = ["tested_answers/running/cold.py", "tested_answers/running/guard.py"]
 DAY = date(2026, 11, 26)
 
 
@@ -43,3 +44,17 @@ def test_in_a_week_each_has_its_turn_also_without_a_history(tmp_path: Path) -> N
     days = [in_turn(tmp_path, paths, DAY + timedelta(days=day)) for day in range(DAYS)]
     assert set().union(*days) == set(paths)
     assert sum(map(len, days)) == len(paths)
+
+
+@pytest.mark.parametrize(
+    ("logged", "said"),
+    [
+        ("Matplotlib is building the font cache; this may take a moment.", ""),
+        ("careful", "writes to stderr: careful"),
+    ],
+    ids=["a slow machine", "the snippet"],
+)
+def test_what_a_library_logs_at_import_is_not_the_snippets(tmp_path: Path, logged: str, said: str) -> None:
+    path = tmp_path / "snippet.py"
+    path.write_text(f"import sys\n\nprint({logged!r}, file=sys.stderr)\nprint(1)\n#> 1\n", encoding="utf-8")
+    assert run_cold(path, sys.executable) == said
