@@ -29,12 +29,14 @@ class Elsewhere:
 
     def __init__(self, python: Path) -> None:
         self._process = subprocess.Popen(
-            [str(python), raising.__file__],
+            [str(python), "-m", raising.__name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env=os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
+            env=os.environ
+            | {"PYTHONPATH": str(Path(__file__).parents[2]), "KERAS_BACKEND": "tensorflow"}
+            | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
         )
 
     def __call__(self, *request: object) -> tuple[str, dict]:

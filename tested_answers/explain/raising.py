@@ -5,9 +5,13 @@ Also a program of its own for a library that is installed elsewhere: one request
 
 import json
 import linecache
+import os
 import sys
 import traceback
 import warnings
+
+from tested_answers.content.drawing import FRESH
+from tested_answers.running.streams import reseed
 
 PRELUDES = {
     "torch": "import numpy as np\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F\n",
@@ -22,8 +26,11 @@ def raised(
 ) -> tuple[str, dict[str, str]]:
     """The traceback that the code ends with, empty where it does not, and the values of the expressions over its variables.
 
-    With `lines` it shows those of the code, as a file's.
+    With `lines` it shows those of the code, as a file's. What it draws is the same in each run but nightly ones.
     """
+    for prelude in filter(code.startswith, PRELUDES.values()):
+        exec(prelude, {})  # a stream of what is not imported yet cannot begin
+    reseed(None if FRESH in os.environ else f"{code} {names}")
     space = {"__name__": "__main__", **names}
     said = ""
     linecache.cache.pop("<code>", None)

@@ -18,7 +18,8 @@ from tested_answers.content.pasted import PASTED
 from tested_answers.proving.message import one_line, statements
 from tested_answers.proving.pasting import Pasted
 from tested_answers.running.process import Task, step
-from tested_answers.running.replay import Run, Variables, reseed
+from tested_answers.running.replay import Run, Variables
+from tested_answers.running.streams import reseed
 
 
 @dataclass

@@ -9,7 +9,6 @@ import inspect
 import io
 import linecache
 import os
-import random
 import re
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from typing import Any
 from tested_answers.content.facts import Facts
 from tested_answers.running.guard import Guard, NoInput, Stopped, bare_environment, unprintable
 from tested_answers.running.process import SnippetError, step
+from tested_answers.running.streams import reseed
 from tested_answers.running.watching import NAME, Watch
 
 _NO_FILE = re.compile(r"(?i:file not found|no such file)[^\n]*?(?P<path>[\w./~-]+\.\w+)")
@@ -119,15 +119,6 @@ def run(path: Path, source: str, *, watched: bool = False, seed: int | None = No
                 path, 1, f"leaves the file {left[0]!r} behind; a snippet writes no files (use io.BytesIO)"
             )
     return Run(Variables(**module.__dict__), printed, watch.facts() if watch else {})
-
-
-def reseed(seed: int | None = None) -> None:
-    """Begin the streams of Python, NumPy and torch anew; without a number, from fresh entropy."""
-    random.seed(seed)
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed(random.getrandbits(32))
-    if torch := sys.modules.get("torch"):
-        torch.manual_seed(random.getrandbits(63))
 
 
 @contextmanager

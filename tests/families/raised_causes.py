@@ -13,13 +13,13 @@ from tested_answers.explain.engine import SCRIPTS, Engine
 from tested_answers.explain.families import Cause, Family, find_families
 from tested_answers.files import find_root
 from tested_answers.kept import Kept, digest
-from tested_answers.running import environments
+from tested_answers.running import environments, streams
 
 ROOT = find_root(Path(__file__).parent)
 FAMILIES = find_families(ROOT)
 ENGINE = Engine(FAMILIES)
 # What was read of a family is in the key itself.
-READ_BY = [*(Path(module.__file__) for module in (engine, packed, patterns, proof, raising)), *SCRIPTS]
+READ_BY = [*(Path(module.__file__) for module in (engine, packed, patterns, proof, raising, streams)), *SCRIPTS]
 KEPT = 20  # messages of each cause, to ask the other families again when one of them changes
 
 

@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from tested_answers.content.drawing import FRESH
 from tested_answers.explain.engine import Engine
 from tested_answers.explain.families import Family, find_families
 from tested_answers.explain.proof import prove
-from tested_answers.explain.raising import raised
+from tested_answers.explain.raising import PRELUDES, raised
 
-DEPENDS = ["tested_answers/explain/*.py", "docs/assets/javascripts/explain/*.js", "tests/families/test_proof.py"]
+DEPENDS = [
+    "tested_answers/explain/*.py",
+    "tested_answers/running/streams.py",
+    "docs/assets/javascripts/explain/*.js",
+    "tests/families/test_proof.py",
+]
 FAMILY = """title: It does not fit
 library: numpy
 wordings:
@@ -78,3 +84,13 @@ def test_a_rival_that_says_more_of_the_message_is_noticed(tmp_path: Path) -> Non
     families = families_of(tmp_path, FAMILY, longer)
     with pytest.raises(AssertionError, match="shapes/family-1 claims it more strongly"):
         prove(families[0], families[0].causes[0], Engine(families), raised)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_what_a_program_draws_is_the_same_in_each_run_but_nightly(monkeypatch: pytest.MonkeyPatch, fresh: bool) -> None:
+    monkeypatch.delenv(FRESH, raising=False)
+    if fresh:
+        monkeypatch.setenv(FRESH, "1")
+    code = "import random\nraise ValueError((random.random(), np.random.rand(), torch.rand(1)))"
+    one, other = (raised(PRELUDES["torch"] + code, {}, {}, False)[0].splitlines()[-1] for _ in range(2))
+    assert one.startswith("ValueError: (0.") and (one != other) == fresh
