@@ -49,6 +49,9 @@ print(stacked)
 plain, columns = torch.stack(rows), torch.stack(rows, 1)
 print(tuple(plain.shape), tuple(columns.shape))  # states[:, t]
 #> (4, 7, 3) (7, 4, 3)
+turned = torch.stack(rows[::-1])  # states[t] of states[t + 1]
+print([row.equal(x) for row in turned])
+#> [False, False, False, True]
 
 # The notebook cell with the step, run twice. It writes weights.
 net = nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 2))

@@ -271,6 +271,27 @@ def test_a_list_of_columns(causes, n, steps, seed):
     assert causes.plain.shape == (4, 7, 3) and torch.equal(causes.columns, causes.states.transpose(0, 1))
 
 
+@breaks("torch.stack(rows[::-1])", "torch.stack(rows)", variant="causes")
+@drawn(cases=12, n=st.integers(2, 5), steps=st.integers(2, 5), seed=SEED)
+def test_a_loop_from_the_end(causes, n, steps, seed):
+    """Where the loop runs from the end and fills `states[t]` from `states[t + 1]`, backward raises; the stack of `rows[::-1]` gives the buffer and a gradient; else the rows stand in reverse, in silence."""
+    torch.manual_seed(seed)
+    cell, start = torch.nn.Linear(3, 3), torch.randn(n, 3)
+    states = torch.zeros(steps, n, 3)
+    states[-1], rows = start, [start]
+    for t in reversed(range(steps - 1)):
+        states[t] = cell(states[t + 1])
+        rows.append(cell(rows[-1]))
+    assert MODIFIED in said(states.square().sum())
+    for stacked in (torch.stack(rows[::-1]), torch.stack(rows[::-1], 1).transpose(0, 1)):
+        torch.testing.assert_close(stacked, states)
+    cell.zero_grad()
+    torch.stack(rows[::-1]).square().sum().backward()
+    assert cell.weight.grad.abs().sum() > 0
+    assert torch.allclose(torch.stack(rows), states.flip(0)) and not torch.allclose(torch.stack(rows), states)
+    assert [row.equal(causes.x) for row in causes.turned] == [False, False, False, True]
+
+
 def carried(rnn, causes, cut):
     """What backward says in two steps that hand the hidden state on."""
     optimizer, h, said_ = torch.optim.SGD(rnn.parameters(), lr=0.1), None, []
