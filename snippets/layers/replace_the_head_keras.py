@@ -10,15 +10,15 @@ last = layers.Dense(10, activation="softmax")
 base = keras.Sequential([keras.Input((7,)), body, last])
 
 
-def build(classes):
+def build(classes, activation):
     """A new head on the other layers of base, weights and all."""
     old = base.layers[-1]
-    head = layers.Dense(classes, activation=old.activation)
+    head = layers.Dense(classes, activation=activation)
     outputs = head(old.input)
     return keras.Model(base.inputs[0], outputs, name="yours")
 
 
-model = build(4)
+model = build(4, "softmax")  # for a loss of classes
 shapes = [tuple(w.shape) for w in model.weights]
 print(shapes)
 #> [(7, 5), (5,), (5, 4), (4,)]
