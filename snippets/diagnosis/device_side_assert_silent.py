@@ -46,3 +46,7 @@ counted = F.cross_entropy(always_one, classes)
 ignored = F.cross_entropy(always_one, y, ignore_index=-1)
 print(f"{counted.item():.2f} {ignored.item():.4f}")
 #> 4.50 0.0001
+three = torch.tensor([-1, 0, 1])
+moved = three + 1
+print(moved.tolist())
+#> [0, 1, 2]

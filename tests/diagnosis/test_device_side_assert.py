@@ -74,8 +74,9 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
 
 @breaks("y, ignore_index=-1)", "classes, ignore_index=-1)", variant="silent")
 @breaks("(y > 0).long()", "(y > -2).long()", variant="silent")
+@breaks("moved = three + 1", "moved = three + 2", variant="silent")
 def test_minus_one_as_a_class(silent):
-    """Where -1 and 1 are the two classes, a label of -1 raises "Target -1 is out of bounds", with `(y > 0).long()` a layer learns both, and with -1 as `ignore_index` it trains without an error and then says 1 of most rows, those of the other half too; here a model that says 1 always has a loss near 0."""
+    """Where -1 and 1 are the two classes, a label of -1 raises "Target -1 is out of bounds", with `(y > 0).long()` a layer learns both, and with -1 as `ignore_index` it trains without an error and then says 1 of most rows, those of the other half too; here a model that says 1 always has a loss near 0; three classes, as `[-1, 0, 1]`, say the same, and where you add one all are learnt; as `ignore_index` one of them is never said, and `(y > 0).long()` would make two of them."""
     for seed in range(3):
         torch.manual_seed(seed)
         x = torch.randn(400, 5)
@@ -92,6 +93,20 @@ def test_minus_one_as_a_class(silent):
             answers = layer(x).argmax(1)
             ones.append(((answers == 1) == (y == 1)).float().mean().item())
         assert ones[0] > 0.95 and answers.float().mean() > 0.75 and ones[1] < 0.75
+        y = torch.bucketize(x[:, 0].contiguous(), torch.tensor([-0.5, 0.5])) - 1
+        assert torch.equal(y.unique(), torch.tensor([-1, 0, 1])) and (y > 0).long().unique().tolist() == [0, 1]
+        assert said(F.cross_entropy, torch.zeros(400, 3), y) == "Target -1 is out of bounds."
+        found = []
+        for labels in (y + 1, y):
+            layer = nn.Linear(5, 3)
+            optimizer = torch.optim.Adam(layer.parameters(), lr=0.1)
+            for _ in range(200):
+                optimizer.zero_grad()
+                F.cross_entropy(layer(x), labels, ignore_index=-1).backward()
+                optimizer.step()
+            found.append(layer(x).argmax(1))
+        assert ((found[0] - 1) == y).float().mean() > 0.9 and found[1].unique().tolist() == [0, 1]
+    assert silent.three.tolist() == [-1, 0, 1] and silent.moved.tolist() == [0, 1, 2]
     assert silent.classes.tolist() == [0, 1, 0, 1] and silent.y.tolist() == [-1, 1, -1, 1]
     assert silent.ignored < 0.001 and math.isclose(silent.counted, 4.5, abs_tol=0.01)
 
