@@ -402,7 +402,7 @@ def test_what_comes_later(missed, last, place):
 @breaks("norm.reset_running_stats()\n", "", variant="missed")
 @drawn(cases=8, rows=st.integers(2, 6), frozen=st.booleans(), seed=SEED)
 def test_train_takes_it_back(missed, rows, frozen, seed):
-    """After `norm.eval()` a `model.train()` puts the layer back into training mode, and its averages move, also under `requires_grad_(False)`; in evaluation mode after it they stay."""
+    """After `norm.eval()` a `model.train()` puts the layer back into training mode, and its averages move, also under `requires_grad_(False)`; with `norm.eval()` after each `model.train()` they stay."""
     torch.manual_seed(seed)
     for last in (False, True):
         norm = nn.BatchNorm1d(3)
