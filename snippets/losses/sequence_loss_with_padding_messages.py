@@ -50,3 +50,9 @@ behind = F.pad(labels, (0, 1), value=-100)
 front = F.pad(labels, (1, 0), value=-100)
 print(*(words[0].tolist() for words in (marked, behind, front)))
 #> [-1, 0, 2, 1, 0, 2] [0, 2, 1, 0, 2, -100] [-100, 0, 2, 1, 0, 2]
+
+# A tokenizer cuts words 0 and 3 in two: a label for each piece.
+word = torch.tensor([[0, 0, 1, 2, 3, 3, 4]]).expand(2, 7)
+pieces = labels.gather(1, word)
+print(pieces[0].tolist())
+#> [0, 0, 2, 1, 0, 0, 2]

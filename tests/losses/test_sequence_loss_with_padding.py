@@ -472,7 +472,7 @@ def test_one_word_longer(messages, seed, n, steps, c):
 @breaks("behind = F.pad(labels, (0, 1)", "behind = F.pad(labels, (1, 0)", variant="messages")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=st.integers(2, 5), c=CLASSES)
 def test_a_token_in_front(messages, seed, n, steps, c):
-    """Where a tagger puts a start token in front of the words, the labels are one shorter than its logits and raise "Expected target size"; `F.pad(labels, (1, 0), value=-100)` puts each label beside its own word, and with logits cut behind, or labels padded there, each stands beside the word before it; the labels of a language model, the words that follow, padded so are the words that it got, by which it learns to copy, and `logits[:, :-1]` stand beside the words that follow."""
+    """Where a tagger puts a start token in front of the words, the labels are one shorter than its logits and raise "Expected target size"; `F.pad(labels, (1, 0), value=-100)` puts each label beside its own word, and with logits cut behind, or labels padded there, each stands beside the word before it; the labels of a language model, the words that follow, padded so are the words that it got, by which it learns to copy, and `logits[:, :-1]` stand beside the words that follow; where one stands behind too, as in BERT, (1, 1) does so."""
     torch.manual_seed(seed)
     labels = torch.randint(0, c, (n, steps))
     sure = 30.0 * F.one_hot(labels, c).double()  # a model that knows the tag of each word
@@ -480,6 +480,8 @@ def test_a_token_in_front(messages, seed, n, steps, c):
     assert said(logits.transpose(1, 2), labels) == f"{AXIS}[{n}, {steps + 1}], got [{n}, {steps}]"
     front = F.pad(labels, (1, 0), value=-100)
     assert said(logits.transpose(1, 2), front) < 1e-6 and front[:, 0].eq(-100).all()
+    bert = torch.cat([logits, torch.randn(n, 1, c)], 1)
+    assert said(bert.transpose(1, 2), F.pad(labels, (1, 1), value=-100)) < 1e-6
     place = torch.arange(steps + 1).double().expand(n, steps + 1)  # 0 is the start token, j the word j
     own = torch.arange(1, steps + 1).expand(n, steps)
     for seen, labelled in ((place[:, :-1], own), (place, F.pad(own, (0, 1), value=-100))):
@@ -499,3 +501,24 @@ def test_a_token_in_front(messages, seed, n, steps, c):
     assert messages.marked.tolist() == [[-1, *row] for row in LABELS]
     assert messages.behind.tolist() == [[*row, -100] for row in LABELS]
     assert messages.front.tolist() == [[-100, *row] for row in LABELS]
+
+
+@breaks("labels.gather(1, word)", "F.pad(labels, (0, 2))", variant="messages")
+@breaks("[[0, 0, 1, 2, 3, 3, 4]]", "[[0, 1, 1, 2, 3, 3, 4]]", variant="messages")
+@drawn(cases=12, seed=SEED, n=SIZE, cuts=st.lists(st.integers(1, 3), min_size=2, max_size=5), c=CLASSES)
+def test_pieces_of_words(messages, seed, n, cuts, c):
+    """Where a tokenizer cuts words into pieces, labels of words raise "Expected target size"; `labels.gather(1, word)`, with the number of each piece's word, gives each piece the label of its word; padded behind, pieces meet the labels of other words, and nothing raises."""
+    torch.manual_seed(seed)
+    cuts = [2, *cuts]
+    labels = torch.randint(0, c, (n, len(cuts)))
+    word = torch.tensor([[i for i, pieces in enumerate(cuts) for _ in range(pieces)]]).expand(n, -1)
+    long = word.shape[1]
+    known = 30.0 * F.one_hot(torch.stack([row[w] for row, w in zip(labels, word, strict=True)]), c).double()
+    assert said(known.transpose(1, 2), labels) == f"{AXIS}[{n}, {long}], got [{n}, {len(cuts)}]"
+    assert said(known.transpose(1, 2), labels.gather(1, word)) < 1e-6
+    padded = F.pad(labels, (0, long - len(cuts)), value=-100)
+    kept = padded != -100
+    numbers = torch.arange(len(cuts)).expand(n, -1)
+    assert (word[kept].view(n, -1) != numbers)[:, 1:].all()  # all but the first stand beside another word
+    assert isinstance(said(known.transpose(1, 2), padded), float)
+    assert messages.pieces[0].tolist() == [0, 0, 2, 1, 0, 0, 2]

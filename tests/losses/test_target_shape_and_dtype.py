@@ -141,7 +141,7 @@ def test_a_batch_axis_lost(messages, classes, height, width, seed):
 @breaks("y.bool()", "y.bool().byte()", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED, dtype=st.sampled_from(DTYPES))
 def test_other_dtypes(messages, rows, classes, seed, dtype):
-    """Labels of shape (N,) as floats, booleans, int8, int16 or int32 raise "expected target dtype to be Long or Byte"; with `y.long()` they run, and int64 and uint8 give the same loss; of labels scaled to lie between 0 and 1 it cuts off the fractions, and each but the highest becomes 0 unless the scaling is undone first."""
+    """Labels of shape (N,) as floats, booleans, int8, int16 or int32 raise "expected target dtype to be Long or Byte"; with `y.long()` they run, and int64 and uint8 give the same loss; of labels scaled to lie between 0 and 1 it cuts off the fractions, and each but the highest becomes 0 unless the scaling is undone first, and undone alone, without rounding, it may make 14 of 15."""
     logits, labels = drawn_batch(seed, rows, classes)
     assert "RuntimeError: expected target dtype to be Long or Byte, but got " in said(logits, labels.to(dtype))
     assert said(logits, labels.byte()) == said(logits, labels)
@@ -151,6 +151,8 @@ def test_other_dtypes(messages, rows, classes, seed, dtype):
     assert "expected target dtype" in said(logits, scaled) and isinstance(said(logits, scaled.long()), float)
     assert torch.equal(scaled.long(), (labels == classes - 1).long())
     assert torch.equal((scaled * (classes - 1)).round().long(), labels)
+    undone = torch.arange(30) / 29 * 29
+    assert undone.long()[15] == 14 and torch.equal(undone.round().long(), torch.arange(30))
     for found, name in ((messages.floats, "Float"), (messages.ints, "Int"), (messages.bools, "Bool")):
         assert found == f"RuntimeError: expected target dtype to be Long or Byte, but got {name}"
 

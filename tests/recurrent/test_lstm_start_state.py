@@ -244,7 +244,7 @@ def test_one_start_for_each_sequence(messages, kind, batch, units, layers, both,
     cases=12, kind=KIND, batch=st.integers(2, 6), units=SIZE, layers=st.integers(1, 3), both=st.booleans(), seed=SEED
 )
 def test_one_state_for_all(messages, kind, batch, units, layers, both, seed):
-    """A state (layers × directions, 1, units), learned or of one sequence, raises "Expected hidden" for two sequences or more, here with the sizes (1, 7, 5) and [1, 1, 5]; after `one.repeat(1, len(x), 1)` each sequence runs as it does alone with that state, and the state gets its slope; so repeated, the state of a batch of one makes all start from its sequence, which no state does; one series with the new axis behind its steps raises the same, and repeated, each step is a sequence of its own, in silence, while `x[None]` is the series."""
+    """A state (layers × directions, 1, units), learned or of one sequence, raises "Expected hidden" for two sequences or more, here with the sizes (1, 7, 5) and [1, 1, 5]; after `one.repeat(1, len(x), 1)` each sequence runs as it does alone with that state, and the state gets its slope; so repeated, the state of a batch of one makes all start from its sequence, which no state does; one series with the new axis behind its steps, or in a batch of one in a layer with no `batch_first`, raises the same, and repeated, or without a state, each step is a sequence of its own, in silence, while `x[None]`, with the flag, is the series."""
     torch.manual_seed(seed)
     layer = kind(3, units, layers, batch_first=True, bidirectional=both)
     x, one = torch.randn(batch, 3, 3), torch.randn(layers * (1 + both), 1, units, requires_grad=True)
@@ -260,6 +260,14 @@ def test_one_state_for_all(messages, kind, batch, units, layers, both, seed):
     steps = torch.cat([layer(step[None, None], full(layer, one))[0] for step in series])
     assert torch.allclose(apart, steps, atol=1e-6)
     whole = layer(series[None], full(layer, one))[0][0]
+    unflagged = kind(3, units, layers, bidirectional=both)
+    unflagged.load_state_dict(layer.state_dict())
+    assert said(unflagged, series[None], full(layer, one)) == said(layer, x, full(layer, one))
+    repeated = unflagged(series[None], full(layer, one.repeat(1, batch, 1)))[0]
+    assert torch.allclose(repeated[0], apart[:, 0], atol=1e-6)
+    for stateless in (layer(series[:, None])[0][:, 0], unflagged(series[None])[0][0]):
+        alone = torch.cat([layer(step[None, None])[0][0] for step in series])
+        assert torch.allclose(stateless, alone, atol=1e-6)
     assert not torch.allclose(apart[:, 0], whole, atol=1e-6)
     assert messages.told["one for all"] == "Expected hidden[0] size (1, 7, 5), got [1, 1, 5]"
     assert messages.told["one for all, repeated"] == "no error" and messages.shared.shape == (1, 7, 5)
