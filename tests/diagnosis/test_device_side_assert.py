@@ -76,7 +76,7 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
 @breaks("(y > 0).long()", "(y > -2).long()", variant="silent")
 @breaks("moved = three + 1", "moved = three + 2", variant="silent")
 def test_minus_one_as_a_class(silent):
-    """Where -1 and 1 are the two classes, a label of -1 raises "Target -1 is out of bounds", with `(y > 0).long()` a layer learns both, and with -1 as `ignore_index` it trains without an error and then says 1 of most rows, those of the other half too; here a model that says 1 always has a loss near 0; three classes, as `[-1, 0, 1]`, say the same, and where you add one all are learnt; as `ignore_index` one of them is never said, and `(y > 0).long()` would make two of them."""
+    """Where -1 and 1 are the two classes, a label of -1 raises "Target -1 is out of bounds", with `(y > 0).long()` a layer learns both, and with -1 as `ignore_index` it trains without an error and then says 1 of most rows, those of the other half too; here a model that says 1 always has a loss near 0; three of them, as `[-1, 0, 1]`, say the same, and where you add one all are learnt; as `ignore_index` the lowest is never said, and `(y > 0).long()` would make two of them."""
     for seed in range(3):
         torch.manual_seed(seed)
         x = torch.randn(400, 5)
