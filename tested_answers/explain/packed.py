@@ -3,7 +3,7 @@
 from tested_answers.explain.families import Family
 from tested_answers.explain.patterns import NAMED
 
-# Behind a hole's name in what is sent: most are words, and `:word` three thousand times weighs nearly a kilobyte, compressed.
+# What is sent of a hole: most are words, and `:word` three thousand times weighs nearly a kilobyte, compressed.
 _MARKS = {"word": "", "number": "#", "shape": "^"}
 
 
@@ -12,7 +12,8 @@ def found_by(families: list[Family]) -> dict:
 
     engine.js puts them together. What a family is called stands in its part: here its place in the order is its name. Patterns come as
     they are matched, without quotes and capitals. Texts are lines, since quotes and commas between them weigh a fiftieth of it all;
-    an empty line ends the patterns of a family, and a hole has a mark for its kind.
+    an empty line ends the patterns of a family, and a hole has a mark for its kind. Its name comes with the part: of all families
+    the names weigh a twelfth of the patterns, and a reader needs those of one.
     """
     return {
         "called": [" ".join(family.takes) for family in families],
@@ -27,7 +28,12 @@ def found_by(families: list[Family]) -> dict:
 
 
 def _marked(pattern: str) -> str:
-    return NAMED.sub(lambda hole: f"{{{hole['name']}{_MARKS[hole['kind'] or 'number']}}}", pattern)
+    return NAMED.sub(lambda hole: f"{{{_MARKS[hole['kind'] or 'number']}}}", pattern)
+
+
+def _names(pattern: str) -> str:
+    """What its holes are called, in their order."""
+    return " ".join(hole["name"] for hole in NAMED.finditer(pattern))
 
 
 def said_of(families: list[Family], titles: dict[str, str]) -> dict:
@@ -45,7 +51,8 @@ def said_of(families: list[Family], titles: dict[str, str]) -> dict:
         "meanings": [list(family.numbers.values()) for family in families],
         "wordings": {
             key: [[getattr(one, key) for one in family.wordings] for family in families] for key in ("since", "means")
-        },
+        }
+        | {"holes": [[_names(one.pattern.bare) for one in family.wordings] for family in families]},
         "causes": {key: [[getattr(one, key) for one in family.causes] for family in families] for key in of_causes}
         | {"mend": [[list(one.mend) or 0 for one in family.causes] for family in families]},
         "answers": {answer: titles[answer] for answer in sorted(asked) if answer in titles},

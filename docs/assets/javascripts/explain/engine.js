@@ -384,12 +384,17 @@ globalThis.explainEngine = (() => {
   /* The rows of one family. */
   const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
 
-  const MARKED = { "": ":word", "#": "", "^": ":shape" }; // behind a hole's name, as packed.py sends it
+  const MARKED = { "": ":word", "#": "", "^": ":shape" }; // of a hole, as packed.py sends it
+
+  const PLACE = "at"; // at0, at1: what a hole is called until the part of its family brings its name
 
   /* The patterns and frames of each family, out of their lines. */
   function unpacked({ pattern, frame }) {
-    const whole = pattern.replace(/\{([a-z]\w*)([#^]?)\}/g, (_, name, mark) => `{${name}${MARKED[mark]}}`);
-    const patterns = whole.split("\n\n").map((own) => own.split("\n"));
+    const called = (line) => {
+      let place = 0;
+      return line.replace(/\{([#^]?)\}/g, (_, mark) => `{${PLACE}${place++}${MARKED[mark]}}`);
+    };
+    const patterns = pattern.split("\n\n").map((own) => own.split("\n").map(called));
     const frames = frame.split("\n");
     return { pattern: patterns, frame: patterns.map((own) => frames.splice(0, own.length)) };
   }
@@ -561,12 +566,14 @@ globalThis.explainEngine = (() => {
       const hit = best(pasted);
       if (!hit) return null;
       const { family, pattern, place, wording, text } = hit;
+      const names = wording.holes.split(" ");
+      const kinds = Object.fromEntries(Object.entries(pattern.names).map(([hole, kind]) => [names[hole.slice(PLACE.length)], kind]));
       const shown = {};
-      for (const name of Object.keys(place.values)) if (place.values[name] !== undefined) shown[name] = place.values[name];
+      for (const [hole, raw] of Object.entries(place.values)) if (raw !== undefined) shown[names[hole.slice(PLACE.length)]] = raw;
       const values = {};
-      for (const name of Object.keys(shown)) values[name] = valueOf(shown[name].replaceAll("?", "None"), pattern.names[name]);
+      for (const name of Object.keys(shown)) values[name] = valueOf(shown[name].replaceAll("?", "None"), kinds[name]);
       Object.assign(values, { ...spelt(family, place, text, values), ...values });
-      const told = hit.cut ? { ...Object.fromEntries(Object.keys(pattern.names).map((name) => [name, "\u2026"])), ...shown } : shown;
+      const told = hit.cut ? { ...Object.fromEntries(Object.keys(kinds).map((name) => [name, "\u2026"])), ...shown } : shown;
       const chosen = family.causes.filter((cause) => !cause.when || workedOut(cause.when, values));
       // Where nothing is chosen, what would choose was cut off, or this wording is too short to say it.
       const fits = chosen.length ? chosen : hit.cut ? family.causes : unsure(family.causes, values);
