@@ -306,7 +306,9 @@ def _wording(one: str | dict, frames: dict[str, str]) -> Wording:
     one = {"pattern": one} if isinstance(one, str) else one
     frame = str(one.get("frame", ""))
     texts = (str(one.get(key, "")) for key in ("since", "source", "means"))
-    return Wording(Pattern(str(one.get("pattern", ""))), *texts, ", ".join(frames.get(word, word) for word in frame.split(", ")))
+    return Wording(
+        Pattern(str(one.get("pattern", ""))), *texts, ", ".join(frames.get(word, word) for word in frame.split(", "))
+    )
 
 
 def _cause(one: dict) -> Cause:
