@@ -384,6 +384,7 @@ globalThis.explainEngine = (() => {
   /* The rows of one family. */
   const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
 
+  const AROUND = "..., ";
   const MARKED = { "": ":word", "#": "", "^": ":shape" }; // of a hole, as packed.py sends it
 
   const PLACE = "at"; // at0, at1: what a hole is called until the part of its family brings its name
@@ -426,8 +427,11 @@ globalThis.explainEngine = (() => {
       families.forEach((family, number) => compiled[number].forEach((pattern, which) => ask(family, pattern, family.wordings[which])));
     }
 
+    /* Words behind a first "..." must stand around the message: a name in it says nothing of the program. */
+    const framed = (frame, place, low) => (frame.startsWith(AROUND) ? says(frame.slice(AROUND.length), `${low.slice(0, place.start)} ${low.slice(place.end)}`) : says(frame, low));
+
     const near = (family, wording, place, text, low) =>
-      (!wording.frame || says(wording.frame, low)) && (!family.called || Boolean(calledIn(text, place.start, family.called)));
+      (!wording.frame || framed(wording.frame, place, low)) && (!family.called || Boolean(calledIn(text, place.start, family.called)));
 
     const says = (frame, text) => frame.split(", ").some((word) => text.includes(word));
 
