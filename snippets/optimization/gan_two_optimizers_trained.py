@@ -2,7 +2,7 @@ import torch
 from torch import nn
 
 
-def train(cut, seed=0, steps=60, swap=False):
+def train(cut, seed=0, steps=60, swap=False, asks=(1.0, 0.0)):
     """The data lie around 3, the first fakes around 0."""
     torch.manual_seed(seed)
     G = nn.Linear(2, 1)
@@ -11,9 +11,11 @@ def train(cut, seed=0, steps=60, swap=False):
     opt_d = torch.optim.Adam(D.parameters(), lr=0.1)
     bce = nn.BCEWithLogitsLoss()
     yes, no = torch.ones(32, 1), torch.zeros(32, 1)
+    of_real, of_fake = (torch.full((32, 1), ask) for ask in asks)
     for _ in range(steps):
         real, fake = torch.randn(32, 1) + 3, G(torch.randn(32, 2))
-        loss_d = bce(D(real), yes) + bce(D(fake.detach()), no)
+        loss_d = bce(D(real), of_real)
+        loss_d = loss_d + bce(D(fake.detach()), of_fake)
         opt_d.zero_grad()
         loss_d.backward()
         opt_d.step()
@@ -33,3 +35,9 @@ print("cut G: fakes around %.1f, losses %.2f and %.2f" % cut)
 swapped = train(cut=False, swap=True)
 print("no for G: fakes around %.1f, losses %.2f and %.2f" % swapped)
 #> no for G: fakes around -2.0, losses 0.00 and 0.00
+all_yes = train(cut=False, asks=(1.0, 1.0))
+print("D, yes twice: around %.1f, losses %.2f and %.2f" % all_yes)
+#> D, yes twice: around 0.8, losses 0.00 and 0.00
+all_no = train(cut=False, asks=(0.0, 0.0))
+print("D, no twice: around %.1f, losses %.2f and %.2f" % all_no)
+#> D, no twice: around -6.4, losses 0.00 and 8.46

@@ -187,7 +187,7 @@ def test_a_cut_g_stays(trained):
     assert np.allclose(trained.right, (3.2, 1.38, 0.65), atol=0.1) and np.allclose(
         trained.cut, (-0.58, 0, 8.96), atol=0.1
     )
-    assert trained.train.__defaults__ == (0, 60, False)
+    assert trained.train.__defaults__ == (0, 60, False, (1.0, 0.0))
     for seed in (1, 2):
         assert abs(trained.train(False, seed)[0] - 3) < 1 and trained.train(True, seed)[0] < 1
 
@@ -200,6 +200,19 @@ def test_asking_for_no(trained):
     for seed in (1, 2):
         far, *both = trained.train(False, seed, swap=True)
         assert far < -1 and far < trained.train(True, seed)[0] - 0.5 and max(both) < 0.02
+
+
+@breaks("train(cut=False, asks=(1.0, 1.0))", "train(cut=False, asks=(1.0, 0.0))", variant="trained")
+@breaks("train(cut=False, asks=(0.0, 0.0))", "train(cut=True)", variant="trained")
+def test_one_word_twice(trained):
+    """Where the loss of D asks for `yes` twice, D says yes of all, and here both losses go to `0.00` in 60 rounds; where it asks for `no` twice, they are 0.00 and 8.46, as with a cut G, though G moves, away from 3; with two more seeds too."""
+    for seed in (0, 1, 2):
+        kept = trained.train(True, seed)
+        yeses, noes = (trained.train(False, seed, asks=2 * (ask,)) for ask in (1.0, 0.0))
+        assert max(yeses[1:]) < 0.005 and noes[1] < 0.005 and min(noes[2], kept[2]) > 4
+        assert noes[0] < kept[0] - 1 and noes[0] < -1
+        if seed == 0:
+            assert trained.all_yes == yeses and trained.all_no == noes and f"{noes[2]:.2f}" == "8.46"
 
 
 @breaks("+ 3, G(", "+ 0.5, G(", variant="trained")
