@@ -52,7 +52,9 @@ print(*(words[0].tolist() for words in (marked, behind, front)))
 #> [-1, 0, 2, 1, 0, 2] [0, 2, 1, 0, 2, -100] [-100, 0, 2, 1, 0, 2]
 
 # A tokenizer cuts words 0 and 3 in two: a label for each piece.
-word = torch.tensor([[0, 0, 1, 2, 3, 3, 4]]).expand(2, 7)
-pieces = labels.gather(1, word)
+ids = [None, 0, 0, 1, 2, 3, 3, 4, None]  # None: a mark, or padding
+word = torch.tensor([[i or 0 for i in ids]]).expand(2, 9)
+none = torch.tensor([i is None for i in ids])
+pieces = labels.gather(1, word).masked_fill(none, -100)
 print(pieces[0].tolist())
-#> [0, 0, 2, 1, 0, 0, 2]
+#> [-100, 0, 0, 2, 1, 0, 0, 2, -100]

@@ -503,11 +503,12 @@ def test_a_token_in_front(messages, seed, n, steps, c):
     assert messages.front.tolist() == [[-100, *row] for row in LABELS]
 
 
-@breaks("labels.gather(1, word)", "F.pad(labels, (0, 2))", variant="messages")
-@breaks("[[0, 0, 1, 2, 3, 3, 4]]", "[[0, 1, 1, 2, 3, 3, 4]]", variant="messages")
+@breaks("labels.gather(1, word)", "F.pad(labels, (0, 4))", variant="messages")
+@breaks(".masked_fill(none, -100)", "", variant="messages")
+@breaks("[None, 0, 0, 1, 2,", "[None, 0, 1, 1, 2,", variant="messages")
 @drawn(cases=12, seed=SEED, n=SIZE, cuts=st.lists(st.integers(1, 3), min_size=2, max_size=5), c=CLASSES)
 def test_pieces_of_words(messages, seed, n, cuts, c):
-    """Where a tokenizer cuts words into pieces, labels of words raise "Expected target size"; `labels.gather(1, word)`, with the number of each piece's word, gives each piece the label of its word; padded behind, pieces meet the labels of other words, and nothing raises."""
+    """Where a tokenizer cuts words into pieces, labels of words raise "Expected target size"; `labels.gather(1, word)`, with the number of each piece's word, gives each piece the label of its word; a mark or padding has no word, its number is `None`, which makes no tensor and as -1 raises; with 0 it learns the first label, and with -100 there it is left out; padded behind, pieces meet the labels of other words, and nothing raises."""
     torch.manual_seed(seed)
     cuts = [2, *cuts]
     labels = torch.randint(0, c, (n, len(cuts)))
@@ -521,4 +522,13 @@ def test_pieces_of_words(messages, seed, n, cuts, c):
     numbers = torch.arange(len(cuts)).expand(n, -1)
     assert (word[kept].view(n, -1) != numbers)[:, 1:].all()  # all but the first stand beside another word
     assert isinstance(said(known.transpose(1, 2), padded), float)
-    assert messages.pieces[0].tolist() == [0, 0, 2, 1, 0, 0, 2]
+    marked = torch.cat([torch.zeros(n, 1, dtype=torch.long), word, torch.zeros(n, 2, dtype=torch.long)], 1)
+    none = torch.tensor([True, *[False] * long, True, True])
+    assert (labels.gather(1, marked)[:, none] == labels[:, :1]).all()
+    left_out = labels.gather(1, marked).masked_fill(none, -100)
+    sure = F.pad(known, (0, 0, 1, 2), value=7.0)  # the marks say nothing
+    assert said(sure.transpose(1, 2), left_out) < 1e-6 < 0.05 < said(sure.transpose(1, 2), labels.gather(1, marked))
+    for number, kind in ((None, RuntimeError), (-1, RuntimeError)):
+        with pytest.raises(kind):
+            labels.gather(1, torch.tensor([[number, 0, 0]]).expand(n, -1))
+    assert messages.pieces[0].tolist() == [-100, 0, 0, 2, 1, 0, 0, 2, -100]
