@@ -64,7 +64,7 @@ def test_the_copy_leaves_them_alone(answer, pasted, height, width, modes):
     flags, zeros = [module.training for module in features.modules()], torch.zeros(1, 3, height, width)
     n = copy.deepcopy(features).eval()(zeros).flatten(1).shape[1]
     ours = pasted(1, features=features)
-    assert ours.n == 4 * 50 * 30 and ours.head(torch.rand(2, ours.n)).shape == (2, 10)
+    assert ours.wide == 4 * 50 * 30 and ours.head(torch.rand(2, ours.wide)).shape == (2, 10)
     assert flags == [module.training for module in features.modules()]
     assert all(torch.equal(value, before[name]) for name, value in features.state_dict().items())
     assert features.train()(zeros).flatten(1).shape[1] == n
