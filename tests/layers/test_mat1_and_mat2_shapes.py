@@ -239,7 +239,7 @@ def test_more_than_one_may_fit(numpy, batch, side, out):
 @breaks("told(nn.Linear(3, 2), table.T)", "told(nn.Linear(3, 3), table.T)", variant="cases")
 @drawn(lead=LEAD, samples=SIZE, width=SIZE, out=SIZE)
 def test_axes_in_another_order(cases, lead, samples, width, out):
-    """Where the features are not the last axis but the one before it, the first number is a multiple of the third, and `x.mT` mends it; where they are the axis 1 of a feature map, `movedim(1, -1)` does."""
+    """Where the features are not the last axis but the one before it, the first number is a multiple of the third, and `x.mT` mends it; where they are the axis 1 of a feature map, `movedim(1, -1)` does, and where such a map is as high as it has channels, `x.mT` runs too, over its height."""
     layer, x = nn.Linear(width, out), torch.zeros(*lead, width, samples)
     maps = torch.zeros(4, width, 3, samples)
     if samples != width:
@@ -247,6 +247,12 @@ def test_axes_in_another_order(cases, lead, samples, width, out):
         assert four(lambda: layer(maps)) == (4 * width * 3, samples, width, out)
     assert layer(x.mT).shape == (*lead, samples, out)
     assert layer(maps.movedim(1, -1)).shape == (4, 3, samples, out)
+    high = torch.randn(4, width, width, samples)
+    for line in range(width):
+        raised = high.clone()
+        raised[:, :, line] += 1
+        more = layer(raised.mT) - layer(high.mT)
+        assert torch.allclose(more, layer.weight[:, line].expand_as(more), atol=1e-4)
     assert cases.sideways == "3x7 and 3x2" and cases.upright == (7, 2)
     assert torch.equal(cases.table, torch.ones(3, 7))
 
