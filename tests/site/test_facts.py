@@ -118,9 +118,11 @@ def open_page(browser: Browser, small: tuple[Path, str]) -> Iterator[Callable[..
     """Opens the answer in a context with the given options; an error on it is a failure."""
     contexts, errors = [], []
 
-    def opened(address: str | None = None, **options: object) -> Page:
+    def opened(address: str | None = None, *, clock: bool = False, **options: object) -> Page:
         contexts.append(browser.new_context(reduced_motion="reduce", **options))
         page = contexts[-1].new_page()
+        if clock:
+            page.clock.install()  # before the theme sets timers, which it could not stop afterwards
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(address or small[1] + ADDRESS)
@@ -264,11 +266,10 @@ def test_words_in_strings_and_comments_are_no_names_but_those_in_braces_are(open
 
 @pytest.mark.browser
 def test_the_card_waits_for_the_pointer_and_stays_under_it(open_page: Callable) -> None:
-    page = open_page()
+    page = open_page(clock=True)
     hover(page, "x")
     expect(card(page)).to_be_visible()
     box = card(page).bounding_box()
-    page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # a slow machine takes longer for the way than a card waits
     page.mouse.move(box["x"] + 20, box["y"] + 10, steps=4)
     page.clock.run_for(500)
