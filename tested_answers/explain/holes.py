@@ -6,11 +6,11 @@ A brace of the code itself is doubled, as in an f-string: `{{name: value}}`.
 import re
 
 HOLE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
-_TERM = r"(?:(?:product|axes|rest|dtype)\()?(?:-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[-?[0-9]+\])?\)?"
+_TERM = r"(?:(?:product|axes|rest|dtype)\()?(?:-?[0-9]+|[a-z]\w*|'[\w.:|-]*')(?:\[-?[0-9]+\])?\)?"
 _ARITHMETIC = rf"{_TERM}(?:(?: (?:\*|//|%) {_TERM})+| [+-] {_TERM})?"
 _COMPARISON = rf"{_ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) {_ARITHMETIC})?"
 _EXPRESSION = re.compile(rf"{_COMPARISON}(?: (?:and|or) {_COMPARISON})*", re.ASCII)
-_NAME = re.compile(r"(?<![\w'.:-])(?!(?:and|or|in|not)\b)[a-z]\w*(?![\w(])", re.ASCII)
+_NAME = re.compile(r"(?<![\w'.:|-])(?!(?:and|or|in|not)\b)[a-z]\w*(?![\w(])", re.ASCII)
 
 
 def holes(text: str) -> list[str]:

@@ -318,6 +318,10 @@ def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
         ("got == 'tuple'", False),
         ("'cuda' in got and axes(size) == 2", True),
         ("'cuda' not in got", False),
+        ("name in 'dim|shape'", True),
+        ("name not in 'dim|shape'", False),
+        ("name in 'dims|reshape'", False),  # a word of the list, no part of one
+        ("name not in 'dims|reshape'", True),
         ("size[1] + 1 == 4", True),
         ("missing == 1", None),
         ("missing == 1 and rows == 64", False),
@@ -328,7 +332,7 @@ def test_a_new_family_is_red_until_it_is_filled_in(tmp_path: Path) -> None:
     ],
 )
 def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None) -> None:
-    values = {"rows": 64, "arrive": 28, "wait": 784, "got": "torch.cuda.FloatTensor", "size": [2, 3]}
+    values = {"rows": 64, "arrive": 28, "wait": 784, "got": "torch.cuda.FloatTensor", "size": [2, 3], "name": "dim"}
     assert call("((...given) => explainEngine.workedOut(...given) ?? null)", condition, values) is holds
     assert names_in(condition) <= {*values, "missing"}
 
@@ -558,7 +562,7 @@ def test_what_a_shorter_wording_leaves_unsaid_excludes_no_cause(text: str, becau
         ("a > 2 and c == c", False),  # of a wording that says c
         ("a > 2 and c >= 0", False),
         ("a[1] != 2 and c > 3", False),  # what a is has no second axis
-        ("a > 2 and c in 'x.y'", True),
+        ("a > 2 and c in 'x|y'", True),
         ("a > 9 and c > 3", False),
         ("c > 3", False),
         ("a > 9 or a > 2 and c > 3", True),

@@ -213,13 +213,13 @@ globalThis.explainEngine = (() => {
   }
 
   // A family's sentences with a reader's numbers in them: `{rows}`, `{size[-1]}`, `{arrive // 4}`, `{product(size)}`.
-  const TERM = "(?:[a-z]+\\()?(?:-?[0-9]+|[a-z]\\w*|'[\\w.:-]*')(?:\\[-?[0-9]+\\])?\\)?";
+  const TERM = "(?:[a-z]+\\()?(?:-?[0-9]+|[a-z]\\w*|'[\\w.:|-]*')(?:\\[-?[0-9]+\\])?\\)?";
   const ARITHMETIC = `${TERM}(?:(?: (?:\\*|//|%) ${TERM})+| [+-] ${TERM})?`;
   const COMPARISON = `${ARITHMETIC}(?: (?:==|!=|<=?|>=?|in|not in) ${ARITHMETIC})?`;
   const ONLY_SAID = /^(\w+) (?:== \1|>= 0)$/; // of wordings that say it
   const EXPRESSION = new RegExp(`^${COMPARISON}(?: (?:and|or) ${COMPARISON})*$`);
   const COMPARED = / (==|!=|<=?|>=?|in|not in) /;
-  const PARTS = /^(?:([a-z]+)\()?(-?[0-9]+|[a-z]\w*|'[\w.:-]*')(?:\[(-?[0-9]+)\])?\)?$/;
+  const PARTS = /^(?:([a-z]+)\()?(-?[0-9]+|[a-z]\w*|'[\w.:|-]*')(?:\[(-?[0-9]+)\])?\)?$/;
   const WHOLE = /^-?[0-9]+$/;
   const DTYPES = {};
   for (const [dtype, words] of Object.entries({
@@ -321,9 +321,12 @@ globalThis.explainEngine = (() => {
     const right = calculated(second, values);
     if (right === undefined) return undefined;
     if (op === "==" || op === "!=") return (String(left) === String(right)) === (op === "==");
-    if (op.endsWith("in")) return typeof left === "string" && typeof right === "string" ? right.includes(left) === (op === "in") : undefined;
+    if (op.endsWith("in")) return typeof right === "string" && !Array.isArray(left) ? holds(second, right, String(left)) === (op === "in") : undefined;
     return Number.isInteger(left) && Number.isInteger(right) ? OPERATIONS[op](left, right) : undefined;
   }
+
+  /* One of the words of a list (`name in 'dim|shape'`), or a part of what the message says (`'cuda' in got`). */
+  const holds = (expression, text, part) => (expression.startsWith("'") ? text.split("|") : text).includes(part);
 
   function calculated(expression, values) {
     const [first, ...others] = expression.split(" ");
