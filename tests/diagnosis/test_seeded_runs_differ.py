@@ -96,7 +96,7 @@ def test_own_generators(answer):
 )
 @drawn(cases=5, seed=SEED, wide=st.integers(1, 5))
 def test_another_layer_before(streams, seed, wide):
-    """A layer built after the same seed has other starting weights if a `Linear` was built before it, and the same if it was a LayerNorm, a Dropout or a ReLU, and so here; with the `state_dict()` of the other loaded it has the same."""
+    """With one seed a layer has other starting weights if a `Linear` was built before it, and the same if it was a LayerNorm, a Dropout or a ReLU, and so here; with the `state_dict()` of the other loaded it has the same."""
     built = []
     for before in (0, 1, 0):
         torch.manual_seed(seed)
