@@ -43,6 +43,14 @@ truth = F.cross_entropy(words, tags).item()
 print(f"{wrong:.4f} {right:.4f} {truth:.4f}")
 #> 1.4155 1.6183 1.6183
 
+# Five words, three classes, logits with the classes last too.
+behind, numbers = torch.randn(7, 5, 3), torch.randint(3, (7, 5))
+both = F.one_hot(numbers, 3).float()
+agreed = F.cross_entropy(behind, both).item()
+turned = F.cross_entropy(behind.movedim(-1, 1), both.movedim(-1, 1))
+print(f"{agreed:.4f} {turned:.4f}")
+#> 3.4898 1.6484
+
 # A table from NumPy is float64, and makes the loss float64.
 doubled = F.cross_entropy(z, hot.double()).dtype
 print(doubled)

@@ -358,9 +358,11 @@ def test_one_hot_counts_this_batch(table, seed, rows, classes):
     variant="table",
 )
 @breaks("F.cross_entropy(words, tags)", "F.cross_entropy(words.transpose(1, 2), tags)", variant="table")
+@breaks("F.cross_entropy(behind, both)", "F.cross_entropy(behind.mT, both.mT)", variant="table")
+@breaks("both.movedim(-1, 1))", "both.movedim(-1, 1).flip(1))", variant="table")
 @drawn(seed=SEED, rows=ROWS, classes=CLASSES, steps=st.integers(1, 6))
 def test_classes_go_to_axis_one(table, seed, rows, classes, steps):
-    """For logits (N, C, L) `F.one_hot` gives (N, L, C), which raises unless L is C, where it raises no error and gives another loss; moved to axis 1 it gives that of the class numbers."""
+    """For logits (N, C, L) `F.one_hot` gives (N, L, C), which raises unless L is C, where it raises no error and gives another loss; moved to axis 1 it gives that of the class numbers; beside logits that have the classes last too it raises no error for any length, and the loss is that of a softmax over the words, until both are moved."""
     torch.manual_seed(seed)
     words, tags = torch.randn(rows, classes, steps), torch.randint(classes, (rows, steps))
     last = F.one_hot(tags, classes).float()
@@ -375,6 +377,13 @@ def test_classes_go_to_axis_one(table, seed, rows, classes, steps):
     assert isclose(table.right, table.truth, rel_tol=1e-5) and abs(table.wrong - table.truth) > 0.1
     assert isclose(said(table.words, table.tags), table.truth, rel_tol=1e-6)
     assert isclose(said(table.words, F.one_hot(table.tags, 3).float()), table.wrong, rel_tol=1e-6)
+    behind = words.transpose(1, 2)
+    over_words = -(last * (behind.exp() / behind.exp().sum(1, keepdim=True)).log()).sum() / rows / classes
+    assert isclose(said(behind, last), over_words.item(), rel_tol=1e-4, abs_tol=1e-5)
+    assert isclose(said(behind.movedim(-1, 1), last.movedim(-1, 1)), right, rel_tol=1e-4)
+    assert isclose(table.turned.item(), said(table.behind.mT, table.numbers), rel_tol=1e-5)
+    assert table.agreed == said(table.behind, table.both) and abs(table.agreed - table.turned) > 0.1
+    assert table.behind.shape == table.both.shape == (7, 5, 3)
 
 
 @breaks("SparseCategoricalCrossentropy(from_logits=True)", "SparseCategoricalCrossentropy()", variant="keras")
