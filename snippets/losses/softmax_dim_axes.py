@@ -5,12 +5,14 @@ one = torch.randn(3)  # classes: a single sample
 text = torch.randn(7, 5, 3)  # batch, time, classes
 image = torch.randn(7, 3, 6, 4)  # batch, classes, height, width
 scores = torch.randn(7, 2, 5, 9)  # batch, heads, queries, keys
+steps = torch.randn(5, 7, 1)  # time, batch, 1: a score per step
 
 # Along dim the sum is 1: one sum for each decision.
 tensors = (one, -1), (text, -1), (image, 1), (scores, -1)
+tensors += ((steps, 0),)
 sums = [z.softmax(dim).sum(dim) for z, dim in tensors]
 print([tuple(total.shape) for total in sums])
-#> [(), (7, 5), (7, 6, 4), (7, 2, 5)]
+#> [(), (7, 5), (7, 6, 4), (7, 2, 5), (7, 1)]
 spread = max((total - 1).abs().max().item() for total in sums)
 print(f"off by {spread:.2f}")
 #> off by 0.00

@@ -71,9 +71,42 @@ def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, wid
         if len(shape) > 1:  # the second line of the page takes the name of the first
             pasted(1, logits=SimpleNamespace(softmax=lambda dim, z=z, made=made: made.append(z.softmax(dim))))
             torch.testing.assert_close(made[dim == 1].sum(dim), total)
-    assert [tuple(total.shape) for total in axes.sums] == [(), (7, 5), (7, 6, 4), (7, 2, 5)] and axes.spread < 1e-5
-    assert [dim for _, dim in axes.tensors] == [-1, -1, 1, -1]
-    assert [tuple(z.shape) for z, _ in axes.tensors] == [(3,), (7, 5, 3), (7, 3, 6, 4), (7, 2, 5, 9)]
+    assert [tuple(total.shape) for total in axes.sums] == [(), (7, 5), (7, 6, 4), (7, 2, 5), (7, 1)]
+    assert axes.spread < 1e-5
+    assert [dim for _, dim in axes.tensors] == [-1, -1, 1, -1, 0]
+    assert [tuple(z.shape) for z, _ in axes.tensors] == [(3,), (7, 5, 3), (7, 3, 6, 4), (7, 2, 5, 9), (5, 7, 1)]
+
+
+@breaks("((steps, 0),)", "((steps, 1),)", variant="axes")
+@breaks("torch.randn(5, 7, 1)", "torch.randn(7, 5, 1)", variant="axes")
+@drawn(cases=15, seed=SEED, batch=st.integers(2, 5), time=st.integers(2, 6))
+def test_time_first(axes, seed, batch, time):
+    """With attention scores (time, batch, 1), as `nn.LSTM` gives its steps by default, 0 leaves a sum of 1 for each sample, and its weights stay when another sample leaves; 1, the axis of (batch, time, 1), makes the samples compete, and -1 gives 1 to each step, without a warning."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        out, _ = nn.LSTM(3, 2)(torch.randn(time, batch, 3))
+        score = nn.Linear(2, 1)(out).detach()
+    assert score.shape == (time, batch, 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        right, wrong, last = (score.softmax(dim) for dim in (0, 1, -1))
+    torch.testing.assert_close(right.sum(0), torch.ones(batch, 1))
+    torch.testing.assert_close(score[:, 1:].softmax(0), right[:, 1:])
+    assert (score[:, 1:].softmax(1) > wrong[:, 1:]).all() and (last == 1).all()
+    assert [tuple(z.shape) for z, _ in axes.tensors][-1] == (5, 7, 1) and axes.tensors[-1][1] == 0
+    torch.testing.assert_close(axes.sums[-1], torch.ones(7, 1))
+
+
+@breaks("digits.data[:500] / 16", "digits.data[:500] / 8", variant="training")
+def test_large_inputs_look_certain(training):
+    """Here an untrained network with a hidden layer gives a single class more than 0.99 for most pictures of digits with inputs up to 255, for none with inputs up to 1, and most are wrong."""
+    assert training.x.max() == 1
+    for seed in range(3):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10))
+        large, small = (model(scale * training.x).softmax(1) for scale in (255, 1))
+        assert (large.amax(1) > 0.99).float().mean() > 0.6 and small.amax() < 0.5
+        assert (large.argmax(1) == training.y).float().mean() < 0.4
 
 
 @breaks("fewer = z[[0, 1, 3]].softmax(dim=0)", "fewer = z[[0, 1, 3]].softmax(dim=1)")
