@@ -44,7 +44,7 @@ positive = probe(lambda v: density(F.softplus(v) + 1e-6), -2.0)
 # exp(100) does not fit into float32, and inf / inf is NaN.
 exp = probe(lambda z: (z.exp() / z.exp().sum())[0], 100.0, 0.0)
 #> loss nan, slopes nan, nan
-softmax = probe(lambda z: z.softmax(0)[0], 100.0, 0.0)
+softmax = probe(lambda z: z.softmax(-1)[0], 100.0, 0.0)
 #> loss 1.0, slopes 0.00, 0.00
 
 

@@ -443,17 +443,19 @@ def test_skipping_leaves_batchnorm_ruined(search, seed, later):
 
 @breaks("-(hot * z.softmax(0).log()).sum()", "-(hot * z.log_softmax(0)).sum()", variant="causes")
 @breaks("F.cross_entropy(z, hot)", "-(hot * z.softmax(0).log()).sum()", variant="causes")
-@breaks("(z.exp() / z.exp().sum())[0]", "z.softmax(0)[0]", variant="causes")
-@breaks("z.softmax(0)[0], 100.0, 0.0", "z.softmax(0)[0], 100.0, 110.0", variant="causes")
+@breaks("(z.exp() / z.exp().sum())[0]", "z.softmax(-1)[0]", variant="causes")
+@breaks("z.softmax(-1)[0], 100.0, 0.0", "z.softmax(-1)[0], 100.0, 110.0", variant="causes")
 @drawn(gap=st.floats(105, 1000))
 def test_formulas_by_hand(causes, gap):
-    """By hand, `-(hot * z.softmax(0).log()).sum()` is NaN where one logit of a right answer leads by more than 104, `z.exp() / z.exp().sum()` at logits above 89; PyTorch's own give 0 and 1 there, with slopes of 0."""
+    """By hand, `-(hot * z.softmax(0).log()).sum()` is NaN where one logit of a right answer leads by more than 104, `z.exp() / z.exp().sum()` at logits above 89; PyTorch's own give 0 and 1 there, with slopes of 0, and `z.softmax(-1)` a sum of 1 for each row of a batch."""
     hot = torch.tensor([1.0, 0.0])
     z = torch.tensor([gap, 0.0], requires_grad=True)
     assert (-(hot * z.softmax(0).log()).sum()).isnan() and (z.exp() / z.exp().sum()).isnan().any()
     own = F.cross_entropy(z, hot)
     own.backward()
-    assert own == 0 and (z.grad == 0).all() and z.softmax(0)[0] == 1
+    assert own == 0 and (z.grad == 0).all() and z.softmax(-1)[0] == 1
+    rows = torch.tensor([[gap, 0.0], [0.0, 1.0], [2.0, 5.0]])  # of a batch too
+    assert torch.allclose(rows.softmax(-1).sum(1), torch.ones(3))
     for mild in (89.5, 104.5):
         assert torch.tensor(mild).exp().isinf() and torch.tensor([mild - 1.5, 0.0]).softmax(0).log().isfinite().all()
     assert torch.tensor(88.0).exp().isfinite()
@@ -626,7 +628,7 @@ def test_the_mean_of_nothing_is_harmless(causes, rows, classes, seed):
 @breaks("torch.tensor(-torch.inf)", "torch.tensor(-1e9)", variant="causes")
 @drawn(cases=6, size=st.integers(1, 6), seed=st.integers(0, 99))
 def test_masks_that_leave_nothing(causes, size, seed):
-    """A masked sum over the sum of a mask of zeros, a softmax over a row of -inf, and a loss with class weights that are 0 for each label are NaN with NaN slopes; one open place, so that `mask.any()` is true, or a positive weight, makes them finite."""
+    """A masked sum over the sum of a mask of zeros, a softmax over a row of -inf, and a loss with class weights that are 0 for each label are NaN with NaN slopes; one open place, so that `mask.any()` is true, or a positive weight, makes them finite; a small weight teaches such a batch in full, as without weights, and the rest of another batch has the loss that is left when they are left out."""
     g = torch.Generator().manual_seed(seed)
     x = torch.randn(size, generator=g)
     for open_places in (0, 1):
@@ -651,6 +653,15 @@ def test_masks_that_leave_nothing(causes, size, seed):
         loss = F.cross_entropy(t[None], labels, weight=weights)
         loss.backward()
         assert loss.isnan() == (weight == 0) and t.grad.isnan().all() == (weight == 0)
+    z = torch.randn(size, 3, generator=g, requires_grad=True)
+    labels, slopes = torch.zeros(size, dtype=torch.long), []
+    for how in ({}, {"weight": torch.tensor([1e-6, 1, 1])}):
+        slopes += torch.autograd.grad(F.cross_entropy(z, labels, **how), z)
+    assert torch.allclose(*slopes, rtol=1e-4, atol=1e-7) and slopes[0].any()
+    both, other = torch.cat([z, z + 1]), torch.cat([labels, labels + 1])
+    assert torch.allclose(
+        F.cross_entropy(both, other, weight=torch.tensor([0.0, 1, 1])), F.cross_entropy(z + 1, labels + 1)
+    )
 
 
 @breaks("standard(x)[0], 3.0, 3.0)", "standard(x)[0], 3.0, 4.0)", variant="causes")
