@@ -2,6 +2,7 @@ import math
 import warnings
 
 import keras
+import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
@@ -79,6 +80,76 @@ def test_one_loss_a_row(digits, pasted, seed, rows, classes):
         p = net(x).sigmoid()
         assert torch.allclose(F.binary_cross_entropy(p, y, reduction="none").flatten(), each, atol=1e-2)
         assert F.binary_cross_entropy_with_logits(p, y, reduction="none").min() > 0.31
+
+
+@breaks("each = -p.log()", "each = 1 - p")
+@drawn(cases=10, seed=SEED, rows=st.integers(30, 60), labels=st.integers(3, 6))
+def test_several_labels_a_row(answer, seed, rows, labels):
+    """Where a row has several labels, as floats (N, C), the binary cross-entropy with the mean of each row in place of `.flatten()` gives one loss a row, whose mean is the loss; flattened it has one for each label, and the cross-entropy takes the same floats without an error, and shows other rows here."""
+    torch.manual_seed(seed)
+    z, y = 4 * torch.randn(rows, labels), torch.rand(rows, labels).round()
+    each = F.binary_cross_entropy_with_logits(z, y, reduction="none").mean(1)
+    flat = F.binary_cross_entropy_with_logits(z, y, reduction="none").flatten()
+    by_hand = -torch.where(y == 1, z, -z).double().sigmoid().log().mean(1)
+    assert (
+        each.shape == (rows,) and flat.shape == (rows * labels,) and torch.allclose(each.double(), by_hand, atol=1e-4)
+    )
+    assert abs(each.mean() - F.binary_cross_entropy_with_logits(z, y)) < 1e-4
+    other = F.cross_entropy(z, y, reduction="none")
+    assert other.shape == (rows,)
+    assert other.argsort(descending=True)[:5].tolist() != each.argsort(descending=True)[:5].tolist()
+    wanted = F.binary_cross_entropy(answer.late, torch.ones(5))  # of one label a row it is that of the page
+    assert abs(wanted.item() - answer.then[1]) < 1e-5
+
+
+@breaks("each = -p.log()", "each = 1 - p")
+@drawn(cases=10, seed=SEED, rows=st.integers(5, 40), classes=st.integers(2, 6))
+def test_behind_a_softmax(answer, seed, rows, classes):
+    """Behind a softmax of the network's own, `F.nll_loss(net(x).log(), y, reduction="none")` gives the loss of each row; the cross-entropy of its probabilities takes a second softmax, without an error, and then no row costs more than the log of the number of classes by more than 1."""
+    torch.manual_seed(seed)
+    net, x, y = (
+        nn.Sequential(nn.Linear(7, classes), nn.Softmax(1)),
+        9 * torch.randn(rows, 7),
+        torch.arange(rows) % classes,
+    )
+    with torch.no_grad():
+        each = F.nll_loss(net(x).log(), y, reduction="none")
+        assert torch.allclose(each, F.cross_entropy(net[0](x), y, reduction="none"), rtol=1e-3, atol=1e-3)
+        assert torch.allclose(each.mean(), F.nll_loss(net(x).log(), y), rtol=1e-4)
+        twice = F.cross_entropy(net(x), y, reduction="none")
+    assert twice.max() < math.log(classes) + 1 and (each - twice).abs().max() > 0.1
+    pair = torch.stack([answer.late, 1 - answer.late], dim=1)
+    assert abs(F.nll_loss(pair.log(), torch.zeros(5).long()).item() - answer.then[1]) < 1e-5
+
+
+@breaks("each = -p.log()", "each = 1 - p")
+@drawn(cases=4, seed=SEED, rows=st.integers(5, 40), classes=st.integers(2, 6))
+def test_keras_with_other_labels(answer, seed, rows, classes):
+    """In Keras `categorical_crossentropy(y, model.predict(x))` gives for one-hot labels a loss a row whose mean is that of `evaluate`, and `binary_crossentropy(y, model.predict(x))`, y a column, for one output behind a sigmoid; labels (N,) raise there, and `sparse_categorical_crossentropy` raises for one output and for one-hot labels."""
+    from keras.losses import binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy
+
+    keras.utils.set_random_seed(seed)
+    x, numbers = torch.randn(rows, 7).numpy(), torch.arange(rows).numpy()
+    for outputs, end, y, loss in (
+        (classes, "softmax", torch.eye(classes)[numbers % classes].numpy(), "categorical_crossentropy"),
+        (1, "sigmoid", (numbers % 2)[:, None], "binary_crossentropy"),
+    ):
+        model = keras.Sequential([keras.Input((7,)), keras.layers.Dense(outputs, activation=end)])
+        model.compile("adam", loss)
+        model.predict = lambda x, predict=model.predict: quiet(lambda: predict(x, verbose=0))
+        if outputs == 1:
+            each = quiet(lambda y=y, model=model: binary_crossentropy(y, model.predict(x)))
+            with pytest.raises(ValueError):
+                binary_crossentropy(y[:, 0], model.predict(x))
+        else:
+            each = quiet(lambda y=y, model=model: categorical_crossentropy(y, model.predict(x)))
+        wanted = quiet(lambda y=y, model=model: model.evaluate(x, y, verbose=0))
+        assert each.shape == (rows,) and math.isclose(each.mean(), wanted, rel_tol=1e-4)
+        with pytest.raises((ValueError, IndexError)):
+            quiet(lambda y=y, model=model: sparse_categorical_crossentropy(y, model.predict(x)))
+    pair = torch.stack([answer.late, 1 - answer.late], dim=1).numpy()
+    ours = quiet(lambda: categorical_crossentropy(torch.eye(2)[[0] * 5].numpy(), pair))
+    assert abs(ours.mean().item() - answer.then[1]) < 1e-4
 
 
 @breaks("[0.6, 0.45, 0.45, 0.45, 0.6]", "[0.6, 0.6, 0.6, 0.6, 0.4]")
