@@ -181,7 +181,7 @@ def test_bias_false_drops_both(answer, kind, features, units):
     seed=SEED,
 )
 def test_frozen_at_zero(answer, keras, optimizer, units, deep, seed):
-    """With its second biases frozen at zero an LSTM has as many trainable parameters as in Keras, and they stay zero in a step of SGD or AdamW, while the others move."""
+    """With its second biases frozen at zero a new LSTM has as many trainable parameters as in Keras, and they stay zero in a step of SGD or AdamW, while the others move; a trained one gives other outputs then, without an error, and the same ones where its second bias is added to the first before."""
     torch.manual_seed(seed)
     lstm = nn.LSTM(3, units, deep)
     for name, bias in nn.ModuleDict({"layer": lstm}).named_parameters():
@@ -192,6 +192,12 @@ def test_frozen_at_zero(answer, keras, optimizer, units, deep, seed):
     steps.step()
     assert lstm.bias_hh_l0.abs().max() == 0 < (lstm.bias_ih_l0 - first).abs().max()
     trainable = sum(weight.numel() for weight in lstm.parameters() if weight.requires_grad)
+    trained, x = nn.LSTM(3, units), torch.randn(4, 2, 3)
+    before, second = trained(x)[0], trained.bias_hh_l0.detach().clone()
+    trained.bias_hh_l0.requires_grad_(False).zero_()
+    assert (trained(x)[0] - before).abs().max() > 1e-4
+    trained.bias_ih_l0.data += second
+    assert torch.allclose(trained(x)[0], before, atol=1e-6)
     in_keras = [keras_count(keras, nn.LSTM, size, units) for size in [3, units][:deep]]
     assert trainable == sum(in_keras)
     assert answer.n_trainable == keras.counts[0] and answer.lstm.bias_hh_l0.abs().max() == 0
