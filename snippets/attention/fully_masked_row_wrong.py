@@ -46,3 +46,11 @@ blocked[1] = True  # sentence 0, head 1
 one_head = mha(x, x, x, attn_mask=blocked)[0].isnan().sum((1, 2))
 print(one_head.tolist())
 #> [40, 0, 0]
+
+# No sentence is empty, but 0 times infinity is NaN.
+short = torch.arange(5) >= torch.tensor([5, 3, 1])[:, None]
+for mask in (short, short * -torch.inf):
+    multiplied = mha(x, x, x, key_padding_mask=mask)[0].isnan()
+    print(multiplied.sum((1, 2)).tolist())
+#> [0, 0, 0]
+#> [40, 40, 40]

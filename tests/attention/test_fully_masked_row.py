@@ -429,6 +429,20 @@ def test_times_zero(wrong, seed, batch, keys):
     assert torch.allclose(wrong.each[0], wrong.out[0].square().mean())
 
 
+@breaks("short * -torch.inf", "short * -1e9", variant="wrong")
+@breaks("torch.tensor([5, 3, 1])", "torch.tensor([5, 0, 1])", variant="wrong")
+@drawn(cases=12, seed=SEED, batch=FEW, keys=FEW)
+def test_a_multiplied_mask(wrong, seed, batch, keys):
+    """A mask of padding that is multiplied, `padding * -torch.inf`, holds 0 times infinity, which is NaN: each sentence is NaN, though none is empty; with `padding` itself none is NaN."""
+    mha, q, k, _, lengths = build(seed, batch, keys)
+    padding = torch.arange(keys) >= lengths.clamp(min=1)[:, None]
+    for multiplied in (padding * -torch.inf, (1 - (~padding).float()) * -torch.inf):
+        assert multiplied[~padding].isnan().all() and not padding.all(1).any()
+        assert mha(q, k, k, key_padding_mask=multiplied)[0].isnan().all()
+    assert mha(q, k, k, key_padding_mask=padding)[0].isfinite().all()
+    assert wrong.multiplied.all() and not wrong.short.all(1).any() and wrong.short.any()
+
+
 @breaks("optimizer.step()\n", "", variant="wrong")
 @breaks("loss.backward()\n", "", variant="wrong")
 @drawn(cases=8, seed=SEED, batch=st.integers(2, 4), keys=FEW, opt=st.sampled_from([torch.optim.SGD, torch.optim.Adam]))
