@@ -307,6 +307,49 @@ def test_raw_pixels(training):
 
 
 @breaks("optimizer.step()", "pass", variant="training")
+def test_sigmoids_stay_at_chance(training):
+    """Here nine hidden layers with a sigmoid in place of ReLU stay at chance, below 15% of the new digits, from the default and from He, after the same 50 steps, with three seeds; one such layer does not."""
+    assert training.deep[1] > 0.75  # with ReLU
+
+    def right(init, seed, depth):
+        torch.manual_seed(seed)
+        body = [layer for _ in range(depth) for layer in (nn.Linear(64, 64), nn.Sigmoid())]
+        model = nn.Sequential(*body, nn.Linear(64, 10)).double().apply(init)
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.01 if depth == 1 else 0.001)
+        for _ in range(50):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(training.x[:500]), training.y[:500]).backward()
+            optimizer.step()
+        return (model(training.x[500:]).argmax(1) == training.y[500:]).float().mean()
+
+    for seed in (0, 1, 2):
+        assert right(training.default, seed, 1) > 0.6
+        assert max(right(init, seed, 9) for init in (training.default, training.he)) < 0.15
+
+
+@breaks("bound, xavier = 1 / math.sqrt(400)", "bound, xavier = 0 / math.sqrt(400)")
+@drawn(cases=8, value=st.sampled_from([0.0, 0.05, 0.5, 1.0]), seed=st.integers(0, 99), units=st.integers(2, 6))
+def test_a_constant_start(answer, value, seed, units):
+    """From zeros, or one number for all weights, the units of a hidden layer get equal weights in each step and stay equal, without an error; with a bias of zero or another number and drawn weights they do not."""
+    assert answer.bound > 0  # the default draws
+    for constant in (True, False):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Linear(5, units), nn.Tanh(), nn.Linear(units, 3))
+        for layer in (model[0], model[2]):
+            nn.init.constant_(layer.bias, value)
+            if constant:
+                nn.init.constant_(layer.weight, value)
+        x, y = torch.randn(20, 5), torch.randint(3, (20,))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(5):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(x), y).backward()
+            optimizer.step()
+        gap = (model[0].weight - model[0].weight[:1]).abs().max()
+        assert gap < 1e-5 if constant else gap > 1e-2
+
+
+@breaks("optimizer.step()", "pass", variant="training")
 def test_skips_need_less(training):
     """Here, with a skip around each of nine hidden layers without batch norm, the default gets more right than He after the same 50 steps, with two seeds."""
     assert training.deep[0] < 0.5 < training.deep[1]  # without the skips
