@@ -179,6 +179,25 @@ def test_right_padding_is_right_at_words(answer, seed, lengths, layers, masked):
     assert torch.allclose(a.tried["right"][1, :2], wanted, atol=1e-5)
 
 
+@breaks("& mask.bool()[:, None]", "& (mask >= 0)[:, None]")
+@breaks("(kept.cumsum(-1) - 1).clamp(min=0)", "kept.cumsum(-1)")
+@drawn(cases=10, seed=SEED, lengths=st.lists(st.integers(2, 6), min_size=1, max_size=4), layers=LAYERS)
+def test_a_pad_guesses_the_first_word(answer, seed, lengths, layers):
+    """With padding on the left the last pad guesses the first word of its row: with pads alone left out, the loss of a padded row has that guess more than the row alone; with the label of its first word left out too it is the loss alone."""
+    model, rows, left, _, kept = case(answer, seed, lengths, layers)
+    logits, labels = model(left, kept, shift(kept))[:, :-1], left.masked_fill(kept == 0, -100)[:, 1:]
+    first = (kept.cumsum(-1) == 1)[:, 1:]
+
+    def loss(scores, wanted):
+        return torch.nn.functional.cross_entropy(scores, wanted, reduction="sum").item()
+
+    for i, row in enumerate(rows):
+        alone, careless = loss(single(model, row)[:-1], row[1:]), loss(logits[i], labels[i])
+        assert (careless > alone + 1e-6) is bool(first[i].any()) is (len(row) < left.shape[1])
+        assert abs(loss(logits[i], labels[i].masked_fill(first[i], -100)) - alone) < 1e-8
+    assert answer.shifted.tolist() == [[0, 1, 2, 3, 4], [0, 0, 0, 0, 1]]
+
+
 @breaks("see = see | torch.eye(n).bool()", "see = see | torch.zeros(n, n).bool()")
 @drawn(cases=8, seed=SEED, lengths=LENGTHS, layers=LAYERS)
 def test_no_row_without_a_key(answer, seed, lengths, layers):
