@@ -250,6 +250,22 @@ def test_a_layer_takes_it_unbatched(batches, batch, time, size):
     assert batches.for_luck[2].shape == () and batches.for_luck[0].shape == (7,)
 
 
+@breaks("batch.squeeze() for batch", "batch.squeeze(1) for batch", variant="batches")
+@drawn(cases=8, n=st.integers(2, 5), c=st.integers(2, 5))
+def test_mend_the_squeeze_not_the_dim(batches, n, c):
+    """Of answers (N, 1, C) a bare `squeeze()` leaves (C,) of a last batch of one, and `softmax` over the classes, `softmax(1)`, of that says "Dimension out of range (expected to be in range of [-1, 0], but got 1)"; another `dim`, 0, runs there and over the batch of the full ones, without a warning, where `softmax(1)` runs over the classes; with `squeeze(1)` it runs over the classes of all of them."""
+    full, last = torch.randn(n, 1, c), torch.randn(1, 1, c)
+    assert last.squeeze().shape == (c,) and batches.for_luck[2].shape == ()
+    said = "Dimension out of range (expected to be in range of [-1, 0], but got 1)"
+    assert words(lambda: last.squeeze().softmax(1), IndexError) == said
+    with warnings.catch_warnings(action="error"):
+        over_batch, over_classes = full.squeeze().softmax(0), full.squeeze().softmax(1)
+        assert last.squeeze().softmax(0).shape == (c,)
+    assert torch.allclose(over_batch.sum(0), torch.ones(c)) and torch.allclose(over_classes.sum(1), torch.ones(n))
+    for answers in (full, last):
+        assert torch.allclose(answers.squeeze(1).softmax(1).sum(1), torch.ones(len(answers)))
+
+
 @breaks("parts[2].tolist()", "parts[1].tolist()", variant="batches")
 @breaks("use(for_luck)", "use([*named])", variant="batches")
 @drawn(cases=10, values=st.lists(st.floats(-9, 9), min_size=1, max_size=5))
