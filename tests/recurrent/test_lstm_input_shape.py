@@ -360,3 +360,21 @@ def test_keras_wants_three_axes(keras, rows, features):
     assert keras.layer.units == 16 and keras.message.endswith(
         "expected ndim=3, found ndim=2. Full shape received: (6, 8)"
     )
+
+
+@breaks("(ops.zeros((6, 8)))", "(ops.zeros((6, 1, 8)))", variant="keras")
+@drawn(cases=8, rows=SIZE, steps=st.integers(2, 6), units=SIZE, seed=SEED)
+def test_an_lstm_before_it(keras, rows, steps, units, seed):
+    """A Keras LSTM behind another LSTM says "expected ndim=3, found ndim=2" too, where the first lacks `return_sequences=True`, though the data have three axes; with that it reads each step, and with an axis of one step put between them it runs, without an error, on the last step alone."""
+    keras.keras.utils.set_random_seed(seed)
+    x, LSTM = torch.rand(rows, steps, 3), keras.layers.LSTM
+    first, each, second = LSTM(units), LSTM(units, return_sequences=True), LSTM(4)
+    last, _ = first(x), each(x)
+    for ours, theirs in zip(each.weights, first.weights, strict=True):
+        ours.assign(theirs.value)
+    with pytest.raises(ValueError, match="expected ndim=3, found ndim=2"):
+        second(last)
+    one = second(last[:, None])
+    assert one.shape == (rows, 4) and torch.allclose(one, second(each(x)[:, -1:]), atol=1e-6)
+    assert (one - second(each(x))).abs().max() > 1e-4
+    assert "expected ndim=3, found ndim=2" in keras.message
