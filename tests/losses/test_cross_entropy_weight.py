@@ -135,12 +135,13 @@ def test_parts_have_their_own_divisors(batches):
 
 @breaks("divisor = weight[labels].sum()", "divisor = weight.sum()", variant="batches")
 @breaks('weight=weight, reduction="sum") / divisor', 'reduction="sum") / divisor', variant="batches")
-@breaks("weight[all_labels[all_labels != skip]].sum()", "(all_labels != skip).sum()", variant="pasted")
+@breaks("weight[all_labels[all_labels != skip].long()].sum()", "(all_labels != skip).sum()", variant="pasted")
+@breaks("!= skip].long()", "!= skip]", variant="pasted")
 @breaks("all_labels[all_labels != skip]", "all_labels.clamp(min=0)", variant="pasted")
 @breaks(' reduction="sum") / divisor', ' reduction="mean") / divisor', variant="pasted")
 @drawn(cases=12, seed=SEED, rows=ROWS, classes=CLASSES, part=st.integers(1, 4), out=st.sampled_from([-100, 0, 255]))
 def test_one_divisor(batches, pasted, seed, rows, classes, part, out):
-    """Sums of the parts, each divided by the sum of the weights of the whole batch, without the labels at `ignore_index`, be it -100, 0 or 255, add up to the loss and the gradient of the whole batch."""
+    """Sums of the parts, each divided by the sum of the weights of the whole batch, without the labels at `ignore_index`, be it -100, 0 or 255, add up to the loss and the gradient of the whole batch, of labels that are bytes too."""
     z, y, w = drawn_batch(seed, rows, classes)
     y[0], y[1::3] = 1, out
     loss = partial(F.cross_entropy, weight=w, ignore_index=out)
@@ -152,6 +153,11 @@ def test_one_divisor(batches, pasted, seed, rows, classes, part, out):
     ours, wanted = sum(pasted(2, weight=w, all_labels=marked, z=a, y=b).loss for a, b in parts), slope(whole, z)
     for total in (added, ours):
         assert isclose(whole.item(), total.item(), rel_tol=1e-9) and torch.allclose(wanted, slope(total, z))
+    z, y, w = drawn_batch(seed, classes, classes)
+    whole, y = F.cross_entropy(z, y.fill_(1), weight=w), y.to(torch.uint8)
+    with warnings.catch_warnings(action="ignore"):  # a mutation takes the bytes for a mask
+        ours = pasted(2, weight=w, all_labels=y, z=z, y=y).loss
+    assert isclose(whole.item(), ours.item(), rel_tol=1e-9)
     assert batches.divisor == 10 and isclose(batches.summed.item(), batches.whole.item(), abs_tol=1e-5)
 
 
