@@ -378,3 +378,24 @@ def test_an_lstm_before_it(keras, rows, steps, units, seed):
     assert one.shape == (rows, 4) and torch.allclose(one, second(each(x)[:, -1:]), atol=1e-6)
     assert (one - second(each(x))).abs().max() > 1e-5
     assert "expected ndim=3, found ndim=2" in keras.message
+
+
+@breaks("keras.Input((20, 8)), layers.LSTM(16)", "keras.Input((20, 1)), layers.LSTM(16)", variant="keras")
+@drawn(cases=6, rows=st.integers(2, 6), steps=st.integers(2, 6))
+def test_one_window_becomes_many(keras, rows, steps):
+    """Where the `Input` of a Keras model, `Sequential` or functional, has one feature, as (20, 1) here, it adds the last axis without an error: windows (rows, steps) give one answer a row, and one window (20, 1) gives 20 answers, each from one step, where `x[None]` gives one; (20, 8) raises where it is (20, 8)."""
+    keras, layers, wide = keras.keras, keras.layers, keras.model
+    declared = keras.Input((steps, 1))
+    functional = keras.Model(declared, layers.LSTM(4)(declared))
+    for model, x in (
+        (keras.Sequential([keras.Input((20, 1)), layers.LSTM(4)]), torch.rand(20, 1)),
+        (keras.Sequential([keras.Input((steps, 1)), layers.LSTM(4)]), torch.rand(steps, 1)),
+        (functional, torch.rand(steps, 1)),
+    ):
+        windows = torch.rand(rows, len(x))
+        assert torch.allclose(model(windows), model(windows[..., None]), atol=1e-6)
+        assert model(x).shape == (len(x), 4) and model(x[None]).shape == (1, 4)
+        assert torch.allclose(model(x), model.layers[-1](x[:, None]), atol=1e-6)
+    assert wide.input_shape == (None, 20, 8)
+    with pytest.raises(ValueError, match="Invalid input shape"):
+        wide(torch.rand(20, 8))
