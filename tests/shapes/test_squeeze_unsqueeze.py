@@ -253,7 +253,7 @@ def test_a_layer_takes_it_unbatched(batches, batch, time, size):
 @breaks("batch.squeeze() for batch", "batch.squeeze(1) for batch", variant="batches")
 @drawn(cases=8, n=st.integers(2, 5), c=st.integers(2, 5))
 def test_mend_the_squeeze_not_the_dim(batches, n, c):
-    """Of answers (N, 1, C) a bare `squeeze()` leaves (C,) of a last batch of one, and `softmax` over the classes, `softmax(1)`, of that says "Dimension out of range (expected to be in range of [-1, 0], but got 1)"; another `dim`, 0, runs there and over the batch of the full ones, without a warning, where `softmax(1)` runs over the classes; with `squeeze(1)` it runs over the classes of all of them."""
+    """Of answers (N, 1, C) a bare `squeeze()` leaves (C,) of a last batch of one, and `softmax` over the classes, `softmax(1)`, of that says "Dimension out of range (expected to be in range of [-1, 0], but got 1)"; a `dim` of 0 runs there and over the batch of the full ones, without a warning, where `softmax(1)` runs over the classes; with `squeeze(1)` it runs over the classes of all of them."""
     full, last = torch.randn(n, 1, c), torch.randn(1, 1, c)
     assert last.squeeze().shape == (c,) and batches.for_luck[2].shape == ()
     said = "Dimension out of range (expected to be in range of [-1, 0], but got 1)"
