@@ -433,13 +433,20 @@ def test_times_zero(wrong, seed, batch, keys):
 @breaks("torch.tensor([5, 3, 1])", "torch.tensor([5, 0, 1])", variant="wrong")
 @drawn(cases=12, seed=SEED, batch=FEW, keys=FEW)
 def test_a_multiplied_mask(wrong, seed, batch, keys):
-    """A mask of padding that is multiplied, `padding * -torch.inf`, holds 0 times infinity, which is NaN: each sentence is NaN, though none is empty; with `padding` itself none is NaN."""
+    """A mask of padding that is multiplied, `padding * -torch.inf`, holds 0 times infinity, which is NaN: each sentence is NaN, though none is empty; with `padding.bool()` none is NaN, and it blocks what padding of bool blocks; zeros and ones as floats are added instead, without an error, and the padding has a share."""
     mha, q, k, _, lengths = build(seed, batch, keys)
     padding = torch.arange(keys) >= lengths.clamp(min=1)[:, None]
     for multiplied in (padding * -torch.inf, (1 - (~padding).float()) * -torch.inf):
         assert multiplied[~padding].isnan().all() and not padding.all(1).any()
         assert mha(q, k, k, key_padding_mask=multiplied)[0].isnan().all()
-    assert mha(q, k, k, key_padding_mask=padding)[0].isfinite().all()
+    wanted = mha(q, k, k, key_padding_mask=padding)[0]
+    ignored, floats = padding, padding.float()
+    for padding in (ignored, floats, ignored.long()):
+        out, weights = mha(q, k, k, key_padding_mask=padding.bool())
+        assert out.isfinite().all() and torch.equal(out, wanted)
+        assert not weights.transpose(1, 2)[ignored].any()
+    shares = mha(q, k, k, key_padding_mask=floats)[1]
+    assert (shares > 0).all()
     assert wrong.multiplied.all() and not wrong.short.all(1).any() and wrong.short.any()
 
 

@@ -125,28 +125,37 @@ def test_behind_a_softmax(answer, seed, rows, classes):
 @breaks("each = -p.log()", "each = 1 - p")
 @drawn(cases=4, seed=SEED, rows=st.integers(5, 40), classes=st.integers(2, 6))
 def test_keras_with_other_labels(answer, seed, rows, classes):
-    """In Keras `categorical_crossentropy(y, model.predict(x))` gives for one-hot labels a loss a row whose mean is that of `evaluate`, and `binary_crossentropy(y, model.predict(x))`, y a column, for one output behind a sigmoid; labels (N,) raise there, and `sparse_categorical_crossentropy` raises for one output and for one-hot labels."""
+    """In Keras `categorical_crossentropy(y, model.predict(x))` gives for one-hot labels a loss a row whose mean is that of `evaluate`, and `binary_crossentropy(y, model.predict(x))` for one output or several labels with y of the same shape; for one output labels (N,) raise, and `sparse_categorical_crossentropy` raises in each; without softmax or sigmoid, in logits, each wants `from_logits=True`, and it gives other losses, without an error, where it is forgotten, and where it is there behind a sigmoid."""
     from keras.losses import binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy
 
     keras.utils.set_random_seed(seed)
-    x, numbers = torch.randn(rows, 7).numpy(), torch.arange(rows).numpy()
-    for outputs, end, y, loss in (
-        (classes, "softmax", torch.eye(classes)[numbers % classes].numpy(), "categorical_crossentropy"),
-        (1, "sigmoid", (numbers % 2)[:, None], "binary_crossentropy"),
+    x, numbers = 9 * torch.randn(rows, 7).numpy(), torch.arange(rows).numpy()
+    several = torch.rand(rows, classes).round().numpy()
+    for outputs, end, y, loss, name in (
+        (classes, "softmax", torch.eye(classes)[numbers % classes].numpy(), categorical_crossentropy, "Categorical"),
+        (1, "sigmoid", (numbers % 2)[:, None], binary_crossentropy, "Binary"),
+        (classes, "sigmoid", several, binary_crossentropy, "Binary"),
     ):
-        model = keras.Sequential([keras.Input((7,)), keras.layers.Dense(outputs, activation=end)])
-        model.compile("adam", loss)
-        model.predict = lambda x, predict=model.predict: quiet(lambda: predict(x, verbose=0))
-        if outputs == 1:
-            each = quiet(lambda y=y, model=model: binary_crossentropy(y, model.predict(x)))
-            with pytest.raises(ValueError):
-                binary_crossentropy(y[:, 0], model.predict(x))
-        else:
-            each = quiet(lambda y=y, model=model: categorical_crossentropy(y, model.predict(x)))
-        wanted = quiet(lambda y=y, model=model: model.evaluate(x, y, verbose=0))
-        assert each.shape == (rows,) and math.isclose(each.mean(), wanted, rel_tol=1e-4)
-        with pytest.raises((ValueError, IndexError)):
-            quiet(lambda y=y, model=model: sparse_categorical_crossentropy(y, model.predict(x)))
+        for logits in (False, True):
+            dense = keras.layers.Dense(outputs, activation=None if logits else end)
+            model = keras.Sequential([keras.Input((7,)), dense])
+            model.compile("adam", getattr(keras.losses, name + "Crossentropy")(from_logits=logits))
+            said = quiet(lambda model=model: model.predict(x, verbose=0))
+            each, off = (loss(y, said, from_logits=it) for it in (logits, not logits))
+            if not logits:
+                model.predict = lambda x, said=said: said
+                if name == "Binary":
+                    assert torch.equal(each, binary_crossentropy(y, model.predict(x)))
+                else:
+                    assert torch.equal(each, categorical_crossentropy(y, model.predict(x)))
+            wanted = quiet(lambda y=y, model=model: model.evaluate(x, y, verbose=0))
+            assert each.shape == (rows,) and math.isclose(each.mean(), wanted, rel_tol=1e-4)
+            assert not (off - each).abs().max() < 0.1
+            with pytest.raises((ValueError, IndexError)):
+                quiet(lambda y=y, said=said: sparse_categorical_crossentropy(y, said))
+            if outputs == 1:
+                with pytest.raises(ValueError):
+                    binary_crossentropy(y[:, 0], said)
     pair = torch.stack([answer.late, 1 - answer.late], dim=1).numpy()
     ours = quiet(lambda: categorical_crossentropy(torch.eye(2)[[0] * 5].numpy(), pair))
     assert abs(ours.mean().item() - answer.then[1]) < 1e-4
