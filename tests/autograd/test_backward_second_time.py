@@ -322,7 +322,7 @@ def test_an_average_handed_on(causes, rows, keep):
 @breaks("(loss_a + loss_b).backward()", "loss_a.backward()", variant="pasted")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_two_losses(causes, retain, pasted, rows, width, seed):
-    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls before the `step()`, the first with `retain_graph=True`; with a step between these two, over a trunk of two layers, the second call raises another error; where an `advantage` of a critic stands in the loss of an actor, the second call raises, with `advantage.detach()` there it runs, and their sum without it gives the critic other slopes."""
+    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls before the `step()`, the first with `retain_graph=True`, and after `h.detach()` between them the trunk gets that of the first alone, without an error; with a step between these two, over a trunk of two layers, the second call raises another error; where an `advantage` of a critic stands in the loss of an actor, the second call raises, with `advantage.detach()` there it runs, and their sum without it gives the critic other slopes."""
     torch.manual_seed(seed)
     x, trunk = torch.randn(rows, 4), nn.Linear(4, width)
 
@@ -342,6 +342,16 @@ def test_two_losses(causes, retain, pasted, rows, width, seed):
     one, two = pair()
     pasted(1, h=x, c=x, total=0.0, loss=one, loss_a=one, loss_b=two)
     torch.testing.assert_close(trunk.weight.grad, by_two_calls)
+    heads, slopes = [nn.Linear(width, 1) for _ in range(2)], []
+    for cut in (True, False):
+        trunk.zero_grad()
+        h = trunk(x).tanh()
+        assert told(heads[0](h).mean()) == "no error"
+        if cut:
+            h = h.detach()
+            assert told(heads[1](h).mean()) == "no error"
+        slopes.append(trunk.weight.grad.clone())
+    assert torch.equal(*slopes)
     deep = nn.Sequential(trunk, nn.Tanh(), nn.Linear(width, 2))
     for step in (False, True):
         shared = deep(x)
