@@ -330,7 +330,7 @@ def test_sigmoids_stay_at_chance(training):
 @breaks("bound, xavier = 1 / math.sqrt(400)", "bound, xavier = 0 / math.sqrt(400)")
 @drawn(cases=8, value=st.sampled_from([0.0, 0.05, 0.5, 1.0]), seed=st.integers(0, 99), units=st.integers(2, 6))
 def test_a_constant_start(answer, value, seed, units):
-    """From zeros, or one number for all weights, the units of a hidden layer get equal weights in each step and stay equal, without an error; with a bias of zero or another number and drawn weights they do not."""
+    """From zeros, or one number for all weights and biases, the units of a hidden layer without dropout get equal weights in each step and stay equal, without an error; with a bias of zero or another number and drawn weights they do not."""
     assert answer.bound > 0  # the default draws
     for constant in (True, False):
         torch.manual_seed(seed)
