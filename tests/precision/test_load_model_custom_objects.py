@@ -301,7 +301,7 @@ def test_an_argument_is_missing(config, name, functional):
 )
 @drawn(cases=4, name=NAME, functional=st.booleans())
 def test_kwargs_are_missing(config, name, functional):
-    """An `__init__` without `**kwargs` raises "unexpected keyword argument 'name'", or `'trainable'` of a layer that has no `get_config` either, and with them passed on it loads with its name and with `trainable=False`; taken and not passed on, it loads without an error and has lost both."""
+    """An `__init__` without `**kwargs` raises "unexpected keyword argument 'name'", or `'trainable'` of a layer that has no `get_config` either, and with them passed on it loads with its name and with `trainable=False`; taken and not passed on, or with a `get_config` without that of `super().get_config()`, it loads without an error and has lost both."""
     assert str(config.no_name).endswith("NoName.__init__() got an unexpected keyword argument 'name'")
 
     def bare(self, factor):
@@ -324,8 +324,11 @@ def test_kwargs_are_missing(config, name, functional):
     def dropped(self, factor, **kwargs):
         Scale.__init__(self, factor)
 
-    for members, kept in (({}, True), ({"__init__": dropped}, False)):
-        own = kind(name, get_config=full, **members)
+    def alone(self):
+        return {"factor": self.factor}
+
+    for members, kept in (({}, True), ({"__init__": dropped}, False), ({"get_config": alone}, False)):
+        own = kind(name, **{"get_config": full, **members})
         layer = own(3.0)
         layer.name = "mine"
         layer.trainable = False
@@ -429,7 +432,7 @@ def test_a_loss_forgets(config, name, factor):
 )
 @drawn(cases=8, name=NAME, value=st.sampled_from([-2.5, 7, "text", None, True, [1, 2]]))
 def test_keras_keeps_plain_arguments(config, name, value):
-    """A class without a `get_config` of its own comes back with its argument if that is a number, a text, None, a boolean or a list of numbers, here 5."""
+    """A class of `Layer` itself, without a `get_config` of its own, comes back with its argument if that is a number, a text, None, a boolean or a list of numbers, here 5."""
     own = kind(name)
     new = from_plain(to_plain(own(value)), custom_objects={name: own})
     assert new.factor == value and isinstance(new.factor, type(value)) and config.kept == 5
@@ -532,15 +535,31 @@ def test_a_size_forgotten(config, name, units):
     assert through_and_back(old) == "the same answers"
 
 
+SLIDES = {"filters": 2, "kernel_size": 3}
+
+
 @breaks("class Net(keras.Model):", "class Net(keras.layers.Layer):", variant="config")
 @drawn(cases=8, factor=FACTOR, keyword=st.booleans(), inside=st.booleans())
 def test_a_model_forgets(config, factor, keyword, inside):
-    """A subclass of `keras.Model` without a `get_config` of its own loads without an error and with the default of its argument, alone or inside another model, here 1 instead of 5; with `get_config` the argument comes back."""
+    """A subclass of `keras.Model`, or of a layer of Keras, such as `Dense`, `Conv1D` or `Dropout`, without a `get_config` of its own loads without an error and with the default of its argument, alone or inside another model, here 1 instead of 5; with `get_config` the argument comes back."""
     assert config.net == 1 and config.kept == 5
     for made, back in ((Net, 1), (Whole, factor)):
         own = made(factor=factor) if keyword else made(factor)
         new = from_plain(to_plain(network(True, own) if inside else own), custom_objects={made.__name__: made})
         assert (new.layers[-1] if inside else new).factor == back
+    for base, first in ((k.layers.Dense, {"units": 3}), (k.layers.Conv1D, SLIDES), (k.layers.Dropout, {"rate": 0.5})):
+
+        def init(self, factor=1.0, base=base, **kwargs):
+            base.__init__(self, **kwargs)
+            self.factor = factor
+
+        def full(self, base=base):
+            return {**base.get_config(self), "factor": self.factor}
+
+        for members, back in (({}, 1), ({"get_config": full}, factor)):
+            made = kind("Made", base, __init__=init, **members)
+            own = made(factor, **first)
+            assert from_plain(to_plain(own), custom_objects={"Made": made}).factor == back
 
 
 def marks(self, shape):
