@@ -293,17 +293,30 @@ def test_a_nested_state(mismatch):
 @breaks("dict(model.named_parameters())", "state", variant="mismatch")
 @breaks("nn.BatchNorm1d(3))", "nn.BatchNorm1d(3, affine=False))", variant="mismatch")
 def test_parameters_are_not_enough(mismatch):
-    """A state of the parameters alone raises: `running_mean` and `running_var` are missing, and no other names."""
+    """A state of the parameters alone raises: `running_mean` and `running_var` are missing, and no other names; so does the file of a model that has a `LayerNorm` there, and loads into that layer again."""
     assert mismatch.parameters.endswith('state_dict: "1.running_mean", "1.running_var".')
     assert len(list(mismatch.model.parameters())) == 4 and len(mismatch.state) == 7
+    other = nn.Sequential(nn.Linear(5, 3), nn.LayerNorm(3))
+    assert mismatch.told(other.state_dict()) == mismatch.parameters
+    again = nn.Sequential(nn.Linear(5, 3), nn.LayerNorm(3))
+    again.load_state_dict(through_a_file(other.state_dict()))
+    x = torch.randn(4, 5)
+    assert torch.equal(again(x), other(x))
 
 
 @breaks('told("model.pt")', "told({})", variant="mismatch")
 @breaks("told(model)\n", "told(state)\n", variant="mismatch")
 def test_a_dictionary_is_wanted(mismatch):
-    """The name of a file and the model itself both raise "Expected state_dict to be dict-like"."""
+    """The name of a file and the model itself both raise "Expected state_dict to be dict-like"; what `torch.load` gives for the name loads, and so does the `state_dict()` of the model, which `torch.load` gives back as a model."""
     assert mismatch.path == "TypeError: Expected state_dict to be dict-like, got <class 'str'>."
     assert mismatch.itself.startswith("TypeError: Expected state_dict to be dict-like, got <class 'torch.nn.modules")
+    assert mismatch.told(through_a_file(mismatch.state)) == "<All keys matched successfully>"
+    file = io.BytesIO()
+    torch.save(mismatch.model, file)
+    file.seek(0)
+    loaded = torch.load(file, weights_only=False)
+    assert mismatch.told(loaded) == mismatch.itself
+    assert mismatch.told(loaded.state_dict()) == "<All keys matched successfully>"
 
 
 @breaks("    state.eval()\n", "    state.items()\n", variant="mismatch")
