@@ -81,7 +81,7 @@ def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, wid
 @breaks("torch.randn(5, 7, 1)", "torch.randn(7, 5, 1)", variant="axes")
 @drawn(cases=15, seed=SEED, batch=st.integers(2, 5), time=st.integers(2, 6))
 def test_time_first(axes, seed, batch, time):
-    """With attention scores (time, batch, 1), as `nn.LSTM` gives its steps by default, 0 leaves a sum of 1 for each sample, and its weights stay when another sample leaves; 1, the axis of (batch, time, 1), makes the samples compete, and -1 gives 1 to each step, without a warning."""
+    """With attention scores (time, batch, 1), as `nn.LSTM` gives its steps by default, 0 leaves a sum of 1 for each sample, and its weights stay when another sample leaves, with scores (time, batch) as well; 1, the axis of (batch, time, 1), makes the samples compete, and -1 gives 1 to each step, without a warning."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         out, _ = nn.LSTM(3, 2)(torch.randn(time, batch, 3))
@@ -93,6 +93,9 @@ def test_time_first(axes, seed, batch, time):
     torch.testing.assert_close(right.sum(0), torch.ones(batch, 1))
     torch.testing.assert_close(score[:, 1:].softmax(0), right[:, 1:])
     assert (score[:, 1:].softmax(1) > wrong[:, 1:]).all() and (last == 1).all()
+    flat = score.squeeze(-1)
+    torch.testing.assert_close(flat.softmax(0), right[..., 0])
+    assert (flat[:, 1:].softmax(-1) > flat.softmax(-1)[:, 1:]).all()
     assert [tuple(z.shape) for z, _ in axes.tensors][-1] == (5, 7, 1) and axes.tensors[-1][1] == 0
     torch.testing.assert_close(axes.sums[-1], torch.ones(7, 1))
 
