@@ -169,7 +169,7 @@ def test_a_later_view_raises(answer):
 @breaks("rgba[..., :3, :, :]", "rgba[..., 1:, :, :]", variant="causes")
 @breaks("colour.permute(0, 3, 1, 2)", "colour.permute(0, 3, 2, 1)", variant="causes")
 def test_each_cause_has_its_number(causes):
-    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; `rgba[..., :3, :, :]` and `mean(dim=-3, keepdim=True)` do it for one picture without a batch axis too, and in a grey network `flat[:, None]`, where three grey images say what colours say, with a 1 in front, and `mean(dim=-3, keepdim=True)` makes one image of them; in a colour network four grey images say what RGBA says, with a 1 in front: `rgba[..., :3, :, :]` makes one image of them, without an error, and `flat[:, None].repeat(1, 3, 1, 1)` four."""
+    """Each of the causes raises the message with the numbers of its row, with a 1 in front of three axes, and after what the row says the layer takes it, with the planes in their order; `rgba[..., :3, :, :]` and `mean(dim=-3, keepdim=True)` do it for one picture without a batch axis too, and in a grey network `flat[:, None]`, where three grey images say what colours say, with a 1 in front, and `mean(dim=-3, keepdim=True)` makes one image of them."""
     said = "RuntimeError: Given groups=1, weight of size [{}, 5, 5], expected input[{}] to have {} channels, but got {} channels instead"
     assert causes.causes == [
         said.format("16, 3", "1, 32, 40, 3", 3, 32),
@@ -200,15 +200,24 @@ def test_each_cause_has_its_number(causes):
     with pytest.raises(RuntimeError, match=r"\[1, 3, 32, 40\] to have 1 channels, but got 3"):
         layer(causes.flat[:3])
     assert causes.flat[:3].mean(dim=-3, keepdim=True).shape == (1, 32, 40)
-    flat = rgba = causes.flat[:4]
-    with pytest.raises(RuntimeError, match=r"\[1, 4, 32, 40\] to have 3 channels, but got 4"):
-        conv(flat)
-    assert conv(rgba[..., :3, :, :]).shape == (16, 28, 36)
+    for picture, found in zip(causes.flat, layer(causes.flat[:, None]), strict=True):
+        assert torch.allclose(found, layer(picture[None]), atol=1e-5)
+
+
+@breaks("flat[:, None].repeat(1, 3, 1, 1)", "flat[None, :3]", variant="causes")
+@drawn(cases=5, height=st.integers(5, 9), width=st.integers(5, 9))
+def test_four_grey_images(causes, height, width):
+    """In a colour network four grey images of 32 by 40 say "expected input[1, 4, 32, 40]" and "got 4 channels", as one RGBA image does: `rgba[..., :3, :, :]` makes one image of them, without an error, and `flat[:, None].repeat(1, 3, 1, 1)` four."""
+    conv, flat = nn.Conv2d(3, 2, 5), torch.rand(4, height, width)
+    with pytest.raises(RuntimeError) as raised:
+        conv(torch.rand(4, 32, 40))
+    assert "expected input[1, 4, 32, 40] to have 3 channels, but got 4 channels" in str(raised.value)
+    rgba = flat
+    assert conv(rgba[..., :3, :, :]).shape == (2, height - 4, width - 4)
     each = conv(flat[:, None].repeat(1, 3, 1, 1))
     for picture, found in zip(flat, each, strict=True):
         assert torch.allclose(found, conv(torch.stack([picture] * 3)), atol=1e-5)
-    for picture, found in zip(causes.flat, layer(causes.flat[:, None]), strict=True):
-        assert torch.allclose(found, layer(picture[None]), atol=1e-5)
+    assert causes.cured[3].shape == (len(causes.flat), 16, 28, 36)
 
 
 @breaks("    conv(grey.repeat(1, 3, 1, 1))", "    conv(grey.repeat(1, 3, 1, 1) / 3)", variant="causes")
