@@ -253,17 +253,17 @@ def test_a_layer_takes_it_unbatched(batches, batch, time, size):
 @breaks("batch.squeeze() for batch", "batch.squeeze(1) for batch", variant="batches")
 @drawn(cases=8, n=st.integers(2, 5), c=st.integers(2, 5))
 def test_mend_the_squeeze_not_the_dim(batches, n, c):
-    """Of answers (N, 1, C) a bare `squeeze()` leaves (C,) of a last batch of one, and `softmax` over the classes, `softmax(1)`, of that says "Dimension out of range (expected to be in range of [-1, 0], but got 1)"; a `dim` of 0 runs there and over the batch of the full ones, without a warning, where `softmax(1)` runs over the classes; with `squeeze(1)` it runs over the classes of all of them."""
+    """Of answers (N, 1, C) a bare `squeeze()` leaves (C,) of a last batch of one, and `softmax` over 1 of that says "Dimension out of range (expected to be in range of [-1, 0], but got 1)"; with `squeeze(1)`, and not with `squeeze(0)`, `softmax` over 1 runs over the classes of each batch; `softmax` over 0 behind the bare one runs too, and over the batch of the full ones, without a warning."""
     full, last = torch.randn(n, 1, c), torch.randn(1, 1, c)
     assert last.squeeze().shape == (c,) and batches.for_luck[2].shape == ()
     said = "Dimension out of range (expected to be in range of [-1, 0], but got 1)"
     assert words(lambda: last.squeeze().softmax(1), IndexError) == said
-    with warnings.catch_warnings(action="error"):
-        over_batch, over_classes = full.squeeze().softmax(0), full.squeeze().softmax(1)
-        assert last.squeeze().softmax(0).shape == (c,)
-    assert torch.allclose(over_batch.sum(0), torch.ones(c)) and torch.allclose(over_classes.sum(1), torch.ones(n))
     for answers in (full, last):
-        assert torch.allclose(answers.squeeze(1).softmax(1).sum(1), torch.ones(len(answers)))
+        assert torch.allclose(answers.squeeze(1).softmax(1), answers[:, 0].exp() / answers.exp().sum(2))
+    assert torch.equal(full.squeeze(0).softmax(1), torch.ones(n, 1, c))
+    with warnings.catch_warnings(action="error"):
+        over_batch, alone = full.squeeze().softmax(0), last.squeeze().softmax(0)
+    assert torch.allclose(over_batch, full[:, 0].exp() / full[:, 0].exp().sum(0)) and alone.shape == (c,)
 
 
 @breaks("parts[2].tolist()", "parts[1].tolist()", variant="batches")
