@@ -195,12 +195,17 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
 @breaks("Normal(model(x), 1.0).rsample()", "Normal(model(x), 1.0).sample()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_samples(causes, rows, inputs, classes, seed):
-    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not; on the average over the samples the slope of `log_prob` times a reward is that of the expected reward, and without a reward it is 0."""
+    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not; on the average over the samples the slope of `log_prob` times a reward is that of the expected reward, and without a reward it is 0; that of an `rsample()` of a Normal leaves the mean: its slope is 0, without an error, whatever the reward."""
     x, _, model = data(seed, rows, inputs, classes)
     normal, choice = Normal(model(x), 1.0), Categorical(logits=model(x))
     for t in (normal.sample(), choice.sample().float(), torch.multinomial(model(x).softmax(1), 1).float()):
         assert told(t.sum()) == MESSAGE
     assert told(normal.rsample().sum()) == told(choice.log_prob(choice.sample()).sum()) == "no error"
+    mean, reward = model(x), torch.rand(rows, classes) + 0.5
+    normal = Normal(mean, 1.0)
+    for score, moved in ((normal.log_prob(normal.sample()), True), (normal.log_prob(normal.rsample()), False)):
+        (slope,) = torch.autograd.grad((-score * reward).sum(), mean, retain_graph=True)
+        assert bool((slope.abs() > 1e-6).any()) is moved
     reward, each = torch.randn(classes), Categorical(logits=model(x)).logits
     log_prob = Categorical(logits=model(x)).log_prob(choice.sample())
     assert told((-log_prob * torch.rand(rows)).sum()) == "no error"
