@@ -290,6 +290,25 @@ def test_the_last_id_is_one_less(refused, n):
     assert refused.said.get("11") == f"IndexError: {RANGE}"
 
 
+@breaks('"-1": ids - 1', '"-1": ids', variant="refused")
+@drawn(cases=10, n=SIZE, marks=st.sampled_from([-1, -100]), seed=SEED)
+def test_a_negative_id_needs_a_row(refused, n, marks, seed):
+    """Where -1 or -100 marks padding, which is out of range, the number of a free row in its place gives that row there and each word its own; a `clamp` to 0 gives padding the row of word 0, without a warning."""
+    torch.manual_seed(seed)
+    ids = torch.randint(n, (3, 4))
+    padded = torch.rand(3, 4) < 0.5
+    padded[0] = torch.tensor([True, False, True, False])
+    marked, layer = ids.masked_fill(padded, marks), nn.Embedding(n + 1, 3)
+    assert words(lambda: layer(marked), IndexError) == RANGE
+    filled = layer(marked.masked_fill(marked < 0, n))
+    assert torch.equal(filled[padded], layer.weight[n].expand_as(filled[padded]))
+    assert torch.equal(filled[~padded], layer.weight[ids[~padded]])
+    with warnings.catch_warnings(action="error"):
+        clamped = layer(marked.clamp(min=0))
+    assert torch.equal(clamped[padded], layer.weight[0].expand_as(clamped[padded]))
+    assert refused.said.get("-1") == f"IndexError: {RANGE}"
+
+
 @breaks("ids + 1", "ids * 1", variant="refused")
 @drawn(cases=10, n=SIZE, length=st.integers(1, 12))
 def test_a_long_sentence(refused, n, length):
