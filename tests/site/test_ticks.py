@@ -12,11 +12,11 @@ from mkdocs.exceptions import PluginError
 from playwright.sync_api import Browser, Page, expect
 
 from tested_answers.content.entry import Entry, find_entries
-from tested_answers.files import find_root
 from tested_answers.site import idea
 from tested_answers.site.preview import at_rest, pause
 
-ROOT = find_root(Path(__file__).parent)
+# The site is this module's own: no answer is part of it.
+DEPENDS = ["SMALL_SITE"]
 
 PAGE = """---
 title: How many columns has the output of {slug}?
