@@ -23,7 +23,7 @@ _READERS = [Path(__file__), Path(of_holes.__file__), Path(patterns.__file__)]  #
 
 FOLDER, OFTEN = "families", "often.yml"
 LIBRARIES = ("torch", "numpy", "keras", "tensorflow")
-KINDS = ("error", "warning", "elsewhere")  # elsewhere: only that another process failed; any other family goes first
+KINDS = ("error", "warning", "fallback")  # fallback: says little of its own; any other family goes first
 # What was called, its arguments, what was written and what was meant: names that a family with `takes` or `known` has besides.
 SPELT = ("called", "takes", "wrong", "meant")
 _RANGE = re.compile(r"(?P<low>-?[0-9]+)\.\.(?P<high>-?[0-9]+)")

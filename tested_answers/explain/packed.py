@@ -17,7 +17,7 @@ def found_by(families: list[Family]) -> dict:
     """
     return {
         "called": [" ".join(family.takes) for family in families],
-        "yields": [int(family.kind == "elsewhere") for family in families],
+        "yields": [int(family.kind == "fallback") for family in families],
         "wordings": {
             "pattern": "\n\n".join(
                 "\n".join(_marked(one.pattern.bare) for one in family.wordings) for family in families
