@@ -118,6 +118,8 @@ def test_three_tenths_are_left(answer):
     answer.w.grad = None
     answer.loss().backward()
     assert isclose(answer.w.grad.item(), -42, rel_tol=1e-6)
+    with torch.no_grad():
+        answer.w.copy_(there)
     left = [3 - value for value in [0, *answer.path]]
     assert all(isclose(b, 0.3 * a, abs_tol=2e-3) for a, b in pairwise(left)) and isclose(there, 2.976, abs_tol=1e-3)
 
