@@ -338,6 +338,13 @@ def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None
 
 
 ADVISED = {  # what the numbers of a message say, and the line that goes first then
+    "Data cardinality is ambiguous:\n  x sizes: 28, 28, 28\n  y sizes: 60000\nMake sure all arrays contain the same number of samples.": "x = np.array(x)",
+    "operands could not be broadcast together with shapes (224,224,4) (3,)": "a = a[..., :3]",
+    # a cause that a traceback would show goes behind those that are always met
+    "RuntimeError: Unable to find a valid cuDNN algorithm to run convolution": "loader = DataLoader(",
+    "libcudnn.so.8: cannot open shared object file: No such file or directory": "pip install --force-reinstall torch",
+    "Could not load dynamic library 'cudart64_101.dll'; dlerror: cudart64_101.dll not found": "os.environ['TF_CPP_MIN_LOG_LEVEL']",
+    "`validation_split` is only supported for Tensors or NumPy arrays, found following types in the input: [<class 'tensorflow.python.data.ops.BatchDataset'>]": "model.fit(data, validation_data=",
     "Expected input batch_size (35) to match target batch_size (16)": "lstm.batch_first = True",
     "The size of tensor a (5) must match the size of tensor b (64) at non-singleton dimension 1": "loss = F.cross_entropy(out, y.long().flatten())",
     "The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 0": "x = x[:3]",

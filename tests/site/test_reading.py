@@ -17,6 +17,7 @@ from tested_answers.files import find_root
 from tested_answers.site import live
 from tested_answers.site.dates import Dates
 from tested_answers.site.html import finish_content
+from tested_answers.site.markup import escaped
 from tested_answers.site.preview import at_rest, pause, show_tab
 
 ROOT = find_root(Path(__file__).parent)
@@ -118,6 +119,14 @@ def test_long_code_of_a_cell_may_break_at_its_joints(code: str, broken: str) -> 
     cell, prose = f"<td><code>{code}</code></td>", f"<p><code>{code}</code></p>"
     assert finish_content(cell).replace("<wbr>", "|") == f"<td><code>{broken}</code></td>"
     assert finish_content(prose) == prose
+
+
+def test_what_was_kept_from_markdown_is_one_letter_in_the_page() -> None:
+    """Only what HTML would read stays as it is written."""
+    signs = escaped("a_b* [c](d) <e> & f: `g`")
+    assert finish_content(f"<p title='{signs}&#34;'>{signs}</p>") == (
+        "<p title='a_b* [c](d) &#60;e&#62; &#38; f: `g`&#34;'>a_b* [c](d) &#60;e&#62; &#38; f: `g`</p>"
+    )
 
 
 @pytest.mark.browser
