@@ -340,6 +340,11 @@ def test_a_condition_over_the_readers_numbers(condition: str, holds: bool | None
 ADVISED = {  # what the numbers of a message say, and the line that goes first then
     "Data cardinality is ambiguous:\n  x sizes: 28, 28, 28\n  y sizes: 60000\nMake sure all arrays contain the same number of samples.": "x = np.array(x)",
     "operands could not be broadcast together with shapes (224,224,4) (3,)": "a = a[..., :3]",
+    "expected axis -1 of input shape to have value 784, but received input with shape (None, 28, 28)": "x = x.reshape(len(x), -1)",
+    "shape '[-1, 400]' is invalid for input of size 3072": "x = x.flatten(1)",
+    "No CUDA GPUs are available": "device = 'cuda' if",
+    "NameError: name 'Conv2D' is not defined": "from keras.layers import Conv2D",
+    "TypeError: fit() got an unexpected keyword argument 'nb_epoch'": "model.fit(x, y, epochs=2)",
     # a cause that a traceback would show goes behind those that are always met
     "RuntimeError: Unable to find a valid cuDNN algorithm to run convolution": "loader = DataLoader(",
     "libcudnn.so.8: cannot open shared object file: No such file or directory": "pip install --force-reinstall torch",

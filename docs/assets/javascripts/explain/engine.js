@@ -589,7 +589,7 @@ globalThis.explainEngine = (() => {
       const raised = last > place.start && last < place.end ? last : place.start;
       const around = lowered(`${text.slice(0, raised)} ${text.slice(place.end)}`);
       const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
-      // What a frame points at goes first, then what the numbers do; behind all others what a traceback would show, last what it should and does not.
+      // What a frame points at goes first, then what the numbers do; of the others later what a traceback would show, last what it should and does not.
       const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 4 : cause.when ? 1 : cause.frame ? 3 : 2);
       const causes = [...fits].sort((a, b) => rank(a) - rank(b));
       const message = text.slice(place.start, place.end);
