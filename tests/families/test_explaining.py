@@ -345,6 +345,9 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "No CUDA GPUs are available": "device = 'cuda' if",
     "NameError: name 'Conv2D' is not defined": "from keras.layers import Conv2D",
     "TypeError: fit() got an unexpected keyword argument 'nb_epoch'": "model.fit(x, y, epochs=2)",
+    "RuntimeError: Found 0 files in subfolders of: data/train": "data = torchvision.datasets.ImageFolder('data/train')",
+    "AttributeError: 'Conv2d' object has no attribute '_forward_hooks_with_kwargs'": "fresh.load_state_dict(model.state_dict())",
+    "urllib.error.URLError: <urlopen error [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1129)>": "import certifi, os",
     # a cause that a traceback would show goes behind those that are always met
     "RuntimeError: Unable to find a valid cuDNN algorithm to run convolution": "loader = DataLoader(",
     "libcudnn.so.8: cannot open shared object file: No such file or directory": "pip install --force-reinstall torch",
