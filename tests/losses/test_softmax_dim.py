@@ -1,6 +1,5 @@
 import math
 import warnings
-from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -52,8 +51,9 @@ def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
 @breaks("(image, 1), (scores, -1)", "(image, -1), (scores, -1)", variant="axes")
 @breaks("(image, 1), (scores, -1)", "(image, 1), (scores, 2)", variant="axes")
 @breaks("one = torch.randn(3)", "one = torch.randn(3, 3)", variant="axes")
-@breaks("softmax(dim=-1)", "softmax(dim=0)", variant="pasted")
-@breaks("softmax(dim=1)", "softmax(dim=-1)", variant="pasted")
+@breaks("logits.softmax(dim=-1)", "logits.softmax(dim=0)", variant="pasted")
+@breaks("logits.softmax(dim=1)", "logits.softmax(dim=-1)", variant="pasted")
+@breaks("scores.softmax(dim=-1)", "scores.softmax(dim=-2)", variant="pasted")
 @drawn(cases=15, seed=SEED, batch=SIZE, classes=SIZE, time=SIZE, width=SIZE)
 def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, width):
     """With -1 for a batch (batch, classes), a text (batch, time, classes), attention (batch, heads, queries, keys) and one sample, and with 1 for pixels (batch, classes, height, width), there is one sum of 1 for each sample, time step, query and pixel."""
@@ -64,13 +64,14 @@ def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, wid
         ((batch, 2, time, width), -1, (batch, 2, time)),
         ((batch, classes, time, width), 1, (batch, time, width)),
     ):
-        z, made = random(seed, *shape), []
+        z = random(seed, *shape)
         total = z.softmax(dim).sum(dim)
         assert total.shape == left
         torch.testing.assert_close(total, torch.ones(left))
-        if len(shape) > 1:  # the second line of the page takes the name of the first
-            pasted(1, logits=SimpleNamespace(softmax=lambda dim, z=z, made=made: made.append(z.softmax(dim))))
-            torch.testing.assert_close(made[dim == 1].sum(dim), total)
+        if len(shape) > 1:
+            pasted(1, logits=z, scores=z)
+            of_keys = dim == -1 and len(shape) == 4
+            torch.testing.assert_close(pasted.after[1 if dim == 1 else 2 if of_keys else 0].p.sum(dim), total)
     assert [tuple(total.shape) for total in axes.sums] == [(), (7, 5), (7, 6, 4), (7, 2, 5), (7, 1)]
     assert axes.spread < 1e-5
     assert [dim for _, dim in axes.tensors] == [-1, -1, 1, -1, 0]
@@ -79,8 +80,10 @@ def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, wid
 
 @breaks("((steps, 0),)", "((steps, 1),)", variant="axes")
 @breaks("torch.randn(5, 7, 1)", "torch.randn(7, 5, 1)", variant="axes")
+@breaks("scores.softmax(dim=1)", "scores.softmax(dim=-1)", variant="pasted")
+@breaks("scores.softmax(dim=0)", "scores.softmax(dim=1)", variant="pasted")
 @drawn(cases=15, seed=SEED, batch=st.integers(2, 5), time=st.integers(2, 6))
-def test_time_first(axes, seed, batch, time):
+def test_time_first(axes, pasted, seed, batch, time):
     """With attention scores (time, batch, 1), as `nn.LSTM` gives its steps by default, 0 leaves a sum of 1 for each sample, and its weights stay when another sample leaves, with scores (time, batch) as well; 1, the axis of (batch, time, 1), makes the samples compete, and -1 gives 1 to each step, without a warning."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -95,6 +98,13 @@ def test_time_first(axes, seed, batch, time):
     assert (score[:, 1:].softmax(1) > wrong[:, 1:]).all() and (last == 1).all()
     flat = score.squeeze(-1)
     torch.testing.assert_close(flat.softmax(0), right[..., 0])
+    for shown, line, wanted in (
+        (score, 4, right),
+        (flat, 4, right[..., 0]),
+        (score.transpose(0, 1), 3, right.transpose(0, 1)),
+    ):
+        pasted(1, logits=score, scores=shown)
+        torch.testing.assert_close(pasted.after[line].p, wanted)
     assert (flat[:, 1:].softmax(-1) > flat.softmax(-1)[:, 1:]).all()
     assert [tuple(z.shape) for z, _ in axes.tensors][-1] == (5, 7, 1) and axes.tensors[-1][1] == 0
     torch.testing.assert_close(axes.sums[-1], torch.ones(7, 1))
