@@ -450,6 +450,24 @@ def test_a_multiplied_mask(wrong, seed, batch, keys):
     assert wrong.multiplied.all() and not wrong.short.all(1).any() and wrong.short.any()
 
 
+@breaks("short * -torch.inf", "short * -1e9", variant="wrong")
+@drawn(cases=12, seed=SEED, batch=FEW, keys=st.integers(2, 5))
+def test_the_function_keeps(wrong, seed, batch, keys):
+    """`F.scaled_dot_product_attention` keeps what is True: with a multiplied mask it gives NaN, with `~padding.bool()[:, None, None]` what each sentence without its padding gets, and with `padding.bool()[:, None, None]` another mean, without an error."""
+    _, q, k, _, lengths = build(seed, batch, keys)
+    lengths = lengths.clamp(min=1, max=keys - 1)
+    padding = (torch.arange(keys) >= lengths[:, None]).float()
+    q, k = (t.unflatten(2, (2, 4)).transpose(1, 2) for t in (q, k))
+    added = F.scaled_dot_product_attention(q, k, k, padding[:, None, None] * -torch.inf)
+    out = F.scaled_dot_product_attention(q, k, k, ~padding.bool()[:, None, None])
+    other = F.scaled_dot_product_attention(q, k, k, padding.bool()[:, None, None])
+    for row, n in enumerate(lengths.tolist()):
+        alone = F.scaled_dot_product_attention(q[row], k[row, :, :n], k[row, :, :n])
+        assert added[row].isnan().all() and torch.allclose(out[row], alone, atol=1e-5)
+        assert not torch.allclose(other[row], alone, atol=1e-3)
+    assert wrong.multiplied.all()
+
+
 @breaks("optimizer.step()\n", "", variant="wrong")
 @breaks("loss.backward()\n", "", variant="wrong")
 @drawn(cases=8, seed=SEED, batch=st.integers(2, 4), keys=FEW, opt=st.sampled_from([torch.optim.SGD, torch.optim.Adam]))
