@@ -329,15 +329,21 @@ def test_sigmoids_stay_at_chance(training):
 
 
 @breaks("bound, xavier = 1 / math.sqrt(400)", "bound, xavier = 0 / math.sqrt(400)")
-@drawn(cases=8, value=st.sampled_from([0.0, 0.05, 0.5, 1.0]), seed=st.integers(0, 99), units=st.integers(2, 6))
-def test_a_constant_start(answer, value, seed, units):
-    """From zeros, or one number for all weights and biases, the units of a hidden layer without dropout get equal weights in each step and stay equal, without an error; with a bias of zero or another number and drawn weights they do not."""
+@drawn(
+    cases=12,
+    value=st.sampled_from([0.0, 0.05, 0.5, 1.0]),
+    bias=st.sampled_from([0.0, 0.5]),
+    seed=st.integers(0, 99),
+    units=st.integers(2, 6),
+)
+def test_a_constant_start(answer, value, bias, seed, units):
+    """From zeros, or one number for all weights, with equal biases and no dropout the units of a hidden layer get equal weights in each step of plain SGD and stay equal, without an error; with a bias of zero or another number and drawn weights they do not."""
     assert answer.bound > 0  # the default draws
     for constant in (True, False):
         torch.manual_seed(seed)
         model = nn.Sequential(nn.Linear(5, units), nn.Tanh(), nn.Linear(units, 3))
         for layer in (model[0], model[2]):
-            nn.init.constant_(layer.bias, value)
+            nn.init.constant_(layer.bias, bias)
             if constant:
                 nn.init.constant_(layer.weight, value)
         x, y = torch.randn(20, 5), torch.randint(3, (20,))
@@ -348,6 +354,27 @@ def test_a_constant_start(answer, value, seed, units):
             optimizer.step()
         gap = (model[0].weight - model[0].weight[:1]).abs().max()
         assert gap < 1e-5 if constant else gap > 1e-2
+
+
+@breaks("bound, xavier = 1 / math.sqrt(400)", "bound, xavier = 0 / math.sqrt(400)")
+@drawn(cases=3, seed=st.integers(0, 9))
+def test_adam_enlarges_roundings(answer, seed):
+    """Between units that start from one number but for a rounding, a millionth in one weight, Adam enlarges the difference to more than 0.1 in 300 steps, and plain SGD leaves it below 0.0001."""
+    assert answer.bound > 0  # the default draws
+    for kind, rate in ((torch.optim.Adam, 0.01), (torch.optim.SGD, 0.1)):
+        torch.manual_seed(seed)
+        model = nn.Sequential(nn.Linear(5, 3), nn.Tanh(), nn.Linear(3, 3)).double()
+        for p in model.parameters():
+            nn.init.constant_(p, 0.5 if p.dim() == 2 else 0)
+        with torch.no_grad():
+            model[0].weight[1, 0] += 1e-6
+        x, y, optimizer = torch.randn(40, 5).double(), torch.randint(3, (40,)), kind(model.parameters(), lr=rate)
+        for _ in range(300):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(x), y).backward()
+            optimizer.step()
+        gap = (model[0].weight - model[0].weight[:1]).abs().max()
+        assert gap > 0.1 if kind is torch.optim.Adam else gap < 1e-4
 
 
 @breaks("optimizer.step()", "pass", variant="training")
