@@ -266,6 +266,22 @@ def test_mend_the_squeeze_not_the_dim(batches, n, c):
     assert torch.allclose(over_batch, full[:, 0].exp() / full[:, 0].exp().sum(0)) and alone.shape == (c,)
 
 
+@breaks("batch.squeeze() for batch", "batch.squeeze(1) for batch", variant="batches")
+@drawn(cases=8, n=st.integers(2, 5), c=st.integers(2, 5))
+def test_a_state_wants_the_first(batches, n, c):
+    """Of the last state of an LSTM, (1, N, C), with the first axis named, `squeeze(0)` keeps (N, C) of each batch, of one too; `squeeze(1)` leaves the state of a full batch as it is, where `softmax` over 1 runs over the batch, without a warning, and takes the batch axis of one."""
+    lstm = nn.LSTM(3, c, batch_first=True)
+    for size in (n, 1):
+        _, (state, _) = lstm(torch.randn(size, 2, 3))
+        assert state.shape == (1, size, c) and torch.equal(state.squeeze(0), state[0])
+        with warnings.catch_warnings(action="error"):
+            assert torch.allclose(state.squeeze(0).softmax(1).sum(1), torch.ones(size))
+            if size > 1:
+                assert torch.allclose(state.squeeze(1).softmax(1).sum(1), torch.ones(1, c))
+        assert state.squeeze(1).shape == ((1, n, c) if size > 1 else (1, c))
+    assert batches.for_luck[2].shape == ()  # a bare one takes the batch axis too
+
+
 @breaks("parts[2].tolist()", "parts[1].tolist()", variant="batches")
 @breaks("use(for_luck)", "use([*named])", variant="batches")
 @drawn(cases=10, values=st.lists(st.floats(-9, 9), min_size=1, max_size=5))
