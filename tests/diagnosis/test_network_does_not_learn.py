@@ -94,6 +94,55 @@ def test_five_faults_in_one_step(answer, pasted, seed, lr):
     ]
 
 
+@breaks("            x = x.detach()\n", "            x = x * 1.0\n")
+@breaks("named[n].grad is None", "named[n].grad is not None")
+@drawn(cases=6, seed=st.integers(0, 99))
+def test_no_gradient_has_more_causes(answer, seed):
+    """Where the first layers run under `no_grad()` on the way, or are frozen, so that their `requires_grad` is False, they have no gradient, as with a `detach()`, and no error is raised; a layer that `forward` does not call has none in any place, and another layer has one."""
+
+    class Ungraded(answer.Network):
+        def forward(self, x):
+            with torch.no_grad():
+                for layer in self.body:
+                    x = F.relu(layer(x))
+            return self.head(x)
+
+    torch.manual_seed(seed)
+    ungraded, frozen, left = Ungraded(), answer.Network(), answer.Network()
+    frozen.body.requires_grad_(False)
+    left.spare = nn.Linear(32, 32)
+    spare = ["spare.weight", "spare.bias"]
+    for model, wanted in ((ungraded, BODY), (frozen, BODY), (left, spare)):
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        told = answer.look(model, optimizer, answer.raw / 256, answer.labels)
+        assert told["no gradient"] == told["not moved"] == wanted
+        asked = [n for n, p in model.named_parameters() if not p.requires_grad]
+        assert asked == (BODY if model is frozen else [])
+    assert answer.found["detach"]["no gradient"] == BODY and answer.sound["no gradient"] == []
+
+
+@breaks('other if fault == "optimizer" else model', "model")
+@breaks("named[n] not in held", "named[n] in held", variant="pasted")
+@drawn(cases=6, seed=st.integers(0, 99))
+def test_nothing_moves(answer, pasted, seed):
+    """With the optimizer of another model, without a `step()` and at a rate of 0 each weight has a gradient and nothing moves; the last line names each of these weights with the other optimizer, and none with the two else."""
+    assert answer.found["optimizer"]["not moved"] == BODY + HEAD and answer.found["optimizer"]["no gradient"] == []
+    for fault in ("other", "no step", "rate"):
+        torch.manual_seed(seed)
+        model, other = answer.Network(), answer.Network()
+        trained = other if fault == "other" else model
+        optimizer = torch.optim.SGD(trained.parameters(), lr=0.0 if fault == "rate" else 0.1)
+        before = [p.detach().clone() for p in model.parameters()]
+        out = model(answer.raw / 256)
+        loss = F.cross_entropy(out, answer.labels)
+        loss.backward()
+        if fault != "no step":
+            optimizer.step()
+        assert all(p.grad.any() and torch.equal(p, q) for p, q in zip(model.parameters(), before, strict=True))
+        said = pasted(1, model=model, optimizer=optimizer, out=out, loss=loss, y=answer.labels).printed
+        assert said[-1] == str(BODY + HEAD if fault == "other" else [])
+
+
 @breaks("p.detach().clone()", "p.detach()")
 @breaks("x = F.relu(layer(x))", "x = layer(x)")
 @drawn(cases=6, seed=st.integers(0, 99), rows=st.integers(20, 50))
