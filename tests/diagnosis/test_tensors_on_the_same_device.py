@@ -145,6 +145,26 @@ def test_a_plain_tensor_stays(inside, size):
     assert inside.net.scale.shape == inside.cured.scale.shape == (4,)
 
 
+@breaks('self.register_buffer("scale", torch.ones(4))', "self.scale = nn.Parameter(torch.ones(4))", variant="inside")
+@drawn(n=SIZE)
+def test_a_buffer_is_not_trained(inside, n):
+    """A tensor with `requires_grad=True` that is a buffer moves to the device, and `model.parameters()` misses it: a step of their optimizer leaves it, without an error; as `nn.Parameter(torch.ones(n))` it moves too, and is trained."""
+    for trained in (True, False):
+        model = nn.Module()
+        if trained:
+            model.scale = nn.Parameter(torch.ones(n))
+        else:
+            model.register_buffer("scale", torch.ones(n, requires_grad=True))
+        model.other = nn.Linear(n, n)
+        assert deepcopy(model).to(META).scale.device.type == "meta"
+        assert any(p is model.scale for p in model.parameters()) == trained
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        (model.other(torch.ones(n)) * model.scale).sum().square().backward()
+        optimizer.step()
+        assert model.scale.grad.any() and torch.equal(model.scale, torch.ones(n)) != trained
+    assert "scale" not in dict(inside.cured.named_parameters()) and "scale" in inside.cured.state_dict()
+
+
 @breaks("(torch.Tensor, nn.Module)", "(nn.Module,)", variant="inside")
 @drawn(size=SIZE)
 def test_a_distribution_stays(inside, size):
