@@ -199,7 +199,7 @@ def test_data_cuts_too(answer, kind, layers, rows, units, length, seed):
 @breaks("chunks = series.split(5, dim=1)", "chunks = series.split(15, dim=1)")
 @drawn(cases=6, kind=KINDS, rows=SIZE, length=st.integers(2, 4), seed=SEEDS, early=st.booleans())
 def test_a_graph_before_the_loop(answer, kind, rows, length, seed, early):
-    """With a detached state, an embedding of all chunks before the loop raises "Trying to backward through the graph a second time" at chunk 2, and one of each chunk does not."""
+    """With a detached state, an embedding of all chunks before the loop raises "Trying to backward through the graph a second time" at chunk 2, as does an output fed back as the first step of the next chunk; one of each chunk, and an output that is detached, do not."""
     torch.manual_seed(seed)
     net, table, text = kind(2, 3, batch_first=True), nn.Embedding(9, 2), torch.randint(9, (rows, 3 * length))
     said = train(
@@ -210,6 +210,16 @@ def test_a_graph_before_the_loop(answer, kind, rows, length, seed, early):
         weights=[*net.parameters(), *table.parameters()],
     )
     assert said[0] == (2 if early else 3) and said[1].startswith(SECOND if early else "no error")
+    last = [torch.randn(rows, 1, 3)]
+    net = kind(3, 3, batch_first=True)
+
+    def fed_back(chunk, state):
+        output, state = net(torch.cat([last[0], chunk], dim=1), state)
+        last[0] = output[:, -1:] if early else output[:, -1:].detach()
+        return output, state
+
+    again = train(fed_back, torch.randn(rows, 3 * length, 3), length, cut, weights=net.parameters())
+    assert again[0] == said[0] and again[1].startswith(SECOND if early else "no error")
     assert answer.cut == "3 chunks"
 
 
