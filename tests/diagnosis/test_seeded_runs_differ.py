@@ -172,7 +172,7 @@ def test_a_generator_fixes_the_order(loaders, pasted, seed, rows, extra):
 @breaks("epochs=2, own=True", "epochs=1, own=True", variant="loaders")
 @drawn(cases=5, seed=SEED, rows=ROWS, looks=st.integers(1, 3))
 def test_a_look_moves_the_order(loaders, seed, rows, looks):
-    """After `next(iter(loader))` on a shuffled loader with a generator of its own the epoch that follows has another order than without it, and with the generator set back the same; here a whole epoch moves the order too."""
+    """After `next(iter(loader))` on a shuffled loader with a generator of its own the epoch that follows has another order than without it, and with the generator set back the same; an epoch broken off by a `break` leaves another order to the next one than a whole epoch does, which moves the order here too."""
     loader = DataLoader(range(rows), 3, shuffle=True, generator=seeded(seed))
     first = order(loader)
     loader.generator.manual_seed(seed)
@@ -182,6 +182,11 @@ def test_a_look_moves_the_order(loaders, seed, rows, looks):
     assert moved != first and sorted(moved) == list(range(rows))
     loader.generator.manual_seed(seed)
     assert order(loader) == first
+    after_all = order(loader)
+    loader.generator.manual_seed(seed)
+    for _ in loader:
+        break
+    assert order(loader) != after_all
     assert len(loaders.two_epochs) == 2 and loaders.two_epochs[0] != loaders.two_epochs[1]
 
 
