@@ -359,7 +359,7 @@ def test_a_constant_start(answer, value, bias, seed, units):
 @breaks("bound, xavier = 1 / math.sqrt(400)", "bound, xavier = 0 / math.sqrt(400)")
 @drawn(cases=3, seed=st.integers(0, 9))
 def test_adam_enlarges_roundings(answer, seed):
-    """Between units that start from one number but for a rounding, a millionth in one weight, Adam enlarges the difference to more than 0.1 in 300 steps, and plain SGD leaves it below 0.0001."""
+    """Between units that start from one number but for a rounding, a millionth in one weight, Adam enlarges the difference to more than 0.1 in 300 steps, and plain SGD leaves it below 0.001."""
     assert answer.bound > 0  # the default draws
     for kind, rate in ((torch.optim.Adam, 0.01), (torch.optim.SGD, 0.1)):
         torch.manual_seed(seed)
@@ -374,7 +374,7 @@ def test_adam_enlarges_roundings(answer, seed):
             nn.functional.cross_entropy(model(x), y).backward()
             optimizer.step()
         gap = (model[0].weight - model[0].weight[:1]).abs().max()
-        assert gap > 0.1 if kind is torch.optim.Adam else gap < 1e-4
+        assert gap > 0.1 if kind is torch.optim.Adam else gap < 1e-3
 
 
 @breaks("optimizer.step()", "pass", variant="training")
