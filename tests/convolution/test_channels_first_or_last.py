@@ -207,11 +207,12 @@ def test_each_cause_has_its_number(causes):
 @breaks("flat[:, None].repeat(1, 3, 1, 1)", "flat[None, :3]", variant="causes")
 @drawn(cases=5, height=st.integers(5, 9), width=st.integers(5, 9))
 def test_four_grey_images(causes, height, width):
-    """In a colour network four grey images of 32 by 40 say "expected input[1, 4, 32, 40]" and "got 4 channels", as one RGBA image does: `rgba[..., :3, :, :]` makes one image of them, without an error, and `flat[:, None].repeat(1, 3, 1, 1)` four."""
+    """In a colour network four grey images of 32 by 40 say "expected input[1, 4, 32, 40]" and "got 4 channels", as one RGBA image does, with a batch axis or without: `rgba[..., :3, :, :]` makes one image of them, without an error, and `flat[:, None].repeat(1, 3, 1, 1)` four, as it does, without an error, of an RGBA image without a batch axis."""
     conv, flat = nn.Conv2d(3, 2, 5), torch.rand(4, height, width)
-    with pytest.raises(RuntimeError) as raised:
-        conv(torch.rand(4, 32, 40))
-    assert "expected input[1, 4, 32, 40] to have 3 channels, but got 4 channels" in str(raised.value)
+    for axes in ((4,), (1, 4)):
+        with pytest.raises(RuntimeError) as raised:
+            conv(torch.rand(*axes, 32, 40))
+        assert "expected input[1, 4, 32, 40] to have 3 channels, but got 4 channels" in str(raised.value)
     rgba = flat
     assert conv(rgba[..., :3, :, :]).shape == (2, height - 4, width - 4)
     each = conv(flat[:, None].repeat(1, 3, 1, 1))
