@@ -293,15 +293,17 @@ def test_a_nested_state(mismatch):
 @breaks("dict(model.named_parameters())", "state", variant="mismatch")
 @breaks("nn.BatchNorm1d(3))", "nn.BatchNorm1d(3, affine=False))", variant="mismatch")
 def test_parameters_are_not_enough(mismatch):
-    """A state of the parameters alone raises: `running_mean` and `running_var` are missing, and no other names; so does the file of a model that has a `LayerNorm` there, and loads into that layer again."""
+    """A state of the parameters alone raises: `running_mean` and `running_var` are missing, and no other names; so does the file of a model that has a `LayerNorm` or a `GroupNorm` there, which loads into the same again, and into the other one without an error, with other answers."""
     assert mismatch.parameters.endswith('state_dict: "1.running_mean", "1.running_var".')
     assert len(list(mismatch.model.parameters())) == 4 and len(mismatch.state) == 7
-    other = nn.Sequential(nn.Linear(5, 3), nn.LayerNorm(3))
-    assert mismatch.told(other.state_dict()) == mismatch.parameters
-    again = nn.Sequential(nn.Linear(5, 3), nn.LayerNorm(3))
-    again.load_state_dict(through_a_file(other.state_dict()))
-    x = torch.randn(4, 5)
-    assert torch.equal(again(x), other(x))
+    x, norms = torch.randn(4, 5), (lambda: nn.LayerNorm(3), lambda: nn.GroupNorm(3, 3))
+    for norm in norms:
+        other = nn.Sequential(nn.Linear(5, 3), norm())
+        assert mismatch.told(other.state_dict()) == mismatch.parameters
+        for now in norms:
+            again = nn.Sequential(nn.Linear(5, 3), now())
+            again.load_state_dict(through_a_file(other.state_dict()))
+            assert torch.equal(again(x), other(x)) is (now is norm)
 
 
 @breaks('told("model.pt")', "told({})", variant="mismatch")
