@@ -80,11 +80,15 @@ def test_the_size_of_the_skip_fits(answer, pasted, h, w, c, mode):
     mode=st.sampled_from(["nearest", "bilinear", "area", "corners"]),
 )
 def test_even_sizes_stay_as_they_were(answer, h, w, mode):
-    """Where the skip has twice the size, `F.interpolate` by size gives the numbers of enlarging by 2 in the same `mode` and with the same `align_corners`, but other ones than another mode, and `ConvTranspose2d` with `output_size` those without it; here it has 14 columns of 7."""
+    """Where the skip has twice the size, `F.interpolate` by size gives the numbers of enlarging by 2 in the same `mode` and with the same `align_corners`, but other ones than another mode, and `ConvTranspose2d` with `output_size` those without it; a convolution behind `torch.cat` gives the same numbers for both, and in the other order of joining other ones, without an error; here it has 14 columns of 7."""
     low = torch.rand(2, 3, h, w)
     mode = {"mode": mode} if mode != "corners" else {"mode": "bilinear", "align_corners": True}
     by_size = F.interpolate(low, size=(2 * h, 2 * w), **mode)
     assert torch.allclose(by_size, F.interpolate(low, scale_factor=2.0, **mode), atol=1e-6)
+    conv, skip = nn.Conv2d(6, 2, 1), torch.rand(2, 3, 2 * h, 2 * w)
+    trained = conv(torch.cat([skip, F.interpolate(low, scale_factor=2.0, **mode)], dim=1))
+    assert torch.allclose(conv(torch.cat([skip, by_size], dim=1)), trained, atol=1e-5)
+    assert (conv(torch.cat([by_size, skip], dim=1)) - trained).abs().max() > 1e-4
     if h > 1 and mode["mode"] == "bilinear":
         assert not torch.allclose(by_size, F.interpolate(low, scale_factor=2.0), atol=1e-3)
     layer = nn.ConvTranspose2d(3, 2, kernel_size=2, stride=2)
