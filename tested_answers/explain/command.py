@@ -57,6 +57,8 @@ def _said(found: dict, root: Path) -> Iterator[str]:
     yield from (found["title"], "", _wrapped(found["means"]))
     if found["cut"]:
         yield _wrapped("(A part of the message is missing; what is left of it fits.)")
+    if found["general"]:
+        yield _wrapped("(These are Python's own words, and nothing around them says what the program does.)")
     if found["since"]:
         yield _wrapped(f"(This wording: {found['since']}.)")
     yield from (f"  {raw:<12} {meaning}" for _, raw, meaning in found["numbers"])

@@ -39,6 +39,7 @@ class Wording:
     source: str = ""
     means: str = ""
     frame: str = ""
+    anywhere: bool = False  # fits any program too, where nothing else fits: Python's own words
 
 
 @dataclass(frozen=True)
@@ -236,14 +237,15 @@ def _violations(family: Family, root: Path) -> Iterator[tuple[str, str]]:
     if "REPLACE ME" in family.path.read_text(encoding="utf-8"):
         yield "a placeholder is left; write what it asks for", "REPLACE ME"
     names: set[str] = set()
-    for pattern in (wording.pattern for wording in family.wordings):
+    for wording in family.wordings:
+        pattern = wording.pattern
         near = pattern.text[:20]
         try:
             names |= pattern.names.keys()
         except ValueError as error:
             yield str(error), near
             continue
-        if pattern.strength < LEAST:
+        if pattern.strength < LEAST and (wording.frame or not wording.anywhere):
             own = f"the pattern has {pattern.strength} letters of its own"
             yield f"{own}; write at least {LEAST}, else it claims what is not its own", near
         if pattern.text.strip().startswith(("{", "...")):
@@ -307,7 +309,10 @@ def _wording(one: str | dict, frames: dict[str, str]) -> Wording:
     frame = str(one.get("frame", ""))
     texts = (str(one.get(key, "")) for key in ("since", "source", "means"))
     return Wording(
-        Pattern(str(one.get("pattern", ""))), *texts, ", ".join(frames.get(word, word) for word in frame.split(", "))
+        Pattern(str(one.get("pattern", ""))),
+        *texts,
+        ", ".join(frames.get(word, word) for word in frame.split(", ")),
+        bool(one.get("anywhere")),
     )
 
 

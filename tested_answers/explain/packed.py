@@ -4,7 +4,7 @@ from tested_answers.explain.families import Family
 from tested_answers.explain.patterns import NAMED
 
 # What is sent of a hole: most are words, and `:word` three thousand times weighs nearly a kilobyte, compressed.
-_MARKS = {"word": "", "number": "#", "shape": "^"}
+_MARKS = {"word": "", "number": "#", "shape": "^", "rest": "$"}
 
 
 def found_by(families: list[Family]) -> dict:
@@ -22,7 +22,7 @@ def found_by(families: list[Family]) -> dict:
             "pattern": "\n\n".join(
                 "\n".join(_marked(one.pattern.bare) for one in family.wordings) for family in families
             ),
-            "frame": "\n".join(one.frame for family in families for one in family.wordings),
+            "frame": "\n".join("~" * one.anywhere + one.frame for family in families for one in family.wordings),
         },
     }
 

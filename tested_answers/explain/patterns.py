@@ -1,7 +1,7 @@
 """The pattern of a message: literal text with named numbers, shapes and words. No regular expressions, so none can blow up.
 
 `{rows}` is a number, `{size:shape}` a shape such as `[2, 3]`, `(2, None)` or `2x3`, `{got:word}` a dtype, device, class or argument,
-`...` anything on the way to the next literal. A quote at a word with which it begins or ends says that the word begins or ends there.
+`{key:rest}` a name of up to three words with which the text ends, `...` anything on the way to the next literal. A quote at a word with which it begins or ends says that the word begins or ends there.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LEAST = 12  # letters of literal text in a pattern
-KINDS = ("number", "shape", "word")
+KINDS = ("number", "shape", "word", "rest")
 _HOLE = r"\{[^{}]*\}"  # whatever it is called
 NAMED = re.compile(r"\{(?P<name>[a-z]\w*)(?::(?P<kind>\w+))?\}")
 _QUOTE = re.compile("[\"'`\u2018\u2019\u201c\u201d]")

@@ -101,6 +101,7 @@ globalThis.explainBox ??= (() => {
     const head = element("div", "", { role: "status" });
     head.append(element("h2", found.title), element("p", found.means, { className: "explain-means" }));
     if (found.cut) head.append(element("p", "A part of the message is missing; what is left of it fits."));
+    if (found.general) head.append(element("p", "These are Python's own words, and nothing around them says what the program does."));
     if (found.since) head.append(line("This wording:", found.since));
     const causes = element("ol");
     causes.append(...found.causes.map(causeOf));

@@ -88,6 +88,7 @@ globalThis.explainEngine = (() => {
     number: "-?[0-9]+(?:\\.[0-9]+)?(?:e[-+]?[0-9]+)?",
     shape: `(?:\\[${ITEMS}\\]|\\(${ITEMS}\\)|[0-9]+(?:x[0-9]+){1,15})`,
     word: "\\w(?:[\\w.:/-]{0,120}\\w)?",
+    rest: "[A-Za-z_]\\S{0,120}(?: \\S{1,120}){0,2}$", // a name of at most three words, with which the text ends
   };
   const NAMED = /\{([a-z]\w*)(?::(\w+))?\}/g;
   const asText = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
@@ -123,7 +124,7 @@ globalThis.explainEngine = (() => {
   }
 
   const DOTS = "(?:\\.{2,3}|\\u2026)?";
-  const PIECES = { word: "[\\w.:/-]{0,60}", number: "[-0-9.]{0,20}", shape: "[-0-9, x\\[\\]()]{0,60}" };
+  const PIECES = { rest: "", word: "[\\w.:/-]{0,60}", number: "[-0-9.]{0,20}", shape: "[-0-9, x\\[\\]()]{0,60}" };
   const pieceOf = (hole) => (hole ? PIECES[hole.slice(1, -1).split(":")[1] ?? "number"] : "");
   const HOLES = /\{[^{}]*\}/g;
 
@@ -230,7 +231,7 @@ globalThis.explainEngine = (() => {
   Object.assign(DTYPES, { "long int": "int64", "unsigned char": "uint8" });
 
   function valueOf(raw, kind) {
-    if (kind === "word") return raw;
+    if (kind === "word" || kind === "rest") return raw;
     if (kind === "shape") return (raw.match(/-?[0-9]+|None/g) ?? []).map((item) => (WHOLE.test(item) ? Number(item) : item));
     return Number(raw);
   }
@@ -369,6 +370,10 @@ globalThis.explainEngine = (() => {
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
 
+  // What Python itself raises, and how far from that name its words may begin, behind the name of a function.
+  const OF_PYTHON = /^(?:Attribute|File(?:Exists|NotFound)|Import|Indentation|Index|IsADirectory|json\.decoder\.JSONDecode|Key|Lookup|ModuleNotFound|Name|NotADirectory|OS|Overflow|Permission|Recursion|Runtime|Syntax|Type|UnboundLocal|UnicodeDecode|UnicodeEncode|Value|ZeroDivision)Error: /;
+  const NAMED_FIRST = 120;
+
   const TRACE = "traceback (most recent call last)";
   const ENDS = /(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)/;
 
@@ -388,7 +393,8 @@ globalThis.explainEngine = (() => {
   const of = (table, number) => rows(Object.fromEntries(Object.entries(table).map(([key, column]) => [key, column[number]])));
 
   const AROUND = "..., ";
-  const MARKED = { "": ":word", "#": "", "^": ":shape" }; // of a hole, as packed.py sends it
+  const ANYWHERE = "~"; // before the frame of a wording that fits any program, where nothing else fits
+  const MARKED = { "": ":word", "#": "", "^": ":shape", $: ":rest" }; // of a hole, as packed.py sends it
 
   const PLACE = "at"; // at0, at1: what a hole is called until the part of its family brings its name
 
@@ -396,11 +402,13 @@ globalThis.explainEngine = (() => {
   function unpacked({ pattern, frame }) {
     const called = (line) => {
       let place = 0;
-      return line.replace(/\{([#^]?)\}/g, (_, mark) => `{${PLACE}${place++}${MARKED[mark]}}`);
+      return line.replace(/\{([#^$]?)\}/g, (_, mark) => `{${PLACE}${place++}${MARKED[mark]}}`);
     };
     const patterns = pattern.split("\n\n").map((own) => own.split("\n").map(called));
     const frames = frame.split("\n");
-    return { pattern: patterns, frame: patterns.map((own) => frames.splice(0, own.length)) };
+    const each = frames.map((line) => (line.startsWith(ANYWHERE) ? [line.slice(ANYWHERE.length), true] : [line, false]));
+    const own = (of) => { const left = each.map((one) => one[of]); return patterns.map((some) => left.splice(0, some.length)); };
+    return { pattern: patterns, frame: own(0), anywhere: own(1) };
   }
 
   /* The columns find the family of a text; what the parts say is added when it is wanted. `parts`: name -> how many families it has, in their order. */
@@ -434,7 +442,7 @@ globalThis.explainEngine = (() => {
     const framed = (frame, place, low) => (frame.startsWith(AROUND) ? says(frame.slice(AROUND.length), `${low.slice(0, place.start)} ${low.slice(place.end)}`) : says(frame, low));
 
     const near = (family, wording, place, text, low) =>
-      (!wording.frame || framed(wording.frame, place, low)) && (!family.called || Boolean(calledIn(text, place.start, family.called)));
+      (!wording.frame ? !wording.anywhere : framed(wording.frame, place, low)) && (!family.called || Boolean(calledIn(text, place.start, family.called)));
 
     const says = (frame, text) => frame.split(", ").some((word) => text.includes(word));
 
@@ -458,6 +466,24 @@ globalThis.explainEngine = (() => {
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [-family.yields, Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
+        }
+      });
+      return hit;
+    }
+
+    /* The family of Python's own words, of which nothing around them says what the program does. */
+    function general(text) {
+      const last = Math.max(lastRaised(text), 0);
+      const raised = OF_PYTHON.exec(text.slice(last).trimStart());
+      if (!raised) return null;
+      const low = lowered(text);
+      const may = mayHold(low);
+      let hit = null;
+      each((family, pattern, wording) => {
+        if (!wording.anywhere) return;
+        for (const place of found(pattern, text, low, may)) {
+          const one = { family, pattern, place, wording, text, cut: false, general: true, rank: [pattern.strength, -place.start] };
+          if (place.start >= last && place.start <= last + raised[0].length + NAMED_FIRST && goesBefore(one, hit)) hit = one;
         }
       });
       return hit;
@@ -515,7 +541,7 @@ globalThis.explainEngine = (() => {
         const own = counted(literals.join(" "));
         return [...said].every(([word, count]) => count <= (own.get(word) ?? 0)); // else a value stands there after all
       };
-      const [first, other] = nearestOf(wordsOf(message), ({ family, pattern, wording }, count) => count >= WORDS && !wording.frame && !family.called && holds(pattern.literals));
+      const [first, other] = nearestOf(wordsOf(message), ({ family, pattern, wording }, count) => count >= WORDS && !wording.frame && !wording.anywhere && !family.called && holds(pattern.literals));
       if (!first || (other && other.share > AHEAD * first.share)) return null;
       const { family, pattern, wording } = first;
       return { family, pattern, place: { start: 0, end: text.length, values: {} }, wording, text, cut: true };
@@ -543,7 +569,7 @@ globalThis.explainEngine = (() => {
       const joined = full === text ? null : whole(full);
       if (hit) return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
       const all = plain(pasted, "all");
-      return joined ?? (all === text || all === full ? null : whole(all)) ?? part(text) ?? withoutValues(pasted, text);
+      return joined ?? (all === text || all === full ? null : whole(all)) ?? part(text) ?? withoutValues(pasted, text) ?? general(text);
     });
 
     function spelt(family, place, text, values) {
@@ -588,9 +614,9 @@ globalThis.explainEngine = (() => {
       const last = lastRaised(text);
       const raised = last > place.start && last < place.end ? last : place.start;
       const around = lowered(`${text.slice(0, raised)} ${text.slice(place.end)}`);
-      const traced = /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
-      // What a frame points at goes first, then what the numbers do; of the others later what a traceback would show, last what it should and does not.
-      const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 4 : cause.when ? 1 : cause.frame ? 3 : 2);
+      const traced = hit.general || /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
+      // What a frame points at goes first, then what the numbers do; last what a traceback should show and does not.
+      const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
       const causes = [...fits].sort((a, b) => rank(a) - rank(b));
       const message = text.slice(place.start, place.end);
       const mends = (cause) => cause.mend || [];
@@ -605,6 +631,7 @@ globalThis.explainEngine = (() => {
         message,
         since: wording.since ?? "",
         cut: hit.cut,
+        general: Boolean(hit.general),
         values,
         line,
         means: filled(wording.means || family.means, values, told)[0],
