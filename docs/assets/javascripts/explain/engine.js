@@ -371,8 +371,9 @@ globalThis.explainEngine = (() => {
   }
 
   // What Python itself raises, and how far from that name its words may begin, behind the name of a function.
-  const OF_PYTHON = /^(?:Attribute|File(?:Exists|NotFound)|Import|Indentation|Index|IsADirectory|json\.decoder\.JSONDecode|Key|Lookup|ModuleNotFound|Name|NotADirectory|OS|Overflow|Permission|Recursion|Runtime|Syntax|Type|UnboundLocal|UnicodeDecode|UnicodeEncode|Value|ZeroDivision)Error: /;
+  const OF_PYTHON = /^(?:Attribute|File(?:Exists|NotFound)|Import|Indentation|Index|IsADirectory|json\.decoder\.JSONDecode|Key|Lookup|ModuleNotFound|Name|NotADirectory|NotImplemented|OS|Overflow|Permission|Recursion|Runtime|Syntax|Type|UnboundLocal|UnicodeDecode|UnicodeEncode|Value|ZeroDivision)Error: /;
   const NAMED_FIRST = 120;
+  const BARE = /(?<![\w.])(?:AssertionError|NotImplementedError)$/; // raised without a word
 
   const TRACE = "traceback (most recent call last)";
   const ENDS = /(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)/;
@@ -473,9 +474,11 @@ globalThis.explainEngine = (() => {
 
     /* The family of Python's own words, of which nothing around them says what the program does. */
     function general(text) {
-      const last = Math.max(lastRaised(text), 0);
+      const bare = BARE.test(text);
+      const last = lastRaised(text);
       const raised = OF_PYTHON.exec(text.slice(last).trimStart());
-      if (!raised) return null;
+      if (!bare && !raised) return null;
+      const fits = ({ start, end }) => (bare ? end === text.length : start >= last && start <= last + raised[0].length + NAMED_FIRST);
       const low = lowered(text);
       const may = mayHold(low);
       let hit = null;
@@ -483,7 +486,7 @@ globalThis.explainEngine = (() => {
         if (!wording.anywhere) return;
         for (const place of found(pattern, text, low, may)) {
           const one = { family, pattern, place, wording, text, cut: false, general: true, rank: [pattern.strength, -place.start] };
-          if (place.start >= last && place.start <= last + raised[0].length + NAMED_FIRST && goesBefore(one, hit)) hit = one;
+          if (fits(place) && goesBefore(one, hit)) hit = one;
         }
       });
       return hit;
