@@ -183,6 +183,16 @@ def test_what_fits_nothing_is_said_to_be_not_here(page: Page, site_url: str) -> 
     expect(explanation).to_be_empty()
 
 
+@pytest.mark.browser
+def test_pythons_own_words_are_said_to_be_of_any_program(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}errors.html")
+    page.locator("#traceback").fill("KeyError: 'price'")
+    head = page.locator(".explanation [role=status]")
+    expect(head).to_contain_text("price was asked for")
+    expect(head).to_contain_text("nothing around them says what the program does")
+    expect(page.locator(".explanation li")).not_to_have_count(0)
+
+
 FORM = "https://github.com/me/answers/issues/new"
 
 
