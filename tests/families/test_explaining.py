@@ -389,6 +389,8 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "RuntimeError: Found 0 files in subfolders of: data/train": "data = torchvision.datasets.ImageFolder('data/train')",
     "AttributeError: 'Conv2d' object has no attribute '_forward_hooks_with_kwargs'": "fresh.load_state_dict(model.state_dict())",
     "urllib.error.URLError: <urlopen error [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1129)>": "import certifi, os",
+    "partially initialized module 'torch' has no attribute 'nn' (most likely due to a circular import)": "os.rename('torch.py', 'my_torch.py')",
+    "Shape mismatch: The shape of labels (received (320,)) should equal the shape of logits except for the last dimension (received (32, 10)).": "keras.losses.CategoricalCrossentropy()",
     # a cause that a traceback would show goes behind those that are always met
     "RuntimeError: Unable to find a valid cuDNN algorithm to run convolution": "loader = DataLoader(",
     "libcudnn.so.8: cannot open shared object file: No such file or directory": "pip install --force-reinstall torch",
