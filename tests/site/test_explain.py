@@ -273,9 +273,11 @@ def test_on_a_phone_the_comment_of_a_line_to_write_is_read(phone: Page, site_url
     phone.locator("#traceback").fill(MISSPELT)
     comment = phone.locator(".explanation pre .ca").first
     expect(comment).to_contain_text("# ")
-    assert comment.evaluate(
-        "one => one.getBoundingClientRect().right <= one.closest('code').getBoundingClientRect().right"
-    )
+    for side in ("right", "bottom"):
+        assert comment.evaluate(
+            "(one, side) => one.getBoundingClientRect()[side] <= one.closest('code').getBoundingClientRect()[side]",
+            side,
+        )
     assert comment.evaluate("""one => {
       const code = document.createRange();
       code.selectNode(one.previousSibling);

@@ -59,7 +59,8 @@ globalThis.explainBox ??= (() => {
   /* Code; its comments are broken into lines on a phone (site.css). */
   function written(text) {
     const code = element("code");
-    for (const [number, part] of text.split(/(?<=\S {2})(# .*)/).entries()) code.append(number % 2 ? element("span", part, { className: "ca" }) : part);
+    // A comment in lines of its own (site.css) wants the line's end, else its last line is cut off.
+    for (const [number, part] of `${text.trimEnd()}\n`.split(/(?<=\S {2})(# .*)/).entries()) code.append(number % 2 ? element("span", part, { className: "ca" }) : part);
     const made = element("pre");
     made.append(code);
     return made;
