@@ -84,7 +84,7 @@ def test_one_sum_for_each_decision(axes, pasted, seed, batch, classes, time, wid
 @breaks("scores.softmax(dim=0)", "scores.softmax(dim=1)", variant="pasted")
 @drawn(cases=15, seed=SEED, batch=st.integers(2, 5), time=st.integers(2, 6))
 def test_time_first(axes, pasted, seed, batch, time):
-    """With attention scores (time, batch, 1), as `nn.LSTM` gives its steps by default, 0 leaves a sum of 1 for each sample, and its weights stay when another sample leaves, with scores (time, batch) as well; 1, the axis of (batch, time, 1), makes the samples compete, and -1 gives 1 to each step, without a warning."""
+    """With attention scores (time, batch, 1), as `nn.LSTM` gives its steps by default, 0 leaves a sum of 1 for each sample, and its weights stay when another sample leaves, with scores (time, batch) as well; 1, the axis of (batch, time, 1), makes the samples compete, and -1 gives 1 to each step, without a warning; of scores (batch, time), -1 does the same, and of (batch, time, k), for k heads, 1 gives each head the weights that it has alone, where -1 makes the heads compete."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         out, _ = nn.LSTM(3, 2)(torch.randn(time, batch, 3))
@@ -102,10 +102,16 @@ def test_time_first(axes, pasted, seed, batch, time):
         (score, 4, right),
         (flat, 4, right[..., 0]),
         (score.transpose(0, 1), 3, right.transpose(0, 1)),
+        (flat.T, 2, right[..., 0].T),
     ):
         pasted(1, logits=score, scores=shown)
         torch.testing.assert_close(pasted.after[line].p, wanted)
     assert (flat[:, 1:].softmax(-1) > flat.softmax(-1)[:, 1:]).all()
+    heads = random(seed, batch, time, 3)
+    pasted(1, logits=heads, scores=heads)
+    for k in range(3):
+        torch.testing.assert_close(pasted.after[3].p[..., k], heads[..., k].softmax(-1))
+    assert (heads[..., :2].softmax(-1) > heads.softmax(-1)[..., :2]).all()
     assert [tuple(z.shape) for z, _ in axes.tensors][-1] == (5, 7, 1) and axes.tensors[-1][1] == 0
     torch.testing.assert_close(axes.sums[-1], torch.ones(7, 1))
 
