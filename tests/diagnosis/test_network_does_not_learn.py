@@ -98,7 +98,7 @@ def test_five_faults_in_one_step(answer, pasted, seed, lr):
 @breaks("named[n].grad is None", "named[n].grad is not None")
 @drawn(cases=6, seed=st.integers(0, 99))
 def test_no_gradient_has_more_causes(answer, seed):
-    """Where the first layers run under `no_grad()` on the way, or are frozen, so that their `requires_grad` is False, they have no gradient, as with a `detach()`, and no error is raised; a layer that `forward` does not call has none in any place, and another layer has one."""
+    """Where the first layers run under `no_grad()` on the way, or are frozen, so that their `requires_grad` is False, they have no gradient, as with a `detach()`, and no error is raised; a layer that `forward` does not call, or whose output it drops, has none in any place, and another layer has one."""
 
     class Ungraded(answer.Network):
         def forward(self, x):
@@ -107,12 +107,17 @@ def test_no_gradient_has_more_causes(answer, seed):
                     x = F.relu(layer(x))
             return self.head(x)
 
+    class Drops(answer.Network):
+        def forward(self, x):
+            self.spare(x)
+            return super().forward(x)
+
     torch.manual_seed(seed)
-    ungraded, frozen, left = Ungraded(), answer.Network(), answer.Network()
+    ungraded, frozen, left, drops = Ungraded(), answer.Network(), answer.Network(), Drops()
     frozen.body.requires_grad_(False)
-    left.spare = nn.Linear(32, 32)
+    left.spare, drops.spare = nn.Linear(32, 32), nn.Linear(64, 32)
     spare = ["spare.weight", "spare.bias"]
-    for model, wanted in ((ungraded, BODY), (frozen, BODY), (left, spare)):
+    for model, wanted in ((ungraded, BODY), (frozen, BODY), (left, spare), (drops, spare)):
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         told = answer.look(model, optimizer, answer.raw / 256, answer.labels)
         assert told["no gradient"] == told["not moved"] == wanted
@@ -125,22 +130,27 @@ def test_no_gradient_has_more_causes(answer, seed):
 @breaks("named[n] not in held", "named[n] in held", variant="pasted")
 @drawn(cases=6, seed=st.integers(0, 99))
 def test_nothing_moves(answer, pasted, seed):
-    """With the optimizer of another model, without a `step()` and at a rate of 0 each weight has a gradient and nothing moves; the last line names each of these weights with the other optimizer, and none with the two else."""
+    """With the optimizer of another model, or of weights that `load_state_dict(..., assign=True)` has replaced since, without a `step()`, with `zero_grad()` right before it and at a rate of 0 each weight has a gradient and nothing moves; the last line names each of these weights where the optimizer holds others, and none else."""
     assert answer.found["optimizer"]["not moved"] == BODY + HEAD and answer.found["optimizer"]["no gradient"] == []
-    for fault in ("other", "no step", "rate"):
+    for fault in ("other", "replaced", "no step", "cleared", "rate"):
         torch.manual_seed(seed)
         model, other = answer.Network(), answer.Network()
         trained = other if fault == "other" else model
         optimizer = torch.optim.SGD(trained.parameters(), lr=0.0 if fault == "rate" else 0.1)
+        if fault == "replaced":
+            model.load_state_dict(other.state_dict(), assign=True)
         before = [p.detach().clone() for p in model.parameters()]
         out = model(answer.raw / 256)
         loss = F.cross_entropy(out, answer.labels)
         loss.backward()
+        assert all(p.grad.any() for p in model.parameters())
+        said = pasted(1, model=model, optimizer=optimizer, out=out, loss=loss, y=answer.labels).printed
+        assert said[-1] == str(BODY + HEAD if fault in ("other", "replaced") else [])
+        if fault == "cleared":
+            optimizer.zero_grad()
         if fault != "no step":
             optimizer.step()
-        assert all(p.grad.any() and torch.equal(p, q) for p, q in zip(model.parameters(), before, strict=True))
-        said = pasted(1, model=model, optimizer=optimizer, out=out, loss=loss, y=answer.labels).printed
-        assert said[-1] == str(BODY + HEAD if fault == "other" else [])
+        assert all(torch.equal(p, q) for p, q in zip(model.parameters(), before, strict=True))
 
 
 @breaks("p.detach().clone()", "p.detach()")
