@@ -259,7 +259,7 @@ def test_labels_are_skipped(samples, sizes, classes):
 @breaks("torch.rand(1, 9), torch.rand(1, 7)", "torch.rand(1, 9), torch.rand(1, 9)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(2, 7), min_size=2, max_size=5), channels=SIZE)
 def test_waveforms_are_turned(answer, samples, sizes, channels):
-    """`pad_sequence` refuses waveforms of shape (1, T) or (channels, T) of unequal lengths from 2 on; `collate` with `torch.as_tensor(x).mT` gives their lengths and a batch (N, T, channels), which `x.mT` turns into waveforms padded with zeros behind, where `len(x)` of one that was not turned counts its channels."""
+    """`pad_sequence` refuses waveforms of shape (1, T), or spectrograms (F, T), of unequal lengths from 2 on; `collate` with `torch.as_tensor(x).mT` gives their lengths and a batch (N, T, channels), which `x.mT` turns into waveforms padded with zeros behind, where `len(x)` of one that was not turned counts its channels."""
     waves = [torch.rand(channels, n) + 1 for n in sizes]
     words = said(pad_sequence, waves)
     assert words == "no error" if len(set(sizes)) == 1 else words.startswith("The size of tensor a (")
@@ -287,9 +287,11 @@ def test_waveforms_are_turned(answer, samples, sizes, channels):
 @breaks("grey.repeat(3, 1, 1)", "torch.cat([grey, grey * 0, grey])", variant="samples")
 @breaks("torch.rand(1, 6, 4), torch.rand(3, 6, 4)", "torch.rand(1, 5, 4), torch.rand(3, 5, 4)", variant="samples")
 @drawn(cases=10, h=SIZE, w=SIZE)
-def test_grey_is_repeated(samples, h, w):
-    """A grey image of shape (1, H, W) among colour images raises the message, and `grey.repeat(3, 1, 1)` puts its numbers in three channels; here of 6 by 4."""
-    grey, colour = torch.rand(1, h, w), torch.rand(3, h, w)
+def test_grey_is_repeated(answer, samples, h, w):
+    """A grey image of shape (1, H, W) among colour images raises the message, and `grey.repeat(3, 1, 1)` puts its numbers in three channels; `collate` fills its other colours with zeros, without an error; here of 6 by 4."""
+    grey, colour = torch.rand(1, h, w) + 1, torch.rand(3, h, w)
+    filled = answer.collate([(colour, 0), (grey, 1)])[0]
+    assert torch.equal(filled[1, :1], grey) and not filled[1, 1:].any() and torch.equal(filled[0], colour)
     assert said(default_collate, [colour, grey]) == f"{STACK}[3, {h}, {w}] at entry 0 and [1, {h}, {w}] at entry 1"
     both = default_collate([colour, grey.repeat(3, 1, 1)])
     assert torch.equal(both[1], torch.cat([grey, grey, grey])) and torch.equal(both[0], colour)
@@ -492,7 +494,7 @@ def test_a_lambda_cannot_be_pickled(answer):
 @breaks("< lengths[:, None]", "< lengths[:, None] - 1")
 @drawn(cases=12, sizes=st.lists(st.integers(1, 6), min_size=2, max_size=5), features=st.integers(1, 5))
 def test_features_need_an_axis(answer, sizes, features):
-    """For a padded batch (N, T, F), `x * real[..., None]` has the masked sums, and divided by `lengths[:, None]` they are the means; bare, `real` and `lengths` both raise where their axes do not fit, and for as many features as steps as samples, `lengths` for one feature too, they give other numbers in silence."""
+    """For a padded batch (N, T, F), `x * real[..., None]` has the masked sums, and divided by `lengths[:, None]` they are the means; bare, `real` and `lengths` both raise where their axes differ, and for as many features as steps as samples, `lengths` for one feature too, they give other numbers in silence."""
     rows = [torch.rand(n, features) + 1 for n in sizes]
     x, lengths = pad_sequence(rows, batch_first=True), torch.tensor(sizes)
     real = torch.arange(x.shape[1]) < lengths[:, None]
