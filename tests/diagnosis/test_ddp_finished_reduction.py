@@ -115,7 +115,7 @@ def indices(message):
 @breaks("model(x).sum().backward()\nnamed", "model(x)\nnamed")
 @drawn(cases=8, size=SIZE, layers=st.integers(2, 5), which=st.integers(0, 4), frozen=st.booleans(), late=st.booleans())
 def test_the_next_forward_raises(answer, size, layers, which, frozen, late):
-    """A layer that is left out gets no gradient, its backward raises nothing, and the next forward with gradients, in eval mode too, raises the message (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that required a gradient when DDP was made, counted from 0, and those of a layer frozen since; here of `spare.weight` and `spare.bias`, 2 and 3."""
+    """A layer that is left out gets no gradient, its own round raises nothing, and the next forward with gradients, in eval mode too, raises the message about the round before (under `no_grad` it passes), with the positions of its parameters among those of `named_parameters()` that required a gradient when DDP was made, counted from 0, and those of a layer frozen since; here of `spare.weight` and `spare.bias`, 2 and 3."""
     which %= layers
     net, x = Net(size, layers, (which,)), torch.randn(3, size)
     net.layers[which - 1].requires_grad_(not (frozen and layers > 2))
@@ -243,6 +243,65 @@ def test_zero_is_not_none(flag, size, rate, decay):
 @dataclass
 class Pair:
     y: object
+
+
+class Heads(nn.Module):
+    """Two outputs, which share a layer or not."""
+
+    def __init__(self, size, shared):
+        super().__init__()
+        self.body = nn.Linear(size, size) if shared else nn.Identity()
+        self.one, self.two = nn.Linear(size, 2), nn.Linear(size, 3)
+
+    def forward(self, x):
+        h = self.body(x)
+        return self.one(h), self.two(h)
+
+
+def both(model, x, step):
+    one, two = model(x)
+    return one.sum() + two.sum()
+
+
+@breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
+@drawn(cases=6, size=SIZE, shared=st.booleans())
+def test_some_inputs(flag, size, shared):
+    """After a `backward(inputs=...)` for a part of its weights the next forward raises "Expected to have finished reduction in the prior iteration", with `find_unused_parameters=True` too; with `inputs` left out, or for all its weights, three rounds pass and are averaged."""
+    for flags in ({}, FLAG):
+        model, message = ddp(Heads(size, shared), **flags), "no error"
+        x = torch.ones(7, size)
+        both(model, x, 0).backward(inputs=[*model.module.one.parameters()])
+        assert set(lost(model.module)) >= {"two.weight", "two.bias"}
+        try:
+            model(x)
+        except RuntimeError as error:
+            message = str(error)
+        assert message.startswith(PRIOR)
+        for named in (False, True):
+            model = ddp(Heads(size, shared), **flags)
+            for _ in range(3):
+                both(model, x, 0).backward(inputs=[*model.parameters()] if named else None)
+            assert model.process_group.averaged == 3
+    assert flag.refused["aside"][0] == (3, "no error")  # a loss of some layers, without inputs
+
+
+@breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
+@drawn(cases=6, size=SIZE)
+def test_two_backwards(flag, size):
+    """Without a flag two calls of `backward()` after one forward, where their losses share a layer, say "Expected to mark a variable ready only once", and where they share none they pass three rounds, as does the sum of the losses."""
+
+    def apart(model, x, step):
+        one, two = model(x)
+        one.sum().backward(retain_graph=True)
+        return two.sum()
+
+    x = torch.ones(7, size)
+    step, message = said(ddp(Heads(size, True)), x, 3, apart)
+    assert step == 0 and message.startswith("Expected to mark a variable ready only once")
+    for shared, loss in ((False, apart), (False, both), (True, both)):
+        model = ddp(Heads(size, shared))
+        assert said(model, x, 3, loss) == (3, "no error") and model.process_group.averaged == 3
+    assert flag.refused["checkpoint"] == ((3, "no error"), (0, "Expected to mark a variable ready only once"))
 
 
 @breaks("use_reentrant=True", "use_reentrant=False", variant="flag")
