@@ -98,7 +98,7 @@ def test_five_faults_in_one_step(answer, pasted, seed, lr):
 @breaks("named[n].grad is None", "named[n].grad is not None")
 @drawn(cases=6, seed=st.integers(0, 99))
 def test_no_gradient_has_more_causes(answer, seed):
-    """Where the first layers run under `no_grad()` on the way, or are frozen, so that their `requires_grad` is False, they have no gradient, as with a `detach()`, and no error is raised; a layer that `forward` does not call, or whose output it drops, has none in any place, and another layer has one."""
+    """Where the first layers run under `no_grad()` on the way, or are frozen, so that their `requires_grad` is False, they have no gradient, as with a `detach()`, and no error is raised; a layer that is frozen, that `forward` does not call, or whose output it drops, has none in any place, and another layer has one."""
 
     class Ungraded(answer.Network):
         def forward(self, x):
@@ -116,13 +116,14 @@ def test_no_gradient_has_more_causes(answer, seed):
     ungraded, frozen, left, drops = Ungraded(), answer.Network(), answer.Network(), Drops()
     frozen.body.requires_grad_(False)
     left.spare, drops.spare = nn.Linear(32, 32), nn.Linear(64, 32)
-    spare = ["spare.weight", "spare.bias"]
-    for model, wanted in ((ungraded, BODY), (frozen, BODY), (left, spare), (drops, spare)):
+    middle, spare = answer.Network(), ["spare.weight", "spare.bias"]
+    middle.body[1].requires_grad_(False)
+    for model, wanted in ((ungraded, BODY), (frozen, BODY), (middle, BODY[2:]), (left, spare), (drops, spare)):
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         told = answer.look(model, optimizer, answer.raw / 256, answer.labels)
         assert told["no gradient"] == told["not moved"] == wanted
         asked = [n for n, p in model.named_parameters() if not p.requires_grad]
-        assert asked == (BODY if model is frozen else [])
+        assert asked == (wanted if model in (frozen, middle) else [])
     assert answer.found["detach"]["no gradient"] == BODY and answer.sound["no gradient"] == []
 
 
