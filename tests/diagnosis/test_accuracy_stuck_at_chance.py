@@ -208,7 +208,7 @@ def test_one_image_for_all(answer, seed):
 @breaks("model.eval()  # no dropout; afterwards model and optimizer anew", "", variant="pasted")
 @drawn(cases=2, seed=st.integers(1, 50))
 def test_twenty_images(answer, pasted, seed):
-    """Trained on 20 images as one batch, the network without a fault gets all right, with labels of other images at least 0.8, and sorting does no harm; with each of the other six faults it gets at most 0.3."""
+    """Trained on 20 images as one batch, the network without a fault gets all right, with labels of other images at least 0.8, and sorting does no harm; with each of the other six faults, a minus before the loss among them, it gets at most 0.3."""
     cases = variants(answer, seed)
     for name, (x, y, make, settings) in cases.items():
         right = answer.fit(x[answer.few], y[answer.few], make(), **(settings | {"parts": 1}))[0]
@@ -221,17 +221,18 @@ def test_twenty_images(answer, pasted, seed):
         if name in ("pixels", "minus", "sigmoids"):  # one batch, as the snippet says
             alone = answer.fit(x[answer.few], y[answer.few], make(), **(settings | {"parts": 1}))
             assert math.isclose(answer.found[name][3], alone[0], rel_tol=1e-6)
-    for name in ("nothing", "labels", "optimizer", "zeros"):
+    for name in ("nothing", "labels", "optimizer", "zeros", "minus"):
         x, y, make, settings = cases[name]
-        model = make()
-        optimizer = torch.optim.SGD((settings.get("held") or model).parameters(), 0.5)
+        model, loss_fn = make(), of_a_column if name != "minus" else lambda out, labels: -of_a_column(out, labels)
+        optimizer = torch.optim.SGD((settings.get("held") or model).parameters(), settings.get("lr", 0.5))
         more = torch.cat([answer.few, torch.arange(5)])  # rows that are not among the 20
         rows = {"x": x[more], "y": y[more, None]}  # labels as a column, as the page warns of
-        ours = pasted(1, model=model, optimizer=optimizer, loss_fn=of_a_column, **rows)
+        ours = pasted(1, model=model, optimizer=optimizer, loss_fn=loss_fn, **rows)
         told = {word: float(number) for word, number in map(str.split, ours.printed)}
         learns = name in ("nothing", "labels")
         assert told["right"] >= 0.8 if learns else told["right"] <= 0.3, name
-        assert (told["moved"] > 0) == (name != "optimizer") and (told["spread"] > 1e-6) == (name != "zeros"), name
+        if name != "minus":  # there both are nan after so many steps
+            assert (told["moved"] > 0) == (name != "optimizer") and (told["spread"] > 1e-6) == (name != "zeros"), name
         assert told["guessing"] == rows["y"][:20, 0].bincount().max() / 20 and not model.training
     assert len(answer.few) == 20 and answer.y[answer.few].bincount().max() <= 3
     assert torch.equal(answer.few, answer.y.argsort(stable=True)[torch.arange(0, 500, 25)])
