@@ -224,7 +224,7 @@ def test_the_data_overwritten(answer, rows, width, seed):
 @breaks("* 0.1\n", "+ 0.1\n", variant="causes")
 @drawn(cases=8, rows=SIZE, scale=st.floats(0.01, 10))
 def test_made_before_the_loop(causes, rows, scale):
-    """Features of a layer, the values of a critic, not its target, in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, made inside they do."""
+    """Features of a layer, a penalty, the values of a critic, not its target, in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made once before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, and the penalty no slope; made inside they do."""
     x, net, head = torch.randn(rows, 4), nn.Linear(4, 3), nn.Linear(3, 2)
     features = net(x)
     assert only_the_second([told(head(features).mean()) for _ in range(2)])
@@ -242,6 +242,15 @@ def test_made_before_the_loop(causes, rows, scale):
             said.append(told((gain - now).square().mean() - actor(x).log_softmax(1)[:, 0].mean()))
         assert only_the_second(said) if way == "as they were" else said == ["no error"] * 2
         assert (critic.weight.grad is None) == (way == "detached")
+    penalty, alone = net.weight.square().sum(), torch.autograd.grad(2 * net(x).mean(), net.weight)[0]
+    for way, more in (("as it was", None), ("detached", 0), ("made inside", 4 * scale * net.weight)):
+        said, net.weight.grad = [], None
+        for _ in range(2):
+            now = {"as it was": penalty, "detached": penalty.detach(), "made inside": net.weight.square().sum()}[way]
+            said.append(told(net(x).mean() + scale * now))
+        assert only_the_second(said) if way == "as it was" else said == ["no error"] * 2
+        if way != "as it was":
+            torch.testing.assert_close(net.weight.grad, alone + more, atol=1e-4, rtol=1e-3)
     wrong, right = torch.randn(4, requires_grad=True) * scale, (torch.randn(4) * scale).requires_grad_()
     assert only_the_second([told((x @ wrong).mean()) for _ in range(2)])
     assert [told((x @ right).mean()) for _ in range(2)] == ["no error"] * 2
