@@ -195,7 +195,7 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
 @breaks("Normal(model(x), 1.0).rsample()", "Normal(model(x), 1.0).sample()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_samples(causes, rows, inputs, classes, seed):
-    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not; on the average over the samples the slope of `log_prob` times a reward is that of the expected reward, and without a reward it is 0; that of an `rsample()` of a Normal leaves the mean: its slope is 0, without an error, whatever the reward."""
+    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not; on the average over the samples the slope of `log_prob` times a reward is that of the expected reward, and without a reward it is 0; that of an `rsample()` of a Normal gives the mean no slope: it is 0, without an error, whatever the reward; `-log_prob` of shape (N, 1) times a reward of shape (N,) is without an error a table, which pays each action for all of them: its slope is that of the mean reward for each, not that of the reward of its shape."""
     x, _, model = data(seed, rows, inputs, classes)
     normal, choice = Normal(model(x), 1.0), Categorical(logits=model(x))
     for t in (normal.sample(), choice.sample().float(), torch.multinomial(model(x).softmax(1), 1).float()):
@@ -206,6 +206,12 @@ def test_samples(causes, rows, inputs, classes, seed):
     for score, moved in ((normal.log_prob(normal.sample()), True), (normal.log_prob(normal.rsample()), False)):
         (slope,) = torch.autograd.grad((-score * reward).sum(), mean, retain_graph=True)
         assert bool((slope.abs() > 1e-6).any()) is moved
+    score, paid = Normal(mean[:, :1], 1.0).log_prob(normal.sample()[:, :1]), torch.rand(rows) + 0.5
+    table, shaped, average = (-score * paid, -score * paid[:, None], -score * paid.mean())
+    assert score.shape == (rows, 1) and table.shape == (rows, rows)
+    slopes = [torch.autograd.grad(t.mean(), mean, retain_graph=True)[0] for t in (table, shaped, average)]
+    assert torch.allclose(slopes[0], slopes[2], atol=1e-6) and told(table.mean()) == "no error"
+    assert rows == 1 or not torch.allclose(slopes[0], slopes[1], atol=1e-6)
     reward, each = torch.randn(classes), Categorical(logits=model(x)).logits
     log_prob = Categorical(logits=model(x)).log_prob(choice.sample())
     assert told((-log_prob * torch.rand(rows)).sum()) == "no error"
