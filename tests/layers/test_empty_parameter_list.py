@@ -233,6 +233,16 @@ def test_not_saved_not_moved(silent):
     assert not torch.equal(weight, before)
 
 
+@breaks("model.named_parameters()", "model.named_modules()", variant="pasted")
+@drawn(cases=6, kind=KINDS, inputs=SIZE, bare=st.integers(0, 3))
+def test_nothing_to_train(pasted, kind, inputs, bare):
+    """The `parameters()` of what has no weights, a loss such as `nn.MSELoss()` or a layer such as `nn.ReLU()`, bring the message, and the print shows an empty list; those of the network do not."""
+    model = [nn.MSELoss(), nn.CrossEntropyLoss(), nn.ReLU(), nn.Flatten()][bare]
+    network = nn.Sequential(nn.Linear(inputs, 2), model)
+    assert said(model.parameters(), kind) == EMPTY and said(network.parameters(), kind) == 2
+    assert pasted(1, model=model, layers=[], self=nn.Module()).printed == ["[]"]
+
+
 @breaks(".requires_grad_(False)", ".requires_grad_(True)")
 @drawn(cases=6, inputs=SIZE, kind=KINDS)
 def test_a_frozen_network(answer, inputs, kind):
