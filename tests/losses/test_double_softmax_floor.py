@@ -240,6 +240,19 @@ def test_keras_has_the_floor(answer, keras):
     assert abs(keras.default) < 1e-5
 
 
+@breaks("test(from_logits=False)", "test(from_logits=True)", variant="keras")
+@drawn(cases=5, seed=SEED, rows=st.integers(1, 9), classes=st.integers(2, 12))
+def test_the_default_wants_a_softmax(keras, seed, rows, classes):
+    """In Keras on torch the loss of a softmax by default, and that of logits with `from_logits=True`, are the cross entropy; logits by default give another loss, without an error: right and certain ones, below zero, cost more than 2."""
+    torch.manual_seed(seed)
+    z, y = 3 * torch.randn(rows, classes), torch.randint(classes, (rows,))
+    wanted = F.cross_entropy(z, y).item()
+    default, of_logits = keras.Loss(), keras.Loss(from_logits=True)
+    assert isclose(default(y, z.softmax(1)), wanted, abs_tol=1e-3) and isclose(of_logits(y, z), wanted, abs_tol=1e-3)
+    sure = 10.0 * F.one_hot(y, classes) - 11
+    assert F.cross_entropy(sure, y) < 1e-3 and default(y, sure) > 2 and abs(keras.default) < 1e-5
+
+
 @breaks('keras.layers.Activation("softmax")', 'keras.layers.Activation("tanh")', variant="tensorflow")
 @breaks("loss = Loss(from_logits=True)", "loss = Loss()", variant="tensorflow")
 def test_tensorflow_takes_it_back(tensorflow):
