@@ -712,6 +712,28 @@ def double(x):
     return x * 2
 
 
+def times_of(factor):
+    def act(x):
+        return x * factor
+
+    return act
+
+
+@breaks('{"double": double}', '{"two": double}', variant="functions")
+@drawn(cases=4, factors=st.tuples(st.integers(2, 9), st.integers(10, 19)), first=st.booleans(), layer=st.booleans())
+def test_functions_of_one_factory(functions, factors, first, layer):
+    """Another function under the name in `custom_objects` loads without an error and computes as it says; all activations and functions in a `Lambda` that one factory makes share a name: both layers of a model compute by the one that is given."""
+    assert functions.told["activation=double"][1] == "loads"
+    both = [times_of(factor) for factor in factors]
+    given = both[0 if first else 1]
+    assert both[0].__name__ == both[1].__name__ == "act"
+    make = k.layers.Lambda if layer else k.layers.Activation
+    model = network(True, *map(make, both))
+    new = from_plain(to_plain(model), custom_objects={"act": given})
+    x = torch.ones(2, 4)
+    assert (model(x) == factors[0] * factors[1]).all() and (new(x) == given(1) ** 2).all()
+
+
 @breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
 @drawn(cases=6, name=NAME, what=st.sampled_from(["layer", "cell", "activation"]), register=st.booleans())
 def test_a_wrapper_that_copies(answer, name, what, register):
@@ -865,7 +887,7 @@ def test_a_lambda_of_another_python(answer, functional, units):
 
 @breaks("(keras.ops.ones(3))", "", variant="functions")
 def test_a_global_in_a_lambda(functions):
-    """Here a `Lambda` layer with a lambda that uses a global name, or an imported module, fails under `safe_mode=False`: in a Sequential model it loads and raises NameError when it is called, and in a functional one it raises while it loads; one without such a name can be called, and so can a function with `custom_objects`."""
+    """Here a `Lambda` layer with a lambda that uses a global name, or an imported module, fails under `safe_mode=False`: in a Sequential model it loads and raises NameError when it is called, and in a functional one it raises while it loads, as one that has a default argument does in both; one without these can be called, and so can a function with `custom_objects`."""
     assert functions.told["with a global"][2] == "loads" and functions.two == 2
     assert functions.called == "NameError" and functions.layers["with a global"].function(5) == 10
     for function in (lambda x: x * SEVEN, lambda x: x * np.pi, lambda x: k.ops.exp(x)):
@@ -874,6 +896,10 @@ def test_a_global_in_a_lambda(functions):
         assert said(lambda new=new: answers(new)).startswith("NameError")
         plain = to_plain(network(True, layer))
         assert "Lambda.call()" in said(lambda plain=plain: from_plain(plain, safe_mode=False))
+    for functional in (False, True):
+        model = network(functional, k.layers.Lambda(lambda x, factor=3: x * factor))
+        words = said(lambda model=model: through_a_file(model, ".keras", without_safety))
+        assert "(defaults) must be None or tuple" in words
     new = from_plain(to_plain(network(True, k.layers.Lambda(lambda x: x * 2))), safe_mode=False)
     assert new(torch.ones(1, 4)).tolist() == [[2] * 4]
     given = {"times": times}
@@ -882,6 +908,10 @@ def test_a_global_in_a_lambda(functions):
 
 
 SEVEN = 7
+
+
+def without_safety(path):
+    return k.models.load_model(path, safe_mode=False)
 
 
 def times(x):
