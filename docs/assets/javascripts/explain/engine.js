@@ -618,8 +618,8 @@ globalThis.explainEngine = (() => {
       const raised = last > place.start && last < place.end ? last : place.start;
       const around = lowered(`${text.slice(0, raised)} ${text.slice(place.end)}`);
       const traced = hit.general || /traceback \(most recent|(?:line |:)[0-9]+, in /.test(around);
-      // What a frame points at goes first, then what the numbers do; last what a traceback should show and does not.
-      const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 3 : cause.when ? 1 : 2);
+      // What a frame points at goes first, then what the numbers do; of the others later what a traceback would show, last what it should and does not.
+      const rank = (cause) => (cause.frame && says(cause.frame, around) ? 0 : cause.frame && traced ? 4 : cause.when ? 1 : cause.frame ? 3 : 2);
       const causes = [...fits].sort((a, b) => rank(a) - rank(b));
       const message = text.slice(place.start, place.end);
       const mends = (cause) => cause.mend || [];
