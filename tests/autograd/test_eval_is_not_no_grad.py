@@ -43,12 +43,15 @@ def test_eval_still_records(answer, rows, width, rate, seed):
 @breaks("model.eval()\nwith torch.no_grad():\n    both", "with torch.no_grad():\n    both")
 @breaks("model.eval()\nnew_total", "new_total", variant="pasted")
 @breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
-@breaks("new_total += new_loss * len(new_x)", "new_total += new_loss", variant="pasted")
-@breaks("    new_rows += len(new_x)", "    new_rows += 1", variant="pasted")
+@breaks("new_total += new_loss * new_y.numel()", "new_total += new_loss", variant="pasted")
+@breaks("    new_count += new_y.numel()", "    new_count += 1", variant="pasted")
+@breaks(
+    "new_y.numel()\n        new_count += new_y.numel()", "len(new_x)\n        new_count += len(new_x)", variant="pasted"
+)
 @breaks("model.train()  # to train on", "pass  # to train on", variant="pasted")
 @drawn(cases=8, rows=SIZE, rate=RATE, quiet=QUIET, seed=SEED)
 def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
-    """With `eval()` and `no_grad()` or `inference_mode()` no graph is recorded, two calls on a batch agree and the averages stay; in train mode with recording none of the three holds."""
+    """With `eval()` and `no_grad()` or `inference_mode()` no graph is recorded, two calls on a batch agree and the averages stay; in train mode with recording none of the three holds; of batches of unequal sizes the lines print the mean over all labels, with the time axis first too."""
     torch.manual_seed(seed)
     model, x = net(rate=rate), batch(rows + 1)
     for mode, good in ((quiet, True), ("recording", False)):
@@ -72,6 +75,15 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
     ours = pasted(1, model=model.train(), batches=batches, loss_of=loss_of)
     assert len(ours.printed) == 1 and abs(float(ours.printed[0]) - wanted) < 1e-4 and recorded == [False, False]
     assert torch.equal(before, model[1].running_mean) and all(part.training for part in model.modules())
+
+    class Steps(nn.Sequential):
+        def forward(self, x):  # time first: (time, batch, features) to (time, classes, batch)
+            return super().forward(x.flatten(0, 1)).unflatten(0, x.shape[:2]).mT
+
+    two, three = x[: 2 * rows].unflatten(0, (2, rows)), x[2 * rows :][: rows + 6].unflatten(0, (1, rows + 6))
+    steps = [(two, y[: 2 * rows].view(2, rows)), (three, y[2 * rows :][: rows + 6].view(1, rows + 6))]
+    ours = pasted(1, model=Steps(model), batches=steps, loss_of=lambda s, t: nn.functional.cross_entropy(s, t))
+    assert abs(float(ours.printed[0]) - wanted) < 1e-4
     maker, apart, moved = answer.neither
     assert maker == "AddmmBackward0" and apart > 1 and moved > 0.1
 
