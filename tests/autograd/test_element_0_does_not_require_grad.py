@@ -195,7 +195,7 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
 @breaks("Normal(model(x), 1.0).rsample()", "Normal(model(x), 1.0).sample()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_samples(causes, rows, inputs, classes, seed):
-    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not; on the average over the samples the slope of `log_prob` times a reward is that of the expected reward, and without a reward it is 0; that of an `rsample()` of a Normal gives the mean no slope: it is 0, without an error, whatever the reward; `-log_prob` of shape (N, 1) times a reward of shape (N,) is without an error a table, which pays each action for all of them: its slope is that of the mean reward for each, not that of the reward of its shape."""
+    """`sample()` of a Normal or a Categorical and `multinomial` bring the message; `rsample()` of a Normal and `log_prob` of a sample do not; on the average over the samples the slope of `log_prob` times a reward is that of the expected reward, and without a reward it is 0; that of an `rsample()` of a Normal gives the mean no slope with a fixed reward: it is 0, without an error; `-log_prob` of shape (N, 1) times a reward of shape (N,) is without an error a table, which pays each action for all of them: its slope is that of the mean reward for each, not that of the reward of its shape."""
     x, _, model = data(seed, rows, inputs, classes)
     normal, choice = Normal(model(x), 1.0), Categorical(logits=model(x))
     for t in (normal.sample(), choice.sample().float(), torch.multinomial(model(x).softmax(1), 1).float()):
