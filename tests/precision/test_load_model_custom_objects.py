@@ -722,7 +722,7 @@ def times_of(factor):
 @breaks('{"double": double}', '{"two": double}', variant="functions")
 @drawn(cases=4, factors=st.tuples(st.integers(2, 9), st.integers(10, 19)), first=st.booleans(), layer=st.booleans())
 def test_functions_of_one_factory(functions, factors, first, layer):
-    """Another function under the name in `custom_objects` loads without an error and computes as it says; all activations and functions in a `Lambda` that one factory makes share a name: both layers of a model compute by the one that is given."""
+    """Another function under the name in `custom_objects` loads without an error and computes as it says; all activations and functions in a `Lambda` that one factory makes share a name: both layers of a model compute by the one that is given, and with a `__name__` of its own for each, given before the model is saved, each layer computes by its own."""
     assert functions.told["activation=double"][1] == "loads"
     both = [times_of(factor) for factor in factors]
     given = both[0 if first else 1]
@@ -732,6 +732,11 @@ def test_functions_of_one_factory(functions, factors, first, layer):
     new = from_plain(to_plain(model), custom_objects={"act": given})
     x = torch.ones(2, 4)
     assert (model(x) == factors[0] * factors[1]).all() and (new(x) == given(1) ** 2).all()
+    for act, own in zip(both, ("first", "second"), strict=True):
+        act.__name__ = own
+    given = {act.__name__: act for act in both}
+    named = from_plain(to_plain(network(True, *map(make, both))), custom_objects=given)
+    assert [part(x)[0, 0].item() for part in named.layers[1:]] == list(factors)
 
 
 @breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
