@@ -7,6 +7,8 @@ from html import unescape
 
 from latex2mathml.converter import convert
 
+from tested_answers.site.markup import in_html
+
 BLOCK = re.compile(r'<div class="highlight"><pre><span></span><code>(?P<code>.*?)</code></pre></div>', re.DOTALL)
 _OUTPUT = re.compile(r'<span class="c1">#&gt;(?: (?P<text>.*?))?</span>')
 # Names, spaces, punctuation and operators look like plain text: without their elements a long page has half as many.
@@ -25,8 +27,6 @@ _JOINT = re.compile(r"""(?<=\S{3}[^_][.,(\[=_])(?=[^\W_]{3}|["'&]\w)|(?<=[a-z]{4
 # Material names the breadcrumbs like the menu.
 _BREADCRUMBS = '<nav class="md-path" aria-label="{}"'
 _INDENTED = re.compile(r"(?P<as_is><(?P<tag>pre|script|style|textarea)\b.*?</(?P=tag)>)|\n\s+", re.DOTALL)
-# What kept Markdown from a sign (markup.py) is five letters in its place; in HTML these alone are markup.
-_ENTITY = re.compile(r"&#(?!(?:34|38|39|60|62);)(?P<number>\d+);")
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(?P<code>.*?)</style>", re.DOTALL)
 _ITS_OWN = ("font-src", "connect-src", "frame-src", "worker-src", "manifest-src", "base-uri", "form-action")
@@ -50,7 +50,7 @@ def finish_content(html: str) -> str:
     html = _MATH.sub(_mathml, html)
     html = _ALIGNED.sub(r'<\g<cell> class="align-\g<side>">', html)
     html = _CELL.sub(lambda cell: _CODE.sub(_breakable, cell.group()), html)
-    html = _ENTITY.sub(lambda entity: chr(int(entity["number"])), html)
+    html = in_html(html)
     return _EMPTY_HEAD.sub(r"<td\g<attributes>></td>", html)
 
 

@@ -23,6 +23,11 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(lambda match: chr(int(match[1])), text)
 
 
+def in_html(html: str) -> str:
+    """HTML in which `escaped` signs are one letter again, but for those that HTML itself would read."""
+    return _ENTITY.sub(lambda match: match[0] if chr(int(match[1])) in "\"&'<>" else chr(int(match[1])), html)
+
+
 def link(text: str, target: str) -> str:
     """A Markdown link whose text shows unchanged."""
     return f"[{escaped(text)}]({target})"

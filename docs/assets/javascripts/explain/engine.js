@@ -406,10 +406,10 @@ globalThis.explainEngine = (() => {
       return line.replace(/\{([#^$]?)\}/g, (_, mark) => `{${PLACE}${place++}${MARKED[mark]}}`);
     };
     const patterns = pattern.split("\n\n").map((own) => own.split("\n").map(called));
-    const frames = frame.split("\n");
-    const each = frames.map((line) => (line.startsWith(ANYWHERE) ? [line.slice(ANYWHERE.length), true] : [line, false]));
-    const own = (of) => { const left = each.map((one) => one[of]); return patterns.map((some) => left.splice(0, some.length)); };
-    return { pattern: patterns, frame: own(0), anywhere: own(1) };
+    const lines = frame.split("\n");
+    const frames = patterns.map((own) => lines.splice(0, own.length));
+    const each = (read) => frames.map((own) => own.map(read));
+    return { pattern: patterns, frame: each((one) => (one.startsWith(ANYWHERE) ? one.slice(ANYWHERE.length) : one)), anywhere: each((one) => one.startsWith(ANYWHERE)) };
   }
 
   /* The columns find the family of a text; what the parts say is added when it is wanted. `parts`: name -> how many families it has, in their order. */
