@@ -98,7 +98,7 @@ def test_five_faults_in_one_step(answer, pasted, seed, lr):
 @breaks("named[n].grad is None", "named[n].grad is not None")
 @drawn(cases=6, seed=st.integers(0, 99))
 def test_no_gradient_has_more_causes(answer, seed):
-    """Where the first layers run under `no_grad()` on the way, or are frozen, so that their `requires_grad` is False, they have no gradient, as with a `detach()`, and no error is raised; a layer that is frozen, that `forward` does not call, or whose output it drops or detaches, has none in any place, and another layer has one."""
+    """Where the first layers run under `no_grad()` on the way, or are frozen, so that their `requires_grad` is False, they have no gradient, as with a `detach()`, and no error is raised; a layer that is frozen, that `forward` does not call, or whose output it drops or cuts off, by a `detach()`, an `argmax` or a comparison, has none in any place, and another layer has one."""
 
     class Ungraded(answer.Network):
         def forward(self, x):
@@ -112,17 +112,19 @@ def test_no_gradient_has_more_causes(answer, seed):
             self.spare(x)
             return super().forward(x)
 
-    class Detaches(answer.Network):
+    class Cuts(answer.Network):
         def forward(self, x):
-            return super().forward(x) + self.spare(x).detach().mean()
+            return super().forward(x) + self.fault(self.spare(x)).float().mean()
 
     torch.manual_seed(seed)
-    ungraded, frozen, left, drops, cut = Ungraded(), answer.Network(), answer.Network(), Drops(), Detaches()
+    ungraded, frozen, left, drops = Ungraded(), answer.Network(), answer.Network(), Drops()
+    cut = [Cuts(way) for way in (torch.detach, lambda h: h.argmax(1), lambda h: h > 0)]
     frozen.body.requires_grad_(False)
-    left.spare, drops.spare, cut.spare = nn.Linear(32, 32), nn.Linear(64, 32), nn.Linear(64, 32)
+    for model in (left, drops, *cut):
+        model.spare = nn.Linear(64, 32)
     middle, spare = answer.Network(), ["spare.weight", "spare.bias"]
     middle.body[1].requires_grad_(False)
-    without = ((left, spare), (drops, spare), (cut, spare))
+    without = ((model, spare) for model in (left, drops, *cut))
     for model, wanted in ((ungraded, BODY), (frozen, BODY), (middle, BODY[2:]), *without):
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         told = answer.look(model, optimizer, answer.raw / 256, answer.labels)
