@@ -722,7 +722,7 @@ def times_of(factor):
 @breaks('{"double": double}', '{"two": double}', variant="functions")
 @drawn(cases=4, factors=st.tuples(st.integers(2, 9), st.integers(10, 19)), first=st.booleans(), layer=st.booleans())
 def test_functions_of_one_factory(functions, factors, first, layer):
-    """Another function under the name in `custom_objects` loads without an error and computes as it says; all activations and functions in a `Lambda` that one factory makes share a name: both layers of a model compute by the one that is given, and with a `__name__` of its own for each, given before the model is saved, each layer computes by its own."""
+    """Another function under the name in `custom_objects` loads without an error and computes as it says; all activations and functions in a `Lambda` that one factory makes share a name: both layers of a model compute by the one that is given, and with a `__name__` of its own for each, given before it is registered or saved, each layer computes by its own; given to registered ones, both compute by the last."""
     assert functions.told["activation=double"][1] == "loads"
     both = [times_of(factor) for factor in factors]
     given = both[0 if first else 1]
@@ -737,6 +737,35 @@ def test_functions_of_one_factory(functions, factors, first, layer):
     given = {act.__name__: act for act in both}
     named = from_plain(to_plain(network(True, *map(make, both))), custom_objects=given)
     assert [part(x)[0, 0].item() for part in named.layers[1:]] == list(factors)
+    for early in (True, False):
+        both = [times_of(factor) for factor in factors]
+        for register in (not early, early):
+            for act, own in zip(both, ("first", "second"), strict=True):
+                if register:
+                    k.saving.register_keras_serializable("factory")(act)
+                else:
+                    act.__name__ = own
+        back = from_plain(to_plain(network(True, *map(make, both))))
+        assert [part(x)[0, 0].item() for part in back.layers[1:]] == (list(factors) if early else [factors[1]] * 2)
+
+
+@breaks('{"double": double}', '{"two": double}', variant="functions")
+@drawn(cases=6, name=st.sampled_from(["relu", "tanh", "gelu"]), factor=st.integers(2, 9), dense=st.booleans())
+def test_a_name_that_keras_has(functions, name, factor, dense):
+    """An activation of your own named `relu`, `tanh` or `gelu`, as one of Keras, loads as Keras's from a `.keras` file, without an error, even with `custom_objects`; registered, or renamed, it loads as yours."""
+    assert functions.told["activation=double"][1] == "loads"
+    x = torch.arange(8.0).reshape(2, 4) + 1
+    for way in ("as it was", "registered", "renamed"):
+        act = times_of(factor)
+        act.__name__ = "mine" if way == "renamed" else name
+        if way == "registered":
+            k.saving.register_keras_serializable("own")(act)
+        layer = k.layers.Dense(4, activation=act, kernel_initializer="identity") if dense else k.layers.Activation(act)
+        given = {} if way == "registered" else {act.__name__: act}
+        load = lambda path, given=given: k.models.load_model(path, custom_objects=given)  # noqa: E731
+        new = through_a_file(network(True, layer), ".keras", load)
+        wanted = k.activations.get(name)(x) if way == "as it was" else x * factor
+        assert torch.allclose(new(x), wanted)
 
 
 @breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
