@@ -43,11 +43,9 @@ def test_eval_still_records(answer, rows, width, rate, seed):
 @breaks("model.eval()\nwith torch.no_grad():\n    both", "with torch.no_grad():\n    both")
 @breaks("model.eval()\nnew_total", "new_total", variant="pasted")
 @breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
-@breaks("new_total += new_loss * new_y.numel()", "new_total += new_loss", variant="pasted")
-@breaks("    new_count += new_y.numel()", "    new_count += 1", variant="pasted")
-@breaks(
-    "new_y.numel()\n        new_count += new_y.numel()", "len(new_x)\n        new_count += len(new_x)", variant="pasted"
-)
+@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
+@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
+@breaks("new_n = new_y.numel()", "new_n = len(new_x)", variant="pasted")
 @breaks("model.train()  # to train on", "pass  # to train on", variant="pasted")
 @drawn(cases=8, rows=SIZE, rate=RATE, quiet=QUIET, seed=SEED)
 def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
