@@ -254,6 +254,20 @@ def test_a_tanh_does_not_reach(trained, seed):
     assert trained.right[0] > 2.5 and trained.right[1] > 1
 
 
+@breaks("loss_g = bce(D(fake), yes)", "loss_g = -bce(D(fake), no)")
+@drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
+def test_a_sure_d(answer, rows, width, seed):
+    """Where D is sure of the fakes, with verdicts below -5, `-bce(D(fake), no)` has less than a hundredth of the slope at each of them that `bce(D(fake), yes)` has; both are less than 0 there, so each asks for a higher verdict."""
+    G, D, _, noise = pair(seed, rows, width)
+    with torch.no_grad():
+        D[-1].bias -= 6 + D(G(noise)).max()
+    verdict = D(G(noise))
+    (hardly,) = torch.autograd.grad(-BCE(verdict, torch.zeros(rows, 1)), verdict, retain_graph=True)
+    (has,) = torch.autograd.grad(BCE(verdict, torch.ones(rows, 1)), verdict, retain_graph=True)
+    assert (verdict < -5).all() and (hardly < 0).all() and (has < -0.9 / rows).all() and (hardly > has / 100).all()
+    assert any(slope.any() for slope in own(of_g(D, G(noise)), G)) and answer.loss_g > 0
+
+
 @breaks("train(cut=False)", "train(cut=True)", variant="trained")
 def test_a_lower_first_beta(trained):
     """With 0.5 as the first of `betas` in both Adams the points of G come near a ring of points in 500 rounds, with two seeds, and with the default they do not, though here the default brings G to data around one number."""
