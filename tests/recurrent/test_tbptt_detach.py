@@ -223,6 +223,23 @@ def test_a_graph_before_the_loop(answer, kind, rows, length, seed, early):
     assert answer.cut == "3 chunks"
 
 
+@breaks("cut = train(detach)", "cut = train(lambda state: (detach(state), state)[1])")
+@drawn(cases=8, kind=KINDS, layers=st.integers(1, 2), rows=SIZE, length=st.integers(2, 4), seed=SEEDS)
+def test_a_detach_is_assigned(answer, kind, layers, rows, length, seed):
+    """A `state.detach()` alone, whose result is not assigned, cuts nothing: chunk 2 raises "Trying to backward through the graph a second time"; assigned, it does not."""
+
+    def alone(state):
+        for part in parts(state):
+            part.detach()
+        return state
+
+    for carry, wanted in ((alone, (2, SECOND)), (cut, (3, "no error"))):
+        net, series = made(kind, layers, rows, 3, length, seed)
+        number, words = train(net, series, length, carry)
+        assert number == wanted[0] and words.startswith(wanted[1])
+    assert answer.cut == "3 chunks"
+
+
 @breaks("as_it_is = train(lambda state: state)", "as_it_is = train(detach)")
 @drawn(cases=8, kind=KINDS, layers=st.integers(1, 2), rows=SIZE, length=st.integers(2, 4), seed=SEEDS)
 def test_a_kept_state_is_cut_there(answer, kind, layers, rows, length, seed):
