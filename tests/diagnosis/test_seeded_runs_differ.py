@@ -169,6 +169,43 @@ def test_a_generator_fixes_the_order(loaders, pasted, seed, rows, extra):
     assert loaders.two_epochs == shuffled(0, 2, seeded(0)) and loaders.two_epochs[1] != loaders.own[0]
 
 
+@breaks("= run(), run(), ", "= run(), run(True), ")
+@drawn(cases=5, seed=SEED, rows=ROWS)
+def test_the_cells_from_the_seeds_on(answer, seed, rows):
+    """With the cells that seed, build the model and make the optimizer, the generator and the loader run again in a notebook, the cell that trains ends at the same weights, and without them at others; an optimizer of before leaves the new model as it was, without an error, and a loader of before keeps the old generator, so that the order is another."""
+    x = torch.linspace(-1, 1, rows)[:, None]
+    notebook, seen = {}, []
+
+    def build():
+        torch.manual_seed(seed)
+        notebook["model"] = nn.Linear(1, 1)
+        notebook["generator"] = seeded(seed)
+
+    def optimizer():
+        notebook["optimizer"] = torch.optim.SGD(notebook["model"].parameters(), lr=0.1)
+
+    def loader():
+        notebook["loader"] = DataLoader(x, 3, shuffle=True, generator=notebook["generator"])
+
+    def trained(*cells):
+        for cell in cells:
+            cell()
+        model, start, rows_seen = notebook["model"], notebook["model"].weight.item(), []
+        for batch in notebook["loader"]:
+            rows_seen.append(batch.flatten().tolist())
+            notebook["optimizer"].zero_grad()
+            (model(batch) - 3 * batch - 1).square().mean().backward()
+            notebook["optimizer"].step()
+        seen.append((model.weight.item(), rows_seen))
+        return model.weight.item() != start
+
+    assert trained(build, optimizer, loader) and trained() and trained(build, optimizer, loader)
+    assert not trained(build, loader) and trained(build, optimizer)
+    first, on, anew, kept, old = seen
+    assert first == anew and on[0] != first[0] and kept[1] == first[1] and old[1] != first[1]
+    assert answer.plain == answer.again
+
+
 @breaks("epochs=2, own=True", "epochs=1, own=True", variant="loaders")
 @drawn(cases=5, seed=SEED, rows=ROWS, looks=st.integers(1, 3))
 def test_a_look_moves_the_order(loaders, seed, rows, looks):
