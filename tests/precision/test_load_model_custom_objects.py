@@ -752,7 +752,7 @@ def test_functions_of_one_factory(functions, factors, first, layer):
 @breaks('{"double": double}', '{"two": double}', variant="functions")
 @drawn(cases=6, name=st.sampled_from(["relu", "tanh", "gelu"]), factor=st.integers(2, 9), dense=st.booleans())
 def test_a_name_that_keras_has(functions, name, factor, dense):
-    """An activation of your own named `relu`, `tanh` or `gelu`, as one of Keras, loads as Keras's from a `.keras` file, without an error, even with `custom_objects`; registered, or renamed, it loads as yours."""
+    """An activation of your own named `relu`, `tanh` or `gelu`, as one of Keras, loads as Keras's from a `.keras` file, without an error, even with `custom_objects`, registered since too; registered, or renamed, and saved again, it loads as yours."""
     assert functions.told["activation=double"][1] == "loads"
     x = torch.arange(8.0).reshape(2, 4) + 1
     for way in ("as it was", "registered", "renamed"):
@@ -763,9 +763,16 @@ def test_a_name_that_keras_has(functions, name, factor, dense):
         layer = k.layers.Dense(4, activation=act, kernel_initializer="identity") if dense else k.layers.Activation(act)
         given = {} if way == "registered" else {act.__name__: act}
         load = lambda path, given=given: k.models.load_model(path, custom_objects=given)  # noqa: E731
-        new = through_a_file(network(True, layer), ".keras", load)
+        new = [through_a_file(network(True, layer), ".keras", load)]
+        if way == "as it was":
+
+            def later(path, act=act, load=load):
+                k.saving.register_keras_serializable("since")(act)
+                return load(path)
+
+            new.append(through_a_file(network(True, layer), ".keras", later))
         wanted = k.activations.get(name)(x) if way == "as it was" else x * factor
-        assert torch.allclose(new(x), wanted)
+        assert all(torch.allclose(one(x), wanted) for one in new)
 
 
 @breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
