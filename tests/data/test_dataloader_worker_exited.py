@@ -2,6 +2,7 @@ import copy
 import faulthandler
 import io
 import json
+import mmap
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from queue import Empty
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import strategies as st
@@ -199,6 +201,34 @@ def test_the_cause_names_it(answer):
         kind, words, reason = first_batch(Faulty(fault))
         assert kind is RuntimeError and words == "DataLoader worker (pid(s) N) exited unexpectedly"
         assert reason.startswith(f"DataLoader worker (pid N) {cause}")
+    assert answer.ended == "SystemExit: 4"
+
+
+@breaks("sys.exit(4)", "sys.exit(5)")
+def test_a_cut_file(answer):
+    """Here a worker that reads a memory-mapped file which was cut short while it was open "is killed by signal: Bus error"; where the same path got a new file instead, it reads on in the old one."""
+    for cut in True, False:
+        with tempfile.TemporaryDirectory() as folder:
+            path, other = Path(folder, "rows.bin"), Path(folder, "new.bin")
+            path.write_bytes(bytes(3 * mmap.PAGESIZE))
+            rows = np.memmap(path, dtype="u1", mode="r")
+            if cut:
+                os.truncate(path, 5)
+            else:
+                other.write_bytes(bytes(5))
+                other.replace(path)
+            assert path.stat().st_size == 5
+
+            def read(rows=rows):
+                signal.signal(signal.SIGBUS, signal.SIG_DFL)  # torch's own handler reports it to nobody
+                assert rows[2 * mmap.PAGESIZE] == 0
+
+            found = first_batch(Faulty(read))
+        if cut:
+            assert found[:2] == (RuntimeError, "DataLoader worker (pid(s) N) exited unexpectedly")
+            assert "is killed by signal: Bus error" in found[2]
+        else:
+            assert found is None
     assert answer.ended == "SystemExit: 4"
 
 
