@@ -1,3 +1,6 @@
+import warnings
+
+import numpy as np
 import torch
 import torch.nn.functional as F
 from hypothesis import strategies as st
@@ -10,6 +13,13 @@ SIDE = st.integers(3, 8)
 COUNT = st.integers(2, 5)
 SEED = st.integers(0, 2**32 - 1)
 WORDS = "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: "
+
+
+def predict(model, x):
+    """Without the warnings of NumPy 2 inside Keras."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return model.predict(x, verbose=0)
 
 
 class Lines:
@@ -283,6 +293,23 @@ def test_keras_counts_the_batch(keras):
     words = "expected min_ndim=4, found ndim=3. Full shape received: "
     assert keras.message == words + "(4, 9, 7)" and keras.alone == words + "(9, 7, 3)"
     assert keras.several == (4, 7, 5, 6) and keras.one == (1, 7, 5, 6)
+
+
+@breaks("rand(9, 7, 3)", "rand(9, 6, 3)", variant="keras")
+@drawn(cases=4, h=st.integers(33, 70))
+def test_keras_predict_cuts_it(keras, h):
+    """`predict` cuts one image of more rows into batches of 32 rows, so that "expected min_ndim=4, found ndim=3" shows a first size of 32; `x[None]` gives what the layer gives for the image."""
+    lib, x = keras.keras, np.concatenate([keras.picture] * 8)[:h]
+    model, said, seen = lib.Sequential([keras.layers.Conv2D(2, 3)]), "no error", (32, 7, 3)
+    try:
+        predict(model, x)
+    except ValueError as error:
+        said = str(error)
+    assert f"expected min_ndim=4, found ndim=3. Full shape received: {seen}" in said and x.shape == (h, 7, 3)
+    layer = keras.layers.Conv2D(2, 3)
+    model, wanted = lib.Sequential([layer]), layer(torch.tensor(x[None]).float())
+    found = torch.tensor(predict(model, x[None]))
+    assert found.shape == (1, h - 2, 5, 2) and torch.allclose(found, wanted, atol=1e-5)
 
 
 @breaks("model(stack[..., None])))", "keras.Sequential([layers.Conv2D(6, 3)])(stack[..., None])))", variant="keras")
