@@ -205,6 +205,30 @@ def test_frozen_layers_move_too(answer, count, width, seed):
     assert torch.allclose(answer.late.running_mean, answer.data.mean(0), atol=1e-4)
 
 
+@breaks("update_bn(batches, late)", "late(batches[1])")
+@drawn(cases=8, count=st.integers(1, 4), width=st.integers(1, 5), seed=st.integers(0, 99))
+def test_held_layers_start_anew(answer, count, width, seed):
+    """Where a `train()` of the model holds a layer in eval mode, `update_bn` sets its averages back to 0 and 1, whatever they were, and recomputes those of a layer that follows the mode."""
+    torch.manual_seed(seed)
+    batches = [torch.randn(7, width) + 5 for _ in range(count)]
+
+    class Held(nn.Sequential):
+        def train(self, mode=True):
+            super().train(mode)
+            self[0].eval()
+            return self
+
+    net = Held(nn.BatchNorm1d(width), nn.BatchNorm1d(width))
+    net[0].running_mean.fill_(5), net[0].running_var.fill_(2)
+    net.train()(batches[0])
+    assert (net[0].running_mean == 5).all() and (net[1].running_mean != 0).all()
+    update_bn(batches, net)
+    assert (net[0].running_mean == 0).all() and (net[0].running_var == 1).all()
+    recomputed = torch.stack([batch.mean(0) for batch in batches]).mean(0)
+    assert torch.allclose(net[1].running_mean, recomputed, atol=1e-3)
+    assert torch.allclose(answer.late.running_mean, answer.data.mean(0), atol=1e-4)
+
+
 @breaks("few, many = fit(5)", "few, many = fit(100)", variant="digits")
 @breaks("for mode in (True, False)", "for mode in (False, True)", variant="digits")
 @breaks("lr=0.1", "lr=0.0001", variant="digits")
