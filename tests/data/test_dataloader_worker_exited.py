@@ -63,7 +63,8 @@ def first_batch(dataset, **options):
 
 
 WAITING = """
-import json, multiprocessing, tempfile, threading, time, torch
+import json, multiprocessing, sys, tempfile, threading, time, torch
+import numpy as np
 from torch.utils.data import DataLoader
 
 class Slow:
@@ -127,6 +128,24 @@ with tempfile.NamedTemporaryFile() as file:
     for name, early in ("own file", False), ("shared file", True):
         loader = DataLoader(Read(file.name, early), num_workers=2, multiprocessing_context="fork")
         said[name] = [batch.item() for batch in loader]
+
+class Names(Slow):
+    def __init__(self, rows):
+        self.rows = rows
+    def __getitem__(self, place):
+        before = private()
+        assert sum(len(row) for row in self.rows) == 100 * len(self.rows)
+        return private() - before
+
+def private():
+    with open("/proc/self/smaps_rollup") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("Private_Dirty"))
+
+names = [f"{i:0100d}" for i in range(100_000)]
+said["long list kB"] = sum(map(sys.getsizeof, names)) // 1024
+for name, rows in ("list", names), ("array", np.array(names)):
+    loader = DataLoader(Names(rows), batch_size=None, sampler=[1], num_workers=1, multiprocessing_context="fork")
+    (said["copied of " + name],) = loader
 print(json.dumps(said))
 """
 
@@ -202,6 +221,15 @@ def test_the_cause_names_it(answer):
         assert kind is RuntimeError and words == "DataLoader worker (pid(s) N) exited unexpectedly"
         assert reason.startswith(f"DataLoader worker (pid N) {cause}")
     assert answer.ended == "SystemExit: 4"
+
+
+@breaks("place == 3", "place == 9")
+def test_a_list_is_copied(answer):
+    """Here a forked worker copies a long list of strings as it reads it, more than half of what they take, and of one NumPy array of the same strings less than a tenth of that."""
+    said = waited()
+    assert said["long list kB"] > 10_000
+    assert said["copied of list"] > said["long list kB"] / 2 and said["copied of array"] < said["long list kB"] / 10
+    assert answer.broken == "ValueError: picture 3 is broken"
 
 
 @breaks("sys.exit(4)", "sys.exit(5)")
