@@ -220,6 +220,21 @@ def test_the_labels_tell(answer, pasted, counts, flag, own):
     assert (answer.right_h.shape[1], answer.wrong_h.shape[1]) == answer.x.shape[:2] == (5, 7)
 
 
+@breaks("right = nn.LSTM(3, 4, batch_first=True)", "right = nn.LSTM(3, 4)")
+@breaks("wrong = nn.LSTM(3, 4)", "wrong = nn.LSTM(3, 4, batch_first=True)")
+@drawn(cases=12, batch=st.integers(2, 5), steps=SIZE, seed=SEED)
+def test_a_second_layer_has_its_own(answer, batch, steps, seed):
+    """A second `nn.LSTM` without the flag, behind a first one that has it, takes its output without an error, and another sequence 0 moves the answers of the last one, so the sequences mix in silence; where both have the flag, it does not."""
+    torch.manual_seed(seed)
+    first, x = nn.LSTM(3, 4, batch_first=True), torch.randn(batch, steps, 3)
+    other = torch.cat([x[:1] + 1, x[1:]])
+    for flag in (False, True):
+        second = nn.LSTM(4, 5, batch_first=flag)
+        ours, moved = (second(first(data)[0])[0] for data in (x, other))
+        assert ours.shape == (batch, steps, 5) and torch.equal(ours[-1], moved[-1]) == flag
+    assert answer.right.batch_first and not answer.wrong.batch_first
+
+
 @breaks("by_hand = wrong(x.transpose(0, 1))[0].transpose(0, 1)", "by_hand = wrong(x)[0]")
 @drawn(cases=12, batch=SIZE, steps=SIZE, layers=LAYERS, kind=st.sampled_from(["LSTM", "GRU", "RNN"]), seed=SEED)
 def test_behind_your_own_transpose(answer, batch, steps, layers, kind, seed):
