@@ -181,7 +181,7 @@ def spawned():
 
 @cache
 def waited():
-    """What ten loaders that wait said, in a Python of its own: a worker that is waited for hangs in a fork."""
+    """What the loaders above said, in a Python of its own: a worker that is waited for hangs in a fork."""
     done = subprocess.run([sys.executable, "-c", WAITING], capture_output=True, text=True, timeout=50)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout) | {"printed": done.stderr}
