@@ -288,6 +288,21 @@ def test_keras_reads_channels_as_height(keras, c, k):
     assert keras.front == keras.refused == "Computed output size would be zero or negative."
 
 
+@breaks("told(x[:, :4])", "told(x[:, :5])", variant="keras")
+@drawn(cases=8, h=st.integers(4, 40), w=st.integers(4, 40), k=st.integers(2, 4))
+def test_keras_one_grey_image(keras, h, w, k):
+    """In Keras a `Sequential` with an `Input` of one channel reads one grey image without its batch axis as images one pixel wide, one for each of its rows, and says what PyTorch says of a kernel that does not fit; `x[None]` runs."""
+    model = k3.Sequential([k3.Input((h, w, 1)), k3.layers.Conv2D(2, k)])
+    x, said = np.zeros((h, w, 1), "float32"), ""
+    try:
+        model(x)
+    except RuntimeError as error:
+        said = str(error)
+    assert TOO_LARGE in said and f"({w} x 1)" in said and f"[{h}, {w}, 1, 1]" in said
+    assert tuple(model(x[None]).shape) == (1, h - k + 1, w - k + 1, 2)
+    assert keras.refused == "Computed output size would be zero or negative."
+
+
 @breaks('strides=2, padding="same"', 'strides=2, padding="valid"', variant="keras")
 @breaks('(5, 3), strides=2, padding="same"', '(5, 3), padding="same"', variant="keras")
 @drawn(cases=25, n=N, k=K, s=S, d=D)
