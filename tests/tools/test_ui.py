@@ -275,6 +275,28 @@ def test_the_address_holds_what_was_typed(visit):
     assert set(queried(page)) == {"other", "pooling.ceil_mode", "broadcasting.shapes"}
 
 
+CLIPBOARD = """Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { globalThis.copied = text; } } })"""
+
+
+def test_what_is_too_long_for_a_link_is_not_linked(visit):
+    """Who follows a link gets so much of a field and no more: what would be dropped there in silence gets no link."""
+    page = visit(document("<p>Text.</p>" * 200 + host("layer-stack")), wait=False)
+    page.evaluate(CLIPBOARD)  # which a page without https has not
+    page.evaluate(MOUNT_ALL)
+    button = card(page, "layer-stack").locator("button[type=button]")
+    field(page, "layer-stack", "input").fill("784")
+    for count in (300, 200):
+        layers = "\n".join(["Linear(784, 784)"] * count)
+        field(page, "layer-stack", "layers").fill(layers)
+        pause(page, URL_PAUSE)
+        button.click()
+        assert queried(page).get("layer-stack.layers") == (layers if count == 200 else None)
+        assert button.inner_text() == ("Copied" if count == 200 else "Too long for a link")
+        assert page.evaluate("globalThis.copied") == (page.url if count == 200 else None)
+    other = visit(document(host("layer-stack")), query=page.evaluate("location.search"))
+    assert said(other, "layer-stack") == said(page, "layer-stack")
+
+
 def test_two_of_a_kind_do_not_share_their_state(visit):
     page = visit(document(host("pooling") + host("pooling", '{"n": 12}')), "?pooling-2.k=4")
     outputs = page.locator("output").all_inner_texts()

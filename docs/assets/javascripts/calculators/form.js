@@ -3,7 +3,7 @@
   "use strict";
 
   const { catalogue, element, InputError } = globalThis.TestedAnswers;
-  const LONGEST = 4000; // characters of a value from a URL
+  const LONGEST = 4000; // characters of a value in a URL, as servers refuse long addresses
   const PAUSE = 250; // milliseconds without typing before the URL follows
 
   // ---------------------------------------------------------------- text and values
@@ -174,12 +174,14 @@
     }
   }
 
+  const tooLong = (row) => String(held(row)).length > LONGEST;
+
   function addressOf(key, rows, defaults) {
     const url = new URL(location.href);
     rows.forEach((row, i) => {
       const name = `${key}.${row.field.name}`;
       const value = held(row);
-      if (value === defaults[i]) url.searchParams.delete(name);
+      if (value === defaults[i] || tooLong(row)) url.searchParams.delete(name);
       else url.searchParams.set(name, row.field.kind === "yes" ? (value ? "1" : "0") : value);
     });
     return url;
@@ -193,13 +195,13 @@
     }
   }
 
-  function copyButton(address) {
+  function copyButton(address, rows) {
     if (!navigator.clipboard) return null;
     const button = element("button", { type: "button", class: "calculator__button" }, "Copy link");
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(String(address()));
-        button.textContent = "Copied";
+        if (!rows.some(tooLong)) await navigator.clipboard.writeText(String(address()));
+        button.textContent = rows.some(tooLong) ? "Too long for a link" : "Copied";
       } catch {
         button.textContent = "The link is in the address bar";
       }
@@ -231,7 +233,7 @@
       element("div", { class: "calculator__foot" },
         element("details", { class: "calculator__help" },
           element("summary", {}, element("span", { class: "calculator__query", "aria-hidden": "true" }, "?"), "How it works"), ...explanation),
-        element("div", { class: "calculator__buttons" }, copyButton(() => addressOf(key, rows, defaults)), reset)));
+        element("div", { class: "calculator__buttons" }, copyButton(() => addressOf(key, rows, defaults), rows), reset)));
 
     function values() {
       const chosen = Object.fromEntries(rows.filter((row) => row.field.kind === "pick").map((row) => [row.field.name, row.input.value]));
