@@ -895,7 +895,7 @@ CORNERS = {
                 "  Dropout(1)  Dropout(1.0)  Dropout(0.0)  Dropout(1.5)  Dropout(2)  Dropout(-1)  Dropout(-0.5)  Dropout(None)  Dropout('x')"
                 "  Dropout(0.1, True)  AdaptiveAvgPool2d((None, 3))  AdaptiveAvgPool2d((3, None))  AdaptiveMaxPool2d((5, 6))"
                 "  AdaptiveMaxPool1d(3)  LazyConv2d(6, (3, 2))  LazyConv1d(6, 3)  BatchNorm2d(?)  BatchNorm1d(2)  Sigmoid(3)  ReLU(True)"
-                "  LeakyReLU(0.2, True)  GELU('tanh')  SiLU(True)  Dropout2d(0.3, True)  Identity()  ConvTranspose2d(2, 4, (3, 2))",
+                "  LeakyReLU(0.2, True)  LeakyReLU('a')  LeakyReLU(-1)  LeakyReLU(None)  GELU('foo')  GELU(3)  GELU(None)  GELU('tanh')  SiLU(True)  Dropout2d(0.3, True)  Identity()  ConvTranspose2d(2, 4, (3, 2))",
             ),
             (
                 [0, 5],
@@ -950,6 +950,13 @@ CORNERS = {
             ([2, 3], "contiguous(1)"),
             ([2, 3], "unsqueeze()"),
             ([2, 3], "unsqueeze(0, 1)"),
+            ([2, 3], "transpose((0, 1))"),
+            ([2, 3], "unsqueeze((0,))"),
+            ([2, 3], "flatten([0, 1])"),
+            ([2, 3], "contiguous([])"),
+            ([2, 3], "t(())"),
+            ([2, 1, 3], "squeeze(())"),
+            ([2, 1, 1], "squeeze([1, 2])"),
         )
     ]
     + [

@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
 
 os.environ["KERAS_BACKEND"] = "torch"
 
@@ -208,6 +211,51 @@ def test_a_stack_is_read_as_it_is_pasted(in_v8):
     assert [row["number"] for row in others[-1]["result"]["rows"]] == [4, 5, 6, 7]
 
 
+def printed_models() -> dict[str, tuple[nn.Module, list[int]]]:
+    block = lambda: nn.Sequential(nn.Conv2d(3, 3, 3, padding=1), nn.ReLU())  # noqa: E731
+    return {
+        "lazy": (nn.Sequential(nn.LazyConv2d(6, 3, padding=1), nn.Flatten(), nn.LazyLinear(7), nn.LazyLinear(5, False)), [2, 9, 8]),
+        "lazy1d": (nn.Sequential(nn.LazyConv1d(6, 3, bias=False), nn.ReLU(), nn.LazyConv1d(4, (2,))), [2, 9]),
+        "equal": (nn.ModuleList([nn.Linear(4, 4) for _ in range(3)]), [4]),
+        "nested": (nn.ModuleList([*(nn.ModuleList([block(), block()]) for _ in range(3)), nn.MaxPool2d(2), nn.Flatten()]), [3, 9, 8]),
+    }  # fmt: skip
+
+
+def leaves(model: nn.Module) -> list[nn.Module]:
+    return [layer for child in model.children() for layer in (leaves(child) or [child])]
+
+
+@pytest.mark.parametrize("name", printed_models())
+def test_a_model_is_read_as_torch_prints_it(in_v8, name):
+    """Also where print(model) writes a 0 for what is not known yet, and equal layers once."""
+    model, size = printed_models()[name]
+    text = str(model)
+    assert ("3 x " in text or "2 x " in text) is (name in ("equal", "nested"))
+    [outcome] = in_v8([("layerStack", {"input": size, "layers": text})])
+    x, shapes = torch.zeros(1, *size), []
+    for layer in leaves(model):
+        x = layer(x)
+        shapes.append(list(x.shape[1:]))
+    assert [row["shape"] for row in outcome["result"]["rows"]] == shapes
+    assert outcome["result"]["total"] == sum(p.numel() for p in model.parameters())
+
+
+def test_a_printed_model_that_repeats_without_end_is_refused(in_v8):
+    for text in (f"ModuleList((0-9): {10**9} x ReLU())", "(0-9): 900 x A(" * 3 + "(0): ReLU()" + ")" * 3):
+        [outcome] = in_v8([("layerStack", {"input": [4], "layers": text})])
+        assert "more layers here than this calculator reads" in outcome["rejected"]
+
+
+def test_the_head_of_a_class_is_read_over(in_v8):
+    head = 'class Net(nn.Module):\n    """Two layers.\n\n    Conv2d(1, 2, 3) is none of them.\n    """\n\n    def __init__(\n        self,\n        size=(3, 3),\n    ) -> None:\n'
+    body = "        super(Net, self).__init__()\n        self.a = nn.Linear(4, 5)\n        self.b = nn.Linear(5, 2)"
+    [outcome] = in_v8([("layerStack", {"input": [4], "layers": head + body})])
+    assert [(row["number"], row["text"]) for row in outcome["result"]["rows"]] == [
+        (12, "self.a = nn.Linear(4, 5)"),
+        (13, "self.b = nn.Linear(5, 2)"),
+    ]
+
+
 def test_a_stack_names_the_likelier_mistake_first(in_v8):
     given = [
         ([1, 28, 28], "Conv2d(1, 6, 5)\nLinear(3456, 10)", "put Flatten() before it"),
@@ -231,10 +279,15 @@ def test_a_stack_names_the_likelier_mistake_first(in_v8):
 def test_where_torch_returns_nan_the_calculator_says_so(in_v8):
     page = " ".join((ROOT / "docs/tools/cross-entropy.md").read_text(encoding="utf-8").split())
     assert (
-        "Where torch returns `nan`, this calculator says so instead: a logit of `inf`, only logits of `-inf`, or nothing"
-        " left to average because the target is -100." in page
+        "Where torch returns `nan`, this calculator says so instead: a logit of `inf`, which in float32 is all beyond"
+        " 3.4 × 10^38, only logits of `-inf`, or nothing left to average because the target is -100." in page
     )
-    given = [([1, math.inf], 0), ([-math.inf, -math.inf], 0), ([1, 2], -100)]
+    given = [([1, math.inf], 0), ([1, 3.5e38], 0), ([-math.inf, -3.5e38], 0), ([1, 2], -100)]
+    for logits, target in given:
+        assert F.cross_entropy(torch.tensor(logits, dtype=torch.float32), torch.tensor(target)).isnan()
+    assert F.cross_entropy(torch.tensor([1, 3.4e38]), torch.tensor(0)) == torch.tensor(3.4e38)
+    [taken] = in_v8([("crossEntropy", {"logits": [1, 3.4e38], "target": 0})])
+    assert taken["result"]["loss"] == 3.4e38
     for outcome in in_v8([("crossEntropy", {"logits": logits, "target": target}) for logits, target in given]):
         assert "returns nan" in outcome["rejected"]
 

@@ -70,6 +70,32 @@ def test_how_many_elements(said):
     assert [one.split("\n")[0] for one in told] == ["5 × 4 = 20 elements", "5 elements", "1 element"]
 
 
+def test_what_the_broadcast_drawing_marks_is_what_is_told(said):
+    """A size is dashed where it is there and 1; an axis that is not there has nothing to be dashed."""
+    shapes = [[[5, 1], [4]], [[2, 3], [3]], [[], [3]], [[2, 3], [2, 3]], [[1], [1, 1]], [[0], [1]]]
+    told = said([("broadcasting", {"shapes": one}) for one in shapes])
+    for sizes, sentence in zip(shapes, told, strict=True):
+        made = torch.broadcast_tensors(*map(torch.zeros, sizes))
+        repeated = [x.dim() - len(size) + i for x, size in zip(made, sizes, strict=True) for i, one in enumerate(size)
+                    if one == 1 and x.shape[x.dim() - len(size) + i] != 1]  # fmt: skip
+        grown = any(list(x.shape) != size and x.numel() != 1 for x, size in zip(made, sizes, strict=True))
+        assert ("Dashed sizes are repeated" in sentence) is bool(repeated), sizes
+        assert ("What has fewer axes is repeated along those that it lacks" in sentence) is (grown and not repeated)
+        assert ("No axis is stretched." in sentence) is not grown
+
+
+@pytest.mark.parametrize(("size", "batch_first"), [([0, 20, 1], True), ([20, 0, 1], False), ([1, 20, 1], True)])
+def test_swapped_axes_of_an_empty_batch_raise(said, size, batch_first):
+    values = {"layer": "LSTM", "input_size": 1, "hidden_size": 16, "num_layers": 1, "batch_first": batch_first}
+    [sentence] = said([("recurrent-shapes", {**values, "input": size})])
+    try:
+        raises = not nn.LSTM(1, 16, batch_first=not batch_first)(torch.zeros(size))
+    except RuntimeError:
+        raises = True
+    assert ("the wrong way round torch raises here" in sentence) is raises is (0 in size)
+    assert ("raises nothing here" in sentence) is not raises
+
+
 def test_where_swapped_axes_show(said):
     values = {"layer": "LSTM", "input_size": 1, "hidden_size": 16, "num_layers": 1, "batch_first": True}
     for size, shows in (([7, 20, 1], True), ([5, 5, 1], False)):
@@ -201,3 +227,6 @@ def test_why_a_chain_copies(said):
     assert "contiguous() copies: the elements did not lie in row-major order" in rows
     assert "reshape(2, -1) copies: no strides read the elements in that order" in merged
     assert "shares the memory" in shared
+    chain = "permute(0, 2, 1).contiguous().permute(0, 2, 1).reshape(2, -1)"
+    [twice] = said([("strides", {"shape": [2, 3, 4], "calls": chain})])
+    assert twice.split("\n") == [rows, "reshape(2, -1) copies: no strides read the elements in that order"]

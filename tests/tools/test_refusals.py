@@ -361,6 +361,14 @@ LINES = [
     ([4, 9], "LayerNorm((9, 4))", "LayerNorm normalizes (9, 4) but the last axes are (4, 9); write (4, 9).", ["LayerNorm((4, 9))"]),
     ([4], "Dropout(1.5)", "Dropout has p=1.5; write a probability from 0 to 1.", ["Dropout(0)", "Dropout(1)"]),
     ([4], "Dropout(None)", "Dropout has p=None; write a probability from 0 to 1.", ["Dropout(0)", "Dropout(1)"]),
+    ([3, 9], "Conv1d(3, 4, 3, stride=0)", "stride is 0; write a whole number of at least 1.", ["Conv1d(3, 4, 3, stride=1)"]),
+    ([3, 9], "Conv1d(3, 4, 3, 1, -1)", "padding is -1; write a whole number of at least 0.", ["Conv1d(3, 4, 3, 1, 0)"]),
+    ([3, 9], "Conv1d(3, 4, 3, dilation=0)", "dilation is 0; write a whole number of at least 1.", ["Conv1d(3, 4, 3, dilation=1)"]),
+    ([3, 9], "MaxPool1d(0)", "kernel_size is 0; write a whole number of at least 1.", ["MaxPool1d(1)"]),
+    ([3, 9, 8], "AvgPool2d((2, 2, 2))", "kernel_size has 3 numbers; write one, or 2 for 2-D.", ["AvgPool2d(2)", "AvgPool2d((2, 2))"]),
+    ([3, 9], "ConvTranspose1d(3, 4, 3, output_padding=-1)", "output_padding is -1; write a whole number of at least 0.", ["ConvTranspose1d(3, 4, 3, output_padding=0)"]),
+    ([3, 0], "MaxPool1d(2)", "a side of the input is 0; write a whole number of at least 1.", []),
+    ([4], "LeakyReLU('a')", "LeakyReLU has negative_slope=a; write a number such as 0.01.", ["LeakyReLU(0.01)"]),
     ([3, 9], "Conv1d(3, 4, 3, groups=2)", "in_channels is 3, which 2 groups cannot share equally; write a multiple of 2, or fewer groups.", ["Conv1d(3, 4, 3, groups=1)"]),
 ]  # fmt: skip
 
@@ -403,6 +411,9 @@ CALLS = [
     ([2, 1], "squeeze(1, 1)", "squeeze names an axis twice; write each axis once.", ["squeeze(1)"]),
     ([2, 3], "expand(3)", "expand names 1 sizes but there are 2 axes; write one for each.", ["expand(2, 3)"]),
     ([2, 3], "expand(4, 3)", "expand asks for 4 where the size is 2; only a size of 1 can grow, so write 2 or -1.", ["expand(2, 3)", "expand(-1, 3)"]),
+    ([2, 3], "transpose((0, 1))", "transpose takes no tuple; write transpose(0, 1).", ["transpose(0, 1)"]),
+    ([2, 3], "unsqueeze([0])", "unsqueeze takes no tuple; write unsqueeze(0).", ["unsqueeze(0)"]),
+    ([2, 3], "contiguous(())", "contiguous takes no tuple; write contiguous().", ["contiguous()"]),
     ([1, 3], "expand(-2, 3)", "expand is -2; write a whole number of at least 0.", ["expand(0, 3)"]),
 ]  # fmt: skip
 
@@ -412,3 +423,23 @@ def test_a_chain_and_what_its_refusal_advises(run, shape, calls, sentence, advis
     [outcome] = run([("strides", {"shape": shape, "calls": calls})])
     assert outcome["rejected"] == sentence
     assert_taken(run, "strides", [{"shape": shape, "calls": text} for text in advised])
+
+
+def test_what_a_receptive_field_leaves_out(run):
+    """A normalization over the map keeps the shape too, so keeping the shape is no reason to leave it out there."""
+    for name in ("InstanceNorm2d(1)", "Upsample(scale_factor=2)", "Softmax2d()"):
+        layers = f"Conv2d(1, 1, 3)\n{name}\nConv2d(1, 1, 3)"
+        [outcome] = run([("receptiveField", {"layers": layers})])
+        advice = "leave the line out if each position there is computed from that position alone, or write one of "
+        assert f"{name.split('(')[0]} is not known here; {advice}" in outcome["rejected"]
+        named = outcome["rejected"].split(advice)[1].rstrip(".").split(", ")
+        taken = [
+            f"{layer}({'3' if 'Pool' in layer else '1, 3' if 'Lazy' in layer else '1, 1, 3'})"
+            for layer in named
+            if "2d" in layer
+        ]
+        assert len(taken) == 4 and all(
+            "result" in one for one in run([("receptiveField", {"layers": line}) for line in taken])
+        )
+    [stack] = run([("layerStack", {"input": [1, 9, 9], "layers": "InstanceNorm2d(1)"})])
+    assert "leave the line out if it keeps the shape and has no parameters, or write one of " in stack["rejected"]

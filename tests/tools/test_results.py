@@ -214,8 +214,10 @@ def test_broadcasts(shown):
     for case, result in shown("broadcasting"):
         expected = case.expected
         assert result["headline"] == as_tuple(expected["shape"])
-        stretched = any(map(any, expected["stretched"]))
-        assert result["notes"][0]["sentence"].startswith("Dashed sizes" if stretched else "No axis is stretched.")
+        grown = [size for sizes, flags in zip(expected["aligned"], expected["stretched"], strict=True)
+                 for size, flag in zip(sizes, flags, strict=True) if flag]  # fmt: skip
+        says = "Dashed sizes" if 1 in grown else "What has fewer axes" if grown else "No axis is stretched."
+        assert result["notes"][0]["sentence"].startswith(says)
         if expected["shape"]:
             *rows, last = result["aligned"]
             assert [[cell["size"] for cell in row] for row in rows] == expected["aligned"]

@@ -1,6 +1,7 @@
 """What the pages of the calculators say of torch beside their formulas: each sentence stands there as quoted, and is run."""
 
 import itertools
+import json
 import warnings
 from pathlib import Path
 
@@ -141,6 +142,28 @@ def test_what_has_no_place_in_the_sum():
             layer(x.flatten(1) if name == "linear" else x)[..., 0].sum().backward()
             read[name, size] = int(x.grad.count_nonzero())
     assert read == {("linear", 12): 12, ("adaptive", 12): 3, ("linear", 20): 20, ("adaptive", 20): 5}
+
+
+def test_what_the_sum_does_not_check(v8):
+    said(
+        "receptive-field",
+        "Channels and padding do not enter the sum, and are not checked: it takes some that torch rejects.",
+    )
+    plain = "Conv2d(1, 1, 2)\nMaxPool2d(2)"
+    for wrong in (
+        "Conv2d(1, 5, 2)\nConv2d(3, 1, 2, 2)",
+        "Conv2d(1, 1, 2, padding=-1)\nMaxPool2d(2)",
+        "Conv2d(1, 1, 2)\nMaxPool2d(2, padding=2)",
+    ):
+        with pytest.raises((RuntimeError, ValueError)):
+            nn.Sequential(*eval(wrong.replace("\n", ", "), vars(nn)))(torch.zeros(1, 1, 9, 9))
+        same = json.loads(
+            v8.call(
+                "runCases",
+                json.dumps([{"calculator": "receptiveField", "params": {"layers": one}} for one in (plain, wrong)]),
+            )
+        )
+        assert same[0]["result"]["field"] == same[1]["result"]["field"]
 
 
 def test_output_padding_only_lengthens():

@@ -252,7 +252,8 @@
         return {
           headline: tuple(result.output), caption: "shape of output",
           steps: [`the input is read as ${result.axes.map((axis, i) => `${axis} ${values.input[i]}`).join(", ")}`],
-          notes: result.batched ? [{ sentence: "torch cannot tell time from batch: with batch_first the wrong way round it raises nothing here, and " +
+          notes: result.batch === 0 ? [{ sentence: "With batch_first the wrong way round torch raises here: it would find sequences of no steps." }]
+            : result.batched ? [{ sentence: "torch cannot tell time from batch: with batch_first the wrong way round it raises nothing here, and " +
               (result.batch === result.time ? "with as many sequences as steps no shape shows it." : "h_n is where you see it.") }]
             : [{ sentence: "Two axes are one sequence without a batch, whatever batch_first says." }],
           table: { head: ["Tensor", "Shape", "Axes"], rows: [
@@ -271,11 +272,13 @@
       fields: [lines("shapes", "Shapes, one a line", "5, 1, 4\n3, 1", { tall: true })],
       solve(values) {
         const result = formulas.broadcast(values);
-        const stretches = result.stretched.flat().filter(Boolean).length;
+        const stretched = result.stretched.flatMap((row, i) => result.aligned[i].filter((_, axis) => row[axis]));
         return {
           headline: tuple(result.shape), caption: "shape of the result",
           steps: [`${result.shape.length > 1 ? `${result.shape.join(" × ")} = ` : ""}${number(BigInt(result.elements))} element${result.elements === "1" ? "" : "s"}`],
-          notes: [{ sentence: stretches ? "Dashed sizes are repeated without a copy; check that each of them is meant." : "No axis is stretched." }],
+          notes: [{ sentence: !stretched.length ? "No axis is stretched."
+            : stretched.includes(1) ? "Dashed sizes are repeated without a copy; check that each of them is meant."
+            : "What has fewer axes is repeated along those that it lacks, without a copy; check that this is meant." }],
           aligned: result.shape.length ? [...result.aligned.map((row, i) => row.map((size, axis) => ({ size, stretched: result.stretched[i][axis] }))),
             result.shape.map((size) => ({ size, result: true }))] : null,
         };
@@ -288,10 +291,11 @@
       fields: [list("shape", "Shape of x", "2, 3, 4"), text("calls", "Calls on x", "permute(0, 2, 1).reshape(2, -1)", { tall: true })],
       solve(values) {
         const result = formulas.strides(values);
-        const copies = result.rows.filter((row) => row.copied).map((row) => row.text);
+        const copies = result.rows.filter((row) => row.copied).map(({ text }) =>
+          `${text} copies: ${text === "contiguous()" ? "the elements did not lie in row-major order" : "no strides read the elements in that order"}`);
         return {
           headline: result.shared ? "View" : "Copy", caption: `shape ${tuple(result.shape)}, strides ${tuple(result.strides)}`,
-          steps: [copies.length ? `${copies.join(" and ")} copies: ${copies.includes("contiguous()") ? "the elements did not lie in row-major order" : "no strides read the elements in that order"}` : "the result shares the memory of x: writing to one changes the other"],
+          steps: copies.length ? copies : ["the result shares the memory of x: writing to one changes the other"],
           notes: [],
           table: { head: ["Step", "Shape", "Strides", "Contiguous"], rows: result.rows.map((row) => [
             { code: row.text, aside: row.copied ? "copies" : "" }, { code: tuple(row.shape) }, { code: tuple(row.strides) }, row.contiguous ? "yes" : "no"]) },
@@ -314,7 +318,7 @@
           notes: weaker > 2 ** 150 ? [warn("With softmax first no gradient reaches the logits: in float32 it is too small to be told from 0.")]
             : weaker > 1 ? [warn(`The gradient on the logits is ${often} times smaller with softmax first.`)] : [],
           table: { head: ["Class", "Logit", "Softmax", "Softmax twice"], rows: result.probabilities.slice(0, 12).map((value, i) => [
-            i === values.target ? `${i} (target)` : String(i), number(values.logits[i]), number(value), number(result.doubledProbabilities[i])]) },
+            i === values.target ? `${i} (target)` : String(i), number(result.logits[i]), number(value), number(result.doubledProbabilities[i])]) },
           picture: pictures.lossLine(result),
         };
       },

@@ -556,8 +556,14 @@
     return { shape, parameters: total };
   } };
 
+  const decimal = (value) => (typeof value === "object" && value !== null ? value.float : value);
+
+  function slope({ negative_slope }) {
+    if (typeof decimal(negative_slope) !== "number") throw new InputError(`LeakyReLU has negative_slope=${show(negative_slope)}; write a number such as 0.01.`);
+  }
+
   function probability({ p }) {
-    const value = typeof p === "object" && p !== null ? p.float : p;
+    const value = decimal(p);
     if (typeof value !== "number" || value < 0 || value > 1) {
       throw new InputError(`Dropout has p=${show(p)}; write a probability from 0 to 1.`);
     }
@@ -572,12 +578,13 @@
     BatchNorm1d: batchNorm([1, 2]), BatchNorm2d: batchNorm([3]), LayerNorm: layerNorm,
     Flatten: flatten, Linear: linear(), LazyLinear: linear(true),
     Dropout: keeps({ p: 0.5, inplace: false }, probability), Dropout2d: keeps({ p: 0.5, inplace: false }, probability),
-    ReLU: keeps({ inplace: false }), LeakyReLU: keeps({ negative_slope: 0.01, inplace: false }), GELU: keeps({ approximate: "none" }),
+    ReLU: keeps({ inplace: false }), LeakyReLU: keeps({ negative_slope: 0.01, inplace: false }, slope),
+    GELU: keeps({ approximate: "none" }, ({ approximate }) => choice(approximate, "approximate", ["none", "tanh"])),
     SiLU: keeps({ inplace: false }), Sigmoid: keeps({}), Tanh: keeps({}), Identity: keeps({}),
   };
 
-  // What stands around the layers of a model that is pasted, or printed: the class, names, keys, brackets.
-  const AROUND = /(?:\(\w+\):|["']\w*["']\s*[,:]|(?:class|def __init__|super)\b[^\n]*|[\s,()[\]{}])+/y;
+  // What stands around the layers of a model that is pasted, or printed: the class, its docstring, names, keys, brackets.
+  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n]*|(?:class|super)\b[^\n]*|[\s,()[\]{}])+/y;
   const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
 
@@ -588,11 +595,26 @@
     return text.split("").findIndex((sign, i) => i >= start && (depth += opens(sign)) === 0);
   }
 
+  const LONGEST = 100000; // characters of a printed model, written out
+
+  // print(model) shortens equal layers of a ModuleList, “(0-2): 3 x ReLU()”; here they stand one after the other.
+  function unfolded(text) {
+    const found = /\(\d+-\d+\):\s*(\d+) x (?=\w+\()/.exec(text);
+    if (!found) return text;
+    const start = found.index + found[0].length;
+    const end = closing(text, text.indexOf("(", start) + 1) + 1;
+    if (!end) return text;
+    const one = text.slice(start, end);
+    const more = Number(found[1]) - 1;
+    if (text.length + more * one.length > LONGEST) throw new InputError("There are more layers here than this calculator reads; write fewer.", "layers");
+    return unfolded(`${text.slice(0, found.index)}${one}${` ${one.replace(/\s+/g, " ")}`.repeat(Math.max(more, 0))}${text.slice(end)}`);
+  }
+
   // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
   // print(model) gives them, “(0): ReLU()”; comments and what holds the layers are skipped.
-  function readLayers(given) {
+  function readLayers(given, unknown) {
     if (typeof given !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
-    const text = given.replace(/#.*$/gm, "");
+    const text = unfolded(given.replace(/#.*$/gm, ""));
     const skipped = (pattern, from) => { pattern.lastIndex = from; return pattern.exec(text); };
     const layers = [];
     let place = 0;
@@ -610,7 +632,7 @@
         if (/^(def|return)\b/.test(line.text)) throw new InputError(`“${line.text}” is not a layer; write the layers alone, in the order in which forward calls them.`);
         if (!call) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
         if (end === -1) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
-        return readLayer({ ...line, text: text.slice(place, end + 1).replace(/\s+/g, " ") }, call[1], text.slice(start, end));
+        return readLayer({ ...line, text: text.slice(place, end + 1).replace(/\s+/g, " ") }, call[1], text.slice(start, end), unknown);
       }));
       place = end;
     }
@@ -618,28 +640,36 @@
     return layers;
   }
 
-  function readLayer(line, name, given) {
+  // print(model) puts a 0 for what a lazy layer does not know yet; who writes one names nothing there.
+  const NOT_KNOWN_YET = /^\s*(?:0,(?=\s*\d+,\s*kernel_size=)|in_features=0,(?=\s*out_features=))/;
+
+  function readLayer(line, name, given, unknown) {
     if (!Object.hasOwn(LAYERS, name)) {
       const near = Object.keys(LAYERS).find((known) => known.toLowerCase() === name.toLowerCase());
-      throw new InputError(`${name} is not known here; ${near ? `write ${near}` :
-        `leave the line out if it keeps the shape and has no parameters, or write one of ${Object.keys(LAYERS).join(", ")}`}.`);
+      throw new InputError(`${name} is not known here; ${near ? `write ${near}` : unknown}.`);
     }
-    return { ...line, name, layer: LAYERS[name], args: bind(name, LAYERS[name].signature, given) };
+    const told = name.startsWith("Lazy") ? given.replace(NOT_KNOWN_YET, "") : given;
+    return { ...line, name, layer: LAYERS[name], args: bind(name, LAYERS[name].signature, told) };
   }
+
+  // The names in torch of what the formulas call by a letter.
+  const LETTERS = { n: "a side of the input", k: "kernel_size", s: "stride", p: "padding", d: "dilation", op: "output_padding" };
+  const inWords = (message) => message.replace(/^(op|[nkspd])(?= (?:is|has) )/, (letter) => LETTERS[letter]);
 
   function at(line, work) {
     try {
       return work();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      throw new InputError(`Line ${line.number}: ${error.message}`, "layers");
+      throw new InputError(`Line ${line.number}: ${inWords(error.message)}`, "layers");
     }
   }
 
   /** Shapes (without the batch axis) and parameters, layer by layer, of layers written as in torch; “?” is filled in. */
   function layerStack({ input, layers }) {
     let shape = list(input, "input", 0);
-    const rows = readLayers(layers).map((line) => at(line, () => {
+    const unknown = `leave the line out if it keeps the shape and has no parameters, or write one of ${Object.keys(LAYERS).join(", ")}`;
+    const rows = readLayers(layers, unknown).map((line) => at(line, () => {
       const result = line.layer.run(shape, line.args, line.name);
       shape = result.shape.map((size) => integer(size, "size", 0));
       const filled = Object.fromEntries(Object.entries(result.filled || {}).filter(([field]) => line.args[field] === "?" || !(field in line.args)));
@@ -653,7 +683,9 @@
 
   /** Receptive field after each convolution or pooling: r grows by d(k-1) times the product of the strides before. */
   function receptiveField({ layers }) {
-    const windows = readLayers(layers).filter((line) => !TRANSPARENT.includes(line.name));
+    const unknown = "leave the line out if each position there is computed from that position alone, or write one of " +
+      Object.keys(LAYERS).filter((name) => LAYERS[name].window).join(", ");
+    const windows = readLayers(layers, unknown).filter((line) => !TRANSPARENT.includes(line.name));
     if (!windows.length) throw new InputError("No layer here looks at neighbours; write a convolution or a pooling.", "layers");
     const axes = windows[0].layer.axes;
     let field = new Array(axes).fill(1);
@@ -834,9 +866,9 @@
       const step = axis < shape.length ? count(shape[axis], strides[axis]) : 1;
       return { shape: [...shape.slice(0, axis), 1, ...shape.slice(axis)], strides: [...strides.slice(0, axis), step, ...strides.slice(axis)] };
     },
-    squeeze(tensor, args) {
+    squeeze(tensor, args, bracketed) {
       const { shape } = tensor;
-      const axes = args.length ? args.map((axis) => axisOf(axis, shape.length, "squeeze")) : shape.map((_, i) => i);
+      const axes = args.length || bracketed ? args.map((axis) => axisOf(axis, shape.length, "squeeze")) : shape.map((_, i) => i);
       if (new Set(axes).size !== axes.length) throw new InputError("squeeze names an axis twice; write each axis once.");
       return reorder(tensor, shape.map((_, i) => i).filter((i) => shape[i] !== 1 || !axes.includes(i)));
     },
@@ -859,6 +891,8 @@
     },
   };
 
+  const TAKE_A_TUPLE = ["permute", "view", "reshape", "expand", "squeeze"];
+
   function readCalls(text) {
     if (typeof text !== "string") throw new InputError("Write the calls as text, such as permute(0, 2, 1).", "calls");
     const calls = [];
@@ -871,11 +905,15 @@
         throw new InputError(`${name} is not known here; write one of ${Object.keys(TENSOR_METHODS).join(", ")}.`, "calls");
       }
       const values = splitArguments(given).map(literal);
-      const spread = values.length === 1 && Array.isArray(values[0]) ? values[0] : values;
+      const bracketed = values.length === 1 && Array.isArray(values[0]);
+      if (bracketed && !TAKE_A_TUPLE.includes(name)) {
+        throw new InputError(`${name} takes no tuple; write ${name}(${values[0].join(", ")}).`, "calls");
+      }
+      const spread = bracketed ? values[0] : values;
       if (!values.length && ["view", "reshape", "expand", "permute"].includes(name)) {
         throw new InputError(`${name}() says no sizes; write them, such as ${name}(3, 2).`, "calls");
       }
-      calls.push({ name, text: `${name}(${given.trim()})`, args: list(spread, name) });
+      calls.push({ name, text: `${name}(${given.trim()})`, args: list(spread, name), bracketed });
       rest = rest.slice(whole.length);
     }
     return calls;
@@ -892,7 +930,7 @@
     const rows = [described("x", tensor)];
     for (const call of readCalls(calls)) {
       try {
-        tensor = TENSOR_METHODS[call.name](tensor, call.args);
+        tensor = TENSOR_METHODS[call.name](tensor, call.args, call.bracketed);
       } catch (error) {
         throw error instanceof InputError ? new InputError(error.message, "calls") : error;
       }
@@ -919,11 +957,12 @@
   const length = (values) => Math.hypot(...values);
 
   /** Cross-entropy of logits, and of their softmax by mistake, with the range that the mistake leaves. */
-  function crossEntropy({ logits, target }) {
-    if (!Array.isArray(logits) || !logits.length) throw new InputError("Write the logits with commas, such as 2, 0.5, -1.", "logits");
-    logits.forEach((logit) => {
+  function crossEntropy({ logits: given, target }) {
+    if (!Array.isArray(given) || !given.length) throw new InputError("Write the logits with commas, such as 2, 0.5, -1.", "logits");
+    given.forEach((logit) => {
       if (typeof logit !== "number") throw new InputError(`The logit “${show(logit)}” is not a number; write one such as 0.5.`, "logits");
     });
+    const logits = given.map((logit) => (Number.isFinite(Math.fround(logit)) ? logit : Math.fround(logit))); // past float32 they are infinite in torch
     if (logits.some((logit) => Number.isNaN(logit) || logit === Infinity) || logits.every((logit) => logit === -Infinity)) {
       throw new InputError("torch returns nan for these logits; write finite numbers, or -inf for a class that is ruled out.", "logits");
     }
@@ -941,7 +980,7 @@
     const above = (i) => once.reduce((total, value, j) => total + value * (slope[i] - slope[j]), 0); // the mean; near 1 a difference of two sums would be lost
     const others = Math.log(Math.E + classes - 1);
     return {
-      loss: logSumExp(logits) - logits[label],
+      logits, loss: logSumExp(logits) - logits[label],
       doubled: logSumExp(once) - once[label],
       probabilities: once, doubledProbabilities: twice,
       gradient: length(once.map((value, i) => (i === label ? once.reduce((total, other, j) => (j === i ? total : total + other), 0) : value))),
