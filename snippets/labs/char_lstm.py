@@ -213,8 +213,8 @@ print(f"right: {right:.0%}, before training {untrained:.0%}")
 # starts with all characters and ends with hardly more than one.
 #
 # The mistakes that remain sit at the start of the rows (with other
-# seeds, most of them do). There the model has read one character,
-# and its state is zero.
+# seeds, most of them do). There the model has read hardly anything
+# and has come from a state of zero.
 
 # %%
 wrong = (logits.argmax(-1) != y).double()

@@ -354,9 +354,9 @@ for row in range(8):
 #>   8    0.67    0.72       0.99  0.41
 
 # %% [markdown]
-# Before training the last rows are what is left: nearly all of row
-# 8, little of row 3. After it about half of each can be told, and
-# here the last one stands out no more.
+# Before training the last three rows stand out: nearly all of row 8
+# can be told, little of row 3. After it about half of each can be
+# told, and here the last one stands out no more.
 #
 # Do not call that a memory of the first rows. Who knows no image
 # and only the name of the digit tells rows 1 to 4 about as well.
@@ -384,8 +384,8 @@ print(f"right: {wrong_axis:.0%}")
 
 # %% [markdown]
 # The same numbers in `output`'s shape, no error, and the answers
-# are guesses. Only `h` gives it away: its middle axis should be the
-# batch, and is 8.
+# are guesses. Only `h` and `c` give it away: their middle axis
+# should be the batch, and is 8.
 #
 # ## What you have
 #

@@ -19,8 +19,8 @@
 # it into `nn.Linear`, get the same numbers, and then untie it to
 # see what the tie was good for.
 #
-# Nothing is trained. Everything is arithmetic that you can check,
-# in double precision.
+# There is no training loop. Everything is arithmetic that you can
+# check, in double precision.
 
 # %%
 import torch
