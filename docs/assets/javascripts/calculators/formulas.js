@@ -595,7 +595,7 @@
     return text.split("").findIndex((sign, i) => i >= start && (depth += opens(sign)) === 0);
   }
 
-  const LONGEST = 100000; // characters of a printed model, written out
+  const LONGEST = 20000; // characters of a printed model, written out
 
   // print(model) shortens equal layers of a ModuleList, “(0-2): 3 x ReLU()”; here they stand one after the other.
   function unfolded(text) {
