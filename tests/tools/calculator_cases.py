@@ -863,7 +863,7 @@ CORNERS = {
     ],
     "layerStack": [
         {"input": [16, 5, 5], "layers": f"Flatten()\nnn.Linear({features}, 12)"}
-        for features in ("16 * 5 * 5", "16*5*5", "16 * 25", "16 * 5 * 4", "16 * 5.0 * 5", "16 * ")
+        for features in ("16 * 5 * 5", "4_00", "16*5*5", "16 * 25", "16 * 5 * 4", "16 * 5.0 * 5", "16 * ")
     ]
     + [
         {"input": [1, 9, 9], "layers": layers}

@@ -256,6 +256,20 @@ def test_the_head_of_a_class_is_read_over(in_v8):
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "super().__init__(); self.a = nn.Conv2d(1, 6, 5)\nself.b = nn.MaxPool2d(2)",
+        "class Net(nn.Module):\n    def __init__(self): super().__init__(); self.a = nn.Conv2d(1, 6, 5); self.b = nn.MaxPool2d(2)",
+        "class Net(nn.Module): a = nn.Conv2d(1, 6, 5); b = nn.MaxPool2d(2);",
+        "def __init__(self, sides: tuple = (5, 5)) -> None: self.a = nn.Conv2d(1, 6, 5)\nself.b = nn.MaxPool2d(2)",
+    ],
+)
+def test_no_layer_behind_the_head_of_a_class_is_lost(in_v8, text):
+    [outcome] = in_v8([("layerStack", {"input": [1, 28, 28], "layers": text})])
+    assert [row["shape"] for row in outcome["result"]["rows"]] == [[6, 24, 24], [6, 12, 12]]
+
+
 def test_a_stack_names_the_likelier_mistake_first(in_v8):
     given = [
         ([1, 28, 28], "Conv2d(1, 6, 5)\nLinear(3456, 10)", "put Flatten() before it"),

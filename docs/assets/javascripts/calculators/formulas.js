@@ -384,7 +384,7 @@
   // A Python literal of the few kinds that layers take; nothing is ever evaluated.
   function literal(text) {
     if (WORDS.has(text)) return WORDS.get(text);
-    if (/^[+-]?\d+$/.test(text)) return Number(text);
+    if (/^[+-]?\d+(_\d+)*$/.test(text)) return Number(text.replaceAll("_", ""));
     // “Linear(16 * 5 * 5, 120)”, as people write it
     if (/^\d+(\s*\*\s*\d+)+$/.test(text)) return count(...text.split("*"));
     // A float is not an int to torch, not even 2.0: it stays text, and integer() says so.
@@ -584,7 +584,7 @@
   };
 
   // What stands around the layers of a model that is pasted, or printed: the class, its docstring, names, keys, brackets.
-  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n]*|(?:class|super)\b[^\n]*|[\s,()[\]{}])+/y;
+  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\b[^\n;]*|[\s,;()[\]{}])+/y;
   const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
 
