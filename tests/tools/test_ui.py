@@ -410,6 +410,17 @@ def test_a_phone_needs_no_sideways_scroll_and_has_room_for_fingers(visit, phone)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_what_scrolls_sideways_is_reached_by_keyboard(visit):
+    shapes = quote("1,2,3,4,5,6,7,8,9,10,11,12,13\n1")
+    page = visit(query=f"?broadcasting.shapes={shapes}", viewport={"width": 360, "height": 800})
+    named = page.evaluate(
+        """[...document.querySelectorAll('.calculator__scroll')].filter(e => e.scrollWidth > e.clientWidth && e.checkVisibility())
+        .map(e => [e.closest('.calculator').dataset.calculator, e.tabIndex, e.getAttribute('role'), e.getAttribute('aria-label')])"""
+    )
+    assert "broadcasting" in [name for name, *_ in named]
+    assert [one for one in named if one[1:3] != [0, "region"] or not one[3]] == []
+
+
 CONTRAST = """() => {
   const channel = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
   const parse = c => { const [r, g, b, a = 1] = c.match(/[\\d.]+/g).map(Number); return { rgb: [r, g, b], a }; };

@@ -123,7 +123,7 @@
         element("tbody", {}, rows.map((row) => element("tr", {}, row.map((content, i) => cell(content, "td", column(i))))))));
   }
 
-  const aligned = (rows) => element("div", { class: "calculator__scroll" }, element("table", { class: "calculator__aligned" },
+  const aligned = (rows) => element("div", { class: "calculator__scroll", tabindex: "0", role: "region", "aria-label": "Shapes, aligned" }, element("table", { class: "calculator__aligned" },
     element("tbody", {}, rows.map((row) => element("tr", {}, row.map(({ size, stretched, result }) => element("td",
       { class: size === null ? "calculator__absent" : stretched ? "calculator__stretched" : result ? "calculator__sum" : "calculator__size" },
       size === null ? "" : String(size))))))));
