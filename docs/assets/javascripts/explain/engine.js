@@ -13,9 +13,11 @@ globalThis.explainEngine = (() => {
   const PREFIX =
     /\n[ \t]{0,20}(?:\[rank[0-9]{1,4}\]:|E {2,7}|>{1,3} |\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{5,20}[Z\]]{0,2}(?: \[?[A-Z]{4,8}\]?:?)?)/g;
   const BEGINS = /^[\w.]{0,80}(?:Error|Exception|Warning): /;
+  const IGNORED = "\nException ignored in"; // what an object says that goes when the program has ended
+  const RAISED = /(?:Error|Exception): /;
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": " ", "&#39;": " ", "&#x27;": " ", "&amp;": "&" };
   const ENTITY = /&lt;|&gt;|&quot;|&#39;|&#x27;|&amp;/g;
-  const QUOTE = /["'`\u2018\u2019\u201c\u201d]/g;
+  const QUOTE = /["'`\u2018\u2019\u201c\u201d]|\*\*/g; // two stars are bold where people ask
   const SPACE = /[\x00-\x20\x7f-\xa0\u2000-\u200b\u2028\u2029\u3000\ufeff\u2500-\u257f|]+/g;
 
   /* `glued` says which line breaks a terminal put into a word: "full" those behind the longest lines, "all" each. */
@@ -44,6 +46,8 @@ globalThis.explainEngine = (() => {
     const characters = pasted.length > MOST ? `${pasted.slice(0, MOST / 2)}\n${pasted.slice(-MOST / 2)}` : pasted;
     let text = characters.replace(/\r\n?/g, "\n").replace(COLOUR, "");
     if (!text.includes("\n")) text = text.replaceAll("\\n", "\n"); // a log in one line
+    const ended = text.indexOf(IGNORED);
+    if (ended > 0 && RAISED.test(text.slice(0, ended))) text = text.slice(0, ended);
     const lines = text.split("\n");
     const masked = lines.filter((line) => SAYS.test(line)).map((line) => [...line.slice(0, 2 * LOGGED)].slice(0, LOGGED).join("").replace(/[0-9]+/g, "0"));
     if (masked.length < 2) return text;
