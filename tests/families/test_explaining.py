@@ -36,6 +36,7 @@ LINES = [
     f" {MAT1[14:]}",
     "",
 ]
+TRACE = 'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\n    net.start()\n'
 PIECES_OF_LINES = [
     line[start : start + 25] for line in (*LINES[:2], f"RuntimeError: {MAT1}") for start in range(0, len(line), 25)
 ]
@@ -60,6 +61,9 @@ NOISE = {
     "ranks": "[rank0]: RuntimeError: mat1 and mat2 shapes cannot be\n[rank0]: multiplied (2x256 and 400x120)",
     "pytest": f"E       RuntimeError: {MAT1}",
     "quoted": f"> RuntimeError: '{MAT1}'",
+    "bold": f"**RuntimeError: {MAT1}**",
+    "bold inside": f"RuntimeError: {MAT1.replace('2x256', '**2x256**')}",
+    "ignored": f"{TRACE}RuntimeError: {MAT1}\nException ignored in: <function Run.__del__ at 0x7f25>\n{TRACE}TypeError: 'NoneType' object is not subscriptable\n",
     "html": f"<pre>RuntimeError: {MAT1}</pre>",
     "keras": f"Exception encountered when calling Linear.call().\n\n{MAT1}\n\nArguments received by Linear.call():\n  • args",
     "after": f"{MAT1}\n\nwhat should I do?",
@@ -95,7 +99,6 @@ def test_what_says_only_that_another_process_failed_yields_to_its_error() -> Non
         assert explained(above + end)["slug"] == "mat1-and-mat2-shapes"
 
 
-TRACE = 'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\n    net.start()\n'
 UNKNOWN = [f"{TRACE}pydantic.errors.PydanticUserError: a field has no annotation\n", f"{TRACE}AssertionError\n"]
 LOG_LINES = {  # what libraries write above an exception that is not theirs
     "W dso_loader.cc:60] Could not load dynamic library 'cudart64_101.dll'; dlerror: cudart64_101.dll not found": "cuda-library-not-found",
@@ -180,6 +183,18 @@ def test_pythons_own_words_are_explained_in_any_program(text: str, said: tuple[s
 @pytest.mark.parametrize("text", NOT_GENERAL)
 def test_what_others_wrote_is_not_pythons_own(text: str) -> None:
     assert explained(text) is None
+
+
+ALONE = {  # raised without a word, or with an empty one
+    "StopIteration": "loader-is-used-up",
+    f"{TRACE}StopIteration\n": "loader-is-used-up",
+    f"{TRACE.replace('net.start()', '[word_to_idx[word] for word in words]')}KeyError: ''\n": "unknown-word",
+}
+
+
+@pytest.mark.parametrize(("text", "slug"), ALONE.items())
+def test_the_name_of_an_exception_alone_is_read_with_the_lines_above_it(text: str, slug: str) -> None:
+    assert explained(text)["slug"] == slug
 
 
 def test_a_cause_that_a_frame_would_point_at_is_not_first_where_nothing_is_known() -> None:

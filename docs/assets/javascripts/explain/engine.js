@@ -369,7 +369,7 @@ globalThis.explainEngine = (() => {
 
   function lastRaised(text) {
     let last = 0;
-    for (const match of text.matchAll(/(?:Error|Exception|Warning): /g)) last = match.index;
+    for (const match of text.matchAll(/(?:Error|Exception|Warning):(?: |$)/g)) last = match.index;
     const from = Math.max(0, last - 60);
     return from + text.slice(from, last).search(/[A-Za-z_.]{0,60}$/);
   }
@@ -377,7 +377,7 @@ globalThis.explainEngine = (() => {
   // What Python itself raises, and how far from that name its words may begin, behind the name of a function.
   const OF_PYTHON = /^(?:Attribute|File(?:Exists|NotFound)|Import|Indentation|Index|IsADirectory|json\.decoder\.JSONDecode|Key|Lookup|ModuleNotFound|Name|NotADirectory|NotImplemented|OS|Overflow|Permission|Recursion|Runtime|Syntax|Type|UnboundLocal|UnicodeDecode|UnicodeEncode|Value|ZeroDivision)Error: /;
   const NAMED_FIRST = 120;
-  const BARE = /(?<![\w.])(?:AssertionError|NotImplementedError)$/; // raised without a word
+  const BARE = /(?<![\w.])(?:AssertionError|NotImplementedError|StopIteration)$/; // raised without a word
 
   const TRACE = "traceback (most recent call last)";
   const ENDS = /(?<![\w.])(?<!except )[\w.]{0,80}(?:Error|Exception|Interrupt|Iteration)(?:: |$)/;
