@@ -27,7 +27,7 @@ from tested_answers.running.guard import ENVIRONMENT
 STEP_LIMIT = 120.0  # seconds for one statement of a snippet, or one claim, on a machine that is busy otherwise
 WARM = "TESTED_ANSWERS_WARM"  # the modules that the clean process imports
 _SILENT = ENVIRONMENT | {"PYTHONHASHSEED": "0"}
-_SILENT |= {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # large pages: a fork of all that torch holds takes half the time
+_SILENT |= {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # large pages: a fork takes half the time
 
 _clean = multiprocessing.get_context("forkserver")
 _fork = multiprocessing.get_context("fork")
