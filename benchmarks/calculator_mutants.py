@@ -104,4 +104,5 @@ class Judge:
 
 if __name__ == "__main__":
     quiet = ["-q", "-s", "-p", "no:terminalreporter", "-p", "no:cacheprovider", "-W", "ignore::DeprecationWarning"]
+    quiet += ["-p", "no:tested-answers"]  # else tests that passed before are kept as names
     sys.exit(pytest.main([str(ROOT / "tests/tools"), "-m", "not browser", *quiet], plugins=[Judge(*sys.argv[1:])]))
