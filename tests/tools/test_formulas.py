@@ -217,6 +217,7 @@ def printed_models() -> dict[str, tuple[nn.Module, list[int]]]:
         "lazy": (nn.Sequential(nn.LazyConv2d(6, 3, padding=1), nn.Flatten(), nn.LazyLinear(7), nn.LazyLinear(5, False)), [2, 9, 8]),
         "lazy1d": (nn.Sequential(nn.LazyConv1d(6, 3, bias=False), nn.ReLU(), nn.LazyConv1d(4, (2,))), [2, 9]),
         "equal": (nn.ModuleList([nn.Linear(4, 4) for _ in range(3)]), [4]),
+        "own": (type("Layers", (nn.ModuleList,), {})(nn.Linear(4, 4) for _ in range(3)), [4]),
         "nested": (nn.ModuleList([*(nn.ModuleList([block(), block()]) for _ in range(3)), nn.MaxPool2d(2), nn.Flatten()]), [3, 9, 8]),
     }  # fmt: skip
 
@@ -230,7 +231,7 @@ def test_a_model_is_read_as_torch_prints_it(in_v8, name):
     """Also where print(model) writes a 0 for what is not known yet, and equal layers once."""
     model, size = printed_models()[name]
     text = str(model)
-    assert ("3 x " in text or "2 x " in text) is (name in ("equal", "nested"))
+    assert ("3 x " in text or "2 x " in text) is (name in ("equal", "own", "nested"))
     [outcome] = in_v8([("layerStack", {"input": size, "layers": text})])
     x, shapes = torch.zeros(1, *size), []
     for layer in leaves(model):
@@ -263,6 +264,11 @@ def test_the_head_of_a_class_is_read_over(in_v8):
         "class Net(nn.Module):\n    def __init__(self): super().__init__(); self.a = nn.Conv2d(1, 6, 5); self.b = nn.MaxPool2d(2)",
         "class Net(nn.Module): a = nn.Conv2d(1, 6, 5); b = nn.MaxPool2d(2);",
         "def __init__(self, sides: tuple = (5, 5)) -> None: self.a = nn.Conv2d(1, 6, 5)\nself.b = nn.MaxPool2d(2)",
+        "class Net(nn.Sequential):\n    def __init__(self, *args):\n        super().__init__(nn.Conv2d(1, 6, 5), nn.MaxPool2d(2))",
+        "super(Net, self).__init__(nn.Conv2d(1, 6, 5))\nself.append = nn.MaxPool2d(2)",
+        "super().__init__(\n    OrderedDict([('a', nn.Conv2d(1, 6, 5)), ('b', nn.MaxPool2d(2))])\n)",
+        "super().__init__(*args, **kwargs); self.a = nn.Conv2d(1, 6, 5); self.b = nn.MaxPool2d(2)",
+        "import torch\nfrom torch import nn; a = nn.Conv2d(1, 6, 5)\nimport torch.nn.functional as F\nb = nn.MaxPool2d(2)",
     ],
 )
 def test_no_layer_behind_the_head_of_a_class_is_lost(in_v8, text):

@@ -413,6 +413,8 @@ CALLS = [
     ([2, 3], "expand(4, 3)", "expand asks for 4 where the size is 2; only a size of 1 can grow, so write 2 or -1.", ["expand(2, 3)", "expand(-1, 3)"]),
     ([2, 3], "transpose((0, 1))", "transpose takes no tuple; write transpose(0, 1).", ["transpose(0, 1)"]),
     ([2, 3], "unsqueeze([0])", "unsqueeze takes no tuple; write unsqueeze(0).", ["unsqueeze(0)"]),
+    ([2, 3], "t((0, 1))", "t takes no tuple; write t().", ["t()"]),
+    ([2, 3], "unsqueeze((0, 1))", "unsqueeze takes no tuple; write unsqueeze(0).", ["unsqueeze(0)"]),
     ([2, 3], "contiguous(())", "contiguous takes no tuple; write contiguous().", ["contiguous()"]),
     ([1, 3], "expand(-2, 3)", "expand is -2; write a whole number of at least 0.", ["expand(0, 3)"]),
 ]  # fmt: skip

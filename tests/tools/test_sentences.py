@@ -166,6 +166,25 @@ def test_what_the_sum_does_not_check(v8):
         assert same[0]["result"]["field"] == same[1]["result"]["field"]
 
 
+def test_the_stack_knows_no_joined_tensor(v8):
+    said(
+        "layer-stack",
+        "No line stands for `torch.cat`: behind one, as in a U-Net, the stack is told fewer channels than arrive."
+        " Begin there again, with what the joined tensor has as the input.",
+    )
+    up, join = nn.ConvTranspose2d(32, 16, 2, stride=2), nn.Conv2d(32, 16, 3, padding=1)
+    skip = torch.zeros(1, 16, 28, 28)
+    joined = torch.cat([up(torch.zeros(1, 32, 14, 14)), skip], 1)
+    halves = [
+        {"input": [32, 14, 14], "layers": f"{up}\n{join}"},
+        {"input": list(joined.shape[1:]), "layers": str(join)},
+    ]
+    cases = [{"calculator": "layerStack", "params": one} for one in halves]
+    whole, behind = json.loads(v8.call("runCases", json.dumps(cases)))
+    assert "Conv2d has in_channels=32 but gets 16" in whole["rejected"]
+    assert behind["result"]["shape"] == list(join(joined).shape[1:])
+
+
 def test_output_padding_only_lengthens():
     said(
         "conv-transpose",

@@ -583,8 +583,9 @@
     SiLU: keeps({ inplace: false }), Sigmoid: keeps({}), Tanh: keeps({}), Identity: keeps({}),
   };
 
-  // What stands around the layers of a model that is pasted, or printed: the class, its docstring, names, keys, brackets.
-  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\b[^\n;]*|[\s,;()[\]{}])+/y;
+  // What stands around the layers of a model that is pasted, or printed: imports, the class, its docstring, names, keys, brackets.
+  // What super().__init__ is given may be layers, in a class of the kind of nn.Sequential.
+  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\([^()]*\)\.__init__\((?:[^()]*\))?|(?:import|from)\b[^\n;]*|[\s,;()[\]{}])+/y;
   const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
 
@@ -607,7 +608,7 @@
     const one = text.slice(start, end);
     const more = Number(found[1]) - 1;
     if (text.length + more * one.length > LONGEST) throw new InputError("There are more layers here than this calculator reads; write fewer.", "layers");
-    return unfolded(`${text.slice(0, found.index)}${one}${` ${one.replace(/\s+/g, " ")}`.repeat(Math.max(more, 0))}${text.slice(end)}`);
+    return unfolded(`${text.slice(0, found.index)}(0): ${one}${` ${one.replace(/\s+/g, " ")}`.repeat(Math.max(more, 0))}${text.slice(end)}`);
   }
 
   // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
@@ -891,7 +892,7 @@
     },
   };
 
-  const TAKE_A_TUPLE = ["permute", "view", "reshape", "expand", "squeeze"];
+  const NUMBERS = { transpose: 2, t: 0, flatten: 2, contiguous: 0, unsqueeze: 1 }; // the most that they take; the others take a tuple
 
   function readCalls(text) {
     if (typeof text !== "string") throw new InputError("Write the calls as text, such as permute(0, 2, 1).", "calls");
@@ -906,8 +907,8 @@
       }
       const values = splitArguments(given).map(literal);
       const bracketed = values.length === 1 && Array.isArray(values[0]);
-      if (bracketed && !TAKE_A_TUPLE.includes(name)) {
-        throw new InputError(`${name} takes no tuple; write ${name}(${values[0].join(", ")}).`, "calls");
+      if (bracketed && name in NUMBERS) {
+        throw new InputError(`${name} takes no tuple; write ${name}(${values[0].slice(0, NUMBERS[name]).join(", ")}).`, "calls");
       }
       const spread = bracketed ? values[0] : values;
       if (!values.length && ["view", "reshape", "expand", "permute"].includes(name)) {
