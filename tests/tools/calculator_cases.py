@@ -215,7 +215,10 @@ def torch_pooling(params):
         "output": out,
         "padded": padded,
         "reach": [one[0][-1] + 1 for one in windows],
-        "unread": [len(range(end + 1, size)) for end, size in zip(last, padded, strict=True)],
+        "unread": [
+            size - 1 - max(at for one in axis for at in one if at < size)
+            for axis, size in zip(windows, padded, strict=True)
+        ],
         "overhang": [len(range(size, end + 1)) for end, size in zip(last, padded, strict=True)],
         "dropped": [params["ceil_mode"] and size < count for size, count in zip(out, whole, strict=True)],
         "padding": [[pad, pad] for pad in p],

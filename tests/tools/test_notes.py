@@ -55,13 +55,36 @@ def test_positions_between_along_one_axis_and_of_a_pooling(said):
         assert (BETWEEN in sentence) is skipped(**{name: one[name] for name in "nksd"}), case
 
 
-def test_positions_between_of_very_many_windows(said):
-    """There are too many to look at each: what repeats with every step decides."""
-    for k, s, d in itertools.product([1, 2, 3], [1, 2, 3], [1, 2, 3]):
-        values = {"n": 10**9, "k": k, "s": s, "d": d, "p": 0, "dims": "1"}
-        [sentence] = said([("conv-output-size", values)])
-        middle = {place % s for place in range(0, d * k, d)}
-        assert (BETWEEN in sentence) is (len(middle) < s)
+def test_what_a_pooling_leaves_unread_with_a_window_over_the_edge(said):
+    """A tap beyond the edge reads nothing, so a dilated last window can leave the end unread, and nothing lies beyond it."""
+    sizes = itertools.product(range(1, 12), [1, 2, 3], [1, 2, 3, 4], [1, 2, 3, 5], [0, 1], [False, True])
+    cases = [dict(zip(["n", "k", "s", "d", "p", "ceil_mode"], one, strict=True)) for one in sizes]
+    cases = [case for case in cases if case["p"] <= case["k"] // 2]
+    seen = 0
+    for case in cases:
+        n, k, s, d, p, ceil_mode = case.values()
+        try:
+            windows = nn.MaxPool1d(k, s, p, d, ceil_mode=ceil_mode)(torch.zeros(1, 1, n)).shape[2]
+        except RuntimeError:
+            continue
+        places = torch.arange(99.0).view(1, 1, -1, 1)
+        taken = nn.functional.unfold(places, (k, 1), dilation=(d, 1), stride=(s, 1))[0, :, :windows]
+        read = {int(place) for place in taken.flatten() if place < n + 2 * p}
+        [sentence] = said([("pooling", {**case, "mode": "max", "dims": "1"})])
+        assert (BETWEEN in sentence) is (len(read) <= max(read)), case
+        last = n + 2 * p - 1 - max(read)
+        told = re.search(r"no window reads the last (?:(\d+) )?position", sentence)
+        assert (int(told[1] or 1) if told else 0) == last, case
+        seen += bool(last and "hangs over" in sentence)
+    assert seen > 50
+
+
+@pytest.mark.parametrize(("k", "s", "d"), [*itertools.product([1, 2, 3], [1, 2, 3], [1, 2, 3, 5])])
+def test_positions_between_of_very_many_windows(said, k, s, d):
+    """The two ends are as those of a line that is shorter by whole steps, and the middle repeats."""
+    values = {"n": 10**9, "k": k, "s": s, "d": d, "p": 0, "dims": "1"}
+    [sentence] = said([("conv-output-size", values)])
+    assert (BETWEEN in sentence) is skipped(n=60 + (10**9 - 60) % s, k=k, s=s, d=d)
 
 
 def test_how_many_elements(said):

@@ -33,19 +33,21 @@
   const divisor = (a, b) => (b ? divisor(b, a % b) : a);
   const MOST_READ = 20000; // beyond it only what repeats with every step is looked at
 
-  // Whether the windows skip a position before the last one that they read.
-  function skips(taps, step, apart, windows) {
-    if (taps * windows > MOST_READ) return Math.min(taps, step / divisor(step, apart)) < step;
+  // Whether the windows skip a position before the last one that they read; `length` ends with that one.
+  function skips(taps, step, apart, windows, length) {
+    const alike = Math.min(windows, 2 * Math.ceil((apart * taps) / step) + 2); // both ends; what lies between them repeats
+    if (taps * alike > MOST_READ) return Math.min(taps, step / divisor(step, apart)) < step;
+    const end = length - (windows - alike) * step;
     const read = new Set();
-    for (let i = 0; i < windows; i++) for (let tap = 0; tap < taps; tap++) read.add(i * step + tap * apart);
-    return read.size <= (windows - 1) * step + (taps - 1) * apart;
+    for (let i = 0; i < alike; i++) for (let tap = 0; tap < taps; tap++) if (i * step + tap * apart < end) read.add(i * step + tap * apart);
+    return read.size < end;
   }
 
-  function unreadNote({ unread, n, k, s, d, output, padding }) {
+  function unreadNote({ unread, n, k, s, d, output, padding, padded: sides }) {
     const names = n.length === 2 ? ["row", "column"] : ["position"];
     const left = unread.map((count, i) => count && (count === 1 ? `the last ${names[i]}` : `the last ${number(count)} ${names[i]}s`)).filter(Boolean);
     const padded = padding.flat().some(Boolean) ? ", the padding counted" : "";
-    const between = k.some((taps, i) => skips(taps, s[i], d[i], output[i]))
+    const between = k.some((taps, i) => skips(taps, s[i], d[i], output[i], sides[i] - unread[i]))
       ? [{ sentence: `Some positions in between are read by no window${left.length ? " either" : ""}${padded}.` }] : [];
     if (!left.length) return between;
     return [{ sentence: `The stride does not come out even: no window reads ${left.join(" and ")}${padded}.` }, ...between];

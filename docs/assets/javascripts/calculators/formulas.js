@@ -154,6 +154,18 @@
       viaOutputSize: reachable && needed.every((pad, i) => pad < stride[i]) };
   }
 
+  const MOST_TRIED = 20000; // windows that are looked at
+
+  // Positions at the end that no tap meets where the last window reaches the edge or hangs over it: with a dilation taps can step over them.
+  function overTheEdge(padded, output, k, s, d) {
+    let left = padded;
+    for (let i = output - 1; i >= Math.max(0, output - Math.min(d, MOST_TRIED)) && left; i--) {
+      const room = padded - 1 - i * s;
+      left = Math.min(left, room - d * Math.min(k - 1, Math.floor(room / d)));
+    }
+    return left;
+  }
+
   function pooledLength(n, k, s, p, d, ceil) {
     const reach = BigInt(d) * (BigInt(k) - 1n) + 1n;
     const padded = BigInt(n) + 2n * BigInt(p);
@@ -170,8 +182,8 @@
       throw new InputError("No window starts inside the input, so the output would be empty; write a larger input.", "n");
     }
     const end = (output - 1n) * BigInt(s) + reach;
-    return { output: exact(output), padded: exact(padded), reach: exact(reach), dropped,
-      unread: exact(padded > end ? padded - end : 0n), overhang: exact(end > padded ? end - padded : 0n) };
+    const unread = padded > end ? exact(padded - end) : overTheEdge(exact(padded), exact(output), k, s, d);
+    return { output: exact(output), padded: exact(padded), reach: exact(reach), dropped, unread, overhang: exact(end > padded ? end - padded : 0n) };
   }
 
   /** Output size of MaxPool/AvgPool; the stride is the kernel unless given; ceil_mode keeps a last partial window. */
