@@ -87,6 +87,14 @@ def test_positions_between_of_very_many_windows(said, k, s, d):
     assert (BETWEEN in sentence) is skipped(n=60 + (10**9 - 60) % s, k=k, s=s, d=d)
 
 
+@pytest.mark.parametrize("layer", ["LSTM", "GRU", "RNN"])
+def test_an_empty_number_of_layers_is_said_as_the_one_that_torch_takes(said, layer):
+    values = {"layer": layer, "input_size": 3, "hidden_size": 4, "bias": True, "reset_after": False}
+    empty, one = said([("recurrent-parameters", values), ("recurrent-parameters", {**values, "num_layers": 1})])
+    assert empty == one and "1 layer." in one
+    assert nn.LSTM(3, 4).num_layers == 1
+
+
 def test_how_many_elements(said):
     shapes = [[[5, 1], [4]], [[5], [1]], [[], []]]
     told = said([("broadcasting", {"shapes": one}) for one in shapes])

@@ -231,7 +231,7 @@
         const ways = result.directions === 2 ? " × 2 directions" : "";
         const why = !result.keras ? [{ sentence: "Keras has no projection, so there is nothing to compare." }]
           : result.difference ? [{ sentence: `The difference is ${number(result.difference)}: torch keeps two bias vectors where Keras keeps one, ` +
-              `${result.gates === 1 ? "" : `${result.gates} gates × `}${plural(values.hidden_size, "unit")} × ${plural(values.num_layers, "layer")}${ways}. ` +
+              `${result.gates === 1 ? "" : `${result.gates} gates × `}${plural(values.hidden_size, "unit")} × ${plural(values.num_layers ?? 1, "layer")}${ways}. ` +
               (values.layer === "GRU" ? "The reset gate stands between the two in torch, so they do not add up to one: with reset_after=False Keras computes something else."
                 : "The two are only ever added, so the models can do the same.") }]
           : result.biased ? [{ sentence: "They agree: with reset_after=True the Keras GRU keeps two bias vectors too." }]
