@@ -597,7 +597,7 @@
 
   // What stands around the layers of a model that is pasted, or printed: imports, the class, its docstring, names, keys, brackets.
   // What super().__init__ is given may be layers, in a class of the kind of nn.Sequential.
-  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\([^()]*\)\.__init__\((?:[^()]*\))?|(?:import|from)\b[^\n;]*|[\s,;()[\]{}])+/y;
+  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\([^()]*\)\.__init__\((?:[^()]*\))?|(?:import|from)\b[^\n;(]*(?:\([^)]*\))?|[\s,;()[\]{}])+/y;
   const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
 
