@@ -86,6 +86,63 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
     assert maker == "AddmmBackward0" and apart > 1 and moved > 0.1
 
 
+@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
+@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
+@drawn(cases=6, rows=SIZE, seed=SEED)
+def test_what_the_mean_divides_by(pasted, rows, seed):
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights by `weight[new_y].sum().item()`, in `ctc_loss` by `len(new_x)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error."""
+    torch.manual_seed(seed)
+    ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
+    x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
+    skipped, words = y.clone(), y[:, None] % 2 + 1
+    skipped[1:cut], y[:cut] = ignore_index, 0
+    words = words.repeat(1, 3)
+    lengths = torch.where(torch.arange(len(y)) < cut, 1, 3)
+    ctc = [(x[:cut], words[:cut, :1]), (x[cut:], words[cut:])]
+
+    def of_words(scores, labels):
+        size = lengths[:cut] if len(labels) == cut else lengths[cut:] if len(labels) < len(y) else lengths
+        times = torch.full((len(labels),), 6)
+        return F.ctc_loss(scores.log_softmax(2).transpose(0, 1), labels, times, size)
+
+    class Divisor(torch.Tensor):
+        """Labels whose `numel()` is what the sentence gives."""
+
+        def numel(self):
+            return self.divisor
+
+    last = x[:, -1]
+    both = lambda labels: [(last[:cut], labels[:cut]), (last[cut:], labels[cut:])]  # noqa: E731
+    for whole, labels, batches, loss_of, divided in (
+        (
+            last,
+            skipped,
+            both(skipped),
+            lambda scores, labels: F.cross_entropy(scores, labels, ignore_index=ignore_index),
+            lambda new_x, new_y: (new_y != ignore_index).sum().item(),
+        ),
+        (
+            last,
+            y,
+            both(y),
+            lambda scores, labels: F.cross_entropy(scores, labels, weight=weight),
+            lambda new_x, new_y: weight[new_y].sum().item(),
+        ),
+        (x, words, ctc, of_words, lambda new_x, new_y: len(new_x)),
+    ):
+        weighed = []
+        for new_x, new_y in batches:
+            told = new_y.clone().as_subclass(Divisor)
+            told.divisor = divided(new_x, new_y)
+            weighed.append((new_x, told))
+        wanted = loss_of(whole, labels).item()
+        right, by_numel = (
+            float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
+            for every in (weighed, batches)
+        )
+        assert abs(right - wanted) < 1e-4 < 1e-3 < abs(by_numel - wanted)
+
+
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")
 @breaks("nn.Dropout(0.5)", "nn.Identity()")
 @drawn(cases=8, rows=SIZE, rate=RATE, quiet=QUIET, seed=SEED)
