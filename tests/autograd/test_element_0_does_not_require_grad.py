@@ -160,7 +160,7 @@ def test_switched_off(causes, rows, inputs, seed):
 @breaks("model(x).softmax(1).max(1).values", "model(x).softmax(1).max(1).indices.float()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
-    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison, `.long()` and other casts to whole numbers bring the message; the values of `max`, `softmax` and `.float()` do not; where there is one logit, the slope of cross-entropy and of `softmax` is 0, and that of `BCEWithLogitsLoss` is not."""
+    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison, `.long()` and other casts to whole numbers bring the message; the values of `max`, `softmax` and `.float()` do not; where there is one logit, the slope of cross-entropy and of `softmax` is 0, and that of `BCEWithLogitsLoss` and of `sigmoid` is not."""
     x, _, model = data(seed, rows, inputs, classes)
     z = model(x)
     cut = [
@@ -180,8 +180,9 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
     assert told(model(x).float().sum()) == "no error"
     one, labels = model(x)[:, :1], (torch.arange(rows) % 2).float()[:, None]
     losses = F.cross_entropy(one, labels), F.mse_loss(one.softmax(1), labels), nn.BCEWithLogitsLoss()(one, labels)
+    losses = *losses, F.mse_loss(one.sigmoid(), labels)
     slopes = [torch.autograd.grad(loss, one, retain_graph=True)[0] for loss in losses]
-    assert not slopes[0].any() and not slopes[1].any() and slopes[2].abs().min() > 0
+    assert not slopes[0].any() and not slopes[1].any() and min(slope.abs().min() for slope in slopes[2:]) > 0
     assert [causes.says[name] for name in ("argmax", "max(1)[1]", ">", "long")] == [MESSAGE] * 4
     assert causes.runs["softmax"] == "no error"
     z = causes.model(causes.x)
