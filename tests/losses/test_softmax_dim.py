@@ -47,6 +47,19 @@ def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
     assert answer.wrong.sum(1).max() > 2.5
 
 
+@breaks("flatten(2).softmax(dim=-1)", "softmax(dim=-1)", variant="pasted")
+@breaks("flatten(2).softmax(dim=-1)", "flatten(2).softmax(dim=1)", variant="pasted")
+@drawn(cases=10, seed=SEED, rows=SIZE, count=SIZE, height=st.integers(2, 5), width=st.integers(2, 5))
+def test_a_heatmap_has_two_axes(axes, pasted, seed, rows, count, height, width):
+    """The places of a heatmap stand on two axes, which share no `dim`: flattened, each map of (batch, maps, height, width) gets one sum of 1 over them, and no `dim` of `softmax` on the maps as they are gives that."""
+    maps = random(seed, rows, count, height, width)
+    torch.testing.assert_close(pasted(2, maps=maps).p, maps.exp() / maps.exp().sum((2, 3), keepdim=True))
+    for dim in range(4):
+        other = maps.softmax(dim).sum((2, 3))
+        assert not torch.allclose(other, torch.ones(rows, count))
+    assert axes.sums[2].shape == (7, 6, 4)
+
+
 @breaks("(text, -1), (image, 1), (scores, -1)", "(text, 1), (image, 1), (scores, -1)", variant="axes")
 @breaks("(image, 1), (scores, -1)", "(image, -1), (scores, -1)", variant="axes")
 @breaks("(image, 1), (scores, -1)", "(image, 1), (scores, 2)", variant="axes")
