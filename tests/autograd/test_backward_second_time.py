@@ -224,7 +224,7 @@ def test_the_data_overwritten(answer, rows, width, seed):
 @breaks("* 0.1\n", "+ 0.1\n", variant="causes")
 @drawn(cases=8, rows=SIZE, scale=st.floats(0.01, 10))
 def test_made_before_the_loop(causes, rows, scale):
-    """Features of a layer, a penalty, the values of a critic, not its target, in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made once before the loop raise in the second step; detached, made inside it, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, and the penalty no slope; made inside they do."""
+    """Features of a layer, a penalty, what `__init__` makes of a parameter, as its softmax, the values of a critic, not its target, in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made once before the loop raise in the second step; detached, made inside it, in `forward`, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, and the penalty and the parameter no slope; made inside they do."""
     x, net, head = torch.randn(rows, 4), nn.Linear(4, 3), nn.Linear(3, 2)
     features = net(x)
     assert only_the_second([told(head(features).mean()) for _ in range(2)])
@@ -233,6 +233,21 @@ def test_made_before_the_loop(causes, rows, scale):
     assert net.weight.grad is None
     assert [told(head(net(x)).mean()) for _ in range(2)] == ["no error"] * 2
     assert net.weight.grad.abs().max() > 0
+
+    class Mixed(nn.Module):
+        def __init__(self, way):
+            super().__init__()
+            self.way, self.raw, self.head = way, nn.Parameter(torch.randn(4)), nn.Linear(4, 2)
+            self.shares = self.raw.softmax(0) if way == "as it was" else self.raw.softmax(0).detach()
+
+        def forward(self, x):
+            return self.head(x * (self.raw.softmax(0) if self.way == "made inside" else self.shares))
+
+    for way in ("as it was", "detached", "made inside"):
+        mixed = Mixed(way)
+        said = [told(mixed(x).square().mean()) for _ in range(2)]
+        assert only_the_second(said) if way == "as it was" else said == ["no error"] * 2
+        assert (mixed.raw.grad is None) == (way == "detached")
     actor, critic, gain = nn.Linear(4, 2), nn.Linear(4, 1), torch.randn(rows, 1)
     values = critic(x)
     for way in ("as they were", "detached", "made inside"):
@@ -331,7 +346,7 @@ def test_an_average_handed_on(causes, rows, keep):
 @breaks("(loss_a + loss_b).backward()", "loss_a.backward()", variant="pasted")
 @drawn(cases=8, rows=SIZE, width=SIZE, seed=SEED)
 def test_two_losses(causes, retain, pasted, rows, width, seed):
-    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls before the `step()`, the first with `retain_graph=True`, and after `h.detach()` between them the trunk gets that of the first alone, without an error; with a step between these two, over a trunk of two layers, the second call raises another error; where an `advantage` of a critic stands in the loss of an actor, the second call raises, with `advantage.detach()` there it runs, and their sum without it gives the critic other slopes."""
+    """Two losses over one trunk raise at the second `backward()`; one call for their sum gives the gradient of two calls before the `step()`, the first with `retain_graph=True`, and with `h.detach()` between them the trunk gets that of the first alone, without an error; with a step between these two, over a trunk of two layers, the second call raises another error; where an `advantage` of a critic stands in the loss of an actor, the second call raises, with `advantage.detach()` there it runs, and their sum without it gives the critic other slopes."""
     torch.manual_seed(seed)
     x, trunk = torch.randn(rows, 4), nn.Linear(4, width)
 
