@@ -15,11 +15,11 @@ SEED = st.integers(0, 2**32 - 1)
 WORDS = "Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: "
 
 
-def predict(model, x):
+def predict(model, *data, how="predict"):
     """Without the warnings of NumPy 2 inside Keras."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return model.predict(x, verbose=0)
+        return getattr(model, how)(*data, verbose=0)
 
 
 class Lines:
@@ -296,20 +296,26 @@ def test_keras_counts_the_batch(keras):
 
 
 @breaks("rand(9, 7, 3)", "rand(9, 6, 3)", variant="keras")
-@drawn(cases=4, h=st.integers(33, 70))
-def test_keras_predict_cuts_it(keras, h):
-    """`predict` cuts one image of more rows into batches of 32 rows, so that "expected min_ndim=4, found ndim=3" shows a first size of 32; `x[None]` gives what the layer gives for the image."""
-    lib, x = keras.keras, np.concatenate([keras.picture] * 8)[:h]
-    model, said, seen = lib.Sequential([keras.layers.Conv2D(2, 3)]), "no error", (32, 7, 3)
-    try:
-        predict(model, x)
-    except ValueError as error:
-        said = str(error)
-    assert f"expected min_ndim=4, found ndim=3. Full shape received: {seen}" in said and x.shape == (h, 7, 3)
+@drawn(cases=4, n=st.integers(33, 70))
+def test_keras_predict_cuts_it(keras, n):
+    """`fit` and `predict` pass 32 rows at a time, so that of one image of more rows "expected min_ndim=4, found ndim=3" shows a first size of 32, and of more pictures too: `x.shape` tells; `x[None]` of the image gives what the layer gives."""
+    lib, image = keras.keras, np.concatenate([keras.picture] * 8)[:n]
+    pictures = image[..., 0, None] + np.zeros(6, "float32")
+    said, seen = [], []
+    for how, x, *rest in (("predict", image), ("predict", pictures), ("fit", pictures, np.zeros(n))):
+        model = lib.Sequential([keras.layers.Conv2D(2, 3)])
+        model.compile(loss="mse")
+        try:
+            predict(model, x, *rest, how=how)
+        except ValueError as error:
+            said.append(str(error))
+        seen.append(f"expected min_ndim=4, found ndim=3. Full shape received: {(32, *x.shape[1:])}")
+    assert len(said) == 3 and all(words in told for words, told in zip(seen, said, strict=True))
+    assert image.shape == (n, 7, 3) and pictures.shape == (n, 7, 6)
     layer = keras.layers.Conv2D(2, 3)
-    model, wanted = lib.Sequential([layer]), layer(torch.tensor(x[None]).float())
-    found = torch.tensor(predict(model, x[None]))
-    assert found.shape == (1, h - 2, 5, 2) and torch.allclose(found, wanted, atol=1e-5)
+    model, wanted = lib.Sequential([layer]), layer(torch.tensor(image[None]).float())
+    found = torch.tensor(predict(model, image[None]))
+    assert found.shape == (1, n - 2, 5, 2) and torch.allclose(found, wanted, atol=1e-5)
 
 
 @breaks("model(stack[..., None])))", "keras.Sequential([layers.Conv2D(6, 3)])(stack[..., None])))", variant="keras")
