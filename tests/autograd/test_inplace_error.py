@@ -353,6 +353,43 @@ def test_a_step_writes_weights(causes, hidden, out, seed):
     assert causes.fresh == "no error" and causes.optimizer.param_groups[0]["lr"] == 0.1
 
 
+@breaks("    optimizer.step()\nprint", "    pass\nprint", variant="causes")
+@drawn(cases=8, rows=st.integers(2, 6), steps=st.integers(2, 4), seed=SEED)
+def test_an_older_answer(causes, rows, steps, seed):
+    """A loop of steps whose loss meets an older answer, PPO's ratio to the `old` log-probability, raises in its second step; `old.detach()` before the loop runs, and the first slopes are those of the log-probability times the advantage; with `old` made anew in each step it runs too, and cancels: that trains nothing, as each slope is 0."""
+    torch.manual_seed(seed)
+    x, advantage, said_each, first = torch.randn(rows, 3), torch.rand(rows) + 0.5, {}, {}
+    for way in "kept", "detached", "anew":
+        torch.manual_seed(seed)
+        net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))
+        optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+        old, said_each[way] = net(x).log_softmax(1)[:, 0], []
+        if way == "detached":
+            old = old.detach()
+        for step in range(steps):
+            if way == "anew":
+                old = net(x).log_softmax(1)[:, 0]
+            ratio = (net(x).log_softmax(1)[:, 0] - old).exp()
+            optimizer.zero_grad()
+            told = causes.told(-(ratio * advantage).mean(), retain_graph=way == "kept")
+            said_each[way].append(told)
+            if told != "no error":
+                break
+            if step == 0:
+                first[way] = net[0].weight.grad.clone()
+            assert way != "anew" or all((p.grad == 0).all() for p in net.parameters())
+            optimizer.step()
+    assert len(said_each["kept"]) == 2 and said_each["kept"][0] == "no error"
+    assert "is at version" in said_each["kept"][1]
+    assert said_each["detached"] == said_each["anew"] == ["no error"] * steps
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))
+    loss = -(net(x).log_softmax(1)[:, 0] * advantage).mean()
+    (wanted,) = torch.autograd.grad(loss, net[0].weight)
+    torch.testing.assert_close(first["detached"], wanted)
+    assert wanted.abs().max() > 1e-4 and "is at version" in causes.twice[1]
+
+
 @breaks("nn.Linear(3, 5), nn.Linear(5, 2))\nopt", "nn.Linear(3, 5))\nopt", variant="causes")
 @drawn(cases=8, hidden=SIZE, steps=st.integers(1, 5), seed=SEED)
 def test_one_linear_repeats_its_slope(causes, hidden, steps, seed):
