@@ -157,6 +157,29 @@ def test_weights_of_samples(causes, seed, rows):
     assert isclose(causes.alike, causes.each.mean().item(), rel_tol=1e-5) and abs(causes.alike - causes.weighted) > 0.1
 
 
+@breaks("(weight * each).mean()", "each.mean()", variant="causes")
+@drawn(cases=10, seed=SEED, rows=st.integers(3, 6))
+def test_in_a_formula(causes, seed, rows):
+    """The formula of the focal loss of each, then `.mean()`, has the mean of the samples' own slopes; with `reduction="none"` left out the formula runs in silence, and its slopes have the direction of the plain cross-entropy, those of a focal loss another one."""
+    torch.manual_seed(seed)
+    x, y = torch.randn(rows, 3), torch.arange(rows) % 2
+    w = torch.randn(3, 4, requires_grad=True)
+
+    def slope(reduction, rows=slice(None), focal=True):
+        each = F.cross_entropy(x[rows] @ w, y[rows], reduction=reduction)
+        loss = ((1 - (-each).exp()) ** 2 * each).mean() if focal else each.mean()
+        return torch.autograd.grad(loss, w)[0].flatten()
+
+    def angle(a, b):
+        return 1 - F.cosine_similarity(a.double(), b.double(), 0).item()
+
+    right, plain, left_out = slope("none"), slope("mean", focal=False), slope("mean")
+    alone = [slope("none", [i]) for i in range(rows)]
+    torch.testing.assert_close(right, sum(alone) / rows)
+    assert angle(left_out, plain) < 1e-11 < 1e-9 < angle(right, plain)
+    assert isclose(causes.weighted, causes.each[-1].item(), rel_tol=1e-5)
+
+
 @breaks("(-log_prob * reward)", "(-log_prob)", variant="causes")
 @breaks("[1.0, 0.0, 0.0])", "[0.0, 1.0, 0.0])", variant="causes")
 @drawn(cases=4, seed=SEED, things=st.integers(2, 6))
