@@ -314,6 +314,8 @@ def test_a_sentence_and_what_it_advises(run, calculator, params, sentence, chang
 # shape of one sample; layers; the sentence without “Line 1: ”; layers that it advises
 LINES = [
     ([1, 9, 9], "conv", "“conv” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
+    ([1, 9, 9], 'Model: "sequential"', '“Model: "sequential"” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).', ["Conv2d(1, 6, 5)"]),
+    ([1, 9, 9], "x = layers.Dense(10)(x)", "“x = layers.Dense(10)(x)” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([1, 9, 9], "Conv2d(1, 6, 5", "“Conv2d(1, 6, 5” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([4], "def forward(self, x):", "“def forward(self, x):” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
     ([4], "return ReLU()(x)", "“return ReLU()(x)” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
@@ -326,6 +328,7 @@ LINES = [
     ([4, 9], "Conv1d(4)", "Conv1d needs out_channels; write Conv1d(in_channels, out_channels, kernel_size).", ["Conv1d(4, 6, 3)"]),
     ([4], "Linear(4)", "Linear needs out_features; write Linear(in_features, out_features, bias).", ["Linear(4, 6, True)"]),
     ([4], "ReLU(five)", "“five” is not a number, True, False, None, a tuple or ?; write one of these.", ["ReLU(True)"]),
+    ([], "Linear(4, 3)", "Linear has no feature axis to read; write the sizes of the input, or put it before the axes are gone.", []),
     ([4], "Linear(4, 3.0)", "out_features is “3.0”, not a whole number; write one such as 3.", ["Linear(4, 3)"]),
     ([4], "Linear(4, -1)", "out_features is -1; write a whole number of at least 0.", ["Linear(4, 0)"]),
     ([4], "Linear(5, 3)", "Linear has in_features=5 but gets 4; write 4.", ["Linear(4, 3)"]),

@@ -535,7 +535,7 @@
   function linear(lazy = false) {
     const signature = { ...(lazy ? {} : { in_features: REQUIRED }), out_features: REQUIRED, bias: true };
     return { signature, run(shape, args, name) {
-      if (!shape.length) throw new InputError(`${name} has no feature axis to read; put it before the axes are gone.`);
+      if (!shape.length) throw new InputError(`${name} has no feature axis to read; write the sizes of the input, or put it before the axes are gone.`);
       const last = shape[shape.length - 1];
       const features = lazy ? last : fill(args.in_features, shape, shape.length - 1, name, "in_features");
       const { total } = COUNTERS.Linear({ ...args, in_features: features });
@@ -600,6 +600,7 @@
   const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\([^()]*\)\.__init__\((?:[^()]*\))?|(?:import|from)\b[^\n;(]*(?:\([^)]*\))?|[\s,;()[\]{}])+/y;
   const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
+  const OF_KERAS = /^(?:Model: "|(?:\w+\s*=\s*)?(?:tf\.)?(?:keras\.)?layers\.|model\.add\()/; // summary(), and code
 
   // Where the bracket that opens before `start` closes, or -1.
   function closing(text, start) {
@@ -643,6 +644,7 @@
       const end = closing(text, start);
       layers.push(at(line, () => {
         if (/^(def|return)\b/.test(line.text)) throw new InputError(`“${line.text}” is not a layer; write the layers alone, in the order in which forward calls them.`);
+        if (OF_KERAS.test(line.text)) throw new InputError(`“${line.text}” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).`);
         if (!call) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
         if (end === -1) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
         return readLayer({ ...line, text: text.slice(place, end + 1).replace(/\s+/g, " ") }, call[1], text.slice(start, end), unknown);
