@@ -19,7 +19,7 @@ help: ## list the commands
 LOCKED = $(PYTHON) requirements/locked.py $(@D).lock
 
 $(VENV)/.site: requirements/site.txt requirements/lock.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { echo "Python 3.11.5 or newer is needed; name one: make PYTHON=python3.11 ..."; exit 1; }
 	@$(LOCKED) $@ "$^" '\
 	  test -x $(BIN)/python || { echo "Making $(VENV)"; $(PYTHON) -m venv $(VENV); }; \
 	  echo "Installing what the site needs (first time: about a minute)"; \
