@@ -90,20 +90,26 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights by `weight[new_y].sum().item()`, in `ctc_loss` by `len(new_x)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error."""
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error."""
     torch.manual_seed(seed)
     ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
     x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
-    skipped, words = y.clone(), y[:, None] % 2 + 1
-    skipped[1:cut], y[:cut] = ignore_index, 0
+    skipped, paddings, words = y.clone(), y.clone(), y[:, None] % 2 + 1
+    skipped[1:cut], paddings[2:cut], y[:cut] = ignore_index, 0, 0
     words = words.repeat(1, 3)
     lengths = torch.where(torch.arange(len(y)) < cut, 1, 3)
-    ctc = [(x[:cut], words[:cut, :1]), (x[cut:], words[cut:])]
+    steps = x.transpose(0, 1)
+    ctc = [(steps[:, :cut], words[:cut, :1]), (steps[:, cut:], words[cut:])]
+
+    def lengths_of(labels):
+        return lengths[:cut] if len(labels) == cut else lengths[cut:] if len(labels) < len(y) else lengths
+
+    def words_in(new_x, new_y):
+        target_lengths = lengths_of(new_y)
+        return len(target_lengths)
 
     def of_words(scores, labels):
-        size = lengths[:cut] if len(labels) == cut else lengths[cut:] if len(labels) < len(y) else lengths
-        times = torch.full((len(labels),), 6)
-        return F.ctc_loss(scores.log_softmax(2).transpose(0, 1), labels, times, size)
+        return F.ctc_loss(scores.log_softmax(2), labels, torch.full((len(labels),), 6), lengths_of(labels))
 
     class Divisor(torch.Tensor):
         """Labels whose `numel()` is what the sentence gives."""
@@ -128,7 +134,14 @@ def test_what_the_mean_divides_by(pasted, rows, seed):
             lambda scores, labels: F.cross_entropy(scores, labels, weight=weight),
             lambda new_x, new_y: weight[new_y].sum().item(),
         ),
-        (x, words, ctc, of_words, lambda new_x, new_y: len(new_x)),
+        (
+            last,
+            paddings,
+            both(paddings),
+            lambda scores, labels: F.cross_entropy(scores, labels, weight=weight, ignore_index=0),
+            lambda new_x, new_y, ignore_index=0: weight[new_y[new_y != ignore_index]].sum().item(),
+        ),
+        (steps, words, ctc, of_words, words_in),
     ):
         weighed = []
         for new_x, new_y in batches:
