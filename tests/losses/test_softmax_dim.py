@@ -47,13 +47,14 @@ def test_the_numbers_along_dim_sum_to_one(answer, seed, shape, data):
     assert answer.wrong.sum(1).max() > 2.5
 
 
-@breaks("flatten(2).softmax(dim=-1)", "softmax(dim=-1)", variant="pasted")
-@breaks("flatten(2).softmax(dim=-1)", "flatten(2).softmax(dim=1)", variant="pasted")
+@breaks("flatten(-2).softmax(dim=-1)", "softmax(dim=-1)", variant="pasted")
+@breaks("flatten(-2).softmax(dim=-1)", "flatten(-2).softmax(dim=1)", variant="pasted")
 @drawn(cases=10, seed=SEED, rows=SIZE, count=SIZE, height=st.integers(2, 5), width=st.integers(2, 5))
 def test_a_heatmap_has_two_axes(axes, pasted, seed, rows, count, height, width):
-    """The places of a heatmap stand on two axes, which share no `dim`: flattened, each map of (batch, maps, height, width) gets one sum of 1 over them, and no `dim` of `softmax` on the maps as they are gives that."""
+    """The places of a heatmap, (..., height, width), stand on two axes, and `dim` takes one: flattened, each map of (batch, maps, height, width), of one picture or alone gets one sum of 1 over them, and no `dim` of `softmax` on the maps as they are gives that."""
     maps = random(seed, rows, count, height, width)
-    torch.testing.assert_close(pasted(2, maps=maps).p, maps.exp() / maps.exp().sum((2, 3), keepdim=True))
+    for some in (maps, maps[0], maps[0, 0]):
+        torch.testing.assert_close(pasted(2, maps=some).p, some.exp() / some.exp().sum((-2, -1), keepdim=True))
     for dim in range(4):
         other = maps.softmax(dim).sum((2, 3))
         assert not torch.allclose(other, torch.ones(rows, count))
