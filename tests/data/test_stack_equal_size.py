@@ -302,13 +302,16 @@ def test_grey_is_repeated(answer, samples, h, w):
 @breaks("torch.rand(1, 6, 4), torch.rand(3, 6, 4)", "torch.rand(1, 5, 4), torch.rand(3, 5, 4)", variant="samples")
 @drawn(cases=10, mode=st.sampled_from(["L", "RGB", "RGBA", "P", "1"]), w=SIZE, h=SIZE)
 def test_pil_converts(samples, mode, w, h):
-    """`image.convert("RGB")` of PIL, before the image becomes a tensor, makes three channels of a grey, RGB, RGBA, palette or black and white image, as many as a colour image has here; grey of more than a byte, of 16 bits here, or of fractions, it clips to 255 and to whole numbers, without an error."""
+    """`image.convert("RGB")` of PIL, before the image becomes a tensor, makes three channels of a grey, RGB, RGBA, palette or black and white image, as many as a colour image has here; it clips grey of more than a byte, of 16 bits here, or of fractions, to 255 and to whole numbers, without an error, and `torch.as_tensor(np.array(image)).float().repeat(3, 1, 1)` keeps each number, in three channels."""
     image = Image.new(mode, (w, h))
     array = np.array(image.convert("RGB"))
     assert array.shape == (h, w, 3) and samples.colour.shape[0] == 3 and samples.grey.shape == (1, 6, 4)
     assert not hasattr(torch.from_numpy(array), "convert")
-    for grey, left in ((np.full((h, w), 2**16 - 1, np.uint16), 255), (np.full((h, w), 0.5, np.float32), 0)):
-        clipped = np.array(Image.fromarray(grey).convert("RGB"))
+    for grey, left in ((np.full((h, w), 300, np.uint16), 255), (np.full((h, w), 0.5, np.float32), 0)):
+        image = Image.fromarray(grey)
+        clipped = np.array(image.convert("RGB"))
+        kept = torch.as_tensor(np.array(image)).float().repeat(3, 1, 1)
+        assert kept.shape == (3, h, w) and (kept == float(grey[0, 0])).all()
         assert clipped.shape == (h, w, 3) and clipped.dtype == np.uint8 and (clipped == left).all()
 
 
