@@ -160,7 +160,7 @@ def test_switched_off(causes, rows, inputs, seed):
 @breaks("model(x).softmax(1).max(1).values", "model(x).softmax(1).max(1).indices.float()", variant="causes")
 @drawn(cases=8, rows=SIZE, inputs=SIZE, classes=SIZE, seed=SEED)
 def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
-    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison, `.long()` and other casts to whole numbers bring the message; the values of `max`, `softmax` and `.float()` do not; where there is one logit, the slope of cross-entropy and of `softmax` is 0, and that of `BCEWithLogitsLoss` and of `sigmoid` is not."""
+    """`argmax`, the indices of `max`, `topk` and `sort`, a comparison, `.long()` and other casts to whole numbers bring the message; the values of `max`, `softmax` and `.float()` do not; where there is one logit, the slope of cross-entropy and of `softmax` is 0, and that of `BCEWithLogitsLoss` and of `sigmoid` is not; of tags, any number of them in a row, cross-entropy and `softmax` stay the same where each logit rises by 1, without an error, and `BCEWithLogitsLoss` and `sigmoid` do not."""
     x, _, model = data(seed, rows, inputs, classes)
     z = model(x)
     cut = [
@@ -183,6 +183,14 @@ def test_choices_have_no_slope(causes, rows, inputs, classes, seed):
     losses = *losses, F.mse_loss(one.sigmoid(), labels)
     slopes = [torch.autograd.grad(loss, one, retain_graph=True)[0] for loss in losses]
     assert not slopes[0].any() and not slopes[1].any() and min(slope.abs().min() for slope in slopes[2:]) > 0
+    tags = (torch.arange(rows * classes) % 3 == 0).float().view(rows, classes)
+    for loss, blind in (
+        (F.cross_entropy, True),
+        (lambda z, tags: F.mse_loss(z.softmax(1), tags), True),
+        (nn.BCEWithLogitsLoss(), False),
+        (lambda z, tags: F.mse_loss(z.sigmoid(), tags), False),
+    ):
+        assert all(torch.allclose(loss(z + up, tags), loss(z, tags), rtol=1e-4) for up in (1, -1)) == blind
     assert [causes.says[name] for name in ("argmax", "max(1)[1]", ">", "long")] == [MESSAGE] * 4
     assert causes.runs["softmax"] == "no error"
     z = causes.model(causes.x)
