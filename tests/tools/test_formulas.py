@@ -268,6 +268,7 @@ def test_the_head_of_a_class_is_read_over(in_v8):
         "super(Net, self).__init__(nn.Conv2d(1, 6, 5))\nself.append = nn.MaxPool2d(2)",
         "super().__init__(\n    OrderedDict([('a', nn.Conv2d(1, 6, 5)), ('b', nn.MaxPool2d(2))])\n)",
         "super().__init__(*args, **kwargs); self.a = nn.Conv2d(1, 6, 5); self.b = nn.MaxPool2d(2)",
+        '"""The net #3."""\na = nn.Conv2d(1, 6, 5)\n"""Halves."""\nb = nn.MaxPool2d(2)  # not """',
         "from torch.nn import (\n    Conv2d,\n    MaxPool2d,\n)\na = Conv2d(1, 6, 5)\nb = MaxPool2d(2)",
         "import torch\nfrom torch import nn; a = nn.Conv2d(1, 6, 5)\nimport torch.nn.functional as F\nb = nn.MaxPool2d(2)",
     ],

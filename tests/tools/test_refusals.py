@@ -316,6 +316,8 @@ LINES = [
     ([1, 9, 9], "conv", "“conv” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([1, 9, 9], 'Model: "sequential"', '“Model: "sequential"” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).', ["Conv2d(1, 6, 5)"]),
     ([1, 9, 9], "x = layers.Dense(10)(x)", "“x = layers.Dense(10)(x)” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
+    ([1, 9, 9], "model = keras.Sequential([", "“model = keras.Sequential([” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
+    ([1, 9, 9], "layers.append(nn.Conv2d(1, 6, 5))", "“layers.append(nn.Conv2d(1, 6, 5))” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([1, 9, 9], "Conv2d(1, 6, 5", "“Conv2d(1, 6, 5” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([4], "def forward(self, x):", "“def forward(self, x):” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
     ([4], "return ReLU()(x)", "“return ReLU()(x)” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),

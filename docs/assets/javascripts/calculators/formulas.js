@@ -600,7 +600,7 @@
   const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\([^()]*\)\.__init__\((?:[^()]*\))?|(?:import|from)\b[^\n;(]*(?:\([^)]*\))?|[\s,;()[\]{}])+/y;
   const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
-  const OF_KERAS = /^(?:Model: "|(?:\w+\s*=\s*)?(?:tf\.)?(?:keras\.)?layers\.|model\.add\()/; // summary(), and code
+  const OF_KERAS = /^(?:Model: "|(?:\w+\s*=\s*)?(?:tf\.)?(?:keras\.|layers\.[A-Z])|model\.add\()/; // summary(), and code
 
   // Where the bracket that opens before `start` closes, or -1.
   function closing(text, start) {
@@ -628,7 +628,7 @@
   // print(model) gives them, “(0): ReLU()”; comments and what holds the layers are skipped.
   function readLayers(given, unknown) {
     if (typeof given !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
-    const text = unfolded(given.replace(/#.*$/gm, ""));
+    const text = unfolded(given.replace(/("""|''')[^]*?\1|#.*$/gm, (found) => (found[0] === "#" ? "" : found)));
     const skipped = (pattern, from) => { pattern.lastIndex = from; return pattern.exec(text); };
     const layers = [];
     let place = 0;
