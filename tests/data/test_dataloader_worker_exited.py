@@ -3,6 +3,7 @@ import faulthandler
 import io
 import json
 import mmap
+import multiprocessing
 import os
 import re
 import signal
@@ -42,23 +43,43 @@ class Faulty:
         return place
 
 
+def apart(work):
+    """What it gives in a process of its own: with that ends what torch keeps of workers that died."""
+    fork = multiprocessing.get_context("fork")
+    here, there = fork.Pipe(duplex=False)
+    process = fork.Process(target=lambda: there.send(work()))
+    process.start()
+    there.close()
+    try:
+        assert here.poll(60), "no answer within a minute"
+        return here.recv()
+    finally:
+        process.kill()
+        process.join()
+
+
 def first_batch(dataset, **options):
     """The error of the first batch from a worker process, or None."""
-    batches = iter(DataLoader(dataset, batch_size=2, num_workers=1, multiprocessing_context="fork", **options))
+    found = ("early",)
+    while found == ("early",):  # it died before it was waited for: `test_from_any_line` asks what comes then
+        found = apart(lambda: _first_batch(dataset, options))
+    return found
+
+
+def _first_batch(dataset, options):
+    try:
+        batches = iter(DataLoader(dataset, batch_size=2, num_workers=1, multiprocessing_context="fork", **options))
+    except RuntimeError:
+        return ("early",)
     try:
         next(batches)
     except Exception as error:
         return type(error), re.sub(r"\d{2,}", "N", str(error)), re.sub(r"\d{2,}", "N", str(error.__cause__))
     finally:
-        # Else torch's own handler may raise here, for a worker that is killed here.
-        watching = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        try:
-            for worker in batches._workers:
-                worker.kill()
-                worker.join()
-            batches._shutdown_workers()
-        finally:
-            signal.signal(signal.SIGCHLD, watching)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # torch's own handler would raise here, for what is killed here
+        for worker in batches._workers:
+            worker.kill()
+            worker.join()
     return None
 
 
@@ -285,14 +306,20 @@ def test_a_cut_file(answer):
 @breaks("sys.exit(4)", "sys.exit(5)")
 def test_from_any_line(answer):
     """Here a worker dies while the loop is elsewhere, and the line that runs just then raises "exited unexpectedly with exit code 4", with no cause."""
-    batches = iter(DataLoader(Faulty(lambda: os._exit(4)), batch_size=2, num_workers=1, multiprocessing_context="fork"))
-    error = None
-    try:
-        time.sleep(5)  # a step of the training
-    except RuntimeError as caught:
-        error = caught
-    batches._shutdown_workers()
-    assert "exited unexpectedly with exit code 4." in str(error) and error.__cause__ is None
+
+    def loop():
+        try:
+            batches = iter(
+                DataLoader(Faulty(lambda: os._exit(4)), batch_size=2, num_workers=1, multiprocessing_context="fork")
+            )
+            time.sleep(5)  # a step of the training
+        except RuntimeError as error:
+            return str(error), error.__cause__
+        batches._shutdown_workers()
+        return None
+
+    said, cause = apart(loop)
+    assert "exited unexpectedly with exit code 4." in said and cause is None
     assert answer.ended == "SystemExit: 4"
 
 
@@ -436,14 +463,20 @@ def test_a_quiet_exit(answer):
     """Here a worker that ends with exit code 0 gives "exited unexpectedly" with a direct cause without words, `Empty` for `sys.exit()`; an exit by code 4 names it."""
     causes = [first_batch(Faulty(lambda code=code: os._exit(code)))[1:] for code in (0, 4)]
     assert [words for words, _ in causes] == ["DataLoader worker (pid(s) N) exited unexpectedly"] * 2
-    dataset, error = Faulty(lambda: sys.exit()), None
-    batches = iter(DataLoader(dataset, batch_size=2, num_workers=1, multiprocessing_context="fork"))
-    try:
-        next(batches)
-    except RuntimeError as caught:
-        error = caught
-    batches._shutdown_workers()
-    assert "exited unexpectedly" in str(error) and type(error.__cause__) is Empty
+
+    def quiet():
+        dataset = Faulty(lambda: sys.exit())
+        batches = iter(DataLoader(dataset, batch_size=2, num_workers=1, multiprocessing_context="fork"))
+        try:
+            next(batches)
+        except RuntimeError as error:
+            return str(error), type(error.__cause__)
+        finally:
+            batches._shutdown_workers()
+        return None
+
+    said, cause = apart(quiet)
+    assert "exited unexpectedly" in said and cause is Empty
     assert causes[0][1] == "" and "exit code 4" in causes[1][1] and answer.ended == "SystemExit: 4"
 
 
