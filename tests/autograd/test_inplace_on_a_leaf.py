@@ -469,12 +469,12 @@ def test_an_activation_first(causes, seed, rows, make):
 @breaks('"w *= 0.5"', '"w = w * 0.5"', variant="causes")
 @drawn(cases=12, seed=SEED, rows=SIZE, steps=st.integers(1, 4), cut=st.booleans())
 def test_an_attacked_image(causes, seed, rows, steps, cut):
-    """`x += step * x.grad.sign()` raises the message for an `x` that requires grad; in the block it runs, and with `x = x0.clone().requires_grad_()` the images `x0` stay; without the clone, `detach()` or none, `x0` moves along in silence, so that a limit around `x0` holds nothing back."""
+    """`x += step * x.grad.sign()` raises the message for an `x` that requires grad; in the block it runs, and with `x = x0.detach().clone().requires_grad_()` the images `x0`, of which a slope was asked or not, stay; without the clone, `detach()` or none, `x0` moves along in silence, so that a limit around `x0` holds nothing back."""
     torch.manual_seed(seed)
     net, images, step, limit = nn.Linear(3, 2), torch.randn(rows, 3), 0.5, 0.1
     for cloned in (True, False):
-        x0 = images.clone()
-        x = x0.clone().requires_grad_() if cloned else (x0.detach() if cut else x0).requires_grad_()
+        x0 = images.clone().requires_grad_(cloned and cut)
+        x = x0.detach().clone().requires_grad_() if cloned else (x0.detach() if cut else x0).requires_grad_()
         for _ in range(steps):
             net(x).sum().backward()
             assert said(lambda x=x: x.__iadd__(step * x.grad.sign())) == LEAF
