@@ -83,6 +83,18 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
     torch.testing.assert_close(causes.skipped, F.cross_entropy(causes.pixels[:, :, 0, 0], torch.tensor([0])))
 
 
+@breaks("(y > 127).long()", "(y // 127).long()", variant="causes")
+@drawn(cases=10, rows=SIZE)
+def test_levels_of_grey(causes, rows):
+    """A mask of more levels of grey, as 0, 127 and 255 for three classes, raises "Target 255 is out of bounds" too; `y // 127` makes 0, 1 and 2 of them, and `(y > 127)` makes two classes of them, in silence."""
+    y = torch.tensor([255, 0, 127] * rows)
+    logits = torch.rand(len(y), 3)
+    assert said(F.cross_entropy, logits, y) == "Target 255 is out of bounds."
+    assert (y // 127).tolist() == [2, 0, 1] * rows and said(F.cross_entropy, logits, y // 127) == "no error"
+    assert (y > 127).tolist() == [1, 0, 0] * rows and said(F.cross_entropy, logits, (y > 127).long()) == "no error"
+    assert causes.y.tolist()[:2] == [0, 127] and causes.foreground.tolist()[:2] == [0, 0]
+
+
 @breaks("y, ignore_index=-1)", "classes, ignore_index=-1)", variant="silent")
 @breaks("(y > 0).long()", "(y > -2).long()", variant="silent")
 @breaks("moved = three + 1", "moved = three + 2", variant="silent")
