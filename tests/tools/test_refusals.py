@@ -314,12 +314,19 @@ def test_a_sentence_and_what_it_advises(run, calculator, params, sentence, chang
 # shape of one sample; layers; the sentence without “Line 1: ”; layers that it advises
 LINES = [
     ([1, 9, 9], "conv", "“conv” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
-    ([1, 9, 9], 'Model: "sequential"', '“Model: "sequential"” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).', ["Conv2d(1, 6, 5)"]),
-    ([1, 9, 9], "x = layers.Dense(10)(x)", "“x = layers.Dense(10)(x)” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
-    ([1, 9, 9], "model = keras.Sequential([", "“model = keras.Sequential([” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([1, 9, 9], "layers.append(nn.Conv2d(1, 6, 5))", "“layers.append(nn.Conv2d(1, 6, 5))” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([1, 9, 9], "Conv2d(1, 6, 5", "“Conv2d(1, 6, 5” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([4], "def forward(self, x):", "“def forward(self, x):” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
+    ([3], "super().__init__(3, 4)", "“super().__init__(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "class X(nn.Linear): super().__init__(in_features=3, *sizes)", "“super().__init__(in_features=3, *sizes)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "...\nLinear(3, 4)", "“...” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "... # more of them\nLinear(3, 4)", "“...” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "from torch.nn import Linear Linear(3, 4)", "“3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "Linear[3, 4]", "“Linear[3, 4]” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "ReLU()(Linear(3, 4))", "“(Linear(3, 4))” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)\nReLU()"]),
+    ([3], "from torch.nn import (ReLU\nLinear(3, 4)", "“ReLU” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "Linear(3, 4).to(device)(x)", "“(x)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "Linear(3, 4).half()", "“.half()” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
     ([4], "return ReLU()(x)", "“return ReLU()(x)” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
     ([1, 9, 9], "Conv2D(1, 6, 5)", "Conv2D is not known here; write Conv2d.", ["Conv2d(1, 6, 5)"]),
     ([4], "Sigmoid(inplace=True)", "Sigmoid has no argument inplace here; write none.", ["Sigmoid()"]),
@@ -383,6 +390,86 @@ def test_a_line_and_what_its_refusal_advises(run, shape, layers, sentence, advis
     [outcome] = run([("layerStack", {"input": shape, "layers": layers})])
     assert (outcome["rejected"], outcome["field"]) == (f"Line 1: {sentence}", "layers")
     assert_taken(run, "layerStack", [{"input": shape, "layers": text} for text in advised])
+
+
+OF_KERAS = [
+    ("from tensorflow.keras.layers import Dense, Conv2D, MaxPooling2D\nmodel = Sequential([Conv2D(6, 5)])", 2, "Conv2D(6, 5)])"),
+    ("from keras.layers import *\nLeakyReLU(alpha=0.1)", 2, "LeakyReLU(alpha=0.1)"),
+    ("model.add(Dense(10))", 1, "model.add(Dense(10))"),
+    ("model = Sequential()\nmodel.add(Flatten())", 2, "model.add(Flatten())"),
+    ("x = layers.Dense(10)(x)", 1, "x = layers.Dense(10)(x)"),
+    ("model = keras.Sequential([", 1, "model = keras.Sequential(["),
+    ("model = tf.keras.models.Sequential([", 1, "model = tf.keras.models.Sequential(["),
+    ("Flatten(input_shape=(28, 28)),\nDense(10)", 1, "Flatten(input_shape=(28, 28)),"),
+    ("Conv2D(6, 5, activation='relu')", 1, "Conv2D(6, 5, activation='relu')"),
+    ("Conv2D(6, 5),\nActivation('relu'),", 1, "Conv2D(6, 5),"),
+    ("Conv2D(\n  filters=6,\n  kernel_size=5)", 1, "Conv2D("),
+    ("Conv2D(6, 5),\nMaxPooling2D(2),", 1, "Conv2D(6, 5),"),
+    ("x = Dense(10)(x)  # no nn.Linear", 1, "x = Dense(10)(x)"),
+    ("import torch\nx = layers.Dense(10)(x)", 2, "x = layers.Dense(10)(x)"),
+    ("BatchNormalization()", 1, "BatchNormalization()"),
+    ('Model: "sequential"', 1, 'Model: "sequential"'),
+    ("_____\n Layer (type)      Output Shape      Param #", 1, "_____"),
+    ("┃ Layer (type)      ┃ Output Shape      ┃", 1, "┃ Layer (type)      ┃ Output Shape      ┃"),
+    ("conv2d (Conv2D)    (None, 26, 26, 32)     320", 1, "conv2d (Conv2D)    (None, 26, 26, 32)     320"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number", "line"), OF_KERAS)
+def test_keras_is_told_as_keras(run, text, number, line):
+    [outcome] = run([("layerStack", {"input": [1, 9, 9], "layers": text})])
+    assert outcome["rejected"] == (
+        f"Line {number}: “{line}” is of Keras, which is not read here; write it as in torch, the channels of the input first: "
+        "Conv2d(?, 6, 5) for Conv2D(6, 5), MaxPool2d(2) for MaxPooling2D(2), Linear(?, 10) for Dense(10)."
+    )
+
+
+def test_what_is_advised_for_keras_has_the_shapes_of_keras(run):
+    import keras
+
+    layers = [keras.layers.Conv2D(6, 5), keras.layers.MaxPooling2D(2), keras.layers.Dense(10)]
+    shape, stack = (None, 9, 11, 3), ["Conv2d(?, 6, 5)", "MaxPool2d(2)"]
+    for layer in layers[:2]:
+        shape = layer.compute_output_shape(shape)
+    both = "\n".join([*stack, "AdaptiveAvgPool2d(1)", "Flatten()", "Linear(?, 10)"])
+    [outcome] = run([("layerStack", {"input": [3, 9, 11], "layers": both})])
+    rows = outcome["result"]["rows"]
+    assert rows[1]["shape"] == [shape[3], *shape[1:3]]
+    layers[0].build((None, 9, 11, 3))
+    assert rows[0]["parameters"] == layers[0].count_params()
+    layers[2].build((None, 6))
+    assert rows[-1]["parameters"] == layers[2].count_params()
+    assert tuple(rows[-1]["shape"]) == layers[2].compute_output_shape((None, 6))[1:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "units = 128",
+        "self.e = TransformerEncoderLayer(8, 2, activation=F.gelu)",
+        "nn.Dense(10)",
+        "Net(\n  (a): Dense(\n    (0): ReLU()\n  )\n  (b): Softmax(dim=1)\n)",
+        '"""As keras.layers.Dense."""\nSoftmax(dim=1)  # keras',
+        "Conv2D(1, 6, 5)",
+    ],
+)
+def test_what_is_not_of_keras_is_not_told_as_keras(run, text):
+    [outcome] = run([("layerStack", {"input": [1, 9, 9], "layers": text})])
+    assert "Keras" not in outcome["rejected"]
+
+
+def test_brackets_without_end_are_refused(run):
+    for text in ("(" * 50000, "nn.Sequential(" * 5000, f"ReLU({'(' * 50000}1{')' * 50000})"):
+        [outcome] = run([("layerStack", {"input": [4], "layers": text})])
+        assert "more brackets within brackets here than this calculator reads" in outcome["rejected"]
+    for text in ("nn.Sequential([" * 40 + "ReLU()" + "])" * 40, "nn.Sequential(" * 90 + "ReLU()"):
+        [outcome] = run([("layerStack", {"input": [4], "layers": text})])
+        assert outcome["result"]["shape"] == [4]
+
+
+def test_a_long_line_is_quoted_in_part(run):
+    [outcome] = run([("layerStack", {"input": [4], "layers": f"forward({'x, ' * 40}"})])
+    assert re.match(r"Line 1: “.{60}…” has a bracket", outcome["rejected"])
 
 
 # shape of x; calls; the sentence; calls that it advises

@@ -200,8 +200,9 @@
     const button = element("button", { type: "button", class: "calculator__button" }, "Copy link");
     button.addEventListener("click", async () => {
       try {
-        if (!rows.some(tooLong)) await navigator.clipboard.writeText(String(address()));
-        button.textContent = rows.some(tooLong) ? "Too long for a link" : "Copied";
+        const fits = !rows.some(tooLong);
+        if (fits) await navigator.clipboard.writeText(String(address()));
+        button.textContent = fits ? "Copied" : "Too long for a link";
       } catch {
         button.textContent = "The link is in the address bar";
       }

@@ -595,62 +595,116 @@
     SiLU: keeps({ inplace: false }), Sigmoid: keeps({}), Tanh: keeps({}), Identity: keeps({}),
   };
 
-  // What stands around the layers of a model that is pasted, or printed: imports, the class, its docstring, names, keys, brackets.
-  // What super().__init__ is given may be layers, in a class of the kind of nn.Sequential.
-  const AROUND = /(?:\(\w+\):|("""|''')[^]*?\1|["']\w*["']\s*[,:]|def __init__\s*\((?:[^()]|\([^()]*\))*\)[^\n:;]*:?|class\b[^\n:;]*:?|super\([^()]*\)\.__init__\((?:[^()]*\))?|(?:import|from)\b[^\n;(]*(?:\([^)]*\))?|[\s,;()[\]{}])+/y;
-  const CALL = /(?:\w[\w.]*\s*=\s*)?(?:(?:torch|nn|collections)\.)*(\w+)\s*\(/y;
-  const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
-  const OF_KERAS = /^(?:Model: "|(?:\w+\s*=\s*)?(?:tf\.)?(?:keras\.|layers\.[A-Z])|model\.add\()/; // summary(), and code
+  // Python as far as a pasted model needs it: the kinds of what stands in it, each with a letter; a sign of its own is its own kind.
+  const KINDS = {
+    _: /#.*|^[ \t]*(?:>>>|\.{3}(?= +[^\s#])|(?:In|Out) ?\[\d*\]:)|\\\n/, // read over: comments, prompts, lines that go on
+    q: /[rbfuRBFU]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/,
+    k: /\(\w+(?:-\d+)?\):/, // the name of a layer in print(model), “(0):”
+    x: /\d+ x (?=\w+\()/, // “(0-2): 3 x ReLU()”, equal layers of a ModuleList
+    i: /(?:import|from)\b/,
+    h: /(?:class|def __init__)\b/,
+    s: /super\([^()]*\)\.__init__\b/,
+    m: /\.(?:to|cuda|cpu|eval|train|float|double)(?=\()/, // of a whole model; they keep all shapes
+    n: /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/,
+    w: /\d[\w.]*/,
+  };
+  const TOKEN = new RegExp([...Object.entries(KINDS).map(([kind, { source }]) => `(?<${kind}>${source})`), "\\n|\\S"].join("|"), "gm");
 
-  // Where the bracket that opens before `start` closes, or -1.
-  function closing(text, start) {
-    let depth = 1;
-    const opens = (sign) => ("([{".includes(sign) ? 1 : ")]}".includes(sign) ? -1 : 0);
-    return text.split("").findIndex((sign, i) => i >= start && (depth += opens(sign)) === 0);
-  }
+  const DEEPEST = 100; // brackets within brackets
 
-  const LONGEST = 20000; // characters of a printed model, written out
-
-  // print(model) shortens equal layers of a ModuleList, “(0-2): 3 x ReLU()”; here they stand one after the other.
-  function unfolded(text) {
-    const found = /\(\d+-\d+\):\s*(\d+) x (?=\w+\()/.exec(text);
-    if (!found) return text;
-    const start = found.index + found[0].length;
-    const end = closing(text, text.indexOf("(", start) + 1) + 1;
-    if (!end) return text;
-    const one = text.slice(start, end);
-    const more = Number(found[1]) - 1;
-    if (text.length + more * one.length > LONGEST) throw new InputError("There are more layers here than this calculator reads; write fewer.", "layers");
-    return unfolded(`${text.slice(0, found.index)}(0): ${one}${` ${one.replace(/\s+/g, " ")}`.repeat(Math.max(more, 0))}${text.slice(end)}`);
-  }
-
-  // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
-  // print(model) gives them, “(0): ReLU()”; comments and what holds the layers are skipped.
-  function readLayers(given, unknown) {
-    if (typeof given !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
-    const text = unfolded(given.replace(/("""|''')[^]*?\1|#.*$/gm, (found) => (found[0] === "#" ? "" : found)));
-    const skipped = (pattern, from) => { pattern.lastIndex = from; return pattern.exec(text); };
-    const layers = [];
-    let place = 0;
-    const isLeft = () => (place += (skipped(AROUND, place) || [""])[0].length) < text.length;
-    while (isLeft()) {
-      const line = { number: text.slice(0, place).split("\n").length, text: text.slice(place).split("\n")[0].trim() };
-      const call = skipped(CALL, place);
-      const start = CALL.lastIndex;
-      if (call && (HOLDERS.includes(call[1]) || /^\s*\(\w+\):/.test(text.slice(start)))) { // the second: printed, of a class of one's own
-        place = start;
+  // What brackets hold stands inside one token, G, or U where nothing closes them.
+  function tokensOf(text) {
+    const top = { inside: [] };
+    const open = [top];
+    for (const { 0: word, index, groups } of text.matchAll(TOKEN)) {
+      if (groups._) continue;
+      if (")]}".includes(word) && open.length > 1) {
+        Object.assign(open.pop(), { kind: "G", end: index });
         continue;
       }
-      const end = closing(text, start);
-      layers.push(at(line, () => {
-        if (/^(def|return)\b/.test(line.text)) throw new InputError(`“${line.text}” is not a layer; write the layers alone, in the order in which forward calls them.`);
-        if (OF_KERAS.test(line.text)) throw new InputError(`“${line.text}” is of Keras, which is not read here; write the layers of torch, such as Conv2d(1, 6, 5).`);
-        if (!call) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
-        if (end === -1) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
-        return readLayer({ ...line, text: text.slice(place, end + 1).replace(/\s+/g, " ") }, call[1], text.slice(start, end), unknown);
-      }));
-      place = end;
+      const token = { word, index, kind: Object.keys(groups).find((kind) => groups[kind] !== undefined) || word };
+      open[open.length - 1].inside.push(token);
+      if (open.length > DEEPEST) throw new InputError("There are more brackets within brackets here than this calculator reads; write fewer.", "layers");
+      if ("([{".includes(word)) open.push(Object.assign(token, { kind: "U", inside: [] }));
     }
+    return top.inside;
+  }
+
+  const kindsOf = (tokens) => tokens.map(({ kind }) => kind).join("");
+
+  // What stands around layers: separators, imports, the heads of a class and of __init__, keys, docstrings, a star before a list, what moves a model.
+  const AROUND = /[,;\n)\]}k]|i(?:[^;\nGU]|(?<=i)G)*|hn?(?:k|G?(?:->[^:;\nU]*)?:?)|q[:,]|(?<=^|[k:;\n])q(?=$|[;\n])|\*(?=G)|mG/y;
+  const NAME = /^(?:(?:torch|nn|collections)\.)*(\w+)$/;
+  const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
+  const MOST_LAYERS = 2000; // of a printed model, written out
+
+  // What stands in code and tables of Keras and not in those of torch; Conv2D(1, 6, 5) alone may be a typing error.
+  const OF_KERAS = new RegExp([/\b(?:keras|tensorflow)\b|\btf\.\w|\blayers\.[A-Z]|\bmodel\.add\(/, /^Model: |\bLayer \(type\)|\(None, \d/,
+    /\b(?:Dense|Input|InputLayer|(?:Batch|Layer)Normalization|\w+(?:Pooling|Pool|Padding|Sampling|Dropout)[12]D|Conv[12]DTranspose) ?[()]/,
+    /\bActivation(?:\)|\(["'])|[(,]\s*(?:input_shape|filters|units|strides|pool_size|use_bias|return_sequences) ?=|\bConv[12]D\(.*\bactivation ?=/,
+  ].map(({ source }) => source).join("|"), "m");
+  const ofKeras = (code) => OF_KERAS.test(code) && !/\btorch\b|\bnn\.|\(\w+\): /.test(code);
+
+  // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
+  // print(model) gives them, “(0): ReLU()”. What is neither that nor stands around it is refused, so that no layer is lost.
+  function readLayers(given, unknown) {
+    if (typeof given !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
+    const text = given.replace(TOKEN, (word, noCode) => (noCode && noCode !== "\\\n" ? "" : word));
+    const code = text.replace(TOKEN, (word, _, string) => (string ? '""' : word));
+
+    function layerIn(line, tokens, i, named, called) {
+      if (/^(def|return)\b/.test(line.text)) throw new InputError(`“${line.text}” is not a layer; write the layers alone, in the order in which forward calls them.`);
+      if (!called) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
+      const { index, end } = tokens[named + 1];
+      if (end === undefined) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
+      const whole = text.slice(tokens[i].index, end + 1).replace(/\s+/g, " ");
+      return readLayer({ ...line, text: whole }, called[1], text.slice(index + 1, end), unknown);
+    }
+
+    function layerAt(tokens, i, ...named) {
+      const rest = text.slice(tokens[i].index).split("\n")[0].trim();
+      const line = { number: text.slice(0, tokens[i].index).split("\n").length, text: rest.length > 80 ? `${rest.slice(0, 60)}…` : rest };
+      return at(line, () => {
+        try {
+          return layerIn(line, tokens, i, ...named);
+        } catch (error) {
+          if (!(error instanceof InputError) || ![rest, code].some(ofKeras)) throw error;
+          throw new InputError(`“${line.text}” is of Keras, which is not read here; write it as in torch, the channels of the input first: ` +
+            "Conv2d(?, 6, 5) for Conv2D(6, 5), MaxPool2d(2) for MaxPooling2D(2), Linear(?, 10) for Dense(10).");
+        }
+      });
+    }
+
+    function read(tokens) {
+      const kinds = kindsOf(tokens);
+      const layers = [];
+      let i = 0;
+      const add = (found, times = 1) => {
+        if (layers.length + times * found.length > MOST_LAYERS) throw new InputError("There are more layers here than this calculator reads; write fewer.", "layers");
+        for (let copy = 0; copy < times; copy++) layers.push(...found);
+      };
+      while (i < tokens.length) {
+        AROUND.lastIndex = i;
+        const named = kinds[i + 1] === "=" ? i + 2 : i;
+        const inside = tokens[named + 1] && tokens[named + 1].inside;
+        const called = inside && tokens[named + 1].word === "(" && kinds[named] === "n" && NAME.exec(tokens[named].word);
+        if (AROUND.test(kinds)) i = AROUND.lastIndex;
+        else if ("GU".includes(kinds[i]) && !/[GU]/.test(kinds[i - 1])) add(read(tokens[i++].inside));
+        else if (kinds[i] === "x") {
+          add(read(tokens.slice(i + 1, i + 3)), Math.max(parseInt(tokens[i].word, 10), 1));
+          i += 3;
+        } else if (kinds[i] === "s" && inside && /^(?:\*+n,?)*$/.test(kindsOf(inside))) i += 2;
+        else if (kinds[i] === "s" && inside && kindsOf(inside).includes("nG")) i++; // layers, in a class of the kind of nn.Sequential
+        else if (called && (HOLDERS.includes(called[1]) || /^\n*k/.test(kindsOf(inside)))) i = named + 1; // the second: printed, of a class of one's own
+        else {
+          add([layerAt(tokens, i, named, called)]);
+          i = named + 2;
+        }
+      }
+      return layers;
+    }
+
+    const layers = read(tokensOf(text));
     if (!layers.length) throw new InputError("There are no layers yet; write one a line, such as Conv2d(1, 6, 5).", "layers");
     return layers;
   }
