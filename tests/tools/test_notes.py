@@ -87,6 +87,16 @@ def test_positions_between_of_very_many_windows(said, k, s, d):
     assert (BETWEEN in sentence) is skipped(n=60 + (10**9 - 60) % s, k=k, s=s, d=d)
 
 
+@pytest.mark.parametrize(
+    ("k", "s", "d"), [(300, 5, 3), (300, 3, 5), (300, 1, 5), (300, 5, 1), (300, 4, 6), (300, 301, 1), (150, 1, 301)]
+)
+def test_positions_between_of_a_very_long_kernel(said, k, s, d):
+    """Near an end a step and a dilation above 1 leave positions out, however many taps there are."""
+    for n in (d * (k - 1) + 1, d * (k - 1) + 7, d * (k - 1) + 300, d * (k - 1) + 309):
+        [sentence] = said([("conv-output-size", {"n": n, "k": k, "s": s, "d": d, "p": 0, "dims": "1"})])
+        assert (BETWEEN in sentence) is skipped(n=n, k=k, s=s, d=d), n
+
+
 @pytest.mark.parametrize("layer", ["LSTM", "GRU", "RNN"])
 def test_an_empty_number_of_layers_is_said_as_the_one_that_torch_takes(said, layer):
     values = {"layer": layer, "input_size": 3, "hidden_size": 4, "bias": True, "reset_after": False}

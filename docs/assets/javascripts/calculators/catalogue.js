@@ -30,17 +30,12 @@
   const minusReach = (d, k) => (d === 1 ? ` − ${k}` : ` − (${d}·(${k} − 1) + 1)`);
   const plusPadding = ([before, after]) => (before || after ? ` + ${before} + ${after}` : "");
 
-  const divisor = (a, b) => (b ? divisor(b, a % b) : a);
-  const MOST_READ = 20000; // beyond it only what repeats with every step is looked at
-
-  // Whether the windows skip a position before the last one that they read; `length` ends with that one.
+  // Whether the windows skip a position before the last one that they read; `length` ends with that one. With more than one
+  // window and tap, and both a step and a dilation above 1, nothing reads position 1.
   function skips(taps, step, apart, windows, length) {
-    const alike = Math.min(windows, 2 * Math.ceil((apart * taps) / step) + 2); // both ends; what lies between them repeats
-    if (taps * alike > MOST_READ) return Math.min(taps, step / divisor(step, apart)) < step;
-    const end = length - (windows - alike) * step;
-    const read = new Set();
-    for (let i = 0; i < alike; i++) for (let tap = 0; tap < taps; tap++) if (i * step + tap * apart < end) read.add(i * step + tap * apart);
-    return read.size < end;
+    if (taps === 1 || apart === 1) return taps < step && windows > 1;
+    if (windows === 1 || step === 1) return windows < apart && windows < length;
+    return true;
   }
 
   function unreadNote({ unread, n, k, s, d, output, padding, padded: sides }) {
