@@ -274,6 +274,8 @@ def test_the_head_of_a_class_is_read_over(in_v8):
         "class Net(Module):\n    'Halves: it.'\n    def __init__(self):\n        a = nn.Conv2d(1, 6, 5)\n        b = nn.MaxPool2d(2)",
         "def __init__(self, side=max(1, min(5, len((3, 4))))):\n  a = nn.Conv2d(1, 6, 5)\n  b = nn.MaxPool2d(2)",
         ">>> from torch import nn\n>>> model = nn.Sequential(\n...     nn.Conv2d(1, 6, 5),\n...     nn.MaxPool2d(2),\n... )",
+        "In [3]: model = nn.Sequential(\n   ...:     nn.Conv2d(1, 6, 5),\n   ...:     nn.MaxPool2d(2))",
+        "Net(\n  (a): ModuleDict(\n    (x-y): Conv2d(1, 6, kernel_size=(5, 5))\n    (z): MaxPool2d(2)\n  )\n)",
         "In [3]: model = nn.Sequential(nn.Conv2d(1, 6, 5), nn.MaxPool2d(2))",
         "Out[12]: \nSequential(\n  (0): Conv2d(1, 6, kernel_size=(5, 5), stride=(1, 1))\n  (1): MaxPool2d(kernel_size=2)\n)",
         "model = nn.Sequential(nn.Conv2d(1, 6, 5), nn.MaxPool2d(2)).to(device).eval()",

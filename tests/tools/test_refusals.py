@@ -451,6 +451,7 @@ def test_what_is_advised_for_keras_has_the_shapes_of_keras(run):
         "Net(\n  (a): Dense(\n    (0): ReLU()\n  )\n  (b): Softmax(dim=1)\n)",
         '"""As keras.layers.Dense."""\nSoftmax(dim=1)  # keras',
         "Conv2D(1, 6, 5)",
+        "-----\n    Layer (type)       Output Shape     Param #\n=====\n     Conv2d-1       [-1, 6, 5, 5]         156",
     ],
 )
 def test_what_is_not_of_keras_is_not_told_as_keras(run, text):

@@ -597,9 +597,9 @@
 
   // Python as far as a pasted model needs it: the kinds of what stands in it, each with a letter; a sign of its own is its own kind.
   const KINDS = {
-    _: /#.*|^[ \t]*(?:>>>|\.{3}(?= +[^\s#])|(?:In|Out) ?\[\d*\]:)|\\\n/, // read over: comments, prompts, lines that go on
+    _: /#.*|^[ \t]*(?:>>>|\.{3}(?::|(?= +[^\s#]))|(?:In|Out) ?\[\d*\]:)|\\\n/, // read over: comments, prompts, lines that go on
     q: /[rbfuRBFU]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/,
-    k: /\(\w+(?:-\d+)?\):/, // the name of a layer in print(model), “(0):”
+    k: /\([\w-]+\):/, // the name of a layer in print(model), “(0):”
     x: /\d+ x (?=\w+\()/, // “(0-2): 3 x ReLU()”, equal layers of a ModuleList
     i: /(?:import|from)\b/,
     h: /(?:class|def __init__)\b/,
@@ -643,7 +643,7 @@
     /\b(?:Dense|Input|InputLayer|(?:Batch|Layer)Normalization|\w+(?:Pooling|Pool|Padding|Sampling|Dropout)[12]D|Conv[12]DTranspose) ?[()]/,
     /\bActivation(?:\)|\(["'])|[(,]\s*(?:input_shape|filters|units|strides|pool_size|use_bias|return_sequences) ?=|\bConv[12]D\(.*\bactivation ?=/,
   ].map(({ source }) => source).join("|"), "m");
-  const ofKeras = (code) => OF_KERAS.test(code) && !/\btorch\b|\bnn\.|\(\w+\): /.test(code);
+  const ofKeras = (code) => OF_KERAS.test(code) && !/\btorch\b|\bnn\.|\(\w+\): |\[-1, \d/.test(code);
 
   // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
   // print(model) gives them, “(0): ReLU()”. What is neither that nor stands around it is refused, so that no layer is lost.
