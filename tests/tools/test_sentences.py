@@ -467,3 +467,17 @@ def test_refused_and_empty_batches():
         with pytest.raises(RuntimeError, match="Expected sequence length to be larger than 0"):
             layer(1, 2, batch_first=True)(torch.zeros(7, 0, 1))
         assert layer(1, 2, batch_first=True)(torch.zeros(0, 3, 1))[0].shape == (0, 3, 2)
+
+
+def test_what_a_printed_model_leaves_out(v8):
+    said("layer-stack", "`print(model)` leaves out the `ceil_mode` of average pooling: write it where it is true.")
+    for kind, size in ((nn.AvgPool1d, [3, 8]), (nn.AvgPool2d, [3, 8, 8])):
+        even, up = kind(3, 2), kind(3, 2, ceil_mode=True)
+        assert str(even) == str(up)
+        told = f"{str(up)[:-1]}, ceil_mode=True)"
+        for layer, text in ((even, str(even)), (up, told)):
+            case = {"calculator": "layerStack", "params": {"input": size, "layers": text}}
+            [outcome] = json.loads(v8.call("runCases", json.dumps([case])))
+            assert outcome["result"]["shape"] == list(layer(torch.zeros(1, *size)).shape[1:])
+    for kind in (nn.MaxPool1d, nn.MaxPool2d):
+        assert "ceil_mode=True" in str(kind(3, ceil_mode=True))

@@ -602,7 +602,8 @@
     k: /\([\w-]+\):/, // the name of a layer in print(model), “(0):”
     x: /\d+ x (?=\w+\()/, // “(0-2): 3 x ReLU()”, equal layers of a ModuleList
     i: /(?:import|from)\b/,
-    h: /(?:class|def __init__)\b/,
+    c: /class\b/,
+    d: /def __init__\b/,
     s: /super\([^()]*\)\.__init__\b/,
     m: /\.(?:to|cuda|cpu|eval|train|float|double)(?=\()/, // of a whole model; they keep all shapes
     n: /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/,
@@ -612,14 +613,17 @@
 
   const DEEPEST = 100; // brackets within brackets
 
-  // What brackets hold stands inside one token, G, or U where nothing closes them.
+  const kindsOf = (tokens) => tokens.map(({ kind }) => kind).join("");
+
+  // What brackets hold stands inside one token: N where it holds no others, or else G; U where nothing closes it.
   function tokensOf(text) {
     const top = { inside: [] };
     const open = [top];
     for (const { 0: word, index, groups } of text.matchAll(TOKEN)) {
       if (groups._) continue;
       if (")]}".includes(word) && open.length > 1) {
-        Object.assign(open.pop(), { kind: "G", end: index });
+        const group = open.pop();
+        Object.assign(group, { kind: /[GNUk]/.test(kindsOf(group.inside)) ? "G" : "N", end: index });
         continue;
       }
       const token = { word, index, kind: Object.keys(groups).find((kind) => groups[kind] !== undefined) || word };
@@ -630,10 +634,9 @@
     return top.inside;
   }
 
-  const kindsOf = (tokens) => tokens.map(({ kind }) => kind).join("");
-
-  // What stands around layers: separators, imports, the heads of a class and of __init__, keys, docstrings, a star before a list, what moves a model.
-  const AROUND = /[,;\n)\]}k]|i(?:[^;\nGU]|(?<=i)G)*|hn?(?:k|G?(?:->[^:;\nU]*)?:?)|q[:,]|(?<=^|[k:;\n])q(?=$|[;\n])|\*(?=G)|mG/y;
+  // What stands around layers: separators, keys, a star before a list, what moves a model; and where a statement begins imports, the heads of a
+  // class and of __init__, docstrings.
+  const AROUND = /[,;\n)\]}k]|q[:,]|\*(?=[GN])|mN|(?<=^|[k:;\n])(?:i(?:[n.*,i]|(?<=i)N)*|cn(?:k|N?:?)|d(?:k|[GN](?:->[^:;\nU]*)?:?)|q(?=$|[;\n]))/y;
   const NAME = /^(?:(?:torch|nn|collections)\.)*(\w+)$/;
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
   const MOST_LAYERS = 2000; // of a printed model, written out
@@ -688,16 +691,17 @@
         const named = kinds[i + 1] === "=" ? i + 2 : i;
         const inside = tokens[named + 1] && tokens[named + 1].inside;
         const called = inside && tokens[named + 1].word === "(" && kinds[named] === "n" && NAME.exec(tokens[named].word);
+        const printed = inside && /^\n*k/.test(kindsOf(inside)); // as it stands in print(model), with layers in it
         if (AROUND.test(kinds)) i = AROUND.lastIndex;
-        else if ("GU".includes(kinds[i]) && !/[GU]/.test(kinds[i - 1])) add(read(tokens[i++].inside));
+        else if ("GNU".includes(kinds[i]) && !/[GNU]/.test(kinds[i - 1])) add(read(tokens[i++].inside));
         else if (kinds[i] === "x") {
           add(read(tokens.slice(i + 1, i + 3)), Math.max(parseInt(tokens[i].word, 10), 1));
           i += 3;
         } else if (kinds[i] === "s" && inside && /^(?:\*+n,?)*$/.test(kindsOf(inside))) i += 2;
-        else if (kinds[i] === "s" && inside && kindsOf(inside).includes("nG")) i++; // layers, in a class of the kind of nn.Sequential
-        else if (called && (HOLDERS.includes(called[1]) || /^\n*k/.test(kindsOf(inside)))) i = named + 1; // the second: printed, of a class of one's own
+        else if (kinds[i] === "s" && inside && /n[GN]/.test(kindsOf(inside))) i++; // layers, in a class of the kind of nn.Sequential
+        else if (called && (HOLDERS.includes(called[1]) || (printed && !Object.hasOwn(LAYERS, called[1])))) i = named + 1; // the second: of a class of one's own
         else {
-          add([layerAt(tokens, i, named, called)]);
+          add([layerAt(tokens, i, named, !printed && called)]);
           i = named + 2;
         }
       }
