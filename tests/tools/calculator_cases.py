@@ -967,6 +967,11 @@ CORNERS = {
         for name, more in (("transpose", ", 0"), ("unsqueeze", ""), ("flatten", ", -1"), ("squeeze", ""))
         for axis in range(-4, 5)
     ],
+    "crossEntropy": [
+        {"logits": logits, "target": target}
+        for logits in ([1e30, 1e30, 2.0], [-1e17, -1e17], [3e15, 3e15 - 1, 0.0], [-1e30, -math.inf, -1e30])
+        for target in (0, 1)
+    ],
     "attentionMask": [{**SQUARE, "padded": [position]} for position in (-5, -4, 3, 4)]
     + [{**SQUARE, "padded": [3, 0, 2]}],
 }

@@ -1016,16 +1016,14 @@
 
   // ---------------------------------------------------------------- losses and attention
 
-  function logSumExp(values) {
+  // -log of each probability. The largest is taken off first: log 2 beside a logit of 1e30 would be lost.
+  function surprises(values) {
     const top = Math.max(...values);
-    if (top === -Infinity) return -Infinity;
-    return top + Math.log(values.reduce((total, value) => total + Math.exp(value - top), 0));
+    const norm = Math.log(values.reduce((total, value) => total + Math.exp(value - top), 0));
+    return values.map((value) => norm - (value - top));
   }
 
-  const softmax = (values) => {
-    const norm = logSumExp(values);
-    return values.map((value) => Math.exp(value - norm));
-  };
+  const softmax = (values) => surprises(values).map((surprise) => Math.exp(-surprise));
 
   const length = (values) => Math.hypot(...values);
 
@@ -1053,8 +1051,8 @@
     const above = (i) => once.reduce((total, value, j) => total + value * (slope[i] - slope[j]), 0); // the mean; near 1 a difference of two sums would be lost
     const others = Math.log(Math.E + classes - 1);
     return {
-      logits, loss: logSumExp(logits) - logits[label],
-      doubled: logSumExp(once) - once[label],
+      logits, loss: surprises(logits)[label],
+      doubled: surprises(once)[label],
       probabilities: once, doubledProbabilities: twice,
       gradient: length(once.map((value, i) => (i === label ? once.reduce((total, other, j) => (j === i ? total : total + other), 0) : value))),
       doubledGradient: length(once.map((value, i) => value * above(i))),
