@@ -481,3 +481,30 @@ def test_what_a_printed_model_leaves_out(v8):
             assert outcome["result"]["shape"] == list(layer(torch.zeros(1, *size)).shape[1:])
     for kind in (nn.MaxPool1d, nn.MaxPool2d):
         assert "ceil_mode=True" in str(kind(3, ceil_mode=True))
+
+
+def test_a_branch_is_read_as_if_it_came_behind(v8):
+    said(
+        "layer-stack",
+        "A branch, such as `downsample` in a printed ResNet, is read as if it came behind the layers beside it: take its lines out.",
+    )
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv = nn.Conv2d(4, 4, 3, 2, 1)
+            self.downsample = nn.Conv2d(4, 4, 1, 2)
+
+        def forward(self, x):
+            return self.conv(x) + self.downsample(x)
+
+    block = Block()
+    lines = str(block).split("\n")
+    whole, without = "\n".join(lines), "\n".join(line for line in lines if "downsample" not in line)
+    cases = [
+        {"calculator": "layerStack", "params": {"input": [4, 16, 16], "layers": text}} for text in (whole, without)
+    ]
+    behind, beside = (one["result"]["shape"] for one in json.loads(v8.call("runCases", json.dumps(cases))))
+    x = torch.zeros(1, 4, 16, 16)
+    assert beside == list(block(x).shape[1:])
+    assert behind == list(block.downsample(block.conv(x)).shape[1:]) != beside
