@@ -284,6 +284,7 @@ def test_the_head_of_a_class_is_read_over(in_v8):
         "nn.Sequential(OrderedDict([('a # not ) this', nn.Conv2d(1, 6, 5)), ('b(', nn.MaxPool2d(2))]))",
         "Sequential((0): Conv2d(1, 6, 5) (1): MaxPool2d(2))",
         "nn.Sequential(nn.Conv2d(1, 6, 5), nn.MaxPool2d(2)",
+        "nn.Conv2d(1, 6, 5),\n]),\nnn.MaxPool2d(2),\n])",
         "import torch\nfrom torch import nn; a = nn.Conv2d(1, 6, 5)\nimport torch.nn.functional as F\nb = nn.MaxPool2d(2)",
     ],
 )

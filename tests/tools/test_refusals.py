@@ -327,6 +327,7 @@ LINES = [
     ([3], "(0): ReLU(\n(1): Linear(3, 4))", "“ReLU(” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
     ([3], "from torch.nn import (ReLU, Linear(3, 5)); Linear(3, 4)", "“ReLU, Linear(3, 5)); Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
     ([3], "[ReLU(), import (ReLU()), Linear(3, 4)]", "“import (ReLU()), Linear(3, 4)]” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "'net' Linear(3, 4)", "“'net' Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
     ([3], "Linear[3, 4]", "“Linear[3, 4]” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
     ([3], "ReLU()(Linear(3, 4))", "“(Linear(3, 4))” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)\nReLU()"]),
     ([3], "from torch.nn import (ReLU\nLinear(3, 4)", "“ReLU” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),

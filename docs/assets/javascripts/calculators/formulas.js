@@ -623,7 +623,7 @@
       if (groups._) continue;
       if (")]}".includes(word) && open.length > 1) {
         const group = open.pop();
-        Object.assign(group, { kind: /[GNUk]/.test(kindsOf(group.inside)) ? "G" : "N", end: index });
+        Object.assign(group, { kind: /[GNU]/.test(kindsOf(group.inside)) ? "G" : "N", end: index });
         continue;
       }
       const token = { word, index, kind: Object.keys(groups).find((kind) => groups[kind] !== undefined) || word };
