@@ -202,6 +202,20 @@ def test_a_cause_that_a_frame_would_point_at_is_not_first_where_nothing_is_known
     assert first["because"].startswith("What gives the values")
 
 
+@pytest.mark.parametrize(
+    ("cell", "means"),
+    [
+        ("----> 1 for ids, mask, y in dl:\n      2     print(ids.shape)", "and a batch has another number of parts"),
+        ("      1 for x in dl:\n----> 2     b, c, h = x.shape", "3 sizes are read from a shape that has 2"),
+    ],
+)
+def test_a_line_beside_the_one_that_failed_chooses_no_family(cell: str, means: str) -> None:
+    """A notebook shows the lines above and below it."""
+    said = "ValueError: not enough values to unpack (expected 3, got 2)"
+    text = f"ValueError    Traceback (most recent call last)\nCell In[2], line 1\n{cell}\n\n{said}\n"
+    assert means in explained(text)["means"]
+
+
 def test_a_line_break_inside_a_word_is_a_terminals() -> None:
     text = "\n".join(f"RuntimeError: {MAT1}"[start : start + 37] for start in range(0, 100, 37))
     found = explained(text)
@@ -478,7 +492,7 @@ ADVISED = {  # what the numbers of a message say, and the line that goes first t
     "y = target.view(-1, 1).float()\nAttributeError: 'tuple' object has no attribute 'view'": "target = torch.tensor([classes.index",
     "File 'keras/src/losses/losses.py', line 27, in call\nIndexError: Target 9 is out of bounds": "layers.Dense(10",
     "ReduceLROnPlateau.__init__() got an unexpected keyword argument 'verbose'": "print(optimizer.param_groups",
-    "Only instances of `keras.Layer` can be added to a Sequential model. Received: <class 'keras.src.layers.reshaping.flatten.Flatten'> (of type <class 'type'>)": "keras.Sequential([layers.Flatten()])",
+    "Only instances of `keras.Layer` can be added to a Sequential model. Received: <class 'keras.src.layers.reshaping.flatten.Flatten'> (of type <class 'type'>)": "keras.Sequential([layers.Flatten()",
     "The filename must end in `.weights.h5`. Received: filepath=w.h5": "model.save_weights('model.weights.h5')",
     "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cuda:1!": "x = x.to(next(layer.parameters()).device)",
     "Input 0 with name 'None' of layer 'lstm' is incompatible with the layer: expected ndim=3, found ndim=4. Full shape received: (None, 10, 2, 2)": "layers.Reshape((10, 4))",

@@ -61,6 +61,15 @@ globalThis.explainEngine = (() => {
     return lines.map((line) => line.replace(log, "")).join("\n");
   });
 
+  const ARROW = /^-{1,6}> ?[0-9]+ /m;
+  const BESIDE = /^ {1,8}[0-9]+(?: [^\n]*)?\n/gm;
+
+  /* A notebook's traceback without the lines that it shows above and below each that failed. */
+  const failed = kept((pasted) => {
+    const text = unframed(pasted);
+    return ARROW.test(text) ? text.replace(BESIDE, "") : pasted;
+  });
+
   function withoutFullBreaks(text) {
     const lines = text.split("\n");
     const lengths = lines.map((line) => [...line].length);
@@ -459,15 +468,23 @@ globalThis.explainEngine = (() => {
 
     /* The family that says most of the message literally. Behind the name of the last exception the first message is the one; before it
        the nearest. */
-    function whole(text) {
+    function whole(text, pasted, glued) {
       const low = lowered(text);
       const may = mayHold(low);
       const last = lastRaised(text);
       const above = logged(text, low);
       let hit = null;
+      const failing = kept(() => {
+        const lines = failed(pasted);
+        if (lines === pasted) return null;
+        const own = plain(lines, glued);
+        return [own, lowered(own), mayHold(lowered(own))];
+      });
+      // What begins in the traceback begins in a line that failed.
+      const beside = (pattern, place) => place.start < last && place.end > last && failing(pasted) && !found(pattern, ...failing(pasted)).length;
       each((family, pattern, wording) => {
         for (const place of found(pattern, text, low, may)) {
-          if (place.end <= above || !near(family, wording, place, text, low)) continue;
+          if (place.end <= above || !near(family, wording, place, text, low) || beside(pattern, place)) continue;
           const behind = place.end > last;
           const one = { family, pattern, place, wording, text, cut: false, rank: [-family.yields, Number(behind), pattern.strength, behind ? -place.start : place.start] };
           if (goesBefore(one, hit)) hit = one;
@@ -572,11 +589,11 @@ globalThis.explainEngine = (() => {
 
     const best = kept((pasted) => {
       const [text, full] = [plain(pasted), plain(pasted, "full")];
-      const hit = whole(text);
-      const joined = full === text ? null : whole(full);
+      const hit = whole(text, pasted, "");
+      const joined = full === text ? null : whole(full, pasted, "full");
       if (hit) return joined && cutByATerminal(hit, joined, pasted) ? joined : hit;
       const all = plain(pasted, "all");
-      return joined ?? (all === text || all === full ? null : whole(all)) ?? part(text) ?? withoutValues(pasted, text) ?? general(text);
+      return joined ?? (all === text || all === full ? null : whole(all, pasted, "all")) ?? part(text) ?? withoutValues(pasted, text) ?? general(text);
     });
 
     function spelt(family, place, text, values) {
