@@ -90,7 +90,7 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error."""
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; the first three with `reduction="none"` and a `.mean()` divide by `new_y.numel()` again."""
     torch.manual_seed(seed)
     ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
     x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
@@ -154,6 +154,14 @@ def test_what_the_mean_divides_by(pasted, rows, seed):
             for every in (weighed, batches)
         )
         assert abs(right - wanted) < 1e-4 < 1e-3 < abs(by_numel - wanted)
+    for labels, options in (
+        (skipped, {"ignore_index": ignore_index}),
+        (y, {"weight": weight}),
+        (paddings, {"weight": weight, "ignore_index": 0}),
+    ):
+        own = lambda scores, labels: F.cross_entropy(scores, labels, reduction="none", **options).mean()  # noqa: B023, E731
+        again = pasted(1, model=nn.Identity(), batches=both(labels), loss_of=own).printed[0]
+        assert abs(float(again) - own(last, labels).item()) < 1e-4
 
 
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")
