@@ -294,6 +294,41 @@ def test_some_inputs(flag, size, shared):
     assert flag.refused["aside"][0] == (3, "no error")  # a loss of some layers, without inputs
 
 
+@breaks("find_unused_parameters=True", "find_unused_parameters=False")
+@drawn(cases=6, size=st.integers(2, 5), seed=st.integers(0, 99))
+def test_a_penalty_alone(answer, size, seed):
+    """A gradient penalty as the only loss gives the last bias no slope, `None`, and the next forward raises the message, with the first flag, `find_unused_parameters=True`, too, where that flag passes a layer left out; with the sum of the outputs times zero added rounds pass, with the flag or without, and what is averaged is all the gradients; with `static_graph=True` a penalty runs, alone, beside that sum or the loss, and nothing is averaged, in silence."""
+
+    def penalised(model, x, share):
+        x = x.clone().requires_grad_()
+        out = model(x)
+        (slope,) = torch.autograd.grad(out.sum(), x, create_graph=True)
+        return slope.square().sum() + (0 if share is None else 0 * out.sum() if share == 0 else out.sum())
+
+    torch.manual_seed(seed)
+    x = torch.randn(3, size)
+    for share in None, 0, 1:
+        for flags in {}, FLAG, STATIC:
+            net = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 2))
+            model, rounds = DDP(net, process_group=Tripled(0, 1), **flags), 3
+            for step in range(rounds):
+                model.zero_grad()
+                if step and share is None and flags != STATIC:
+                    done, message = said(model, x, 1)
+                    assert done == 0 and message.startswith(PRIOR)
+                    break
+                penalised(model, x, share).backward()
+                assert lost(net) == ["2.bias"] * (share is None)
+                slopes = torch.autograd.grad(penalised(net, x, share), list(net.parameters()), allow_unused=True)
+                for p, slope in zip(net.parameters(), slopes, strict=True):
+                    times = 1 if flags == STATIC or share is None else 3
+                    assert p.grad is None or torch.allclose(
+                        p.grad, times * (0 * p if slope is None else slope), 1e-3, 1e-5
+                    )
+            assert max(slope.abs().max() for slope in slopes[:3]) > 1e-3
+    assert answer.passed["found"] == 3
+
+
 @breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
 @drawn(cases=6, size=SIZE)
 def test_two_backwards(flag, size):
