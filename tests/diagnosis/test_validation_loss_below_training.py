@@ -128,6 +128,27 @@ def test_one_row_alone(hand, start, lr, steps):
     assert hand.losses == [16, 4, 1] and hand.reported == 7 and hand.validation == 0.25 and hand.w.item() == 0.5
 
 
+@breaks("lr=0.25", "lr=0.125", variant="hand")
+@drawn(cases=10, start=st.floats(0.5, 9), lr=st.floats(0.05, 0.45), steps=st.integers(1, 5), epochs=st.integers(2, 4))
+def test_a_total_of_all_epochs(hand, start, lr, steps, epochs):
+    """A total that is not set back at each epoch still holds the losses of the first ones: where the losses fall, its mean is above that of the last epoch, and set back it is that mean; here of 16, 4 and 1 as three epochs it is 7 and not 1."""
+    w = torch.tensor(start, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr)
+    kept, kept_count = 0.0, 0
+    for _ in range(epochs):
+        total = count = 0
+        last = []
+        for _ in range(steps):
+            loss = w**2
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            last.append(loss.item())
+            kept, total, kept_count, count = kept + last[-1], total + last[-1], kept_count + 1, count + 1
+    assert kept / kept_count > 1.05 * sum(last) / steps and math.isclose(total / count, sum(last) / steps)
+    assert sum(hand.losses) / 3 == 7 and hand.losses[-1] == 1
+
+
 @breaks("torch.cat([train[497:], valid])", "torch.cat([train[:497], valid])", variant="leak")
 @breaks("torch.cat([train[497:], valid])", "train[497:].repeat(2)[:1300]", variant="leak")
 @breaks("honest, leaked = run(train), run(leaky)", "honest, leaked = run(train), run(train)", variant="leak")
