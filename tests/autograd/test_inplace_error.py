@@ -439,6 +439,28 @@ def test_other_writes_into_weights(causes, seed):
     assert len(causes.net) == 2 and "no error" not in causes.twice[1]
 
 
+@breaks("y += 1\nafter", "y = y + 1\nafter")
+@drawn(cases=10, seed=SEED, tied=st.booleans(), norm=st.floats(0.1, 0.5))
+def test_a_call_that_shortens_rows(answer, seed, tied, norm):
+    """A call of an `nn.Embedding` that has `max_norm` writes into its weight, where it shortens rows, and raises the weight's count as `y += 1` does; once the weight was used, as for tied outputs, it makes backward raise, and with `emb.weight.clone()` in that use it does not, and each use has its own slopes; without `max_norm` it does not raise either."""
+    torch.manual_seed(seed)
+    ids, x = torch.tensor([0, 3]), torch.randn(7, 4).requires_grad_()
+    for max_norm, cloned in (norm, False), (norm, True), (None, False):
+        emb = nn.Embedding(5, 4, max_norm=max_norm)
+        before, count = emb.weight.detach().clone(), emb.weight._version
+        weight = emb.weight.clone() if cloned else emb.weight
+        first = (x @ weight.T).exp().mean() if tied else weight.square().sum()
+        second = emb(ids).exp().sum()
+        assert (emb.weight._version > count) == (not torch.equal(emb.weight, before)) == (max_norm is not None)
+        assert (MODIFIED in said(first + second)) == (max_norm is not None and not cloned)
+        if cloned:
+            used = before.requires_grad_()
+            wanted = torch.autograd.grad((x @ used.T).exp().mean() if tied else used.square().sum(), used)[0]
+            wanted[ids] += emb.weight.detach()[ids].exp()
+            torch.testing.assert_close(emb.weight.grad, wanted)
+    assert answer.after == answer.before + 1
+
+
 @breaks("opt_d.step()\nmessage", "message", variant="gan")
 @breaks("wrong_g = bce(verdict, yes)", "wrong_g = bce(G(noise)[:, :1], yes)", variant="gan")
 def test_one_verdict_for_both(gan):
