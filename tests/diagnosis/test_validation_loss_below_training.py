@@ -192,7 +192,7 @@ def test_label_smoothing(terms, classes, scale, smooth):
 @breaks("        net.train()\n", "")
 @drawn(cases=6, seed=SEED, rate=st.floats(0.2, 0.8))
 def test_eval_mode_stays(answer, seed, rate):
-    """A network that gets `eval()` for a validation and no `train()` before the next batch trains without dropout and raises nothing: its reported losses are those without dropout, and with `train()` they are not; here the reported loss is 0.1 above that without dropout."""
+    """A network that gets no `train()` behind its validation, before the next batch, trains without dropout and raises nothing: its reported losses are those without dropout, and with `train()` they are not; here the reported loss is 0.1 above that without dropout."""
     net, x, y = case(seed, rate, wide=32)
     assert eval_loss(net, x, y) > 0 and not net.training
     losses = [F.cross_entropy(net(x), y).item(), F.cross_entropy(net.train()(x), y).item()]
