@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import random
 import subprocess
@@ -271,6 +272,55 @@ class Noisy(Dataset):
 
     def __getitem__(self, row):
         return row, torch.rand(1).item(), np.random.rand(), random.random()
+
+
+def apart(work):
+    """What it gives in a process of its own: with that ends what torch keeps of workers."""
+    fork = multiprocessing.get_context("fork")
+    here, there = fork.Pipe(duplex=False)
+    process = fork.Process(target=lambda: there.send(work()))
+    process.start()
+    there.close()
+    try:
+        assert here.poll(60), "no answer within a minute"
+        return here.recv()
+    finally:
+        process.kill()
+        process.join()
+
+
+@breaks("manual_seed(0) if own", "manual_seed(extra) if own", variant="loaders")
+def test_persistent_workers_resume(loaders):
+    """On a resume, with all set back into a new loader with one worker, the rows come here in the order in which they would have come; with `persistent_workers` they then come in another order all the same, that of a loader without it, since its first pass alone draws a seed for the worker; from the first run on without it, what samples draw is the same too."""
+
+    def made(stay, g):
+        return DataLoader(Noisy(), 4, shuffle=True, generator=g, num_workers=1, persistent_workers=stay)
+
+    def pass_of(loader):
+        return [torch.cat(part).tolist() for part in zip(*loader, strict=True)]
+
+    def passes():
+        found = []
+        for stay in False, True:
+            g = seeded(0)
+            loader = made(stay, g)
+            pass_of(loader)
+            state = g.get_state()
+            wanted = pass_of(loader)
+            g = seeded(1)
+            loader = made(stay, g)
+            g.set_state(state)
+            resumed = pass_of(loader)
+            g.set_state(state)
+            plain = pass_of(made(False, g))
+            g.set_state(state)
+            found.append((wanted, resumed, plain, torch.randperm(8, generator=g).tolist()))
+        return found
+
+    (wanted, resumed, _, undrawn), (kept_on, other, plain, next_drawn) = apart(passes)
+    assert wanted == resumed and len(wanted) == 4 and wanted[0] != undrawn and kept_on[0] == next_drawn
+    assert sorted(kept_on[0]) == sorted(other[0]) == list(range(8)) and kept_on[0] != other[0] == plain[0]
+    assert loaders.own == loaders.own_after_a_draw
 
 
 @breaks("manual_seed(0) if own", "manual_seed(extra) if own", variant="loaders")
