@@ -34,15 +34,19 @@ def said(loss):
 @breaks("y += 1\nafter", "y.data += 1\nafter")
 @drawn(rows=SIZE, columns=SIZE, write=st.sampled_from(sorted(WRITES)))
 def test_a_write_into_what_exp_keeps(answer, rows, columns, write):
-    """With `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` in an earlier line makes `backward()` raise; without a write it does not, and `y + x`, `torch.where` and `y.relu()` give the slopes by hand."""
+    """With `y = x.exp()` each of `y += 1`, `y[0] = 0`, `y.relu_()`, `y.mul_(2)`, `y.zero_()` and a ReLU with `inplace=True` in an earlier line makes `backward()` raise; without a write it does not, and `y + x`, `y = y.clone()`, then `y[i] = x`, and `y.relu()` give the slopes by hand."""
     x = torch.randn(rows, columns, requires_grad=True)
     y = x.exp()
     WRITES[write](y)
     assert MODIFIED in said(y.sum()) and said(x.exp().sum()) == "no error"
     y = x.exp()
+    kept, i = y, x > 0
+    y = y.clone()
+    y[i] = x[i]
+    written, y = y, kept
     for cured, wanted in (
         (y + x, y + 1),
-        (torch.where(x > 0, x, y), torch.where(x > 0, 1.0, y)),
+        (written, torch.where(i, 1.0, y)),
         (y.relu(), y),
     ):
         (slope,) = torch.autograd.grad(cured.sum(), x, retain_graph=True)
@@ -437,6 +441,27 @@ def test_other_writes_into_weights(causes, seed):
         assert said(net(rows).sum()) == "no error"
         write(net)
     assert len(causes.net) == 2 and "no error" not in causes.twice[1]
+
+
+@breaks("y = x.exp()\nbefore", "y = x * 2\nbefore")
+@drawn(cases=10, zeros=st.integers(1, 4), rest=st.lists(st.floats(0.1, 9), min_size=1, max_size=4))
+def test_a_root_inside_where(answer, zeros, rest):
+    """In place of `y[i] = x[i].sqrt()`, which raises behind exp, and behind `y = y.clone()` has the slopes by hand, `torch.where` runs too, in silence, and its values are right, but where the root inside it meets 0 the slope is NaN, and there alone."""
+    x = torch.tensor([0.0] * zeros + rest, requires_grad=True)
+    i, y = x > 0, x.exp()
+    y[i] = x[i].sqrt()
+    assert MODIFIED in said(y.sum())
+    y = x.exp()
+    y = y.clone()
+    y[i] = x[i].sqrt()
+    chosen = torch.where(i, x.sqrt(), x.exp())
+    torch.testing.assert_close(chosen, y)
+    slopes = [torch.autograd.grad(out.sum(), x)[0] for out in (y, chosen)]
+    wanted = torch.where(i, 0.5 / x.detach().sqrt(), 1.0)
+    torch.testing.assert_close(slopes[0], wanted)
+    assert slopes[1][:zeros].isnan().all()
+    torch.testing.assert_close(slopes[1][zeros:], wanted[zeros:])
+    assert MODIFIED in answer.message
 
 
 @breaks("y += 1\nafter", "y = y + 1\nafter")
