@@ -391,15 +391,26 @@ def test_a_sum_in_forward(causes, seed, size, calls):
 
 
 @breaks('"torch.empty(5, requires_grad=True).uniform_()"', '"torch.empty(5).uniform_()"', variant="causes")
-@drawn(cases=8, shape=st.lists(st.integers(1, 3), max_size=3))
-def test_filled_first(causes, shape):
-    """`torch.empty(..., requires_grad=True).uniform_()` raises the message; `torch.empty(...).uniform_().requires_grad_()` runs and gives a weight that gets a slope; `torch.rand(..., requires_grad=True) * 0.1` runs and is no leaf, and after `backward()` its `.grad` is `None`."""
-    assert said(lambda: torch.empty(shape, requires_grad=True).uniform_()) == LEAF
-    w = torch.empty(shape).uniform_().requires_grad_()
+@drawn(cases=8, size=st.lists(st.integers(1, 3), max_size=3))
+def test_filled_first(causes, size):
+    """`torch.empty(..., requires_grad=True).uniform_()` raises the message; `torch.empty(...).uniform_().requires_grad_()` runs and gives a weight that gets a slope, but as the attribute of a module its `parameters()` lack it, in silence, and with `nn.Parameter(torch.empty(size).uniform_())` they hold it; `torch.rand(..., requires_grad=True) * 0.1` runs and is no leaf, and after `backward()` its `.grad` is `None`."""
+    assert said(lambda: torch.empty(size, requires_grad=True).uniform_()) == LEAF
+    w = torch.empty(size).uniform_().requires_grad_()
     w.sum().backward()
     assert w.is_leaf and w.grad.eq(1).all()
+
+    def moves(weight):
+        module = nn.Linear(3, 2)
+        module.extra = weight
+        start = weight.detach().clone()
+        (module(torch.ones(4, 3)).sum() + module.extra.sum()).backward()
+        torch.optim.SGD(module.parameters(), lr=0.5).step()
+        return torch.allclose(start - weight, torch.full_like(start, 0.5))
+
+    assert not moves(torch.empty(size).uniform_().requires_grad_())
+    assert moves(nn.Parameter(torch.empty(size).uniform_()))
     scale = 0.1
-    w = torch.rand(shape, requires_grad=True) * scale
+    w = torch.rand(size, requires_grad=True) * scale
     w.sum().backward()
     with catch_warnings():
         simplefilter("ignore")
