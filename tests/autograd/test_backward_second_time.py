@@ -224,7 +224,7 @@ def test_the_data_overwritten(answer, rows, width, seed):
 @breaks("* 0.1\n", "+ 0.1\n", variant="causes")
 @drawn(cases=8, rows=SIZE, scale=st.floats(0.01, 10))
 def test_made_before_the_loop(causes, rows, scale):
-    """Features of a layer, a penalty, what `__init__` makes of a parameter, as its softmax, the values of a critic, not its target, in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made once before the loop raise in the second step; detached, made inside it, in `forward`, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, and the penalty and the parameter no slope; made inside they do."""
+    """Features of a layer, a penalty, what `__init__` makes of a parameter, as its softmax, the values of a critic, not its target, in its own loss, or weights `torch.randn(n, requires_grad=True) * 0.1`, made once before the loop raise in the second step; detached, made inside it, in `forward`, or with `(torch.randn(n) * 0.1).requires_grad_()`, they do not; detached, the features and the values bring their layer no gradient, in silence beside the loss of an actor, and the penalty and the parameter no slope; made inside they do; as the attribute of a module its optimizer lacks such weights, and with `nn.Parameter(torch.randn(4) * 0.1)` it moves them."""
     x, net, head = torch.randn(rows, 4), nn.Linear(4, 3), nn.Linear(3, 2)
     features = net(x)
     assert only_the_second([told(head(features).mean()) for _ in range(2)])
@@ -270,6 +270,13 @@ def test_made_before_the_loop(causes, rows, scale):
     assert only_the_second([told((x @ wrong).mean()) for _ in range(2)])
     assert [told((x @ right).mean()) for _ in range(2)] == ["no error"] * 2
     torch.testing.assert_close(right.grad, 2 * x.mean(0))
+    for weight, held in (right, False), (nn.Parameter(torch.randn(4) * 0.1), True):
+        module, start = nn.Linear(4, 2), weight.detach().clone()
+        module.extra, weight.grad = weight, None
+        optimizer = torch.optim.SGD(module.parameters(), lr=1.0)
+        assert told((module(x).mean(1) + x @ module.extra).mean()) == "no error"
+        optimizer.step()
+        torch.testing.assert_close(start - weight, x.mean(0) if held else torch.zeros(4), atol=1e-5, rtol=1e-4)
     assert causes.outside == causes.scaled == ["no error", AGAIN] and not causes.w.is_leaf
     assert causes.w.shape == (4,) and 0.1 < causes.w.abs().max() < 0.2 and causes.features.shape == (7, 3)
 
