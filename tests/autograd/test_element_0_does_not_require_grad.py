@@ -153,24 +153,22 @@ def test_switched_off(causes, rows, inputs, seed):
         assert torch.allclose(causes.causes[name]() + (causes.saved["bias"] if name == "state_dict" else 0), plain)
 
 
+@breaks("(model(x) > 0).float()", "model(x).relu().float()", variant="causes")
 @breaks("model(x).long().float(),", "model(x).float(),", variant="causes")
 @drawn(cases=6, rows=st.integers(4, 9), inputs=SIZE, seed=SEED)
 def test_a_number_to_predict(causes, rows, inputs, seed):
-    """`.long()` or a comparison of a number to predict, such as 1 to 5 stars, brings the message; `F.mse_loss(out, stars)` does not, and its slope is 0 where the outputs are right and nowhere else, and `BCEWithLogitsLoss` falls without end there, below zero, in silence: the larger the logits, the lower it is."""
+    """`.long()` or a comparison, of a number to predict, such as 1 to 5 stars, brings the message; `F.mse_loss(out, stars)` on equal shapes does not, and its slope is 0 where the outputs are right, and not beside them; `BCEWithLogitsLoss` falls without end there, below zero, in silence: the larger the logits, the lower it is."""
     x, _, _ = data(seed, rows, inputs, 3)
     stars = 1.0 + torch.arange(rows) % 5
     model = nn.Linear(inputs, 1)
     out = model(x)[:, 0]
-    for counted in (
-        F.mse_loss(out.long().float(), stars),
-        (out != stars).float().mean(),
-        ((out - stars).abs() > 0.5).float().mean(),
-    ):
-        assert told(counted) == MESSAGE
-    assert told(F.mse_loss(out, stars)) == "no error"
-    out = (stars + 0.4 * (torch.arange(rows) % 2)).requires_grad_()
-    (slope,) = torch.autograd.grad(F.mse_loss(out, stars), out)
-    assert torch.equal(slope == 0, out == stars)
+    for cut in F.mse_loss(out.long().float(), stars), ((out - stars).abs() > 0.5).float().mean():
+        assert told(cut) == MESSAGE
+    assert told(F.mse_loss(out, stars)) == "no error" and model.weight.grad.any()
+    for outputs, right in (stars.clone(), True), (stars + 0.4, False):
+        outputs.requires_grad_()
+        (slope,) = torch.autograd.grad(F.mse_loss(outputs, stars), outputs)
+        assert slope.any() != right
     losses = [F.binary_cross_entropy_with_logits(size * torch.ones(rows), stars).item() for size in (0, 10, 100, 1000)]
     assert losses == sorted(losses, reverse=True) and losses[-1] < -500
     assert causes.says["long"] == causes.says[">"] == MESSAGE
