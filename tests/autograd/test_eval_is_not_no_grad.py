@@ -90,7 +90,7 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; the first three with `reduction="none"` and a `.mean()` divide by `new_y.numel()` again."""
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round."""
     torch.manual_seed(seed)
     ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
     x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
@@ -142,6 +142,13 @@ def test_what_the_mean_divides_by(pasted, rows, seed):
             lambda new_x, new_y, ignore_index=0: weight[new_y[new_y != ignore_index]].sum().item(),
         ),
         (steps, words, ctc, of_words, words_in),
+        (
+            last[:, 0],
+            y.clamp(max=1),
+            [(new_x[:, 0], new_y.clamp(max=1)) for new_x, new_y in both(y)],
+            lambda scores, labels: F.binary_cross_entropy_with_logits(scores, labels.float(), pos_weight=weight[2]),
+            lambda new_x, new_y, weight=weight[1:]: weight[new_y].sum().item(),
+        ),
     ):
         weighed = []
         for new_x, new_y in batches:
@@ -153,6 +160,8 @@ def test_what_the_mean_divides_by(pasted, rows, seed):
             float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
             for every in (weighed, batches)
         )
+        if whole.dim() == 1:  # one logit, with `pos_weight`
+            right, by_numel = by_numel, right
         assert abs(right - wanted) < 1e-4 < 1e-3 < abs(by_numel - wanted)
     for labels, options in (
         (skipped, {"ignore_index": ignore_index}),
