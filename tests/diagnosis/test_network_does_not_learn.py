@@ -267,12 +267,18 @@ def test_the_first_loss_hides_four(answer, seed):
     cases=15, width=st.integers(4, 200), classes=st.integers(2, 100), rows=st.integers(20, 60), seed=st.integers(0, 99)
 )
 def test_the_first_loss(answer, width, classes, rows, seed):
-    """On inputs from 0 to 1 the first loss of fresh linear layers is within 0.25 of the logarithm of the number of classes, for 2 to 100 of them, and with `reduction="sum"` it is the mean, near ln C, times the rows; by a formula by hand the sum of one-hot labels times the log-softmax is that too, and its mean over rows and classes is near ln C / C, where `F.cross_entropy(out, y)` on C logits is right, and on their softmax another loss; here too."""
+    """On inputs from 0 to 1 the first loss of fresh linear layers is within 0.25 of the logarithm of the number of classes, for 2 to 100 of them, with weights drawn from `torch.randn`, of 32 units or more and 10 classes or more, it is more than 2 higher, and with `reduction="sum"` it is the mean, near ln C, times the rows; by a formula by hand the sum of one-hot labels times the log-softmax is that too, and its mean over rows and classes is near ln C / C, where `F.cross_entropy(out, y)` on C logits is right, and on their softmax another loss; here too."""
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Linear(64, width), nn.ReLU(), nn.Linear(width, classes))
     out, labels = model(torch.rand(rows, 64)), torch.randint(classes, (rows,))
     loss = F.cross_entropy(out, labels)
     assert abs(loss.item() - math.log(classes)) < 0.25
+    units, many = max(width, 32), max(classes, 10)
+    drawn = nn.Sequential(nn.Linear(64, units), nn.ReLU(), nn.Linear(units, many))
+    with torch.no_grad():
+        for layer in drawn[0], drawn[2]:
+            layer.weight.copy_(torch.randn(layer.weight.shape))
+    assert F.cross_entropy(drawn(torch.rand(rows, 64)), torch.randint(many, (rows,))) > math.log(many) + 2
     assert abs(F.cross_entropy(out, labels, reduction="sum").item() / rows - loss.item()) < 1e-4
     hot = F.one_hot(labels, classes)
     torch.testing.assert_close(-(hot * out.log_softmax(1)).sum() / rows, loss)
