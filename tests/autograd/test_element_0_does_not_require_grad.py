@@ -157,7 +157,7 @@ def test_switched_off(causes, rows, inputs, seed):
 @breaks("model(x).long().float(),", "model(x).float(),", variant="causes")
 @drawn(cases=6, rows=st.integers(4, 9), inputs=SIZE, seed=SEED)
 def test_a_number_to_predict(causes, rows, inputs, seed):
-    """`.long()` or a comparison, of a number to predict, such as 1 to 5 stars, brings the message; `F.mse_loss(out, stars)` on equal shapes does not, and its slope is 0 where the outputs are right, and not beside them; `BCEWithLogitsLoss` falls without end there, below zero, in silence: the larger the logits, the lower it is."""
+    """`.long()` or a comparison, of a number to predict, such as 1 to 5 stars, brings the message; `F.mse_loss(out, stars)` on equal shapes does not, and its slope is 0 where the outputs are right, and not beside them; `BCEWithLogitsLoss` falls without end there, below zero, in silence."""
     x, _, _ = data(seed, rows, inputs, 3)
     stars = 1.0 + torch.arange(rows) % 5
     model = nn.Linear(inputs, 1)
