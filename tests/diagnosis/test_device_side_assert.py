@@ -65,12 +65,18 @@ def test_a_class_without_a_score(answer, causes, pasted, rows, classes, label, w
 @breaks("(y > 127).long()", "(y > 254).long()", variant="causes")
 @drawn(cases=15, mark=st.sampled_from([-1, 255, 3]), rows=SIZE, flat=st.booleans())
 def test_a_mark_is_ignored(causes, mark, rows, flat):
-    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask; `(y > 127).long()` makes 0 and 1 of the foreground of a mask, 254 included, and `//` by 255 makes 0 of 254."""
+    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask; `(y > 127).long()` makes 0 and 1 of the foreground of a mask, 254 included, which as `ignore_index` is not taught, in silence: its outputs get a slope of 0; `//` by 255 makes 0 of 254."""
     logits, y = torch.rand(rows + 1, 3), torch.tensor([mark] + [1] * rows)
     alone = F.cross_entropy(logits[1:], y[1:])
     ground = torch.tensor([0] + [255] * rows)
     skipped, taken = F.cross_entropy(logits, ground, ignore_index=255), F.cross_entropy(logits, (ground > 127).long())
     torch.testing.assert_close(skipped, F.cross_entropy(logits[:1], ground[:1]))
+    for labels, mean_over, taught in (ground, 1, False), ((ground > 127).long(), rows + 1, True):
+        slopes = (logits.softmax(1) - F.one_hot(labels.clamp(max=2), 3)) / mean_over
+        slopes[1:] *= taught
+        z = logits.clone().requires_grad_()
+        F.cross_entropy(z, labels, ignore_index=255).backward()
+        torch.testing.assert_close(z.grad, slopes)
     torch.testing.assert_close(taken, (skipped + rows * alone) / (rows + 1))
     if not flat:
         logits, y = logits.T[None, :, None], y[None, None]
