@@ -480,7 +480,7 @@ def test_an_activation_first(causes, seed, rows, make):
 @breaks('"w *= 0.5"', '"w = w * 0.5"', variant="causes")
 @drawn(cases=12, seed=SEED, rows=SIZE, steps=st.integers(1, 4), cut=st.booleans())
 def test_an_attacked_image(causes, seed, rows, steps, cut):
-    """`x += step * x.grad.sign()` raises the message for an `x` that requires grad; in the block it runs, and with `x = x0.detach().clone().requires_grad_()` the images `x0`, of which a slope was asked or not, stay; without the clone, `detach()` or none, `x0` moves along in silence, so that a limit around `x0` holds nothing back."""
+    """`x += step * x.grad.sign()` raises the message for an `x` that requires grad; in the block it runs, and with `x = x0.detach().clone().requires_grad_()` once, before the steps, the images `x0`, of which a slope was asked or not, stay, and each step goes on from the one before, where inside the loop that line begins anew in silence; without the clone, `detach()` or none, `x0` moves along in silence, so that a limit around `x0` holds nothing back."""
     torch.manual_seed(seed)
     net, images, step, limit = nn.Linear(3, 2), torch.randn(rows, 3), 0.5, 0.1
     for cloned in (True, False):
@@ -495,6 +495,15 @@ def test_an_attacked_image(causes, seed, rows, steps, cut):
                 x.grad = None
         far = (x - images).abs().max().item()
         assert torch.equal(x0, images) == cloned and isclose(far, limit if cloned else step * steps, rel_tol=1e-2)
+    for anew in (False, True):
+        x = images.clone().requires_grad_()
+        for _ in range(steps):
+            x = images.detach().clone().requires_grad_() if anew else x
+            net(x).sum().backward()
+            with torch.no_grad():
+                x += step * x.grad.sign()
+                x.grad = None
+        assert isclose((x - images).abs().max().item(), step if anew else step * steps, rel_tol=1e-2)
     assert causes.told[0] == LEAF
 
 
