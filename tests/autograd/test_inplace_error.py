@@ -360,10 +360,10 @@ def test_a_step_writes_weights(causes, hidden, out, seed):
 @breaks("    optimizer.step()\nprint", "    pass\nprint", variant="causes")
 @drawn(cases=8, rows=st.integers(2, 6), steps=st.integers(2, 4), seed=SEED)
 def test_an_older_answer(causes, rows, steps, seed):
-    """A loop of steps whose loss meets an older answer, PPO's ratio to the `old` log-probability, raises in its second step; `old.detach()` before the loop runs, and the first slopes are those of the log-probability times the advantage; with `old` made anew in each step it runs too, and cancels: that trains nothing, as each slope is 0."""
+    """A loop of steps whose loss meets an older answer, PPO's ratio to the `old` log-probability, raises in its second step; `old.detach()` before the loop runs, and the first slopes are those of the log-probability times the advantage; with `old` made anew in each step it runs too: undetached it cancels and trains nothing, as each slope is 0, and detached no ratio leaves 1, where without that it does after a step, so no clip acts."""
     torch.manual_seed(seed)
-    x, advantage, said_each, first = torch.randn(rows, 3), torch.rand(rows) + 0.5, {}, {}
-    for way in "kept", "detached", "anew":
+    x, advantage, said_each, first, ratios = torch.randn(rows, 3), torch.rand(rows) + 0.5, {}, {}, {}
+    for way in "kept", "detached", "anew", "both":
         torch.manual_seed(seed)
         net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))
         optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
@@ -371,9 +371,12 @@ def test_an_older_answer(causes, rows, steps, seed):
         if way == "detached":
             old = old.detach()
         for step in range(steps):
-            if way == "anew":
+            if way in ("anew", "both"):
                 old = net(x).log_softmax(1)[:, 0]
+            if way == "both":
+                old = old.detach()
             ratio = (net(x).log_softmax(1)[:, 0] - old).exp()
+            ratios[way] = (ratio - 1).abs().max().item()
             optimizer.zero_grad()
             told = causes.told(-(ratio * advantage).mean(), retain_graph=way == "kept")
             said_each[way].append(told)
@@ -385,12 +388,14 @@ def test_an_older_answer(causes, rows, steps, seed):
             optimizer.step()
     assert len(said_each["kept"]) == 2 and said_each["kept"][0] == "no error"
     assert "is at version" in said_each["kept"][1]
-    assert said_each["detached"] == said_each["anew"] == ["no error"] * steps
+    assert said_each["detached"] == said_each["anew"] == said_each["both"] == ["no error"] * steps
+    assert ratios["both"] < 1e-6 and ratios["detached"] > 1e-4
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2))
     loss = -(net(x).log_softmax(1)[:, 0] * advantage).mean()
     (wanted,) = torch.autograd.grad(loss, net[0].weight)
     torch.testing.assert_close(first["detached"], wanted)
+    torch.testing.assert_close(first["both"], wanted)
     assert wanted.abs().max() > 1e-4 and "is at version" in causes.twice[1]
 
 
