@@ -160,14 +160,15 @@ def test_weights_of_samples(causes, seed, rows):
 @breaks("(weight * each).mean()", "each.mean()", variant="causes")
 @drawn(cases=10, seed=SEED, rows=st.integers(3, 6))
 def test_in_a_formula(causes, seed, rows):
-    """The formula of the focal loss of each, then `.mean()`, has the mean of the samples' own slopes; with `reduction="none"` left out the formula runs in silence, and its slopes have the direction of the plain cross-entropy, those of a focal loss another one."""
+    """The formula of the focal loss of each, then `.mean()`, has the mean of the samples' own slopes; with `reduction="none"` left out the formula runs too, in silence, with the slopes of another loss: those of the plain cross-entropy in direction, or of neither where the chance comes from a softmax of its own."""
     torch.manual_seed(seed)
     x, y = torch.randn(rows, 3), torch.arange(rows) % 2
     w = torch.randn(3, 4, requires_grad=True)
 
-    def slope(reduction, rows=slice(None), focal=True):
+    def slope(reduction, rows=slice(None), focal=True, own=False):
         each = F.cross_entropy(x[rows] @ w, y[rows], reduction=reduction)
-        loss = ((1 - (-each).exp()) ** 2 * each).mean() if focal else each.mean()
+        chance = (x[rows] @ w).softmax(1)[range(len(y[rows])), y[rows]] if own else (-each).exp()
+        loss = ((1 - chance) ** 2 * each).mean() if focal else each.mean()
         return torch.autograd.grad(loss, w)[0].flatten()
 
     def angle(a, b):
@@ -177,6 +178,8 @@ def test_in_a_formula(causes, seed, rows):
     alone = [slope("none", [i]) for i in range(rows)]
     torch.testing.assert_close(right, sum(alone) / rows)
     assert angle(left_out, plain) < 1e-11 < 1e-9 < angle(right, plain)
+    torch.testing.assert_close(slope("none", own=True), right)
+    assert min(angle(slope("mean", own=True), other) for other in (plain, right)) > 1e-9
     assert isclose(causes.weighted, causes.each[-1].item(), rel_tol=1e-5)
 
 
