@@ -246,6 +246,29 @@ def test_divided_by_the_rows(terms, size, batches, seed):
     assert len(terms.batch_means(2)) == 2
 
 
+@breaks("sum(batch_means(2)) / 4", "sum(batch_means(1)) / 4", variant="terms")
+@drawn(cases=5, seed=SEED, epochs=st.integers(2, 4))
+def test_a_sum_not_started_anew(terms, seed, epochs):
+    """A running sum of the training's losses which no epoch starts anew rises from epoch to epoch, and is above that of the epoch alone from the second on, where the losses themselves do not rise; here the losses of two batches add up."""
+    net, x, y = case(seed, 0.0)
+    optimizer, running, alone = torch.optim.SGD(net.parameters(), lr=0.01), 0.0, []
+    seen = []
+    for _ in range(epochs):
+        alone.append(0.0)
+        for rows, labels in zip(x.split(10), y.split(10), strict=True):
+            loss = F.cross_entropy(net(rows), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            running += loss.item()
+            alone[-1] += loss.item()
+        seen.append(running)
+    assert seen == sorted(seen) and seen[0] == alone[0]
+    assert all(more > each for more, each in zip(seen[1:], alone[1:], strict=True))
+    assert alone[-1] < alone[0] + 0.01
+    assert abs(4 * terms.by_rows - sum(terms.batch_means(2))) < 1e-6
+
+
 @breaks("weight_decay=0.1", "weight_decay=0.0", variant="terms")
 @drawn(
     cases=10,
