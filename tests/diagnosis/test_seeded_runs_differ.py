@@ -305,7 +305,7 @@ print(json.dumps(said))
 @breaks("manual_seed(0) if own", "manual_seed(extra) if own", variant="loaders")
 def test_persistent_workers_resume(loaders):
     """On a resume, with `g.set_state` and a new loader of one worker, the rows come in the order of the first run; of a run with `persistent_workers` they come in another order all the same, with it or without, unless `iter(loader)` runs before `g.set_state`, with it; here the order is fixed by the generator."""
-    done = subprocess.run([sys.executable, "-c", RESUMED], capture_output=True, text=True, timeout=50)
+    done = subprocess.run([sys.executable, "-c", RESUMED], capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == [True, False, False, True]
     assert loaders.own == loaders.own_after_a_draw
