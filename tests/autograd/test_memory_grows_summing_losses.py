@@ -63,10 +63,11 @@ def test_the_sum_keeps_each_graph(answer, depth, width, steps, again, back):
 @breaks("losses.append(loss.item())", "losses.append(loss)", variant="pasted")
 @breaks("model.eval()", "model.train()", variant="pasted")
 @breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
-@breaks(".item() * len(x)", ".item()", variant="pasted")
+@breaks(".item() * len(y)", ".item()", variant="pasted")
+@breaks("* len(y)", "* len(x)", variant="pasted")
 @drawn(cases=8, depth=st.integers(1, 4), width=SIZE, steps=SIZE)
 def test_a_number_keeps_nothing(answer, modes, pasted, depth, width, steps):
-    """The sum of `loss.item()` is a Python number without nodes, and without `backward()` too no saved tensor stays once the loss is gone; here 0 after each step, and those of one graph while the loss has a name."""
+    """The sum of `loss.item()` is a Python number without nodes, and without `backward()` too no saved tensor stays once the loss is gone; here 0 after each step, and those of one graph while the loss has a name; in validation the mean over all rows comes out, also of a model that reads time first."""
     model, x, y = networks(depth, width)
     total = 0.0
     for _ in range(steps):
@@ -101,6 +102,18 @@ def test_a_number_keeps_nothing(answer, modes, pasted, depth, width, steps):
     assert all(type(one) is float for one in numbers["losses"]) and numbers["losses"] == list(seen)
     assert type(numbers["valid"]) is float and not any(recorded)
     assert math.isclose(numbers["valid"] / sum(map(len, x)), whole, rel_tol=1e-4)
+
+    class TimeFirst(nn.Module):
+        def forward(self, x):
+            return x[-1]
+
+    numbers["valid"] = 0.0
+    for rows, labels in zip(x, y, strict=True):
+        series = torch.stack([rows + 1, rows - 1, rows])
+        ours = pasted(1, model=TimeFirst(), loss_fn=F.mse_loss, loss=loss, x=series, y=labels, **numbers)
+        numbers["valid"] = ours.valid
+    plain = (torch.cat(x) - torch.cat(y)).square().mean().item()
+    assert math.isclose(numbers["valid"] / sum(map(len, y)), plain, rel_tol=1e-4)
 
 
 @breaks(
