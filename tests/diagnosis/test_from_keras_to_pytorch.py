@@ -530,6 +530,25 @@ def test_dropout_of_an_lstm(start, units, steps, rate, seed):
     assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0]
 
 
+@breaks("eps=1e-3, momentum", "eps=1e-1, momentum", variant="pasted")
+@drawn(cases=8, rows=st.integers(2, 5), steps=st.integers(2, 5), features=st.integers(2, 5), seed=seeds)
+def test_batch_norm_of_sequences(pasted, rows, steps, features, seed):
+    """On sequences (batch, steps, features) a batch norm of Keras takes the last axis, as `norm(x.mT).mT` does, and `nn.BatchNorm1d` the second: made for the steps it raises nothing and gives other numbers, as it does where steps and features are equal; else one made for the features raises without the turn."""
+    torch.manual_seed(seed)
+    x = torch.randn(rows, steps, features) * torch.arange(1, features + 1) + torch.arange(features)
+    gave = k.layers.BatchNormalization()(x, training=True)
+    names, made = lent()
+    pasted(1, n=features, model=nn.Linear(8, 2), data=range(64), **names)
+    norm = made["BatchNorm1d"].train()
+    assert torch.allclose(norm(x.mT).mT, gave, atol=1e-4)
+    assert not torch.allclose(nn.BatchNorm1d(steps, eps=1e-3)(x), gave, atol=1e-2)
+    if steps != features:
+        with pytest.raises(RuntimeError, match="running_mean should contain"):
+            norm(x)
+    else:
+        assert not torch.allclose(norm(x), gave, atol=1e-2)
+
+
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")
 @drawn(cases=8, units=sizes, real=st.integers(1, 5), zeros=st.integers(1, 4), seed=seeds)
 def test_a_mask_is_lost(start, units, real, zeros, seed):
