@@ -26,6 +26,9 @@ def run(x, lengths, batch_first=False):
 # The rows are not sorted, and enforce_sorted=False is missing.
 unsorted = say(lambda: pack(x, lengths, batch_first=True))
 #> `lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass `enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do not need ONNX exportability.
+# Sort the lengths alone, and each is that of another row: silence.
+alone = say(lambda: pack(x, ordered, True))
+#> no error
 
 # batch_first=True is missing. What is raised depends on the sizes.
 counted = say(lambda: pack(x, ordered))

@@ -285,6 +285,19 @@ def test_unsorted(faults, lengths):
     assert "must be sorted in decreasing order" in faults.unsorted
 
 
+@breaks("say(lambda: pack(x, ordered, True))", "say(lambda: pack(x, lengths, True))", variant="faults")
+@drawn(cases=10, kind=KINDS, units=UNITS, lengths=UNEQUAL, seed=SEEDS)
+def test_lengths_sorted_alone(faults, kind, units, lengths, seed):
+    """Lengths sorted from long to short, where the rows are not, raise nothing and give wrong states; both unsorted, with `enforce_sorted=False`, each row ends as alone."""
+    layer, rows, alone = made(kind, units, lengths, seed)
+    x, order = padded(rows), sorted(lengths, reverse=True)
+    assert words(lambda: pack_padded_sequence(x, torch.tensor(order), batch_first=True)) == "no error"
+    mixed = h_of(layer(pack_padded_sequence(x, torch.tensor(order), batch_first=True)))
+    assert (gaps(mixed, alone).max() > 1e-7) == (order != lengths)
+    assert gaps(h_of(layer(packed(x, lengths))), alone).max() < 1e-9
+    assert faults.alone == "no error" and faults.ordered == sorted(faults.lengths.tolist(), reverse=True)
+
+
 @breaks("pack(x, ordered))", "pack(x, ordered, True))", variant="faults")
 def test_counted(faults):
     """Sorted lengths without `enforce_sorted=False` raise "to be equal to batch_size" where `batch_first=True` is missing, here or in `pad_sequence`, or where there is a length too few or too many, and with one a row they pass."""
