@@ -48,6 +48,13 @@ passed = F.cross_entropy(logits, colours).item()
 print(f"{passed:.4f}")
 #> 2.1122
 
+# One-hot floats, classes last in both: the height passes for them.
+hot = F.one_hot(y, 3).float()
+last = F.cross_entropy(logits.movedim(1, 3), hot).item()
+found = F.cross_entropy(logits, hot.argmax(3)).item()
+print(f"{last:.4f} {found:.4f}")
+#> 2.9974 1.2276
+
 # Every pixel ignored: the mean over nothing.
 nothing = torch.full((2, 5, 5), 255)
 empty = F.cross_entropy(logits, nothing, ignore_index=255).item()
