@@ -78,6 +78,16 @@ stretched, kept = tuple(fixed.shape), tuple(free.shape)
 print(tuple(one.shape), "->", stretched, "and", kept)
 #> (1, 10, 10) -> (2, 10, 10) and (1, 10, 10)
 
+# A batch in front: the same shape shares its coins among examples.
+tf.random.set_seed(2)
+pairs = tf.ones((5, 2, 4, 3))
+shared = tf.nn.dropout(pairs, rate=0.4, noise_shape=[2, 1, 1])
+own = tf.nn.dropout(pairs, rate=0.4, noise_shape=[5, 2, 1, 1])
+print([zeros(pair) for pair in shared])
+#> [[12, 0], [12, 0], [12, 0], [12, 0], [12, 0]]
+print([zeros(pair) for pair in own])
+#> [[0, 0], [0, 0], [0, 12], [12, 12], [12, 0]]
+
 # The same words, dropout(x, 0.1), in TensorFlow 1 and 2.
 tf.random.set_seed(0)
 old, new = tf.compat.v1.nn.dropout(x, 0.1), tf.nn.dropout(x, 0.1)

@@ -201,6 +201,25 @@ def test_a_fixed_batch_stretches_one(numpy, answer, tensorflow):
     assert numpy.dropout(np.ones((1, 10, 10)), 0.4, (2, 1, 1)).shape == (2, 10, 10)
 
 
+@breaks(
+    "shared = tf.nn.dropout(pairs, rate=0.4, noise_shape=[2,",
+    "shared = tf.nn.dropout(pairs, rate=0.4, noise_shape=[5, 2,",
+    variant="tensorflow",
+)
+@breaks("noise_shape=[5, 2, 1, 1]", "noise_shape=[1, 2, 1, 1]", variant="tensorflow")
+def test_a_batch_shares_the_coins(numpy, answer, tensorflow):
+    """On `(5, 2, 4, 3)`, with a batch in front, `[2, 1, 1]` runs too and drops the same slices of all 5 examples, in PyTorch and NumPy too; `[5, 2, 1, 1]` does not, and drops whole slices in each example too."""
+    assert np.shape(tensorflow.pairs) == np.shape(tensorflow.shared) == np.shape(tensorflow.own) == (5, 2, 4, 3)
+    drops = [np.array(y) == 0 for y in (tensorflow.shared, tensorflow.own)]
+    torch.manual_seed(0)
+    drops.append(answer.dropout(torch.ones(5, 2, 4, 3), 0.4, (2, 1, 1)).numpy() == 0)
+    drops.append(numpy.dropout(np.ones((5, 2, 4, 3)), 0.4, (2, 1, 1)) == 0)
+    for number, drop in enumerate(drops):
+        assert drop.shape == (5, 2, 4, 3) and (drop == drop[:, :, :1, :1]).all()
+        assert (drop == drop[:1]).all() == (number != 1)
+    assert drops[0].any() and drops[1].any() and not drops[1].all()
+
+
 @breaks("noise_shape=[3, 1, 1])", "noise_shape=[4, 1, 1])", variant="tensorflow")
 def test_misfits_raise(numpy, tensorflow):
     """A `noise_shape` of `[3, 1, 1]` on `(2, 10, 10)` raises here in TensorFlow, run eagerly, and in NumPy; `[2, 1, 1]` does not."""
