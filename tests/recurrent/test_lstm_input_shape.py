@@ -60,17 +60,22 @@ def test_windows_run_across_seams(answer, series, hours, sensors, data):
 
 @breaks("windows[:-1], table[20:]", "windows[1:], table[20:]")
 @breaks("windows[:-1], table[20:]", "windows[:-1], table[19:]")
+@breaks("table[20:, :1]", "table[20:, 0]")
 @drawn(cases=15, length=SIZE, more=st.integers(1, 6), sensors=SIZE)
 def test_the_next_row_is_the_target(answer, length, more, sensors):
-    """`windows[:-1]` and `table[20:]` are equally many where a window has 20 rows, and each window ends with the row before its target, which it does not hold; each of `windows[1:]` ends with the target itself."""
+    """`windows[:-1]` and `table[20:]` are equally many where a window has 20 rows, and each window ends with the row before its target, which it does not hold; each of `windows[1:]` ends with the target itself; for one sensor `table[20:, :1]` is a column, in the shape of what one output for each window is, and `table[20:, 0]`, and `table[20:]` of several sensors, are of other shapes."""
     table = torch.arange((length + more) * sensors).reshape(-1, sensors)
     windows = table.unfold(0, length, 1).transpose(1, 2)
     cut = windows[:-1], table[length:]
     for rows, size, (inputs, targets) in ((table, length, cut), (answer.table, 20, (answer.inputs, answer.targets))):
         assert len(inputs) == len(targets) == len(rows) - size
         assert torch.equal(inputs[:, -1], rows[size - 1 : -1]) and torch.equal(targets, rows[size:])
+        last = nn.LSTM(rows.shape[1], 4, batch_first=True)(inputs.float())[0][:, -1]
+        assert nn.Linear(4, 1)(last).shape == rows[size:, :1].shape != rows[size:, 0].shape
+        assert torch.equal(rows[size:, :1], targets[:, :1]) and (rows.shape[1] == 1 or targets.shape != (len(last), 1))
         assert not any((one == target).all(1).any() for one, target in zip(inputs, targets, strict=True))
     assert torch.equal(answer.windows[1:][:, -1], answer.targets) and torch.equal(windows[1:][:, -1], table[length:])
+    assert torch.equal(answer.column, answer.targets[:, :1]) and answer.column.shape == (80, 1)
 
 
 @breaks("windows[:-1], table[20:]", "windows[1:], table[20:]")
