@@ -341,9 +341,10 @@ def test_the_running_variance(defaults, rows, size, seed):
 @breaks("nn.init.zeros_(values)", "nn.init.ones_(values)", variant="start")
 @breaks("nn.LSTM(3, 2)", "nn.LSTM(3, 3)", variant="start")
 @breaks("like_keras(lstm)\nprint", "print", variant="start")
+@breaks('assert lstm.mode == "LSTM"', "assert lstm.mode", variant="start")
 @drawn(cases=10, features=sizes, units=sizes, seed=seeds)
 def test_like_keras(start, features, units, seed):
-    """`like_keras` gives an `nn.LSTM` what a fresh LSTM of Keras has: biases that add up to 1 for the forget gate and to 0 elsewhere, a recurrent matrix whose products with itself are the identity, input weights that come near Glorot's bound and stay within it; a fresh `nn.LSTM` stays within 1/√units and has no bias of 1 and no such matrix."""
+    """`like_keras` gives an `nn.LSTM` what a fresh LSTM of Keras has: biases that add up to 1 for the forget gate and to 0 elsewhere, a recurrent matrix whose products with itself are the identity, input weights that come near Glorot's bound and stay within it; a fresh `nn.LSTM` stays within 1/√units and has no bias of 1 and no such matrix; `like_keras` refuses an `nn.GRU`, whose biases in Keras start at 0."""
     torch.manual_seed(seed)
     k.utils.set_random_seed(seed)
     fresh, theirs = nn.LSTM(features, units), k.layers.LSTM(units)
@@ -363,6 +364,11 @@ def test_like_keras(start, features, units, seed):
     many = start.like_keras(nn.LSTM(features, 60)).weight_ih_l0.abs().max().item()
     assert 0.9 < many / math.sqrt(6 / (features + 240)) <= 1
     assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0] and start.lstm.input_size == 3
+    gru = k.layers.GRU(units)
+    gru.build((None, None, features))
+    assert not gru.weights[2].value.any()
+    with pytest.raises(AssertionError):
+        start.like_keras(nn.GRU(features, units))
 
 
 @breaks("words.weight, -0.05, 0.05", "words.weight, -0.5, 0.5", variant="start")
@@ -533,20 +539,26 @@ def test_dropout_of_an_lstm(start, units, steps, rate, seed):
 @breaks("eps=1e-3, momentum", "eps=1e-1, momentum", variant="pasted")
 @drawn(cases=8, rows=st.integers(2, 5), steps=st.integers(2, 5), features=st.integers(2, 5), seed=seeds)
 def test_batch_norm_of_sequences(pasted, rows, steps, features, seed):
-    """On sequences (batch, steps, features) a batch norm of Keras takes the last axis, as `norm(x.mT).mT` does, and `nn.BatchNorm1d` the second: made for the steps it raises nothing and gives other numbers, as it does where steps and features are equal; else one made for the features raises without the turn."""
+    """On sequences (batch, steps, features) a batch norm and a `Conv1D` of Keras take the last axis, as `norm(x.mT).mT` does with both, and those of PyTorch the second: made for the steps they raise nothing and give other numbers; made for the features, without the turn they do so too where steps and features are equal, and else raise."""
     torch.manual_seed(seed)
+    k.utils.set_random_seed(seed)
     x = torch.randn(rows, steps, features) * torch.arange(1, features + 1) + torch.arange(features)
-    gave = k.layers.BatchNormalization()(x, training=True)
+    theirs = k.layers.Conv1D(features, 1)
+    gave = k.layers.BatchNormalization()(x, training=True), theirs(x).detach()
     names, made = lent()
     pasted(1, n=features, model=nn.Linear(8, 2), data=range(64), **names)
-    norm = made["BatchNorm1d"].train()
-    assert torch.allclose(norm(x.mT).mT, gave, atol=1e-4)
-    assert not torch.allclose(nn.BatchNorm1d(steps, eps=1e-3)(x), gave, atol=1e-2)
-    if steps != features:
-        with pytest.raises(RuntimeError, match="running_mean should contain"):
-            norm(x)
-    else:
-        assert not torch.allclose(norm(x), gave, atol=1e-2)
+    conv = nn.Conv1d(features, features, 1)
+    with torch.no_grad():
+        conv.weight.copy_(theirs.kernel.value.permute(2, 1, 0)), conv.bias.copy_(theirs.bias.value)
+    others = nn.BatchNorm1d(steps, eps=1e-3), nn.Conv1d(steps, steps, 1)
+    for norm, other, wanted in zip((made["BatchNorm1d"].train(), conv), others, gave, strict=True):
+        assert torch.allclose(norm(x.mT).mT, wanted, atol=1e-4)
+        assert not torch.allclose(other(x), wanted, atol=1e-2)
+        if steps != features:
+            with pytest.raises(RuntimeError, match=r"running_mean should contain|to have"):
+                norm(x)
+        else:
+            assert not torch.allclose(norm(x), wanted, atol=1e-2)
 
 
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")
