@@ -30,10 +30,17 @@ turned = F.cross_entropy(square.transpose(1, 2), few).item()
 print(f"{plain:.4f} {turned:.4f}")
 #> 0.9846 0.9930
 
+# One-hot floats, classes last in both: axis one passes for them.
+hot = F.one_hot(labels, 3).float()
+behind = F.cross_entropy(logits, hot).item()
+z = logits.transpose(1, 2)
+found = F.cross_entropy(z, hot.argmax(2)).item()
+print(f"{behind:.4f} {found:.4f}")
+#> 3.9404 1.8169
+
 # Padding written as 0, where 0 is also a tag.
 zeros = labels.clone()
 zeros[1, 2:] = 0
-z = logits.transpose(1, 2)
 taught = F.cross_entropy(z, zeros).item()
 without_tag = F.cross_entropy(z, zeros, ignore_index=0).item()
 marked = labels.clone()

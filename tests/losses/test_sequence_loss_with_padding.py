@@ -146,6 +146,22 @@ def test_view_mixes(silent, seed, n, steps, c):
     assert isclose(silent.viewed, mean(other, silent.labels), abs_tol=1e-5) and abs(silent.viewed - silent.right) > 0.02
 
 
+@breaks("F.cross_entropy(logits, hot)", "F.cross_entropy(logits.mT, hot.mT)", variant="silent")
+@breaks("hot.argmax(2)", "hot.argmin(2)", variant="silent")
+@drawn(cases=12, seed=SEED, n=SIZE, steps=st.integers(2, 5), c=CLASSES)
+def test_one_hot_floats_classes_last(silent, seed, n, steps, c):
+    """One-hot floats (N, L, C) beside logits (N, L, C), classes last in both, run, and the shares of the softmax are taken over the words; `hot.argmax(2)` beside the turned logits gives the loss of the class numbers, here another one; one-hot whole numbers there raise "Expected floating point type"."""
+    z, y, _ = case(seed, n, steps, c)
+    hot = F.one_hot(y, c).to(z.dtype)
+    over_words = -(hot * (z.exp() / z.exp().sum(1, keepdim=True)).log()).sum().item() / (n * c)
+    assert isclose(said(z, hot), over_words, abs_tol=1e-4)
+    assert said(z, F.one_hot(y, c)).startswith("Expected floating point type")
+    assert isclose(said(z.transpose(1, 2), hot.argmax(2)), mean(z, y), abs_tol=1e-4)
+    assert torch.equal(silent.hot.argmax(2), silent.labels) and abs(silent.behind - silent.right) > 0.5
+    assert isclose(silent.behind, said(silent.logits, silent.hot), abs_tol=1e-5)
+    assert isclose(silent.found, silent.right, abs_tol=1e-6)
+
+
 @breaks("labels.T.flatten()", "labels.flatten()", variant="silent")
 @breaks("steps.flatten(0, 1), labels.flatten()", "steps.flatten(0, 1), labels.T.flatten()", variant="silent")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
