@@ -17,6 +17,13 @@ flat = told(nn.Linear(256, 120), maps.flatten(1))
 print(lines, flat)
 #> 128x4 and 256x120 (2, 120)
 
+# Two inputs of 5 numbers, joined below each other: twice the rows.
+a, b = torch.ones(4, 5), torch.zeros(4, 5)
+below = told(nn.Linear(10, 3), torch.cat([a, b]))
+beside = told(nn.Linear(10, 3), torch.cat([a, b], 1))
+print(below, beside)
+#> 8x5 and 10x3 (4, 3)
+
 # Flattened too much: 7 steps of 10 features in one row.
 steps = torch.ones(4, 7, 10)
 joined = told(nn.Linear(10, 5), steps.flatten(1))
