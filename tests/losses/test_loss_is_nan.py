@@ -113,6 +113,27 @@ def test_the_line_stops_in_time(answer, pasted, seed, at, bad):
     assert answer.ruined == 0 and not torch.equal(answer.kept.weight, answer.fresh().weight)
 
 
+@breaks("error_if_nonfinite=True", "error_if_nonfinite=False", variant="pasted")
+@drawn(cases=8, seed=st.integers(0, 99), rows=st.integers(2, 6))
+def test_weights_of_the_loss(pasted, seed, rows):
+    """Weights of the loss, or of a second model, whose gradient is NaN pass the line in silence where that of the model is finite, and the step ruins them; the line for them too raises, while they are finite."""
+    torch.manual_seed(seed)
+    model, table, x = nn.Linear(5, 3), nn.Linear(3, 2, bias=False), torch.randn(rows, 5)
+    nn.init.zeros_(table.weight)
+    optimizer = torch.optim.SGD([*model.parameters(), *table.parameters()], 0.1)
+
+    def loss():
+        return model(x).square().mean() + table.weight.square().sum().sqrt()
+
+    pasted(1, loss=loss(), model=model, optimizer=optimizer)
+    assert model.weight.isfinite().all() and table.weight.isnan().all()
+    nn.init.zeros_(table.weight)
+    optimizer.zero_grad()
+    with pytest.raises(RuntimeError, match="is non-finite"):
+        pasted(1, loss=loss(), model=table, optimizer=optimizer)
+    assert model.weight.isfinite().all() and table.weight.isfinite().all()
+
+
 @breaks("root(kept(a[9]) - kept(b[9])).mean()", "kept(a[9]).mean()")
 @breaks("d.square().sum(1).sqrt()", "(d * d).sum(1).sqrt()")
 def test_anomaly_mode_names_the_square(answer):
