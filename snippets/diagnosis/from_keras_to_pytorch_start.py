@@ -4,7 +4,7 @@ from torch import nn
 
 def like_keras(lstm):
     """Start an nn.LSTM of one direction as Keras starts its own."""
-    assert lstm.mode == "LSTM"  # a GRU has no forget gate
+    assert isinstance(lstm, (nn.LSTM, nn.LSTMCell))  # no GRU
     units = lstm.hidden_size
     for name, values in lstm.named_parameters():
         if "weight_ih" in name:

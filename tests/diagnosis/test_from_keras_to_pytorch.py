@@ -341,10 +341,11 @@ def test_the_running_variance(defaults, rows, size, seed):
 @breaks("nn.init.zeros_(values)", "nn.init.ones_(values)", variant="start")
 @breaks("nn.LSTM(3, 2)", "nn.LSTM(3, 3)", variant="start")
 @breaks("like_keras(lstm)\nprint", "print", variant="start")
-@breaks('assert lstm.mode == "LSTM"', "assert lstm.mode", variant="start")
+@breaks("(nn.LSTM, nn.LSTMCell)", "nn.Module", variant="start")
+@breaks("(nn.LSTM, nn.LSTMCell)", "nn.LSTM", variant="start")
 @drawn(cases=10, features=sizes, units=sizes, seed=seeds)
 def test_like_keras(start, features, units, seed):
-    """`like_keras` gives an `nn.LSTM` what a fresh LSTM of Keras has: biases that add up to 1 for the forget gate and to 0 elsewhere, a recurrent matrix whose products with itself are the identity, input weights that come near Glorot's bound and stay within it; a fresh `nn.LSTM` stays within 1/√units and has no bias of 1 and no such matrix; `like_keras` refuses an `nn.GRU`, whose biases in Keras start at 0."""
+    """`like_keras` gives an `nn.LSTM` what a fresh LSTM of Keras has: biases that add up to 1 for the forget gate and to 0 elsewhere, a recurrent matrix whose products with itself are the identity, input weights that come near Glorot's bound and stay within it; a fresh `nn.LSTM` stays within 1/√units and has no bias of 1 and no such matrix; `like_keras` takes an `nn.LSTMCell` too and refuses an `nn.GRU`, whose biases in Keras start at 0."""
     torch.manual_seed(seed)
     k.utils.set_random_seed(seed)
     fresh, theirs = nn.LSTM(features, units), k.layers.LSTM(units)
@@ -364,6 +365,12 @@ def test_like_keras(start, features, units, seed):
     many = start.like_keras(nn.LSTM(features, 60)).weight_ih_l0.abs().max().item()
     assert 0.9 < many / math.sqrt(6 / (features + 240)) <= 1
     assert start.lstm.bias_ih_l0.tolist() == [0, 0, 1, 1, 0, 0, 0, 0] and start.lstm.input_size == 3
+    try:
+        cell = start.like_keras(nn.LSTMCell(features, units))
+    except AssertionError:
+        pytest.fail("an nn.LSTMCell is refused")
+    assert ((cell.bias_ih + cell.bias_hh).view(4, units).sum(1) == torch.tensor([0, units, 0, 0])).all()
+    assert cell.bias_ih.requires_grad and not cell.bias_hh.requires_grad
     gru = k.layers.GRU(units)
     gru.build((None, None, features))
     assert not gru.weights[2].value.any()
@@ -537,28 +544,40 @@ def test_dropout_of_an_lstm(start, units, steps, rate, seed):
 
 
 @breaks("eps=1e-3, momentum", "eps=1e-1, momentum", variant="pasted")
-@drawn(cases=8, rows=st.integers(2, 5), steps=st.integers(2, 5), features=st.integers(2, 5), seed=seeds)
-def test_batch_norm_of_sequences(pasted, rows, steps, features, seed):
-    """On sequences (batch, steps, features) a batch norm and a `Conv1D` of Keras take the last axis, as `norm(x.mT).mT` does with both, and those of PyTorch the second: made for the steps they raise nothing and give other numbers; made for the features, without the turn they do so too where steps and features are equal, and else raise."""
+@drawn(
+    cases=8,
+    rows=st.integers(2, 5),
+    steps=st.integers(2, 5),
+    features=st.integers(2, 5),
+    kernel=st.integers(1, 2),
+    seed=seeds,
+)
+def test_batch_norm_of_sequences(pasted, rows, steps, features, kernel, seed):
+    """On sequences (batch, steps, features) a batch norm, a `Conv1D` and a pooling of Keras have the features last, and those of PyTorch have them second, so `norm(x.mT).mT` gives the numbers of Keras with each; without that a pooling runs in silence, and so do the other two made for the steps, at no fewer features than the kernel is wide, and all give other numbers; made for the features they do so too where steps and features are equal, and else raise."""
     torch.manual_seed(seed)
     k.utils.set_random_seed(seed)
     x = torch.randn(rows, steps, features) * torch.arange(1, features + 1) + torch.arange(features)
-    theirs = k.layers.Conv1D(features, 1)
-    gave = k.layers.BatchNormalization()(x, training=True), theirs(x).detach()
+    theirs = k.layers.Conv1D(features, kernel)
+    gave = k.layers.BatchNormalization()(x, training=True), theirs(x).detach(), k.layers.MaxPooling1D(2)(x)
     names, made = lent()
     pasted(1, n=features, model=nn.Linear(8, 2), data=range(64), **names)
-    conv = nn.Conv1d(features, features, 1)
+    conv, pool = nn.Conv1d(features, features, kernel), nn.MaxPool1d(2)
     with torch.no_grad():
         conv.weight.copy_(theirs.kernel.value.permute(2, 1, 0)), conv.bias.copy_(theirs.bias.value)
-    others = nn.BatchNorm1d(steps, eps=1e-3), nn.Conv1d(steps, steps, 1)
-    for norm, other, wanted in zip((made["BatchNorm1d"].train(), conv), others, gave, strict=True):
+
+    def apart(found, wanted):
+        return found.shape != wanted.shape or not torch.allclose(found, wanted, atol=1e-2)
+
+    ours = made["BatchNorm1d"].train(), conv, pool
+    others = nn.BatchNorm1d(steps, eps=1e-3), nn.Conv1d(steps, steps, kernel), pool
+    for norm, other, wanted in zip(ours, others, gave, strict=True):
         assert torch.allclose(norm(x.mT).mT, wanted, atol=1e-4)
-        assert not torch.allclose(other(x), wanted, atol=1e-2)
-        if steps != features:
+        assert apart(other(x), wanted)
+        if steps != features and norm is not pool:
             with pytest.raises(RuntimeError, match=r"running_mean should contain|to have"):
                 norm(x)
         else:
-            assert not torch.allclose(norm(x), wanted, atol=1e-2)
+            assert apart(norm(x), wanted)
 
 
 @breaks("values[units : 2 * units]", "values[:units]", variant="start")
