@@ -150,9 +150,14 @@ def test_view_mixes(silent, seed, n, steps, c):
 @breaks("hot.argmax(2)", "hot.argmin(2)", variant="silent")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=st.integers(2, 5), c=CLASSES)
 def test_one_hot_floats_classes_last(silent, seed, n, steps, c):
-    """One-hot floats (N, L, C) beside logits (N, L, C), classes last in both, run, and the shares of the softmax are taken over the words; `hot.argmax(2)` beside the turned logits gives the loss of the class numbers, here another one; one-hot whole numbers there raise "Expected floating point type"."""
-    z, y, _ = case(seed, n, steps, c)
+    """One-hot floats (N, L, C) beside logits (N, L, C), classes last in both, run, wrong: the shares of the softmax are taken over the words; `hot.argmax(2)` beside the turned logits gives the loss of the class numbers, here another one; one-hot whole numbers, classes last there, raise "Expected floating point type"; zeros in padding become class 0 under `hot.argmax(2)`, and with -100 in padding then the loss is that of the words."""
+    z, y, pad = case(seed, n, steps, c)
     hot = F.one_hot(y, c).to(z.dtype)
+    filled = F.one_hot(y, c).masked_fill(pad[..., None], 0)
+    assert (filled.argmax(2)[pad] == 0).all() and torch.equal(filled.argmax(2)[~pad], y[~pad])
+    if not pad.all():
+        found = said(z.transpose(1, 2), filled.argmax(2).masked_fill(pad, -100))
+        assert isclose(found, z.log_softmax(2).gather(2, y[..., None])[~pad].mean().neg().item(), abs_tol=1e-4)
     over_words = -(hot * (z.exp() / z.exp().sum(1, keepdim=True)).log()).sum().item() / (n * c)
     assert isclose(said(z, hot), over_words, abs_tol=1e-4)
     assert said(z, F.one_hot(y, c)).startswith("Expected floating point type")
@@ -278,18 +283,22 @@ def test_a_mean_for_each_sentence(batches):
 @breaks('reduction="sum") / words', 'reduction="mean") / words', variant="pasted")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
 def test_one_divisor_for_the_parts(batches, pasted, seed, n, steps, c):
-    """The sums of the parts, divided by the number of words of the whole batch, add up to its loss and its gradient, and with `clamp(min=1)` to 0 where it has no words."""
+    """The sums of the parts, divided by the number of words of the whole batch, with padding at -100, add up to its loss and its gradient, and with `clamp(min=1)` to 0 where it has no words; a pad token of your own counts as a word."""
     z, y, pad = case(seed, n, steps, c)
     z.requires_grad_()
     for labels in (y.masked_fill(pad, -100), torch.full_like(y, -100)):
         pairs = zip(z.transpose(1, 2).split(1), labels.split(1), strict=True)
         got = sum(pasted(2, all_labels=labels, z=a, y=b).loss for a, b in pairs)
+        assert pasted(2, all_labels=labels, z=z.transpose(1, 2), y=labels).words == max(1, (labels != -100).sum())
         if (labels < 0).all():
             assert got.item() == 0 and not torch.autograd.grad(got, z)[0].any()
             continue
         whole = F.cross_entropy(z.transpose(1, 2), labels)
         assert isclose(got.item(), whole.item(), rel_tol=1e-9)
         assert torch.allclose(torch.autograd.grad(got, z)[0], torch.autograd.grad(whole, z)[0])
+    own = pasted(2, all_labels=y.masked_fill(pad, 0), z=z.transpose(1, 2), y=y.masked_fill(pad, 0))
+    assert own.words == y.numel()
+    assert isclose(own.loss.item(), F.cross_entropy(z.transpose(1, 2), y.masked_fill(pad, 0)).item(), rel_tol=1e-9)
     assert batches.words == 7 and isclose(batches.summed, batches.whole, abs_tol=1e-5)
 
 
