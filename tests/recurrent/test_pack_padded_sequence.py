@@ -288,13 +288,16 @@ def test_unsorted(faults, lengths):
 @breaks("say(lambda: pack(x, ordered, True))", "say(lambda: pack(x, lengths, True))", variant="faults")
 @drawn(cases=10, kind=KINDS, units=UNITS, lengths=UNEQUAL, seed=SEEDS)
 def test_lengths_sorted_alone(faults, kind, units, lengths, seed):
-    """Lengths sorted from long to short, where the rows are not, raise nothing and give wrong states; both unsorted, with `enforce_sorted=False`, each row ends as alone."""
+    """Lengths sorted from long to short, where the rows are not, raise nothing and give wrong states, and so do rows sorted, where the lengths are not, with `enforce_sorted=False`; both unsorted, with it, each row ends as alone."""
     layer, rows, alone = made(kind, units, lengths, seed)
     x, order = padded(rows), sorted(lengths, reverse=True)
     assert words(lambda: pack_padded_sequence(x, torch.tensor(order), batch_first=True)) == "no error"
     mixed = h_of(layer(pack_padded_sequence(x, torch.tensor(order), batch_first=True)))
     assert (gaps(mixed, alone).max() > 1e-7) == (order != lengths)
     assert gaps(h_of(layer(packed(x, lengths))), alone).max() < 1e-9
+    turn = sorted(range(len(lengths)), key=lambda row: -lengths[row])
+    turned = gaps(h_of(layer(packed(x[turn], lengths))), alone[:, turn])
+    assert (turned.max() > 1e-7) == (order != lengths)
     assert faults.alone == "no error" and faults.ordered == sorted(faults.lengths.tolist(), reverse=True)
 
 
