@@ -81,22 +81,25 @@ def test_the_share_is_right_for_any_group(answer, rows, size, kind, seed):
 @breaks("(loss * len(target) / in_all)", "(loss / len(group))")
 @drawn(cases=8, size=st.integers(2, 6), data=st.data(), seed=SEEDS)
 def test_len_of_a_list(answer, size, data, seed):
-    """Where the target is a list or a dictionary, `len` of it counts its entries, not the rows of a tensor in it: nothing raises, and a group with a smaller last part ends elsewhere than its rows at once, where the rows of one tensor in it end there."""
+    """Where the target is a dictionary, or a list with an entry for each output, `len` counts the entries, not the rows of one entry: nothing raises, and a group with a smaller last part ends elsewhere than its rows at once, where the rows of one entry end there; a list with an entry for each row ends there as it is."""
     names = answer.in_groups.__globals__
     rows, criterion = 3 * size + data.draw(st.integers(1, size - 1)), names["criterion"]
     large = weights_after(answer, answer.large, rows, 4 * size, "SGD", seed)
     assert torch.allclose(weights_after(answer, answer.in_groups, rows, size, "SGD", seed), large, atol=1e-9)
-    for key, pack in ((0, lambda y: [y, y]), ("mask", lambda y: {"mask": y, "box": y})):
+    kinds = (0, lambda y: [y, y]), ("mask", lambda y: {"mask": y, "box": y}), (None, list)
+    for key, pack in kinds:
 
         def packed(model, optimizer, loader, pack=pack):
             answer.in_groups(model, optimizer, [(x, pack(y)) for x, y in loader])
 
-        names["criterion"] = lambda out, target, key=key: criterion(out, target[key])
+        names["criterion"] = lambda out, target, key=key: criterion(
+            out, torch.stack(target) if key is None else target[key]
+        )
         try:
             found = weights_after(answer, packed, rows, size, "SGD", seed)
         finally:
             names["criterion"] = criterion
-        assert not torch.allclose(found, large, atol=1e-6)
+        assert torch.allclose(found, large, atol=1e-9) if key is None else not torch.allclose(found, large, atol=1e-6)
 
 
 @breaks("        if number % 4 == 0:", "        if number % 4 == 1:")
