@@ -20,7 +20,7 @@ print(lines, flat)
 # Two inputs of 5 numbers, joined below each other: twice the rows.
 a, b = torch.ones(4, 5), torch.zeros(4, 5)
 below = told(nn.Linear(10, 3), torch.cat([a, b]))
-beside = told(nn.Linear(10, 3), torch.cat([a, b], 1))
+beside = told(nn.Linear(10, 3), torch.cat([a, b], -1))
 print(below, beside)
 #> 8x5 and 10x3 (4, 3)
 

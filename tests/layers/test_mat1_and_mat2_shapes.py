@@ -181,11 +181,11 @@ def test_read_lists_the_cause(numpy, lead, batch, channels, height, width, out, 
 
 @breaks("told(nn.Linear(256, 120), maps)\n", "told(nn.Linear(256, 120), maps.flatten(1))\n", variant="cases")
 @breaks("maps.flatten(1)", "maps.flatten(1)[:1]", variant="cases")
-@breaks("torch.cat([a, b]))", "torch.cat([a, b], 1))", variant="cases")
-@breaks("torch.cat([a, b], 1)", "torch.cat([a, b], 0)", variant="cases")
+@breaks("torch.cat([a, b]))", "torch.cat([a, b], -1))", variant="cases")
+@breaks("torch.cat([a, b], -1)", "torch.cat([a, b], 0)", variant="cases")
 @drawn(batch=SIZE, channels=st.integers(2, 9), height=SIZE, width=SIZE, out=SIZE)
 def test_a_missing_flatten(cases, batch, channels, height, width, out):
-    """Without the Flatten, maps of (batch, channels, height, width) are reported as lines of their width; first times second is then the batch times the third, and `x.flatten(1)` mends it; so it is of inputs joined as rows by `torch.cat([a, b])` for a layer as wide as both, here "8x5 and 10x3", and `torch.cat([a, b], 1)` sets those of each sample side by side."""
+    """Without the Flatten, maps of (batch, channels, height, width) are reported as lines of their width; first times second is then the batch times the third, and `x.flatten(1)` mends it; so it is of inputs joined as rows by `torch.cat([a, b])` for a layer as wide as both, here "8x5 and 10x3", and `torch.cat([a, b], -1)` sets those of each sample, or of each of its steps, side by side."""
     maps, layer = torch.zeros(batch, channels, height, width), nn.Linear(channels * height * width, out)
     numbers = four(lambda: layer(maps))
     assert numbers == (batch * channels * height, width, channels * height * width, out)
@@ -194,8 +194,10 @@ def test_a_missing_flatten(cases, batch, channels, height, width, out):
     a, b, both = torch.randn(batch, width), torch.randn(batch, width), nn.Linear(2 * width, out)
     numbers = four(lambda: both(torch.cat([a, b])))
     assert numbers == (2 * batch, width, 2 * width, out) and numbers[0] * numbers[1] == batch * numbers[2]
-    assert both(torch.cat([a, b], 1)).shape == (batch, out)
-    assert torch.equal(torch.cat([a, b], 1)[:, :width], a) and torch.equal(torch.cat([a, b], 1)[:, width:], b)
+    for one, two in ((a, b), (torch.randn(batch, height, width), torch.randn(batch, height, width))):
+        beside = torch.cat([one, two], -1)
+        assert both(beside).shape == (*one.shape[:-1], out)
+        assert torch.equal(beside[..., :width], one) and torch.equal(beside[..., width:], two)
     assert cases.below == "8x5 and 10x3" and cases.beside == (4, 3)
     assert cases.lines == "128x4 and 256x120" and cases.flat == (2, 120)
     assert torch.equal(cases.maps, torch.ones(2, 16, 4, 4))
