@@ -116,7 +116,7 @@ def test_the_line_stops_in_time(answer, pasted, seed, at, bad):
 @breaks("error_if_nonfinite=True", "error_if_nonfinite=False", variant="pasted")
 @drawn(cases=8, seed=st.integers(0, 99), rows=st.integers(2, 6))
 def test_weights_of_the_loss(pasted, seed, rows):
-    """Weights of the loss, or of a second model, whose gradient is NaN pass the line in silence where that of the model is finite, and the step ruins them; the line for them too raises, while they are finite."""
+    """Parameters of the loss's own, or of a second model, whose gradient is NaN pass the line in silence where that of the model is finite, and the step ruins them; the line for them too raises, while they are finite."""
     torch.manual_seed(seed)
     model, table, x = nn.Linear(5, 3), nn.Linear(3, 2, bias=False), torch.randn(rows, 5)
     nn.init.zeros_(table.weight)
