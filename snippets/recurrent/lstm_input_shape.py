@@ -22,7 +22,7 @@ print(tuple(unfolded.shape), tuple(windows.shape))
 #> (81, 8, 20) (81, 20, 8)
 # To forecast the next hour: each window, and the row after it.
 inputs, targets = windows[:-1], table[20:]
-column = table[20:, :1]  # for one sensor
+column = table[20:, :1]  # the first sensor alone
 message = reading(20, windows)
 print("input_size=20:", message)
 #> input_size=20: input.size(-1) must be equal to input_size. Expected 20, got 8

@@ -63,7 +63,7 @@ def test_windows_run_across_seams(answer, series, hours, sensors, data):
 @breaks("table[20:, :1]", "table[20:, 0]")
 @drawn(cases=15, length=SIZE, more=st.integers(1, 6), sensors=SIZE)
 def test_the_next_row_is_the_target(answer, length, more, sensors):
-    """`windows[:-1]` and `table[20:]` are equally many where a window has 20 rows, and each window ends with the row before its target, which it does not hold; each of `windows[1:]` ends with the target itself; for one sensor `table[20:, :1]` is a column, in the shape of what one output for each window is, and `table[20:, 0]`, and `table[20:]` of several sensors, are of other shapes."""
+    """`windows[:-1]` and `table[20:]` are equally many where a window has 20 rows, and each window ends with the row before its target, which it does not hold; each of `windows[1:]` ends with the target itself; for the first sensor alone `table[20:, :1]` is a column, in the shape of what one output for each window is, and `table[20:, 0]`, and `table[20:]` of several sensors, are of other shapes."""
     table = torch.arange((length + more) * sensors).reshape(-1, sensors)
     windows = table.unfold(0, length, 1).transpose(1, 2)
     cut = windows[:-1], table[length:]

@@ -208,7 +208,7 @@ def test_a_fixed_batch_stretches_one(numpy, answer, tensorflow):
 )
 @breaks("noise_shape=[5, 2, 1, 1]", "noise_shape=[1, 2, 1, 1]", variant="tensorflow")
 def test_a_batch_shares_the_coins(numpy, answer, tensorflow):
-    """On `(5, 2, 4, 3)`, with a batch in front, `[2, 1, 1]` runs too and drops the same slices of all 5 examples, in PyTorch and NumPy too; `[5, 2, 1, 1]` does not, and drops whole slices in each example too."""
+    """On `(5, 2, 4, 3)`, with a batch in front, `[2, 1, 1]` runs too and drops the same slices of all 5 examples, in PyTorch and NumPy too; `[5, 2, 1, 1]` flips for each on its own, and drops whole slices too."""
     assert np.shape(tensorflow.pairs) == np.shape(tensorflow.shared) == np.shape(tensorflow.own) == (5, 2, 4, 3)
     drops = [np.array(y) == 0 for y in (tensorflow.shared, tensorflow.own)]
     torch.manual_seed(0)
