@@ -142,6 +142,23 @@ def test_new_order(answer, pasted, keras, tensorflow):
         torch.testing.assert_close(ours.out[:1, 4], alone[:, 4], atol=1e-5, rtol=0)  # it walks along axis 1
 
 
+@breaks("    128, return_sequences=True", "    128, trainable=False, return_sequences=True", variant="pasted")
+def test_variables_after_the_first_call(pasted):
+    """In a loop of your own `lstm.trainable_variables` of Keras must be trained too: before the first call there are none, a called one has three; a loop that leaves them out leaves them as they were, in silence, and one that takes them moves each."""
+    images = torch.randn(4, 28, 28, generator=torch.Generator().manual_seed(0))
+    ours = pasted(1, images=images)
+    lstm, table = ours.lstm, torch.nn.Linear(128, 10)
+    assert not type(lstm)(128).trainable_variables and len(lstm.trainable_variables) == 3
+    before = [variable.value.detach().clone() for variable in lstm.trainable_variables]
+    for more, moved in (([], False), ([variable.value for variable in lstm.trainable_variables], True)):
+        optimizer = torch.optim.SGD([*table.parameters(), *more], 0.1)
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(table(lstm(images)[0][:, -1]), torch.arange(4)).backward()
+        optimizer.step()
+        now = [variable.value for variable in lstm.trainable_variables]
+        assert all(torch.equal(a, b) != moved for a, b in zip(before, now, strict=True))
+
+
 @breaks("seq, h, c = lstm(images)", "seq, c, h = lstm(images)", variant="keras")
 @breaks("list(states._fields)", "list(states._fields)[::-1]", variant="tensorflow")
 @drawn(cases=8, units=SIZE, batch=SIZE, seed=SEEDS)
