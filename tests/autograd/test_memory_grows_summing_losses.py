@@ -63,11 +63,12 @@ def test_the_sum_keeps_each_graph(answer, depth, width, steps, again, back):
 @breaks("losses.append(loss.item())", "losses.append(loss)", variant="pasted")
 @breaks("model.eval()", "model.train()", variant="pasted")
 @breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
-@breaks(".item() * len(y)", ".item()", variant="pasted")
-@breaks("* len(y)", "* len(x)", variant="pasted")
+@breaks(".item() * y.numel()", ".item()", variant="pasted")
+@breaks("* y.numel()", "* len(y)", variant="pasted")
+@breaks("* y.numel()", "* x.numel()", variant="pasted")
 @drawn(cases=8, depth=st.integers(1, 4), width=SIZE, steps=SIZE)
 def test_a_number_keeps_nothing(answer, modes, pasted, depth, width, steps):
-    """The sum of `loss.item()` is a Python number without nodes, and without `backward()` too no saved tensor stays once the loss is gone; here 0 after each step, and those of one graph while the loss has a name; in validation the mean over all rows comes out, also of a model that reads time first."""
+    """The sum of `loss.item()` is a Python number without nodes, and without `backward()` too no saved tensor stays once the loss is gone; here 0 after each step, and those of one graph while the loss has a name; in validation the mean over all labels comes out, divided by all `y.numel()`, also with time first and sequences of unequal length."""
     model, x, y = networks(depth, width)
     total = 0.0
     for _ in range(steps):
@@ -101,19 +102,26 @@ def test_a_number_keeps_nothing(answer, modes, pasted, depth, width, steps):
     assert type(numbers["total"]) is float and math.isclose(numbers["total"], math.fsum(seen), rel_tol=1e-5)
     assert all(type(one) is float for one in numbers["losses"]) and numbers["losses"] == list(seen)
     assert type(numbers["valid"]) is float and not any(recorded)
-    assert math.isclose(numbers["valid"] / sum(map(len, x)), whole, rel_tol=1e-4)
+    assert math.isclose(numbers["valid"] / sum(labels.numel() for labels in y), whole, rel_tol=1e-4)
 
-    class TimeFirst(nn.Module):
-        def forward(self, x):
-            return x[-1]
-
-    numbers["valid"] = 0.0
-    for rows, labels in zip(x, y, strict=True):
-        series = torch.stack([rows + 1, rows - 1, rows])
-        ours = pasted(1, model=TimeFirst(), loss_fn=F.mse_loss, loss=loss, x=series, y=labels, **numbers)
+    series, words, numbers["valid"] = [], [], 0.0
+    for time in range(1, steps + 2):  # time first, and other numbers of rows
+        series.append(torch.randn(time, time % 3 + 2, 5))
+        words.append(torch.randint(5, series[-1].shape[:2]))
+        ours = pasted(
+            1,
+            model=nn.Flatten(0, 1),
+            loss_fn=lambda out, y: F.cross_entropy(out, y.flatten()),
+            loss=loss,
+            x=series[-1],
+            y=words[-1],
+            **numbers,
+        )
         numbers["valid"] = ours.valid
-    plain = (torch.cat(x) - torch.cat(y)).square().mean().item()
-    assert math.isclose(numbers["valid"] / sum(map(len, y)), plain, rel_tol=1e-4)
+    plain = F.cross_entropy(
+        torch.cat([x.flatten(0, 1) for x in series]), torch.cat([y.flatten() for y in words])
+    ).item()
+    assert math.isclose(numbers["valid"] / sum(y.numel() for y in words), plain, rel_tol=1e-4)
 
 
 @breaks(
