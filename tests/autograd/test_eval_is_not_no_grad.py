@@ -90,7 +90,7 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, and a batch where it is 0 makes `nan` of it all, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round."""
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round; the first three with `reduction="none"` and a `.mean()` divide by `new_y.numel()` again; of the first three a batch where `new_n` is 0 makes `nan` of it all."""
     torch.manual_seed(seed)
     ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
     x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
@@ -163,12 +163,31 @@ def test_what_the_mean_divides_by(pasted, rows, seed):
         if whole.dim() == 1:  # one logit, with `pos_weight`
             right, by_numel = by_numel, right
         assert abs(right - wanted) < 1e-4 < 1e-3 < abs(by_numel - wanted)
-        if labels is skipped:
-            none = torch.full((rows,), ignore_index).as_subclass(Divisor)
-            none.divisor = (none != ignore_index).sum().item()
-            every = [*weighed, (last[:rows], none)]
-            printed = pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0]
-            assert none.divisor == 0 and printed == "nan"
+    rare = torch.tensor([0.0, 1.0, 9.0])
+    for labels, options, divided in (
+        (skipped, {"ignore_index": ignore_index}, lambda new_y: (new_y != ignore_index).sum().item()),
+        (y, {"weight": rare}, lambda new_y: rare[new_y].sum().item()),
+        (
+            paddings,
+            {"weight": weight, "ignore_index": 0},
+            lambda new_y, ignore_index=0: weight[new_y[new_y != ignore_index]].sum().item(),
+        ),
+    ):
+        every = []
+        for new_x, new_y in [*both(labels), (last[:rows], torch.full((rows,), options.get("ignore_index", 0)))]:
+            told = new_y.clone().as_subclass(Divisor)
+            told.divisor = divided(new_y)
+            every.append((new_x, told))
+        loss_of = lambda scores, labels: F.cross_entropy(scores, labels, **options)  # noqa: B023, E731
+        with_it, without = (
+            pasted(1, model=nn.Identity(), batches=kept, loss_of=loss_of).printed[0]
+            for kept in (every, [batch for batch in every if batch[1].divisor])
+        )
+        assert every[-1][1].divisor == 0 and with_it == "nan"
+        assert abs(float(without) - loss_of(last, labels).item()) < 1e-4
+        own = lambda scores, labels: F.cross_entropy(scores, labels, reduction="none", **options).mean()  # noqa: B023, E731
+        again = pasted(1, model=nn.Identity(), batches=both(labels), loss_of=own).printed[0]
+        assert abs(float(again) - own(last, labels).item()) < 1e-4
 
 
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")
