@@ -275,7 +275,7 @@ def both(model, x, step):
 @breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
 @drawn(cases=6, size=SIZE, shared=st.booleans())
 def test_some_inputs(flag, size, shared):
-    """After a `backward(inputs=...)` for a part of its weights the next forward raises "Expected to have finished reduction in the prior iteration", with `find_unused_parameters=True` too; with `inputs` left out, or for all its weights, three rounds pass and are averaged."""
+    """After a `backward(inputs=...)` for a part of its weights the next forward raises "Expected to have finished reduction in the prior iteration", with `find_unused_parameters=True` too; with `inputs` left out, or for all its weights, three rounds pass and are averaged, and all have a gradient; to keep the rest still, freeze it before DDP is made: three rounds pass too, and the rest has none."""
     for flags in ({}, FLAG):
         model, message = ddp(Heads(size, shared), **flags), "no error"
         x = torch.ones(7, size)
@@ -286,18 +286,23 @@ def test_some_inputs(flag, size, shared):
         except RuntimeError as error:
             message = str(error)
         assert message.startswith(PRIOR)
-        for named in (False, True):
-            model = ddp(Heads(size, shared), **flags)
+        for named, frozen in ((False, False), (True, False), (False, True)):
+            net = Heads(size, shared)
+            part = {f"one.{name}" for name, _ in net.one.named_parameters()}
+            rest = [name for name, _ in net.named_parameters() if name not in part]
+            for name in rest * frozen:
+                net.get_parameter(name).requires_grad_(False)
+            model = ddp(net, **flags)
             for _ in range(3):
                 both(model, x, 0).backward(inputs=[*model.parameters()] if named else None)
-            assert model.process_group.averaged == 3
+            assert model.process_group.averaged == 3 and lost(net) == rest * frozen and rest
     assert flag.refused["aside"][0] == (3, "no error")  # a loss of some layers, without inputs
 
 
 @breaks("find_unused_parameters=True", "find_unused_parameters=False")
 @drawn(cases=6, size=st.integers(2, 5), seed=st.integers(0, 99))
 def test_a_penalty_alone(answer, size, seed):
-    """A gradient penalty as the only loss gives the last bias no slope, `None`, and the next forward raises the message, with the first flag, `find_unused_parameters=True`, too, where that flag passes a layer left out; with the sum of the outputs times zero added rounds pass, with the flag or without, and what is averaged is all the gradients; with `static_graph=True` a penalty runs, alone, beside that sum or the loss, and nothing is averaged, in silence."""
+    """A gradient penalty as the only loss of its `backward()`, alone or behind the `backward()` of a loss with a forward of its own, gives the last bias no slope, and the next forward raises the message, with the first flag, `find_unused_parameters=True`, too, where that flag passes a layer left out; with the sum of its outputs times zero added rounds pass, with the flag or without, and what is averaged is all the gradients; with `static_graph=True` a penalty in the only `backward()` runs, alone, beside that sum or the loss, and nothing is averaged, in silence."""
 
     def penalised(model, x, share):
         x = x.clone().requires_grad_()
@@ -307,25 +312,30 @@ def test_a_penalty_alone(answer, size, seed):
 
     torch.manual_seed(seed)
     x = torch.randn(3, size)
-    for share in None, 0, 1:
-        for flags in {}, FLAG, STATIC:
-            net = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 2))
-            model, rounds = DDP(net, process_group=Tripled(0, 1), **flags), 3
-            for step in range(rounds):
-                model.zero_grad()
-                if step and share is None and flags != STATIC:
-                    done, message = said(model, x, 1)
-                    assert done == 0 and message.startswith(PRIOR)
-                    break
-                penalised(model, x, share).backward()
-                assert lost(net) == ["2.bias"] * (share is None)
-                slopes = torch.autograd.grad(penalised(net, x, share), list(net.parameters()), allow_unused=True)
-                for p, slope in zip(net.parameters(), slopes, strict=True):
-                    times = 1 if flags == STATIC or share is None else 3
-                    assert p.grad is None or torch.allclose(
-                        p.grad, times * (0 * p if slope is None else slope), 1e-3, 1e-5
-                    )
-            assert max(slope.abs().max() for slope in slopes[:3]) > 1e-3
+    runs = [(share, flags, False) for share in (None, 0, 1) for flags in ({}, FLAG, STATIC)]
+    for share, flags, behind in [*runs, *((share, flags, True) for share in (None, 0) for flags in ({}, FLAG))]:
+        net = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 2))
+        model, weights, rounds = DDP(net, process_group=Tripled(0, 1), **flags), list(net.parameters()), 3
+        for step in range(rounds):
+            model.zero_grad()
+            if step and share is None and flags != STATIC:
+                done, message = said(model, x, 1)
+                assert done == 0 and message.startswith(PRIOR)
+                break
+            before = [0 * p for p in weights]
+            if behind:  # a loss with a forward and a backward of its own
+                model(x).square().sum().backward()
+                before = [3 * slope for slope in torch.autograd.grad(net(x).square().sum(), weights)]
+            penalised(model, x, share).backward()
+            assert lost(net) == ["2.bias"] * (share is None and not behind)
+            slopes = torch.autograd.grad(penalised(net, x, share), weights, allow_unused=True)
+            assert (slopes[3] is None) == (share is None)
+            times = 1 if flags == STATIC or share is None else 3
+            for p, first, slope in zip(weights, before, slopes, strict=True):
+                if p.grad is not None:
+                    whole = first if slope is None else first + slope
+                    torch.testing.assert_close(p.grad, times * whole, rtol=1e-3, atol=1e-4)
+        assert max(slope.abs().max() for slope in slopes[:3]) > 1e-3
     assert answer.passed["found"] == 3
 
 
