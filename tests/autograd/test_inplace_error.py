@@ -449,20 +449,30 @@ def test_other_writes_into_weights(causes, seed):
 
 
 @breaks("y = x.exp()\nbefore", "y = x * 2\nbefore")
-@drawn(cases=10, zeros=st.integers(1, 4), rest=st.lists(st.floats(0.1, 9), min_size=1, max_size=4))
-def test_a_root_inside_where(answer, zeros, rest):
-    """In place of `y[i] = x[i].sqrt()`, which raises behind exp, and behind `y = y.clone()` has the slopes by hand, `torch.where` runs too, in silence, and its values are right, but where the root inside it meets 0 the slope is NaN, and there alone."""
+@drawn(
+    cases=15,
+    zeros=st.integers(1, 4),
+    rest=st.lists(st.floats(0.1, 9), min_size=1, max_size=4),
+    of=st.sampled_from(["root", "log", "division"]),
+)
+def test_a_root_inside_where(answer, zeros, rest, of):
+    """In place of `y[i] = x[i].sqrt()`, a log or a division there, which raises behind exp, and behind `y = y.clone()` has the slopes by hand, `torch.where` runs too, in silence, and its values are right, but where the root, log or division inside it meets 0 the slope is NaN, and there alone."""
+    work, slope_of = {
+        "root": (torch.sqrt, lambda x: 0.5 / x.sqrt()),
+        "log": (torch.log, lambda x: 1 / x),
+        "division": (lambda x: 1 / x, lambda x: -1 / x.square()),
+    }[of]
     x = torch.tensor([0.0] * zeros + rest, requires_grad=True)
     i, y = x > 0, x.exp()
-    y[i] = x[i].sqrt()
+    y[i] = work(x[i])
     assert MODIFIED in said(y.sum())
     y = x.exp()
     y = y.clone()
-    y[i] = x[i].sqrt()
-    chosen = torch.where(i, x.sqrt(), x.exp())
+    y[i] = work(x[i])
+    chosen = torch.where(i, work(x), x.exp())
     torch.testing.assert_close(chosen, y)
     slopes = [torch.autograd.grad(out.sum(), x)[0] for out in (y, chosen)]
-    wanted = torch.where(i, 0.5 / x.detach().sqrt(), 1.0)
+    wanted = torch.where(i, slope_of(x.detach()), 1.0)
     torch.testing.assert_close(slopes[0], wanted)
     assert slopes[1][:zeros].isnan().all()
     torch.testing.assert_close(slopes[1][zeros:], wanted[zeros:])
