@@ -275,7 +275,7 @@ def both(model, x, step):
 @breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
 @drawn(cases=6, size=SIZE, shared=st.booleans())
 def test_some_inputs(flag, size, shared):
-    """After a `backward(inputs=...)` for a part of its weights the next forward raises "Expected to have finished reduction in the prior iteration", with `find_unused_parameters=True` too; with `inputs` left out, or for all its weights, three rounds pass and are averaged, and all have a gradient; to keep the rest still, freeze it before DDP is made: three rounds pass too, and the rest has none."""
+    """Where a `backward(inputs=...)` was for a part of its weights, the next forward raises "Expected to have finished reduction in the prior iteration", with `find_unused_parameters=True` too; with `inputs` left out, or for all its weights, three rounds pass and are averaged, and all have a gradient; to keep the rest still, freeze it before DDP is made: three rounds pass too, and the rest has none."""
     for flags in ({}, FLAG):
         model, message = ddp(Heads(size, shared), **flags), "no error"
         x = torch.ones(7, size)
