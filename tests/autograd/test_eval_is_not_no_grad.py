@@ -90,7 +90,7 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round; the first three with `reduction="none"` and a `.mean()` divide by `new_y.numel()` again; of the first three a batch where `new_n` is 0 makes `nan` of it all."""
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round; the first three with `reduction="none"` and a `.mean()` over all labels divide by `new_y.numel()` again, and not where it is over those that count; of the first three a batch where `new_n` is 0 makes `nan` of it all."""
     torch.manual_seed(seed)
     ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
     x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
@@ -188,6 +188,12 @@ def test_what_the_mean_divides_by(pasted, rows, seed):
         own = lambda scores, labels: F.cross_entropy(scores, labels, reduction="none", **options).mean()  # noqa: B023, E731
         again = pasted(1, model=nn.Identity(), batches=both(labels), loss_of=own).printed[0]
         assert abs(float(again) - own(last, labels).item()) < 1e-4
+        if "ignore_index" in options:  # a mean over the labels that count divides by their number
+            own = lambda scores, labels: F.cross_entropy(scores, labels, reduction="none", **options)[  # noqa: B023, E731
+                labels != options["ignore_index"]  # noqa: B023
+            ].mean()
+            again = pasted(1, model=nn.Identity(), batches=both(labels), loss_of=own).printed[0]
+            assert abs(float(again) - own(last, labels).item()) > 1e-5
 
 
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")
