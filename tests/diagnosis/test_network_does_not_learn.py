@@ -1,5 +1,6 @@
 import contextlib
 import math
+from itertools import product
 
 import torch
 import torch.nn.functional as F
@@ -165,7 +166,7 @@ def test_nothing_moves(answer, pasted, seed):
 @breaks("x = F.relu(layer(x))", "x = layer(x)")
 @drawn(cases=6, seed=st.integers(0, 99), rows=st.integers(20, 50))
 def test_a_gradient_of_zero(answer, seed, rows):
-    """The weight and the bias of a layer have gradients of 0 below dead units, below weights of 0 and where a `round` or `sign` stands above, as has the weight and not the bias of the layer that reads dead units; on blank inputs, whose `x.min()` is their `x.max()`, the first weight has one of 0, behind batch norm also where blank is another number, and then the second too, with biases of 0 or without any all but the last bias, as below dead units; in the sound network none has one, and the last bias in no case but a `round` or `sign` of the outputs, a clamp or ReLU that holds them all, a sigmoid or tanh of large ones, or a softmax of one output, where each has one."""
+    """The weight and the bias of a layer have gradients of 0 below dead units, below weights of 0, below a sigmoid or tanh of large inputs and where a `round` or `sign` stands above, as has the weight and not the bias of the layer that reads dead units; on blank inputs, whose `x.min()` is their `x.max()`, the first weight has one of 0, behind batch norm also where blank is another number, and then the second too, with biases of 0 or without any all but the last bias, as below dead units; in the sound network none has one, and the last bias in no case but a `round` or `sign` of the outputs, a clamp or ReLU that holds them all, a sigmoid or tanh of large ones, or a softmax of one output, where each has one."""
     for fault, wanted in ("", []), ("dead", BODY), ("first", BODY[:3]), ("above", BODY), ("blank", BODY[:1]):
         torch.manual_seed(seed)
         model, x = answer.Network(), answer.raw[:rows] / 256
@@ -198,8 +199,8 @@ def test_a_gradient_of_zero(answer, seed, rows):
     ):
         slopes = torch.autograd.grad((flat(model(inputs)) - 0.3).square().mean(), list(model.parameters()))
         assert not any(slope.any() for slope in slopes)
-    for size in 1, 1e6:
-        squashed = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.Tanh(), torch.nn.Linear(32, 10))
+    for size, squash in product((1, 1e12), (torch.nn.Tanh(), torch.nn.Sigmoid())):
+        squashed = torch.nn.Sequential(torch.nn.Linear(64, 32), squash, torch.nn.Linear(32, 10))
         slopes = torch.autograd.grad(
             F.cross_entropy(squashed(size * x), answer.labels[:rows]), list(squashed.parameters())
         )
