@@ -65,7 +65,7 @@ def test_a_class_without_a_score(answer, causes, pasted, rows, classes, label, w
 @breaks("(y > 127).long()", "(y > 254).long()", variant="causes")
 @drawn(cases=15, mark=st.sampled_from([-1, 255, 3]), rows=SIZE, flat=st.booleans())
 def test_a_mark_is_ignored(causes, mark, rows, flat):
-    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask; `(y > 127).long()` makes 0 and 1 of the foreground of a mask, 254 included, which as `ignore_index` is not taught, in silence: its outputs get a slope of 0; `//` by 255 makes 0 of 254."""
+    """A label of -1 or 255 raises "is out of bounds"; with it as `ignore_index` the loss is that of the other labels, for rows and for pixels; here `ignore_index=255` for the border of a mask; `(y > 127).long()` makes 0 and 1 of a mask with a foreground of 255 beside 0 alone, 254 included, which as `ignore_index` is not taught, in silence: its outputs get a slope of 0; of a border beside classes it makes the one class, and joins these in the other; `//` by 255 makes 0 of 254."""
     logits, y = torch.rand(rows + 1, 3), torch.tensor([mark] + [1] * rows)
     alone = F.cross_entropy(logits[1:], y[1:])
     ground = torch.tensor([0] + [255] * rows)
@@ -77,6 +77,7 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
         z = logits.clone().requires_grad_()
         F.cross_entropy(z, labels, ignore_index=255).backward()
         torch.testing.assert_close(z.grad, slopes)
+    assert (torch.tensor([0, 1, 2] * rows + [255]) > 127).long().tolist() == [0] * 3 * rows + [1]
     torch.testing.assert_close(taken, (skipped + rows * alone) / (rows + 1))
     if not flat:
         logits, y = logits.T[None, :, None], y[None, None]
