@@ -323,17 +323,24 @@ def test_pil_converts(samples, mode, w, h):
     wide=st.integers(9, 20),
 )
 def test_tuples_are_not_stacked(samples, counts, tall, wide):
-    """With `collate_fn=lambda batch: tuple(zip(*batch))` a batch is a tuple of images and one of boxes, each as it was; here for images of unequal height and width; where you scale the boxes of a resized image as it was, they point to what they held, and else they point elsewhere, in silence."""
+    """With `collate_fn=lambda batch: tuple(zip(*batch))` a batch is a tuple of images and one of boxes, each as it was; here for images of unequal height and width; with a resized image, boxes in pixels that you scale as it was point to what they held, and else they point elsewhere, in silence, as do boxes in fractions of it that you scale, and not those that you leave."""
     image, box = torch.zeros(1, tall, wide), torch.tensor([wide // 2, tall // 2, wide, tall])
     image[:, box[1] : box[3], box[0] : box[2]] = 1.0
     small = resized(image)[0]
     height, width = small.shape
     across, down = small.sum(0) @ torch.arange(float(width)), small.sum(1) @ torch.arange(float(height))
     held = (across + down * 1j) / small.sum() + 0.5 + 0.5j
-    for scale, holds in ((torch.tensor([width / wide, height / tall] * 2), True), (1, False)):
-        left, top, right, bottom = box * scale
+    scaled, fractions = torch.tensor([width / wide, height / tall] * 2), box / torch.tensor([wide, tall] * 2)
+    ends = torch.tensor([width, height] * 2)
+    for part, holds in (
+        (box * scaled, True),
+        (box, False),
+        (fractions * ends, True),
+        (fractions * scaled * ends, False),
+    ):
+        left, top, right, bottom = part
         middle = (left + right) / 2 + (top + bottom) / 2 * 1j
-        assert ((middle - held).abs() < 0.3) == holds and ((middle - held).abs() > 3) != holds
+        assert ((middle - held).abs() < 0.3) == holds and ((middle - held).abs() > 2) != holds
     data = [(samples.tall, torch.rand(n, 4)) for n in counts] + [(samples.wide, torch.rand(5, 4))]
     images, boxes = next(iter(DataLoader(data, batch_size=len(data), collate_fn=lambda batch: tuple(zip(*batch)))))  # noqa: B905
     assert all(a is b[0] for a, b in zip(images, data, strict=True))
