@@ -251,6 +251,31 @@ def test_three_new_words(answer, generate, seed, lengths, layers):
             row = torch.cat([row, torch.tensor([word])])
 
 
+@breaks("counted = go_on(left, kept)", "counted = go_on(left, kept, count=False)", variant="generate")
+@breaks("rows = [[5, 3, 7, 2, 9], [0, 8]]", "rows = [[5, 3, 7, 2, 9], [0, 9]]", variant="generate")
+@drawn(cases=6, seed=SEED, lengths=LENGTHS, layers=LAYERS)
+def test_a_row_that_has_ended(answer, generate, seed, lengths, layers):
+    """In a batch that stops when each row has ended, a row that has ended goes on while another has not, and cut behind its first end token it has the words that it gets alone; here with the end token 0 the second row is [0, 5, 0] in place of [0]."""
+    model, rows, left, _, kept = case(answer, seed, lengths, layers)
+    end = single(model, rows[0])[-1].argmax().item()
+
+    def go_on(ids, mask):
+        n = ids.shape[1]
+        while ids.shape[1] < n + 5 and not (ids[:, n:] == end).any(1).all():
+            word = model(ids, mask, shift(mask))[:, -1:].argmax(dim=-1)
+            ids, mask = torch.cat([ids, word], 1), torch.cat([mask, torch.ones_like(word)], 1)
+        return ids[:, n:].tolist()
+
+    together = go_on(left, kept)
+    for row, words in zip(rows, together, strict=True):
+        (alone,) = go_on(row[None], torch.ones_like(row)[None])
+        assert words[: words.index(end) + 1 if end in words else None] == alone
+        assert len(words) == max(len(other) for other in together)
+    assert together[0][0] == end and (len(together[0]) > 1) is any(words[0] != end for words in together)
+    first, second = generate.counted
+    assert second == generate.alone[1] == [0, 5, 0] and second[: second.index(0) + 1] == [0] and 0 not in first
+
+
 @breaks("(left != 0).long()", "kept", variant="generate")
 @breaks("[0, 8]]", "[4, 8]]", variant="generate")
 @drawn(cases=8, seed=SEED, lengths=LENGTHS, layers=LAYERS)
