@@ -236,7 +236,7 @@ def test_dictionaries_become_pairs(answer, sizes, lists, pad):
 @breaks("logits.transpose(1, 2)", "logits.reshape(2, 3, 4)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(1, 6), min_size=1, max_size=4), classes=st.integers(2, 5))
 def test_labels_are_skipped(samples, sizes, classes):
-    """With labels, lists of numbers too once they are tensors, padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded."""
+    """With labels, lists of numbers too once they are tensors, padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded; of a number for each step `mse_loss` and `BCEWithLogitsLoss` count the padding of -100, in silence, and so does `cross_entropy` of one-hot labels in fractions."""
     ys = [torch.randint(classes, (n,)).tolist() for n in sizes]
     tags = [torch.as_tensor(y) for y in ys]
     logits = torch.rand(len(sizes), max(sizes), classes) + torch.arange(classes)
@@ -250,6 +250,16 @@ def test_labels_are_skipped(samples, sizes, classes):
     assert said(pad_sequence, ys) != "no error"
     assert pad_sequence(tags, batch_first=True).shape == logits.shape[:2] == pad_sequence(tags).shape[::-1]
     assert len(set(sizes)) == 1 or not torch.isclose(loss(0), alone, atol=1e-4)
+    hot = [F.one_hot(y, classes).float() for y in tags]
+    for count, values, scores in (
+        (F.mse_loss, [y.float() for y in tags], logits[..., 0] + 1),
+        (nn.BCEWithLogitsLoss(), [y.clamp(max=1).float() for y in tags], logits[..., 0] + 1),
+        (F.cross_entropy, hot, logits),
+    ):
+        padded = pad_sequence(values, batch_first=True, padding_value=-100)
+        kept = torch.arange(max(sizes)) < torch.tensor(sizes)[:, None]
+        whole, real = count(scores.flatten(0, 1), padded.flatten(0, 1)), count(scores[kept], padded[kept])
+        assert len(set(sizes)) == 1 or (whole - real).abs() > 1
     real = torch.cat([samples.logits[0], samples.logits[1, :2]])
     torch.testing.assert_close(samples.loss, F.cross_entropy(real, torch.tensor([1, 0, 2, 1, 2, 0])))
     assert samples.tags.tolist() == [[1, 0, 2, 1], [2, 0, -100, -100]]
@@ -323,7 +333,7 @@ def test_pil_converts(samples, mode, w, h):
     wide=st.integers(9, 20),
 )
 def test_tuples_are_not_stacked(samples, counts, tall, wide):
-    """With `collate_fn=lambda batch: tuple(zip(*batch))` a batch is a tuple of images and one of boxes, each as it was; here for images of unequal height and width; with a resized image, boxes in pixels that you scale as it was point to what they held, and else they point elsewhere, in silence, as do boxes in fractions of it that you scale, and not those that you leave."""
+    """With `collate_fn=lambda batch: tuple(zip(*batch))` a batch is a tuple of images and one of boxes, each as it was; here for images of unequal height and width; boxes in pixels that scale with a resized image point to what they held, as do boxes in fractions of it that stay; boxes in pixels that stay, and boxes in fractions that scale, point elsewhere, in silence."""
     image, box = torch.zeros(1, tall, wide), torch.tensor([wide // 2, tall // 2, wide, tall])
     image[:, box[1] : box[3], box[0] : box[2]] = 1.0
     small = resized(image)[0]
