@@ -478,18 +478,35 @@ def test_colours_as_shares(silent, seed, n, h, w):
 @breaks("hot.argmax(3)", "hot.argmin(3)", variant="silent")
 @drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=st.integers(2, 5), w=SIZE)
 def test_one_hot_floats_classes_last(silent, seed, n, c, h, w):
-    """One-hot floats (N, H, W, C) beside logits (N, H, W, C), classes last in both, run, and the shares of the softmax are taken over the height; with the classes second in the logits, `hot.argmax(3)` gives the loss of the class numbers, here another one, and makes class 0 of a pixel of zeros."""
+    """One-hot floats (N, H, W, C) beside logits (N, H, W, C), classes last in both, run, and the shares of the softmax are taken over the height; with the classes second in the logits, `hot.argmax(3)` gives the loss of the class numbers, here another one."""
     z, y = pixels(seed, n, c, h, w)
     hot, behind = F.one_hot(y, c).float(), z.movedim(1, 3)
     over_height = -(hot * (behind.exp() / behind.exp().sum(1, keepdim=True)).log()).sum().item() / (n * w * c)
     assert isclose(said(behind, hot), over_height, abs_tol=1e-4)
     assert isclose(said(behind.movedim(3, 1), hot.argmax(3)), by_hand(z, y), abs_tol=1e-4)
-    none = torch.rand(n, h, w) < 0.5
-    emptied = hot.masked_fill(none[..., None], 0).argmax(3)
-    assert torch.equal(emptied, y.masked_fill(none, 0))
     assert torch.equal(silent.hot.argmax(3), silent.y) and abs(silent.last - silent.upright) > 0.5
     assert isclose(silent.last, said(silent.logits.movedim(1, 3), silent.hot), abs_tol=1e-5)
     assert isclose(silent.found, silent.upright, abs_tol=1e-6)
+
+
+@breaks("hot.argmax(3)", "hot.argmin(3)", variant="silent")
+@drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
+def test_a_pixel_of_zeros(silent, seed, n, c, h, w):
+    """Of a pixel of zeros in a one-hot mask `hot.argmax(3)` makes class 0, in silence; with -100 written there then, the loss is the mean over the other pixels; with a class of its own and an output more, it is that of a mask with the background as its last class."""
+    z, y = pixels(seed, n, c + 1, h, w)
+    none = torch.rand(n, h, w) < 0.5
+    y = y % c
+    hot = F.one_hot(y, c).masked_fill(none[..., None], 0)
+    found = hot.argmax(3)
+    assert torch.equal(found, y.masked_fill(none, 0)) and torch.equal(hot.sum(3) == 0, none)
+    few = z[:, :c]
+    each = few.log_softmax(1).gather(1, y[:, None])[:, 0].neg()
+    if not none.all():
+        assert isclose(said(few, found.masked_fill(none, -100)), each[~none].mean().item(), abs_tol=1e-4)
+    more = torch.cat([hot, none[..., None].long()], 3).argmax(3)
+    assert torch.equal(found.masked_fill(none, c), more)
+    assert isclose(said(z, more), by_hand(z, y.masked_fill(none, c)), abs_tol=1e-4)
+    assert (silent.hot.sum(3) == 1).all() and isclose(silent.found, by_hand(silent.logits, silent.y), abs_tol=1e-5)
 
 
 @breaks("cropped = y[:, 1:-1, 1:-1]", "cropped = y[:, 2:, 2:]", variant="silent")
