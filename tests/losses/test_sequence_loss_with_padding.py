@@ -283,7 +283,7 @@ def test_a_mean_for_each_sentence(batches):
 @breaks('reduction="sum") / words', 'reduction="mean") / words', variant="pasted")
 @drawn(cases=12, seed=SEED, n=SIZE, steps=SIZE, c=CLASSES)
 def test_one_divisor_for_the_parts(batches, pasted, seed, n, steps, c):
-    """The sums of the parts, divided by the number of words of the whole batch, with padding at -100, add up to its loss and its gradient, and with `clamp(min=1)` to 0 where it has no words; a pad token of your own counts as a word."""
+    """The sums of the parts, divided by the number of words of the whole batch, add up to its loss and its gradient where padding is -100, and with `clamp(min=1)` to 0 where it has no words; a pad token of your own counts as a word; where the parts lack the first word of each sentence, counting it too gives less than the loss, and the labels that the parts have give it."""
     z, y, pad = case(seed, n, steps, c)
     z.requires_grad_()
     for labels in (y.masked_fill(pad, -100), torch.full_like(y, -100)):
@@ -299,6 +299,14 @@ def test_one_divisor_for_the_parts(batches, pasted, seed, n, steps, c):
     own = pasted(2, all_labels=y.masked_fill(pad, 0), z=z.transpose(1, 2), y=y.masked_fill(pad, 0))
     assert own.words == y.numel()
     assert isclose(own.loss.item(), F.cross_entropy(z.transpose(1, 2), y.masked_fill(pad, 0)).item(), rel_tol=1e-9)
+    if steps > 1 and not pad[:, 1:].all():
+        labels, ahead = y.masked_fill(pad, -100), z[:, :-1].transpose(1, 2)
+        kept = labels[:, 1:]
+        mean = F.cross_entropy(ahead, kept).item()
+        for counted in (kept, labels):
+            found = pasted(2, all_labels=counted, z=ahead, y=kept).loss.item()
+            assert isclose(found, mean, rel_tol=1e-9) == (counted is kept or (labels[:, 0] < 0).all().item())
+            assert found <= mean + 1e-9
     assert batches.words == 7 and isclose(batches.summed, batches.whole, abs_tol=1e-5)
 
 
