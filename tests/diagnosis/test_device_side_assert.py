@@ -93,7 +93,7 @@ def test_a_mark_is_ignored(causes, mark, rows, flat):
 @breaks("(y > 127).long()", "(y // 127).long()", variant="causes")
 @drawn(cases=10, rows=SIZE)
 def test_levels_of_grey(causes, rows):
-    """A mask of more levels of grey, as 0, 127 and 255, raises "Target 255 is out of bounds" too; `y // 127` makes 0, 1 and 2 of them, and `(y > 127)` makes two classes of them, in silence."""
+    """A mask of more levels of grey, as 0, 127 and 255 for three classes, raises "Target 255 is out of bounds" too; `y // 127` makes 0, 1 and 2 of them, and `(y > 127)` joins 0 and 127, in silence."""
     y = torch.tensor([255, 0, 127] * rows)
     logits = torch.rand(len(y), 3)
     assert said(F.cross_entropy, logits, y) == "Target 255 is out of bounds."
