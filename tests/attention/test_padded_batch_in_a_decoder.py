@@ -255,7 +255,7 @@ def test_three_new_words(answer, generate, seed, lengths, layers):
 @breaks("rows = [[5, 3, 7, 2, 9], [0, 8]]", "rows = [[5, 3, 7, 2, 9], [0, 9]]", variant="generate")
 @drawn(cases=6, seed=SEED, lengths=LENGTHS, layers=LAYERS)
 def test_a_row_that_has_ended(answer, generate, seed, lengths, layers):
-    """In a batch that stops when each row has ended, a row that has ended goes on while another has not, and cut behind its first end token it has the words that it gets alone; here with the end token 0 the second row is [0, 5, 0] in place of [0]."""
+    """In a batch that stops when each row has ended, a row that has ended goes on while another has not, and its new words, cut behind their first end token, are those that it gets alone; in the whole row the first can be a pad, or stand in the prompt, and the cut leaves no new word; here with the end token 0 the second row is [0, 5, 0] in place of [0]."""
     model, rows, left, _, kept = case(answer, seed, lengths, layers)
     end = single(model, rows[0])[-1].argmax().item()
 
@@ -272,7 +272,14 @@ def test_a_row_that_has_ended(answer, generate, seed, lengths, layers):
         assert words[: words.index(end) + 1 if end in words else None] == alone
         assert len(words) == max(len(other) for other in together)
     assert together[0][0] == end and (len(together[0]) > 1) is any(words[0] != end for words in together)
+    ends = torch.where(kept.bool(), left, end)  # an end token as the pad: the same new words
+    assert go_on(ends, kept) == together
+    for row, words in zip(ends.tolist(), together, strict=True):
+        whole = row + words
+        assert end not in row or whole.index(end) < len(row)
     first, second = generate.counted
+    whole = generate.left[1].tolist() + second
+    assert whole[: whole.index(0) + 1] == [0] and generate.kept[1, 0] == 0
     assert second == generate.alone[1] == [0, 5, 0] and second[: second.index(0) + 1] == [0] and 0 not in first
 
 
