@@ -236,9 +236,9 @@ def test_dictionaries_become_pairs(answer, sizes, lists, pad):
 @breaks("logits.transpose(1, 2)", "logits.reshape(2, 3, 4)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(1, 6), min_size=1, max_size=4), classes=st.integers(2, 5))
 def test_labels_are_skipped(samples, sizes, classes):
-    """With labels, lists of numbers too once they are tensors, padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded; of a number for each step `mse_loss` and `BCEWithLogitsLoss` count the padding of -100, in silence, and so does `cross_entropy` of one-hot labels in fractions."""
+    """With labels, lists of numbers too once they are tensors, padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded; among bools without `.long()` these become `True`, in silence, and the loss is another one; of a number for each step `mse_loss` and `BCEWithLogitsLoss` count the padding of -100, in silence, and so does `cross_entropy` of one-hot labels in fractions."""
     ys = [torch.randint(classes, (n,)).tolist() for n in sizes]
-    tags = [torch.as_tensor(y) for y in ys]
+    tags = [torch.as_tensor(y).long() for y in ys]
     logits = torch.rand(len(sizes), max(sizes), classes) + torch.arange(classes)
     alone = F.cross_entropy(torch.cat([row[:n] for row, n in zip(logits, sizes, strict=True)]), torch.cat(tags))
 
@@ -250,6 +250,16 @@ def test_labels_are_skipped(samples, sizes, classes):
     assert said(pad_sequence, ys) != "no error"
     assert pad_sequence(tags, batch_first=True).shape == logits.shape[:2] == pad_sequence(tags).shape[::-1]
     assert len(set(sizes)) == 1 or not torch.isclose(loss(0), alone, atol=1e-4)
+    for raw in ([y > 0 for y in tags], [(y > 0).numpy() for y in tags], [(y > 0).tolist() for y in tags]):
+        late = pad_sequence([torch.as_tensor(y) for y in raw], batch_first=True, padding_value=-100)
+        soon = pad_sequence([torch.as_tensor(y).long() for y in raw], batch_first=True, padding_value=-100)
+        padded = torch.arange(max(sizes)) >= torch.tensor(sizes)[:, None]
+        assert late.dtype == torch.bool and late[padded].all() and (soon[padded] == -100).all()
+        assert torch.equal(soon[~padded], late[~padded].long())
+        one, other = (F.cross_entropy(logits.transpose(1, 2), y.long()) for y in (soon, late))
+        real = F.cross_entropy(logits[~padded], torch.cat([(y > 0).long() for y in tags]))
+        torch.testing.assert_close(one, real)
+        assert len(set(sizes)) == 1 or not torch.isclose(other, real, atol=1e-5)
     hot = [F.one_hot(y, classes).float() for y in tags]
     for count, values, scores in (
         (F.mse_loss, [y.float() for y in tags], logits[..., 0] + 1),
