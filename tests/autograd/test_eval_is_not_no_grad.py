@@ -90,7 +90,7 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round; the first three with `reduction="none"` and a `.mean()` over all labels divide by `new_y.numel()` again, and not where it is over those that count; of the first three a batch where `new_n` is 0 makes `nan` of it all."""
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round; the first three with `reduction="none"` and a `.mean()` over all labels divide by `new_y.numel()` again, and over those that count by the first line, with both too, and not by `new_y.numel()` or the line of both; of the first three a batch where `new_n` is 0 makes `nan` of it all."""
     torch.manual_seed(seed)
     ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
     x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
@@ -192,8 +192,17 @@ def test_what_the_mean_divides_by(pasted, rows, seed):
             own = lambda scores, labels: F.cross_entropy(scores, labels, reduction="none", **options)[  # noqa: B023, E731
                 labels != options["ignore_index"]  # noqa: B023
             ].mean()
-            again = pasted(1, model=nn.Identity(), batches=both(labels), loss_of=own).printed[0]
-            assert abs(float(again) - own(last, labels).item()) > 1e-5
+            ignored = options["ignore_index"]
+            first_line = lambda new_y: (new_y != ignored).sum().item()  # noqa: B023, E731
+            for divides, fits in (first_line, True), (torch.numel, False), (divided, "weight" not in options):
+                every = []
+                for new_x, new_y in both(labels):
+                    told = new_y.clone().as_subclass(Divisor)
+                    told.divisor = divides(new_y)
+                    every.append((new_x, told))
+                again = pasted(1, model=nn.Identity(), batches=every, loss_of=own).printed[0]
+                off = abs(float(again) - own(last, labels).item())
+                assert off < 1e-4 if fits else off > 1e-5
 
 
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")
