@@ -302,7 +302,7 @@ def test_some_inputs(flag, size, shared):
 @breaks("find_unused_parameters=True", "find_unused_parameters=False")
 @drawn(cases=6, size=st.integers(2, 5), seed=st.integers(0, 99))
 def test_a_penalty_alone(answer, size, seed):
-    """A gradient penalty as the only loss of its `backward()`, alone or behind the `backward()` of a loss with a forward of its own, gives the last bias no slope, and the next forward raises the message, with the first flag, `find_unused_parameters=True`, too, where that flag passes a layer left out; with the sum of its outputs times zero added rounds pass, with the flag or without, and what is averaged is all the gradients; with `static_graph=True` a penalty in the only `backward()` runs, alone, beside that sum or the loss, and nothing is averaged, in silence."""
+    """A gradient penalty as the only loss of its `backward()`, alone or behind the `backward()` of a loss with a forward of its own, gives the last bias no slope, and the next forward raises the message, with the first flag, `find_unused_parameters=True`, too, where that flag passes a layer left out; with the sum of its outputs times zero added rounds pass, with the flag or without, and what is averaged is all the gradients; with `static_graph=True` a penalty in the only `backward()` runs, alone, beside that sum or the loss, and nothing is averaged, in silence; behind a round of the loss, a forward and a `backward()`, it raises the message too."""
 
     def penalised(model, x, share):
         x = x.clone().requires_grad_()
@@ -313,12 +313,12 @@ def test_a_penalty_alone(answer, size, seed):
     torch.manual_seed(seed)
     x = torch.randn(3, size)
     runs = [(share, flags, False) for share in (None, 0, 1) for flags in ({}, FLAG, STATIC)]
-    for share, flags, behind in [*runs, *((share, flags, True) for share in (None, 0) for flags in ({}, FLAG))]:
+    for share, flags, behind in [*runs, *((share, flags, True) for share in (None, 0) for flags in ({}, FLAG, STATIC))]:
         net = nn.Sequential(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, 2))
         model, weights, rounds = DDP(net, process_group=Tripled(0, 1), **flags), list(net.parameters()), 3
         for step in range(rounds):
             model.zero_grad()
-            if step and share is None and flags != STATIC:
+            if step and share is None and (behind or flags != STATIC):
                 done, message = said(model, x, 1)
                 assert done == 0 and message.startswith(PRIOR)
                 break
@@ -330,7 +330,7 @@ def test_a_penalty_alone(answer, size, seed):
             assert lost(net) == ["2.bias"] * (share is None and not behind)
             slopes = torch.autograd.grad(penalised(net, x, share), weights, allow_unused=True)
             assert (slopes[3] is None) == (share is None)
-            times = 1 if flags == STATIC or share is None else 3
+            times = 1 if (flags == STATIC and not behind) or share is None else 3
             for p, first, slope in zip(weights, before, slopes, strict=True):
                 if p.grad is not None:
                     whole = first if slope is None else first + slope
@@ -342,7 +342,7 @@ def test_a_penalty_alone(answer, size, seed):
 @breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
 @drawn(cases=6, size=SIZE)
 def test_two_backwards(flag, size):
-    """Without a flag two calls of `backward()` after one forward, where their losses share a layer, say "Expected to mark a variable ready only once", and where they share none they pass three rounds, as does the sum of the losses; with `find_unused_parameters=True` they pass the first round also where they share a layer, and the second loss's own layer is not averaged, without an error, where the sum's is."""
+    """Without a flag two calls of `backward()` after one forward, where their losses share a layer and each has one too, say "Expected to mark a variable ready only once", and where they share none they pass three rounds, as does the sum of the losses; with `find_unused_parameters=True` they pass the first round also where they share a layer, and the second loss's own layer is not averaged, without an error, where the sum's is."""
 
     def apart(model, x, step):
         one, two = model(x)
@@ -361,6 +361,34 @@ def test_two_backwards(flag, size):
         assert torch.equal(model.module.two.bias.grad, torch.full((3,), 7.0 * factor))
         assert torch.equal(model.module.one.bias.grad, torch.full((2,), 35.0))
     assert flag.refused["checkpoint"] == ((3, "no error"), (0, "Expected to mark a variable ready only once"))
+
+
+@breaks("static_graph=True", "static_graph=False")
+@drawn(cases=8, size=SIZE, seed=st.integers(0, 1000), part=st.booleans())
+def test_two_backwards_of_all(answer, size, seed, part):
+    """Of two calls of `backward()` after one forward, where the first reached all weights, the second call's slopes are not averaged, in silence, with a flag, `find_unused_parameters=True` or `static_graph=True`, or without, and the first's are; those of the sum of the losses are averaged, all of them."""
+    torch.manual_seed(seed)
+    x = torch.randn(7, size)
+
+    def losses(model):
+        one, two = model(x)
+        return one.square().sum() + two.sum(), two.square().sum() if part else (one + two.sum()).square().sum()
+
+    for flags in ({}, FLAG, STATIC):
+        net = Heads(size, True)
+        model, weights = DDP(net, process_group=Tripled(0, 1), **flags), list(net.parameters())
+        for together in (True, True, False, False) if flags != STATIC else (False, False):
+            model.zero_grad()
+            first, second = losses(model)
+            for loss in [first + second] if together else [first, second]:
+                loss.backward(retain_graph=True)
+            plain = losses(net)
+            for p in weights:
+                one, two = (torch.autograd.grad(loss, p, retain_graph=True, allow_unused=True)[0] for loss in plain)
+                two = torch.zeros_like(p) if two is None else two
+                torch.testing.assert_close(p.grad, 3 * one + (3 if together else 1) * two, rtol=1e-3, atol=1e-3)
+            assert torch.autograd.grad(plain[1], net.two.weight)[0].abs().max() > 1e-4
+    assert answer.passed["as it is"] == 1 and answer.passed["static"] == 3
 
 
 @breaks("use_reentrant=True", "use_reentrant=False", variant="flag")
