@@ -140,7 +140,7 @@ def test_row_major_strides(answer, numpy, seed):
 @breaks("p = x.permute(0, 2, 1)", "p = x.view(2, 4, 3)")
 @drawn(cases=20, sizes=st.lists(st.integers(1, 4), min_size=2, max_size=2), last=st.sampled_from([2, 4, 6]))
 def test_a_last_stride_of_one(answer, sizes, last):
-    """`torch.view_as_complex` and a `view` as numbers of another size raise where the last stride is another one than 1, and so does a slice of two columns of three with a last stride of 1; after `contiguous()` they run; of a contiguous tensor they raise and name the `storage_offset` where it is odd, after `contiguous()` too, and after `clone()` they run; here `p` has the last stride 4 and its copy 1."""
+    """`torch.view_as_complex` and a `view` as numbers of another size raise where the last stride is another one than 1, and so does a slice of two columns of three with a last stride of 1; after `contiguous()` they run; of a contiguous tensor they raise and name the `storage_offset` where it is odd, after `contiguous()` too, and after `clone().contiguous()` they run, also of a permuted one whose `view` names it and after `clone()` alone names the last stride; here `p` has the last stride 4 and its copy 1."""
     stepped, pairs = torch.zeros(*sizes, 2 * last)[..., ::2], torch.zeros(2, *sizes).movedim(0, -1)
     if prod(sizes) > 1:
         assert stepped.stride()[-1] == 2 and pairs.stride()[-1] > 1
@@ -154,10 +154,16 @@ def test_a_last_stride_of_one(answer, sizes, last):
         with pytest.raises(RuntimeError, match="divisible by 2"):
             work(slit)
         behind = torch.zeros(2 * sizes[0] + 1)[1:].view(-1, 2)
-        assert behind.is_contiguous() and len(work(behind.clone())) == len(behind)
+        assert behind.is_contiguous() and len(work(behind.clone().contiguous())) == len(behind)
         for tensor in (behind, behind.contiguous()):
             with pytest.raises(RuntimeError, match=r"storage_offset.* divisible by 2"):
                 work(tensor)
+    turned = torch.zeros(2 * last + 1)[1:].view(last, 2).T
+    with pytest.raises(RuntimeError, match=r"storage_offset.* divisible by 2"):
+        turned.view(torch.float64)
+    with pytest.raises(RuntimeError, match="must be 1 to view Float as Double"):
+        turned.clone().view(torch.float64)
+    assert turned.clone().contiguous().view(torch.float64).shape == (2, last // 2)
     assert stepped.contiguous().view(torch.float64).shape == (*sizes, last // 2)
     assert torch.view_as_complex(pairs.contiguous()).shape == tuple(sizes)
     assert answer.p.stride()[-1] == 4 and answer.c.stride()[-1] == 1
