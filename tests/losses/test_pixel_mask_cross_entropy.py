@@ -492,7 +492,7 @@ def test_one_hot_floats_classes_last(silent, seed, n, c, h, w):
 @breaks("hot.argmax(3)", "hot.argmin(3)", variant="silent")
 @drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
 def test_a_pixel_of_zeros(silent, seed, n, c, h, w):
-    """Of a pixel of zeros in a one-hot mask `hot.argmax(3)` makes class 0, in silence; with -100 written there then, the loss is the mean over the other pixels; with a class of its own and an output more, it is that of a mask with the background as its last class."""
+    """Of a pixel of zeros in a one-hot mask `hot.argmax(3)` makes class 0, in silence; with -100 written there then, the loss is the mean over the other pixels; with a class of its own and an output more, it is that of a mask with the background as its last class; as floats, classes second, it is not learned: each slope there is 0, and the loss is the sum over the other pixels, divided by all."""
     z, y = pixels(seed, n, c + 1, h, w)
     none = torch.rand(n, h, w) < 0.5
     y = y % c
@@ -503,6 +503,10 @@ def test_a_pixel_of_zeros(silent, seed, n, c, h, w):
     each = few.log_softmax(1).gather(1, y[:, None])[:, 0].neg()
     if not none.all():
         assert isclose(said(few, found.masked_fill(none, -100)), each[~none].mean().item(), abs_tol=1e-4)
+    asked = few.clone().requires_grad_()
+    F.cross_entropy(asked, hot.movedim(3, 1).float()).backward()
+    assert torch.equal((asked.grad == 0).all(1), none)
+    assert isclose(said(few, hot.movedim(3, 1).float()), each[~none].sum().item() / none.numel(), abs_tol=1e-4)
     more = torch.cat([hot, none[..., None].long()], 3).argmax(3)
     assert torch.equal(found.masked_fill(none, c), more)
     assert isclose(said(z, more), by_hand(z, y.masked_fill(none, c)), abs_tol=1e-4)
