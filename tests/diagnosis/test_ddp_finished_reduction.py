@@ -364,15 +364,17 @@ def test_two_backwards(flag, size):
 
 
 @breaks("static_graph=True", "static_graph=False")
-@drawn(cases=8, size=SIZE, seed=st.integers(0, 1000), part=st.booleans())
-def test_two_backwards_of_all(answer, size, seed, part):
-    """Of two calls of `backward()` after one forward, where the first reached all weights, the second call's slopes are not averaged, in silence, with a flag, `find_unused_parameters=True` or `static_graph=True`, or without, and the first's are; those of the sum of the losses are averaged, all of them."""
+@drawn(cases=8, size=SIZE, seed=st.integers(0, 1000), part=st.booleans(), again=st.booleans())
+def test_two_backwards_of_all(answer, size, seed, part, again):
+    """Of two calls of `backward()` after one forward or two, where the first reached all weights, the second call's slopes are not averaged, in silence, with a flag, `find_unused_parameters=True` or `static_graph=True`, or without, and the first's are; those of the sum of the losses are averaged, all of them."""
     torch.manual_seed(seed)
     x = torch.randn(7, size)
 
     def losses(model):
         one, two = model(x)
-        return one.square().sum() + two.sum(), two.square().sum() if part else (one + two.sum()).square().sum()
+        first = one.square().sum() + two.sum()
+        one, two = model(2 * x) if again else (one, two)
+        return first, two.square().sum() if part else (one + two.sum()).square().sum()
 
     for flags in ({}, FLAG, STATIC):
         net = Heads(size, True)
