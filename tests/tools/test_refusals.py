@@ -414,6 +414,8 @@ OF_KERAS = [
     ("x = Dense(10)(x)  # no nn.Linear", 1, "x = Dense(10)(x)"),
     ("import torch\nx = layers.Dense(10)(x)", 2, "x = layers.Dense(10)(x)"),
     ("BatchNormalization()", 1, "BatchNormalization()"),
+    ("Conv2DTranspose(8, 3)", 1, "Conv2DTranspose(8, 3)"),
+    ("Conv1DTranspose(8, 3)", 1, "Conv1DTranspose(8, 3)"),
     ('Model: "sequential"', 1, 'Model: "sequential"'),
     ("_____\n Layer (type)      Output Shape      Param #", 1, "_____"),
     ("┃ Layer (type)      ┃ Output Shape      ┃", 1, "┃ Layer (type)      ┃ Output Shape      ┃"),
