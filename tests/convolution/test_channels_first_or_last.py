@@ -239,19 +239,6 @@ def test_sum_the_kernel(causes, batch, colours, bias, seed):
     assert causes.apart == (causes.summed(causes.grey) - causes.cured[1]).abs().max() < 1e-5
 
 
-@breaks("    conv(grey.repeat(1, 3, 1, 1))", "    conv(grey.repeat(1, 3, 1, 1).flip(0))", variant="causes")
-@drawn(cases=10, batch=st.integers(1, 3), channel=st.integers(0, 2), height=side, width=side)
-def test_expand_is_one_channel(causes, batch, channel, height, width):
-    """In `grey.expand(-1, 3, -1, -1)` a write into one channel changes all three, and in `grey.repeat(1, 3, 1, 1)` that one alone."""
-    grey = torch.rand(batch, 1, height, width)
-    for three, changed in ((grey.repeat(1, 3, 1, 1), [channel]), (grey.expand(-1, 3, -1, -1), [0, 1, 2])):
-        before = three.clone()
-        assert torch.equal(three[:, [0]], grey) and three.shape == (batch, 3, height, width)
-        three[:, channel] = (three[:, channel] - 0.5) / 0.2 + 9
-        assert [c for c in range(3) if not torch.equal(three[:, c], before[:, c])] == changed
-    assert torch.equal(causes.cured[1], causes.conv(causes.grey.repeat(1, 3, 1, 1)))
-
-
 @breaks("conv(image.permute(2, 0, 1)), ", "conv(image.permute(2, 1, 0)), ", variant="causes")
 @breaks("    norm(out)\n", "    norm(out[None])\n", variant="causes")
 @drawn(cases=10, colours=few, height=side, width=side)
