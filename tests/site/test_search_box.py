@@ -35,7 +35,7 @@ added: 2026-11-24
 
 {text}
 """
-HOME = '# Home\n\n<form class="ask" action="questions.html"><label for="ask">What?</label><input id="ask" type="search"></form>\n'
+HOME = '# Home\n\n<form class="ask" action="questions.html"><label for="ask">What?</label><input id="ask" type="search"><a href="questions.html" data-ask="target not broadcast">a question</a></form>\n'
 ANSWERS = {
     "mean": (
         "Why predicts my regression the mean",
@@ -207,6 +207,17 @@ def test_the_home_page_asks_the_search(page: Page, site_url: str) -> None:
     expect(page.locator(".md-search__input")).to_be_focused()
     expect(page.locator(RESULT).first).to_be_visible()
     expect(page.locator("#ask")).to_have_value("")
+
+
+def test_an_example_of_the_home_page_is_asked(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    pause(page, CLOSES)
+    page.locator("[data-ask]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".md-search__input")).to_have_value("target not broadcast")
+    expect(page.locator(".md-search__input")).to_be_focused()
+    expect(page.locator(RESULT).first).to_be_visible()
+    assert page.url == site_url
 
 
 def test_the_search_works_from_disk(browser: Browser, site: Path) -> None:
