@@ -241,6 +241,14 @@ def test_a_model_is_read_as_torch_prints_it(in_v8, name):
     assert outcome["result"]["total"] == sum(p.numel() for p in model.parameters())
 
 
+@pytest.mark.parametrize("copies", [1, 2, 9, 10, 11])
+def test_equal_layers_are_as_many_as_are_printed(in_v8, copies):
+    """What stands behind them is none of them, even on one line."""
+    text = " ".join(str(nn.ModuleList([nn.ReLU() for _ in range(copies)])).split())[:-1]
+    [outcome] = in_v8([("layerStack", {"input": [4], "layers": f"{text} Linear(4, 5))"})])
+    assert [row["name"] for row in outcome["result"]["rows"]] == ["ReLU"] * copies + ["Linear"]
+
+
 def test_a_printed_model_that_repeats_without_end_is_refused(in_v8):
     for text in (f"ModuleList((0-9): {10**9} x ReLU())", "(0-9): 900 x A(" * 3 + "(0): ReLU()" + ")" * 3):
         [outcome] = in_v8([("layerStack", {"input": [4], "layers": text})])
@@ -283,6 +291,7 @@ def test_the_head_of_a_class_is_read_over(in_v8):
         "from torch.nn import Conv2d, \\\n    MaxPool2d\nConv2d(1, 6, 5), \\\nMaxPool2d(2)",
         "nn.Sequential(OrderedDict([('a # not ) this', nn.Conv2d(1, 6, 5)), ('b(', nn.MaxPool2d(2))]))",
         "Sequential((0): Conv2d(1, 6, 5) (1): MaxPool2d(2))",
+        "super().__init__() nn.Conv2d(1, 6, 5) nn.MaxPool2d(2)",
         "nn.Sequential(nn.Conv2d(1, 6, 5), nn.MaxPool2d(2)",
         "nn.Conv2d(1, 6, 5),\n]),\nnn.MaxPool2d(2),\n])",
         "import torch\nfrom torch import nn; a = nn.Conv2d(1, 6, 5)\nimport torch.nn.functional as F\nb = nn.MaxPool2d(2)",
@@ -305,7 +314,7 @@ def test_a_stack_names_the_likelier_mistake_first(in_v8):
         (
             [10],
             "Softmax(dim=1)",
-            "leave the line out if it keeps the shape and has no parameters, or write one of Conv1d",
+            "leave the line out if it keeps the shape and has no parameters, ",
         ),
     ]
     outcomes = in_v8([("layerStack", {"input": size, "layers": layers}) for size, layers, _ in given])

@@ -262,8 +262,20 @@ SENTENCES = [
     (
         "crossEntropy",
         {"logits": [], "target": 0},
-        "Write the logits with commas, such as 2, 0.5, -1.",
+        "Write the logits of one sample with commas, such as 2, 0.5, -1.",
         [{"logits": [2, 0.5, -1]}],
+    ),
+    (
+        "crossEntropy",
+        {"logits": [1, 2], "target": "cat"},
+        "target is “cat”, not a whole number; write one such as 0.",
+        [{"target": 0}],
+    ),
+    (
+        "attentionMask",
+        {**SQUARE, "padded": ["last"]},
+        "padded is “last”, not a whole number; write one such as 0.",
+        [{"padded": [0]}],
     ),
     (
         "crossEntropy",
@@ -313,26 +325,30 @@ def test_a_sentence_and_what_it_advises(run, calculator, params, sentence, chang
 
 # shape of one sample; layers; the sentence without “Line 1: ”; layers that it advises
 LINES = [
-    ([1, 9, 9], "conv", "“conv” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
-    ([1, 9, 9], "layers.append(nn.Conv2d(1, 6, 5))", "“layers.append(nn.Conv2d(1, 6, 5))” is not a layer; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
+    ([1, 9, 9], "conv", "“conv” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Conv2d(1, 6, 5)"]),
+    ([1, 9, 9], "layers.append(nn.Conv2d(1, 6, 5))", "“layers.append(nn.Conv2d(1, 6, 5))” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Conv2d(1, 6, 5)"]),
     ([1, 9, 9], "Conv2d(1, 6, 5", "“Conv2d(1, 6, 5” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).", ["Conv2d(1, 6, 5)"]),
     ([4], "def forward(self, x):", "“def forward(self, x):” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
-    ([3], "super().__init__(3, 4)", "“super().__init__(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "class X(nn.Linear): super().__init__(in_features=3, *sizes)", "“super().__init__(in_features=3, *sizes)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "...\nLinear(3, 4)", "“...” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "... # more of them\nLinear(3, 4)", "“...” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "from torch.nn import Linear Linear(3, 4)", "“3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "class (ReLU()), Linear(3, 4)", "“class (ReLU()), Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "super().__init__(3, 4)", "“super().__init__(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "class X(nn.Linear): super().__init__(in_features=3, *sizes)", "“super().__init__(in_features=3, *sizes)” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "...\nLinear(3, 4)", "“...” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "... # more of them\nLinear(3, 4)", "“...” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "from torch.nn import Linear Linear(3, 4)", "“3, 4)” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "class (ReLU()), Linear(3, 4)", "“class (ReLU()), Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
     ([3], "def __init__ ReLU(); Linear(3, 4)", "“def __init__ ReLU(); Linear(3, 4)” is not a layer; write the layers alone, in the order in which forward calls them.", ["Linear(3, 4)"]),
-    ([3], "(0): ReLU(\n(1): Linear(3, 4))", "“ReLU(” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "from torch.nn import (ReLU, Linear(3, 5)); Linear(3, 4)", "“ReLU, Linear(3, 5)); Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "[ReLU(), import (ReLU()), Linear(3, 4)]", "“import (ReLU()), Linear(3, 4)]” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "'net' Linear(3, 4)", "“'net' Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "Linear[3, 4]", "“Linear[3, 4]” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "ReLU()(Linear(3, 4))", "“(Linear(3, 4))” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)\nReLU()"]),
-    ([3], "from torch.nn import (ReLU\nLinear(3, 4)", "“ReLU” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "Linear(3, 4).to(device)(x)", "“(x)” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
-    ([3], "Linear(3, 4).half()", "“.half()” is not a layer; write one such as Conv2d(1, 6, 5).", ["Linear(3, 4)"]),
+    ([3], "(0): ReLU(\n(1): Linear(3, 4))", "“ReLU(” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "from torch.nn import (ReLU, Linear(3, 5)); Linear(3, 4)", "“ReLU, Linear(3, 5)); Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "[ReLU(), import (ReLU()), Linear(3, 4)]", "“import (ReLU()), Linear(3, 4)]” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "'net' Linear(3, 4)", "“'net' Linear(3, 4)” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "Linear[3, 4]", "“Linear[3, 4]” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "layers = [nn.Linear(3, 4)]", "“layers = [nn.Linear(3, 4)]” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)", "Linear(in_features=3, out_features=4, bias=True)"]),
+    ([3], "for i in range(2):\n    nn.Linear(3, 3)", "“for i in range(2):” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 3)\nLinear(3, 3)"]),
+    ([3], "Linear(sizes[0], 4)", "“sizes[0]” is not a number, True, False, None, a tuple or ?; write one of these, or paste what print(model) gives.", ["Linear(3, 4)", "Linear(in_features=3, out_features=4, bias=True)"]),
+    ([3], "0 x ReLU()", "“0 x ReLU()” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["ReLU()"]),
+    ([3], "ReLU()(Linear(3, 4))", "“(Linear(3, 4))” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)\nReLU()"]),
+    ([3], "from torch.nn import (ReLU\nLinear(3, 4)", "“ReLU” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "Linear(3, 4).to(device)(x)", "“(x)” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
+    ([3], "Linear(3, 4).half()", "“.half()” is not a layer; write one such as Conv2d(1, 6, 5), or paste what print(model) gives.", ["Linear(3, 4)"]),
     ([4], "return ReLU()(x)", "“return ReLU()(x)” is not a layer; write the layers alone, in the order in which forward calls them.", ["ReLU()"]),
     ([1, 9, 9], "Conv2D(1, 6, 5)", "Conv2D is not known here; write Conv2d.", ["Conv2d(1, 6, 5)"]),
     ([4], "Sigmoid(inplace=True)", "Sigmoid has no argument inplace here; write none.", ["Sigmoid()"]),
@@ -342,7 +358,7 @@ LINES = [
     ([4], "Linear(in_features=4, 3)", "In Linear(…), “3” comes after a keyword; write its name too.", ["Linear(in_features=4, out_features=3)"]),
     ([4, 9], "Conv1d(4)", "Conv1d needs out_channels; write Conv1d(in_channels, out_channels, kernel_size).", ["Conv1d(4, 6, 3)"]),
     ([4], "Linear(4)", "Linear needs out_features; write Linear(in_features, out_features, bias).", ["Linear(4, 6, True)"]),
-    ([4], "ReLU(five)", "“five” is not a number, True, False, None, a tuple or ?; write one of these.", ["ReLU(True)"]),
+    ([4], "ReLU(five)", "“five” is not a number, True, False, None, a tuple or ?; write one of these, or paste what print(model) gives.", ["ReLU(True)"]),
     ([], "Linear(4, 3)", "Linear has no feature axis to read; write the sizes of the input, or put it before the axes are gone.", []),
     ([4], "Linear(4, 3.0)", "out_features is “3.0”, not a whole number; write one such as 3.", ["Linear(4, 3)"]),
     ([4], "Linear(4, -1)", "out_features is -1; write a whole number of at least 0.", ["Linear(4, 0)"]),
@@ -367,7 +383,7 @@ LINES = [
     ([9, 8, 7], "MaxPool1d(2)", "MaxPool1d wants (N, C, L) but gets (N, 9, 8, 7); change the input, or use a layer for 2-D.", ["MaxPool2d(2)"]),
     ([9, 8, 7], "BatchNorm1d(9)", "BatchNorm1d wants (N, C, L) but gets (N, 9, 8, 7); change the input, or use a layer for 2-D.", ["BatchNorm2d(9)"]),
     ([64, 1, 9, 9], "Conv2d(1, 2, 3)", "Conv2d wants (N, C, H, W) but gets (N, 64, 1, 9, 9); leave the batch out of the input.", []),
-    ([], "Conv1d(1, 2, 3)", "Conv1d wants (N, C, L) but gets (N,); change the input.", []),
+    ([], "Conv1d(1, 2, 3)", "Conv1d wants (N, C, L) but gets (N,); write the sizes of the input.", []),
     ([0, 9], "Conv1d(0, 2, 3)", "Conv1d gets 0 channels; give it at least 1.", []),
     ([4, 9], "AdaptiveAvgPool1d((2, 3))", "AdaptiveAvgPool1d has 2 output sizes; write one, or 1.", ["AdaptiveAvgPool1d(2)", "AdaptiveAvgPool1d((2,))"]),
     ([4, 9], "MaxPool1d(2, return_indices=True)", "MaxPool1d with return_indices gives two tensors; leave it out.", ["MaxPool1d(2)"]),
@@ -408,6 +424,9 @@ OF_KERAS = [
     ("model = tf.keras.models.Sequential([", 1, "model = tf.keras.models.Sequential(["),
     ("Flatten(input_shape=(28, 28)),\nDense(10)", 1, "Flatten(input_shape=(28, 28)),"),
     ("Conv2D(6, 5, activation='relu')", 1, "Conv2D(6, 5, activation='relu')"),
+    ("Conv2D(32, 3)", 1, "Conv2D(32, 3)"),
+    ("Conv2D(32, (3, 3), padding='same')", 1, "Conv2D(32, (3, 3), padding='same')"),
+    ("ReLU(), Conv1D(32, 3), Flatten()", 1, "Conv1D(32, 3), Flatten()"),
     ("Conv2D(6, 5),\nActivation('relu'),", 1, "Conv2D(6, 5),"),
     ("Conv2D(\n  filters=6,\n  kernel_size=5)", 1, "Conv2D("),
     ("Conv2D(6, 5),\nMaxPooling2D(2),", 1, "Conv2D(6, 5),"),
@@ -459,6 +478,8 @@ def test_what_is_advised_for_keras_has_the_shapes_of_keras(run):
         "Net(\n  (a): Dense(\n    (0): ReLU()\n  )\n  (b): Softmax(dim=1)\n)",
         '"""As keras.layers.Dense."""\nSoftmax(dim=1)  # keras',
         "Conv2D(1, 6, 5)",
+        "Conv2D(1, 6, kernel_size=5)",
+        "Conv2D(1, 6, bias=True, kernel_size=5)",
         "-----\n    Layer (type)       Output Shape     Param #\n=====\n     Conv2d-1       [-1, 6, 5, 5]         156",
     ],
 )
@@ -476,7 +497,20 @@ def test_brackets_without_end_are_refused(run):
         assert outcome["result"]["shape"] == [4]
 
 
+def test_a_limit_is_taken_and_one_more_is_not(run):
+    for taken, more in (
+        ("(" * 100 + ")" * 100 + "ReLU()", "(" * 101 + ")" * 101 + "ReLU()"),  # brackets within brackets
+        ("(0-1999): 2000 x ReLU()", "(0-2000): 2001 x ReLU()"),  # layers
+        ("(0-999): 1000 x A((0): ReLU() (1): Tanh())", "(0-1000): 1001 x A((0): ReLU() (1): Tanh())"),
+    ):
+        outcomes = run([("layerStack", {"input": [4], "layers": text}) for text in (taken, more)])
+        assert "result" in outcomes[0] and "than this calculator reads; write fewer." in outcomes[1]["rejected"]
+
+
 def test_a_long_line_is_quoted_in_part(run):
+    for line in ("a" * 80, "a" * 81):
+        [outcome] = run([("layerStack", {"input": [4], "layers": line})])
+        assert outcome["rejected"].startswith(f"Line 1: “{line}”" if len(line) == 80 else f"Line 1: “{'a' * 60}…”")
     [outcome] = run([("layerStack", {"input": [4], "layers": f"forward({'x, ' * 40}"})])
     assert re.match(r"Line 1: “.{60}…” has a bracket", outcome["rejected"])
 
@@ -514,6 +548,10 @@ CALLS = [
     ([2, 3], "expand(4, 3)", "expand asks for 4 where the size is 2; only a size of 1 can grow, so write 2 or -1.", ["expand(2, 3)", "expand(-1, 3)"]),
     ([2, 3], "transpose((0, 1))", "transpose takes no tuple; write transpose(0, 1).", ["transpose(0, 1)"]),
     ([2, 3], "unsqueeze([0])", "unsqueeze takes no tuple; write unsqueeze(0).", ["unsqueeze(0)"]),
+    ([2, 3], "transpose((0, 1, 1))", "transpose takes no tuple; write transpose(0, 1).", ["transpose(0, 1)"]),
+    ([2, 3], "flatten((0, 1, 1))", "flatten takes no tuple; write flatten(0, 1).", ["flatten(0, 1)"]),
+    ([2, 3], "contiguous((0,))", "contiguous takes no tuple; write contiguous().", ["contiguous()"]),
+    ([6], "view(x.size(0), -1)", "“x.size(0)” is not a whole number or a tuple; write one.", ["view(6, -1)"]),
     ([2, 3], "t((0, 1))", "t takes no tuple; write t().", ["t()"]),
     ([2, 3], "unsqueeze((0, 1))", "unsqueeze takes no tuple; write unsqueeze(0).", ["unsqueeze(0)"]),
     ([2, 3], "contiguous(())", "contiguous takes no tuple; write contiguous().", ["contiguous()"]),
@@ -533,7 +571,10 @@ def test_what_a_receptive_field_leaves_out(run):
     for name in ("InstanceNorm2d(1)", "Upsample(scale_factor=2)", "Softmax2d()"):
         layers = f"Conv2d(1, 1, 3)\n{name}\nConv2d(1, 1, 3)"
         [outcome] = run([("receptiveField", {"layers": layers})])
-        advice = "leave the line out if each position there is computed from that position alone, or write one of "
+        advice = (
+            "leave the line out if each position there is computed from that position alone, "
+            "paste what print(model) gives if it is of your own, or write one of "
+        )
         assert f"{name.split('(')[0]} is not known here; {advice}" in outcome["rejected"]
         named = outcome["rejected"].split(advice)[1].rstrip(".").split(", ")
         taken = [
@@ -545,4 +586,6 @@ def test_what_a_receptive_field_leaves_out(run):
             "result" in one for one in run([("receptiveField", {"layers": line}) for line in taken])
         )
     [stack] = run([("layerStack", {"input": [1, 9, 9], "layers": "InstanceNorm2d(1)"})])
-    assert "leave the line out if it keeps the shape and has no parameters, or write one of " in stack["rejected"]
+    assert (
+        "leave the line out if it keeps the shape and has no parameters, paste what print(model)" in stack["rejected"]
+    )

@@ -16,7 +16,7 @@
 
   const show = (value) => (Array.isArray(value) ? `(${value.join(", ")})` : value === null ? "None" : String(value));
 
-  function integer(value, field, min = -Infinity) {
+  function integer(value, field, min = -Infinity, example = Math.max(min, 3)) {
     if (value === undefined || value === null || value === "") {
       throw new InputError(`${field} is missing; write a whole number.`, field);
     }
@@ -24,7 +24,7 @@
       throw new InputError(`${field} is past 2^53, where JavaScript no longer counts exactly; write a smaller number.`, field);
     }
     if (typeof value !== "number" || !Number.isInteger(value)) {
-      throw new InputError(`${field} is “${show(value)}”, not a whole number; write one such as ${Math.max(min, 3)}.`, field);
+      throw new InputError(`${field} is “${show(value)}”, not a whole number; write one such as ${example}.`, field);
     }
     if (value < min) throw new InputError(`${field} is ${value}; write a whole number of at least ${min}.`, field);
     return value;
@@ -43,11 +43,11 @@
     return value;
   }
 
-  function list(value, field, min) {
+  function list(value, field, min, example) {
     if (!Array.isArray(value)) {
       throw new InputError(`${field} is “${show(value)}”; write whole numbers with commas, such as 2, 3, 4.`, field);
     }
-    return value.map((entry) => integer(entry, field, min));
+    return value.map((entry) => integer(entry, field, min, example));
   }
 
   // One number per spatial axis: a single number serves all axes, as in torch.
@@ -394,7 +394,7 @@
     ["same", "same"], ["valid", "valid"]]); // without quotes, as print(model) writes a padding
 
   // A Python literal of the few kinds that layers take; nothing is ever evaluated.
-  function literal(text) {
+  function literal(text, wanted) {
     if (WORDS.has(text)) return WORDS.get(text);
     if (/^[+-]?\d+(_\d+)*$/.test(text)) return Number(text.replaceAll("_", ""));
     // “Linear(16 * 5 * 5, 120)”, as people write it
@@ -403,13 +403,14 @@
     if (/^[+-]?(\d+\.\d*|\.\d+|\d+)(e[+-]?\d+)?$/i.test(text)) return { float: Number(text), toString: () => text };
     if (/^(["'])\w*\1$/.test(text)) return text.slice(1, -1);
     if (/^\(.*\)$|^\[.*\]$/.test(text)) {
-      const entries = splitArguments(text.slice(1, -1)).map(literal);
+      const entries = splitArguments(text.slice(1, -1)).map((entry) => literal(entry, wanted));
       return entries.length === 1 && /^\(.*[^,\s]\s*\)$/.test(text) ? entries[0] : entries; // “(5)” is 5
     }
-    throw new InputError(`“${text}” is not a number, True, False, None, a tuple or ?; write one of these.`);
+    throw new InputError(`“${text}” is not ${wanted}.`);
   }
 
   const REQUIRED = Symbol("required");
+  const IN_LAYERS = "a number, True, False, None, a tuple or ?; write one of these, or paste what print(model) gives";
 
   function bind(name, signature, text) {
     const names = Object.keys(signature);
@@ -425,7 +426,7 @@
         throw new InputError(`${name} has no argument ${field} here; write ${names.join(", ") || "none"}.`);
       }
       if (field in bound) throw new InputError(`${name} gets ${field} twice; write it once.`);
-      bound[field] = literal(keyword ? keyword[2] : piece);
+      bound[field] = literal(keyword ? keyword[2] : piece, IN_LAYERS);
     });
     for (const field of names) {
       if (field in bound) continue;
@@ -443,7 +444,7 @@
     if (shape.length === axes) return;
     const letters = ["", "N, C", "N, C, L", "N, C, H, W"][axes];
     const other = shape.length > 1 ? `, or use a layer for ${shape.length - 1}-D` : "";
-    const advice = shape.length > 3 ? "leave the batch out of the input" : `change the input${other}`;
+    const advice = shape.length > 3 ? "leave the batch out of the input" : shape.length ? `change the input${other}` : "write the sizes of the input";
     throw new InputError(`${name} wants (${letters}) but gets ${shapeOf(shape)}; ${advice}.`);
   }
 
@@ -598,9 +599,9 @@
   // Python as far as a pasted model needs it: the kinds of what stands in it, each with a letter; a sign of its own is its own kind.
   const KINDS = {
     _: /#.*|^[ \t]*(?:>>>|\.{3}(?::|(?= +[^\s#]))|(?:In|Out) ?\[\d*\]:)|\\\n/, // read over: comments, prompts, lines that go on
-    q: /[rbfuRBFU]{0,2}(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/,
+    q: /[rbfuRBFU]*(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/,
     k: /\([\w-]+\):/, // the name of a layer in print(model), “(0):”
-    x: /\d+ x (?=\w+\()/, // “(0-2): 3 x ReLU()”, equal layers of a ModuleList
+    x: /[1-9]\d* x (?=\w+\()/, // “(0-2): 3 x ReLU()”, equal layers of a ModuleList
     i: /(?:import|from)\b/,
     c: /class\b/,
     d: /def __init__\b/,
@@ -609,7 +610,8 @@
     n: /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/,
     w: /\d[\w.]*/,
   };
-  const TOKEN = new RegExp([...Object.entries(KINDS).map(([kind, { source }]) => `(?<${kind}>${source})`), "\\n|\\S"].join("|"), "gm");
+  const either = (patterns) => patterns.map(({ source }) => source).join("|");
+  const TOKEN = new RegExp(`${Object.entries(KINDS).map(([kind, { source }]) => `(?<${kind}>${source})`).join("|")}|\\n|\\S`, "gm");
 
   const DEEPEST = 100; // brackets within brackets
 
@@ -628,36 +630,50 @@
       }
       const token = { word, index, kind: Object.keys(groups).find((kind) => groups[kind] !== undefined) || word };
       open[open.length - 1].inside.push(token);
+      if (!"([{".includes(word)) continue;
       if (open.length > DEEPEST) throw new InputError("There are more brackets within brackets here than this calculator reads; write fewer.", "layers");
-      if ("([{".includes(word)) open.push(Object.assign(token, { kind: "U", inside: [] }));
+      open.push(Object.assign(token, { kind: "U", inside: [] }));
     }
     return top.inside;
   }
 
-  // What stands around layers: separators, keys, a star before a list, what moves a model; and where a statement begins imports, the heads of a
-  // class and of __init__, docstrings.
-  const AROUND = /[,;\n)\]}k]|q[:,]|\*(?=[GN])|mN|(?<=^|[k:;\n])(?:i(?:[n.*,i]|(?<=i)N)*|cn(?:k|N?:?)|d(?:k|[GN](?:->[^:;\nU]*)?:?)|q(?=$|[;\n]))/y;
+  const STATEMENTS = [ // without layers
+    /i(?:[n.*,i]|(?<=i)N)*/, // imports
+    /cn(?:k|N?:?)/, // the head of a class
+    /d(?:k|[GN](?:->[^:;\nU]*)?:?)/, // and of its __init__
+    /q(?=$|[;\n])/, // docstrings
+  ];
+  const AROUND = new RegExp([ // layers
+    "[,;\\n)\\]}k]", // what parts them, and their names in print(model)
+    "q[:,]", // keys
+    "\\*(?=[GN])", // the star before a list
+    "mN", // what moves a model
+    `(?<=^|[k:;\\n])(?:${either(STATEMENTS)})`,
+  ].join("|"), "y");
   const NAME = /^(?:(?:torch|nn|collections)\.)*(\w+)$/;
+  const ONE_OR_ALL = "write one such as Conv2d(1, 6, 5), or paste what print(model) gives";
   const HOLDERS = ["Sequential", "ModuleList", "OrderedDict"];
   const MOST_LAYERS = 2000; // of a printed model, written out
 
   // What stands in code and tables of Keras and not in those of torch; Conv2D(1, 6, 5) alone may be a typing error.
-  const OF_KERAS = new RegExp([/\b(?:keras|tensorflow)\b|\btf\.\w|\blayers\.[A-Z]|\bmodel\.add\(/, /^Model: |\bLayer \(type\)|\(None, \d/,
+  const OF_KERAS = new RegExp(either([/\b(?:keras|tensorflow)\b|\btf\.\w|\blayers\.[A-Z]|\bmodel\.add\(/, /^Model: |\bLayer \(type\)|\(None, \d/,
     /\b(?:Dense|Input|InputLayer|(?:Batch|Layer)Normalization|\w+(?:Pooling|Pool|Padding|Sampling|Dropout)[12]D|Conv[12]DTranspose) ?[()]/,
     /\bActivation(?:\)|\(["'])|[(,]\s*(?:input_shape|filters|units|strides|pool_size|use_bias|return_sequences) ?=|\bConv[12]D\(.*\bactivation ?=/,
-  ].map(({ source }) => source).join("|"), "m");
+    /\bConv[12]D\(\d+, ?(?:\d+|\([\d, ]+\))(?:\)|, ?(?!.*\bkernel_size)[a-z])/, // filters and kernel, no channels
+  ]), "m");
   const ofKeras = (code) => OF_KERAS.test(code) && !/\btorch\b|\bnn\.|\(\w+\): |\[-1, \d/.test(code);
 
   // Layers as they stand in a model: “nn.Conv2d(1, 6, 5), nn.ReLU(),”, “self.pool = nn.MaxPool2d(2)”, over several lines, or as
   // print(model) gives them, “(0): ReLU()”. What is neither that nor stands around it is refused, so that no layer is lost.
-  function readLayers(given, unknown) {
+  function readLayers(given, needless, known) {
+    const unknown = `leave the line out if ${needless}, paste what print(model) gives if it is of your own, or write one of ${known.join(", ")}`;
     if (typeof given !== "string") throw new InputError("Write the layers as text, one a line.", "layers");
     const text = given.replace(TOKEN, (word, noCode) => (noCode && noCode !== "\\\n" ? "" : word));
     const code = text.replace(TOKEN, (word, _, string) => (string ? '""' : word));
 
     function layerIn(line, tokens, i, named, called) {
       if (/^(def|return)\b/.test(line.text)) throw new InputError(`“${line.text}” is not a layer; write the layers alone, in the order in which forward calls them.`);
-      if (!called) throw new InputError(`“${line.text}” is not a layer; write one such as Conv2d(1, 6, 5).`);
+      if (!called) throw new InputError(`“${line.text}” is not a layer; ${ONE_OR_ALL}.`);
       const { index, end } = tokens[named + 1];
       if (end === undefined) throw new InputError(`“${line.text}” has a bracket that nothing closes; write one such as Conv2d(1, 6, 5).`);
       const whole = text.slice(tokens[i].index, end + 1).replace(/\s+/g, " ");
@@ -695,7 +711,7 @@
         if (AROUND.test(kinds)) i = AROUND.lastIndex;
         else if ("GNU".includes(kinds[i]) && !/[GNU]/.test(kinds[i - 1])) add(read(tokens[i++].inside));
         else if (kinds[i] === "x") {
-          add(read(tokens.slice(i + 1, i + 3)), Math.max(parseInt(tokens[i].word, 10), 1));
+          add(read(tokens.slice(i + 1, i + 3)), parseInt(tokens[i].word));
           i += 3;
         } else if (kinds[i] === "s" && inside && /^(?:\*+n,?)*$/.test(kindsOf(inside))) i += 2;
         else if (kinds[i] === "s" && inside && /n[GN]/.test(kindsOf(inside))) i++; // layers, in a class of the kind of nn.Sequential
@@ -740,9 +756,8 @@
 
   /** Shapes (without the batch axis) and parameters, layer by layer, of layers written as in torch; “?” is filled in. */
   function layerStack({ input, layers }) {
-    let shape = list(input, "input", 0);
-    const unknown = `leave the line out if it keeps the shape and has no parameters, or write one of ${Object.keys(LAYERS).join(", ")}`;
-    const rows = readLayers(layers, unknown).map((line) => at(line, () => {
+    let shape = list(Array.isArray(input) && input[0] === "N" ? input.slice(1) : input, "input", 0); // “(N, 6, 24, 24)”, as in the table
+    const rows = readLayers(layers, "it keeps the shape and has no parameters", Object.keys(LAYERS)).map((line) => at(line, () => {
       const result = line.layer.run(shape, line.args, line.name);
       shape = result.shape.map((size) => integer(size, "size", 0));
       const filled = Object.fromEntries(Object.entries(result.filled || {}).filter(([field]) => line.args[field] === "?" || !(field in line.args)));
@@ -756,9 +771,8 @@
 
   /** Receptive field after each convolution or pooling: r grows by d(k-1) times the product of the strides before. */
   function receptiveField({ layers }) {
-    const unknown = "leave the line out if each position there is computed from that position alone, or write one of " +
-      Object.keys(LAYERS).filter((name) => LAYERS[name].window).join(", ");
-    const windows = readLayers(layers, unknown).filter((line) => !TRANSPARENT.includes(line.name));
+    const known = Object.keys(LAYERS).filter((name) => LAYERS[name].window);
+    const windows = readLayers(layers, "each position there is computed from that position alone", known).filter((line) => !TRANSPARENT.includes(line.name));
     if (!windows.length) throw new InputError("No layer here looks at neighbours; write a convolution or a pooling.", "layers");
     const axes = windows[0].layer.axes;
     let field = new Array(axes).fill(1);
@@ -969,7 +983,7 @@
   function readCalls(text) {
     if (typeof text !== "string") throw new InputError("Write the calls as text, such as permute(0, 2, 1).", "calls");
     const calls = [];
-    let rest = text.replace(/#.*$/gm, "").replace(/\s+/g, " ").trim().replace(/^x(?=\.|$)/, "");
+    let rest = text.replace(/#.*$/gm, "").replace(/^\s*(?:x *= *)?x(?= *\.|\s*$)/gm, "").replace(/\s+/g, " ").trim();
     while (rest) {
       const call = /^[.,; ]*(\w+) ?\(((?:[^()]|\([^()]*\))*)\) ?/.exec(rest);
       if (!call) throw new InputError(`“${rest}” is not a call; write calls such as permute(0, 2, 1).view(3, -1).`, "calls");
@@ -977,7 +991,7 @@
       if (!Object.hasOwn(TENSOR_METHODS, name)) {
         throw new InputError(`${name} is not known here; write one of ${Object.keys(TENSOR_METHODS).join(", ")}.`, "calls");
       }
-      const values = splitArguments(given).map(literal);
+      const values = splitArguments(given).map((entry) => literal(entry, "a whole number or a tuple; write one"));
       const bracketed = values.length === 1 && Array.isArray(values[0]);
       if (bracketed && name in NUMBERS) {
         throw new InputError(`${name} takes no tuple; write ${name}(${values[0].slice(0, NUMBERS[name]).join(", ")}).`, "calls");
@@ -1016,10 +1030,12 @@
 
   // ---------------------------------------------------------------- losses and attention
 
+  const addUp = (values) => values.reduce((total, value) => total + value, 0);
+
   // -log of each probability. The largest is taken off first: log 2 beside a logit of 1e30 would be lost.
   function surprises(values) {
     const top = Math.max(...values);
-    const norm = Math.log(values.reduce((total, value) => total + Math.exp(value - top), 0));
+    const norm = Math.log(addUp(values.map((value) => Math.exp(value - top))));
     return values.map((value) => norm - (value - top));
   }
 
@@ -1029,7 +1045,7 @@
 
   /** Cross-entropy of logits, and of their softmax by mistake, with the range that the mistake leaves. */
   function crossEntropy({ logits: given, target }) {
-    if (!Array.isArray(given) || !given.length) throw new InputError("Write the logits with commas, such as 2, 0.5, -1.", "logits");
+    if (!Array.isArray(given) || !given.length) throw new InputError("Write the logits of one sample with commas, such as 2, 0.5, -1.", "logits");
     given.forEach((logit) => {
       if (typeof logit !== "number") throw new InputError(`The logit “${show(logit)}” is not a number; write one such as 0.5.`, "logits");
     });
@@ -1038,7 +1054,7 @@
       throw new InputError("torch returns nan for these logits; write finite numbers, or -inf for a class that is ruled out.", "logits");
     }
     const classes = logits.length;
-    const label = integer(target, "target");
+    const label = integer(target, "target", -Infinity, 0);
     if (label === -100) {
       throw new InputError(`torch leaves out a target of -100, and returns nan for the mean of nothing; write 0 to ${classes - 1}.`, "target");
     }
@@ -1048,13 +1064,13 @@
     const once = softmax(logits);
     const twice = softmax(once);
     const slope = twice.map((value, i) => value - (i === label ? 1 : 0));
-    const above = (i) => once.reduce((total, value, j) => total + value * (slope[i] - slope[j]), 0); // the mean; near 1 a difference of two sums would be lost
+    const above = (i) => addUp(once.map((value, j) => value * (slope[i] - slope[j]))); // the mean; near 1 a difference of two sums would be lost
     const others = Math.log(Math.E + classes - 1);
     return {
       logits, loss: surprises(logits)[label],
       doubled: surprises(once)[label],
       probabilities: once, doubledProbabilities: twice,
-      gradient: length(once.map((value, i) => (i === label ? once.reduce((total, other, j) => (j === i ? total : total + other), 0) : value))),
+      gradient: length(once.map((value, i) => (i === label ? addUp(once.filter((_, j) => j !== i)) : value))),
       doubledGradient: length(once.map((value, i) => value * above(i))),
       classes, uniform: Math.log(classes), floor: others - 1, ceiling: classes > 1 ? others : 0,
     };
@@ -1070,7 +1086,7 @@
       if (size > LARGEST_MASK) throw new InputError(`${field} is ${size}; this calculator draws at most ${LARGEST_MASK}, so write fewer.`, field);
       return size;
     });
-    const hidden = new Set(list(padded, "padded").map((key) => {
+    const hidden = new Set(list(padded, "padded", -Infinity, 0).map((key) => {
       if (key < -columns || key >= columns) {
         throw new InputError(`There is no key ${key}; write positions from 0 to ${columns - 1}.`, "padded");
       }
