@@ -213,11 +213,37 @@ def test_what_people_paste_is_understood(visit):
         ("parameter-count", "in_features", "10,000", "320,032"),
         ("parameter-count", "in_features", "28 * 14*2", "25,120"),
         ("recurrent-parameters", "hidden_size", "1_000", "4,012,000"),
+        ("parameter-count", "in_features", "16 × 5 x 5", "12,832"),
+        ("pooling", "n", "28 ×9", "14 × 4"),
+        ("conv-output-size", "p", "'same'", "28 × 28"),
+        ("layer-stack", "input", "(N, 1, 32, 32)", "576"),
+        ("broadcasting", "shapes", "(5, 1, 4), (3, 1)", "(5, 3, 4)"),
+        ("broadcasting", "shapes", "torch.Size([5, 1, 4]) + torch.Size([3, 1])\n7, 1, 1, 1", "(7, 5, 3, 4)"),
+        ("broadcasting", "shapes", "(3,)\n()", "(3,)"),
+        ("strides", "calls", "x = x.permute(0, 2, 1)\nx = x.reshape(2, 12)", "(2, 12), strides (12, 1)"),
+        ("cross-entropy", "logits", "tensor([[1., 1., 1.]], device='cuda:0', grad_fn=<AddmmBackward0>)", "1.0986"),
+        ("cross-entropy", "logits", "−1, −1", "0.6931"),
     ):
         field(page, name, key).fill(typed)
-        assert expected in said(page, name), name
-    field(page, "parameter-count", "in_features").fill("1,0000")
-    assert "not a whole number" in said(page, "parameter-count")
+        assert expected in said(page, name), (name, typed)
+
+
+def test_what_is_not_understood_is_quoted_whole(visit):
+    """Also its end: no x of a unit is taken for a ×, nothing is left out in silence."""
+    page = visit()
+    for name, key, typed, quoted in (
+        ("parameter-count", "in_features", "1,0000", "1,0000"),
+        ("parameter-count", "in_features", "3 x", "3 x"),
+        ("conv-output-size", "n", "28px", "28px"),
+        ("conv-output-size", "n", "28, x", "28, x"),
+        ("conv-transpose", "k", "3 by 3", "3 by 3"),
+        ("broadcasting", "shapes", "x.shape = (3, 1)\n4", "x.shape"),
+        ("layer-stack", "input", "28, 28px", "28px"),
+    ):
+        field(page, name, key).fill(typed)
+        assert f"“{quoted}”, not a whole number; write one such as 3." in said(page, name), typed
+    field(page, "cross-entropy", "logits").fill("tensor([[2.0, 0.5],\n        [1.0, 3.0]])")
+    assert said(page, "cross-entropy") == "Write the logits of one sample with commas, such as 2, 0.5, -1."
 
 
 def test_keyboard_alone(visit):

@@ -134,13 +134,13 @@
     "adaptive-pooling": {
       title: "Adaptive pooling windows",
       about: "Output i pools the inputs from ⌊i·n / o⌋ up to, not including, ⌈(i + 1)·n / o⌉.",
-      fields: [whole("n", "Input size", "10"), whole("o", "Output size", "4")],
+      fields: [whole("n", "Input size", "10", { hint: "of one axis" }), whole("o", "Output size", "4")],
       solve(values) {
         const result = formulas.adaptivePooling(values);
         const widths = [...new Set(result.lengths)]; // at most two, and the first window has the smaller
         return {
           headline: plural(result.windows.length, "window"),
-          caption: widths.length ? `${widths.join(" or ")} wide` : "an empty output",
+          caption: widths.length ? `${widths.map(number).join(" or ")} wide` : "an empty output",
           steps: result.windows.slice(0, 3).map(([start, end], i) => `window ${i}: ⌊${i}·${values.n}/${values.o}⌋ = ${number(start)} up to ⌈${i + 1}·${values.n}/${values.o}⌉ = ${number(end)}`),
           notes: result.overlap ? [{ sentence: "The windows overlap, because the output size does not divide the input size." }] : [],
           picture: pictures.windowRows(result, values.n),

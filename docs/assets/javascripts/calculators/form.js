@@ -17,24 +17,26 @@
   const decimalIn = (text) => (INFINITY.test(text) ? (text.startsWith("-") ? -Infinity : Infinity) : DECIMAL.test(text) ? Number(text) : text);
   const pieces = (text) => text.replace(/torch\.Size|[()[\]]/g, " ") // a shape may stand as torch prints it
     .replace(/(\d),(?=0\d\d(?!\d))/g, "$1") // 4,096 is no 4 by 96
-    .split(/[,;×x]|\s+/i).map((piece) => piece.trim()).filter(Boolean);
+    .replace(/(?<=\d)\s*[×x]\s*(?=\d)/gi, " ").split(/[,;\s]+/).filter(Boolean); // the x of 28px is no ×
 
   const ungrouped = (text) => text.replace(/^\d{1,3}([,_]\d{3})+$/, (grouped) => grouped.replace(/\D/g, "")); // 10,000 or 10_000
 
   const READERS = {
     whole(text) {
-      if (/^\s*\d+(\s*\*\s*\d+)+\s*$/.test(text)) return text.split("*").reduce((total, factor) => total * Number(factor), 1); // 28*28
+      if (/^\s*\d+(\s*[*×x]\s*\d+)+\s*$/i.test(text)) return text.split(/[*×x]/i).reduce((total, factor) => total * Number(factor), 1); // 28*28
       return text.trim() ? integerIn(ungrouped(text.trim())) : undefined;
     },
     sizes(text) {
       if (/[,_]0\d\d/.test(text)) return integerIn(ungrouped(text.trim())); // 16,000 is no 16 by 0
       const found = pieces(text);
       if (found.length > 1 && found.every((piece) => INTEGER.test(piece))) return found.map(Number);
-      return found.length ? integerIn(found.length === 1 ? found[0] : text.trim()) : undefined;
+      return found.length ? integerIn(found.length === 1 ? found[0].replace(/^(["'])(\w+)\1$/, "$2") : text.trim()) : undefined; // 'same'
     },
     list: (text) => pieces(text).map(integerIn),
-    decimals: (text) => text.replace(/[()[\]]/g, " ").split(/[,;\s]+/).filter(Boolean).map(decimalIn),
-    lines: (text) => text.split("\n").filter((line) => line.trim()).map((line) => pieces(line).map(integerIn)),
+    // as print(logits) writes them, and the minus of a printed page; rows of more than one sample stay text
+    decimals: (text) => /\]\s*,\s*\[/.test(text) ? text : text.replace(/\b(?:torch\.)?tensor\b|,\s*[a-z_]+=[^,\])]+|[()[\]]/g, " ").replaceAll("−", "-").split(/[,;\s]+/).filter(Boolean).map(decimalIn),
+    lines: (text) => text.replaceAll("torch.Size", "").split(/\n|(?<=[)\]])[^\w()[\]]*(?=[([])/) // (3, 1), (1, 4)
+      .filter((line) => line.trim()).map((line) => pieces(line).map(integerIn)),
     text: (text) => text,
     pick: (text) => text,
     yes: (checked) => checked,
