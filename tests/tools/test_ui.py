@@ -200,6 +200,18 @@ def test_bad_input_is_answered_with_a_sentence(visit):
         assert not card(page, name).locator("table, svg.calculator__drawing >> visible=true").count(), name
 
 
+def test_a_wrong_field_is_described_by_its_hint_and_by_what_is_wrong(visit):
+    page = visit()
+    described = "input => input.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).textContent).join('|')"
+    p = field(page, "conv-output-size", "p")
+    assert p.evaluate(described) == "a number, same or valid"
+    p.fill("-1")
+    assert p.evaluate(described) == f"a number, same or valid|{said(page, 'conv-output-size')}"
+    assert field(page, "conv-output-size", "s").get_attribute("aria-describedby") == ""
+    p.fill("1")
+    assert p.evaluate(described) == "a number, same or valid" and p.get_attribute("aria-invalid") == "false"
+
+
 def test_what_people_paste_is_understood(visit):
     page = visit()
     for name, key, typed, expected in (
@@ -234,6 +246,7 @@ def test_what_is_not_understood_is_quoted_whole(visit):
     for name, key, typed, quoted in (
         ("parameter-count", "in_features", "1,0000", "1,0000"),
         ("parameter-count", "in_features", "3 x", "3 x"),
+        ("parameter-count", "in_features", "0x10", "0x10"),
         ("conv-output-size", "n", "28px", "28px"),
         ("conv-output-size", "n", "28, x", "28, x"),
         ("conv-transpose", "k", "3 by 3", "3 by 3"),

@@ -23,7 +23,7 @@
 
   const READERS = {
     whole(text) {
-      if (/^\s*\d+(\s*[*×x]\s*\d+)+\s*$/i.test(text)) return text.split(/[*×x]/i).reduce((total, factor) => total * Number(factor), 1); // 28*28
+      if (/^\s*(?!0x)\d+(\s*[*×x]\s*\d+)+\s*$/i.test(text)) return text.split(/[*×x]/i).reduce((total, factor) => total * Number(factor), 1); // 28*28
       return text.trim() ? integerIn(ungrouped(text.trim())) : undefined;
     },
     sizes(text) {
@@ -60,8 +60,8 @@
 
   // ---------------------------------------------------------------- fields
 
-  function control(field, id, hintId) {
-    const common = { id, name: field.name, "aria-describedby": field.hint ? hintId : null };
+  function control(field, id) {
+    const common = { id, name: field.name };
     if (field.kind === "pick") {
       return element("select", common, field.options.map(([value, label]) => element("option", { value }, label)));
     }
@@ -80,12 +80,12 @@
 
   function fieldRow(field, prefix) {
     const id = `${prefix}-${field.name}`;
-    const input = control(field, id, `${id}-hint`);
+    const input = control(field, id);
     const hint = field.hint && element("span", { class: "calculator__hint", id: `${id}-hint` }, field.hint);
     const label = element("label", { for: id }, ...labelParts(field));
     const kind = field.kind === "yes" ? "check" : field.tall || field.wide ? "wide" : "short";
     const row = element("div", { class: `calculator__field calculator__field--${kind}` }, ...(kind === "check" ? [input, label] : [label, input]), hint);
-    return { field, input, row };
+    return { field, input, row, hint };
   }
 
   const held = ({ field, input }) => (field.kind === "yes" ? input.checked : input.value);
@@ -224,7 +224,7 @@
     const defaults = fields.map((field) => defaultsOf(field, given));
     const explanation = host.textContent.trim() ? [...host.childNodes] : [element("p", {}, about)];
 
-    const output = element("output", { class: "calculator__output", "aria-live": "polite", for: rows.map((row) => row.input.id).join(" ") });
+    const output = element("output", { id: `${prefix}-result`, class: "calculator__output", "aria-live": "polite", for: rows.map((row) => row.input.id).join(" ") });
     const reasons = element("div", { class: "calculator__reasons" });
     const details = element("div", { class: "calculator__details" });
     const picture = stage(prefix);
@@ -263,9 +263,10 @@
       reasons.replaceChildren(...reasoning(result));
       details.replaceChildren(...[result.aligned && aligned(result.aligned), result.table && table(result.table)].filter(Boolean));
       picture.show(result);
-      for (const { field, input } of rows) {
-        if (result.refused && result.field === field.name) input.setAttribute("aria-invalid", "true");
-        else input.removeAttribute("aria-invalid");
+      for (const { field, input, hint } of rows) {
+        const wrong = result.refused && result.field === field.name;
+        input.setAttribute("aria-invalid", String(wrong));
+        input.setAttribute("aria-describedby", [hint, wrong && output].filter(Boolean).map(({ id }) => id).join(" "));
       }
     }
 

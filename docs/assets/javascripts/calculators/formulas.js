@@ -16,6 +16,8 @@
 
   const show = (value) => (Array.isArray(value) ? `(${value.join(", ")})` : value === null ? "None" : String(value));
 
+  const many = (count, one, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
+
   function integer(value, field, min = -Infinity, example = Math.max(min, 3)) {
     if (value === undefined || value === null || value === "") {
       throw new InputError(`${field} is missing; write a whole number.`, field);
@@ -57,7 +59,7 @@
     if (given.length !== axes) {
       const wanted = axes === 1 ? "write one, or take 2-D" : `write one, or ${axes} for ${axes}-D`;
       const channels = field === "n" && given.length > axes ? ", without batch and channels" : "";
-      throw new InputError(`${field} has ${given.length} numbers; ${wanted}${channels}.`, field);
+      throw new InputError(`${field} has ${many(given.length, "number")}; ${wanted}${channels}.`, field);
     }
     return given.map((entry) => integer(entry, field, min));
   }
@@ -350,7 +352,7 @@
     const { inputs, hidden, layers, directions, emitted } = recurrentSizes({ layer, ...given });
     const batchFirst = flag(batch_first, "batch_first", false);
     if (shape.length !== 2 && shape.length !== 3) {
-      throw new InputError(`The input has ${shape.length} axes; write 3 (a batch of sequences) or 2 (one sequence).`, "input");
+      throw new InputError(`The input has ${many(shape.length, "axis", "axes")}; write 3 (a batch of sequences) or 2 (one sequence).`, "input");
     }
     const features = shape[shape.length - 1];
     if (features !== inputs) {
@@ -421,7 +423,7 @@
       if (!keyword && keywords) throw new InputError(`In ${name}(…), “${piece}” comes after a keyword; write its name too.`);
       keywords = keywords || Boolean(keyword);
       const field = keyword ? keyword[1] : names[i];
-      if (field === undefined) throw new InputError(`${name} takes at most ${names.length} arguments here; leave “${piece}” out.`);
+      if (field === undefined) throw new InputError(`${name} takes at most ${many(names.length, "argument")} here; leave “${piece}” out.`);
       if (!names.includes(field)) {
         throw new InputError(`${name} has no argument ${field} here; write ${names.join(", ") || "none"}.`);
       }
@@ -882,14 +884,14 @@
   function axisOf(value, axes, name) {
     const axis = integer(value, "axis");
     const room = Math.max(axes, 1);
-    if (axis < -room || axis >= room) throw new InputError(`${name} names axis ${axis} but there are ${axes}; write ${-room} to ${room - 1}.`);
+    if (axis < -room || axis >= room) throw new InputError(`${name} names axis ${axis} of ${many(axes, "axis", "axes")}; write ${-room} to ${room - 1}.`);
     return axis < 0 ? axis + room : axis;
   }
 
   function arity(name, args, least, most) {
     if (args.length >= least && args.length <= most) return;
     const wanted = least === most ? least : `${least} to ${most}`;
-    throw new InputError(`${name} gets ${args.length} numbers; write ${wanted}.`);
+    throw new InputError(`${name} gets ${many(args.length, "number")}; write ${wanted}.`);
   }
 
   const reorder = (tensor, order) => ({ shape: order.map((i) => tensor.shape[i]), strides: order.map((i) => tensor.strides[i]) });
@@ -910,7 +912,7 @@
   const TENSOR_METHODS = {
     permute(tensor, args) {
       const axes = tensor.shape.length;
-      if (args.length !== axes) throw new InputError(`permute names ${args.length} axes but there are ${axes}; write each axis once.`);
+      if (args.length !== axes) throw new InputError(`permute names ${args.length} of ${many(axes, "axis", "axes")}; write each axis once.`);
       const order = args.map((axis) => axisOf(axis, axes, "permute"));
       if (new Set(order).size !== axes) throw new InputError("permute names an axis twice; write each axis once.");
       return reorder(tensor, order);
@@ -962,7 +964,7 @@
     expand(tensor, args) {
       const { shape, strides } = tensor;
       const added = args.length - shape.length;
-      if (added < 0) throw new InputError(`expand names ${args.length} sizes but there are ${shape.length} axes; write one for each.`);
+      if (added < 0) throw new InputError(`expand names ${many(args.length, "size")} for ${many(shape.length, "axis", "axes")}; write one for each.`);
       const result = { shape: new Array(args.length), strides: new Array(args.length) };
       for (let i = args.length - 1; i >= 0; i--) {
         const old = i >= added ? shape[i - added] : 1;
@@ -1059,7 +1061,7 @@
       throw new InputError(`torch leaves out a target of -100, and returns nan for the mean of nothing; write 0 to ${classes - 1}.`, "target");
     }
     if (label < 0 || label >= classes) {
-      throw new InputError(`The target is ${label} but there are ${classes} classes; write 0 to ${classes - 1}.`, "target");
+      throw new InputError(`The target is ${label} of ${many(classes, "class", "classes")}; write 0 to ${classes - 1}.`, "target");
     }
     const once = softmax(logits);
     const twice = softmax(once);
