@@ -262,6 +262,15 @@ def test_the_queries_that_see_nothing_are_named(said, queries):
     assert bool(named[2]) is (queries > 8)
 
 
+@pytest.mark.parametrize(
+    ("padded", "twice"), [([0, 0, 0, 0, 1, 1], True), ([0, 1], False), ([1, 0, 1], True), ([], False), ([5], False)]
+)
+def test_a_mask_of_zeros_and_ones_is_not_taken_for_positions_in_silence(said, padded, twice):
+    values = {"queries": 6, "keys": 6, "causal": "none", "padded": padded, "convention": "blocks"}
+    [sentence] = said([("attention-mask", values)])
+    assert ("write positions such as 4, 5, not a mask such as 0, 0, 1, 1." in sentence) is twice
+
+
 def test_why_a_chain_copies(said):
     chains = ["permute(0, 2, 1).contiguous()", "permute(0, 2, 1).reshape(2, -1)", "permute(0, 2, 1)"]
     rows, merged, shared = said([("strides", {"shape": [2, 3, 4], "calls": calls}) for calls in chains])

@@ -425,6 +425,7 @@ OF_KERAS = [
     ("Flatten(input_shape=(28, 28)),\nDense(10)", 1, "Flatten(input_shape=(28, 28)),"),
     ("Conv2D(6, 5, activation='relu')", 1, "Conv2D(6, 5, activation='relu')"),
     ("Conv2D(32, 3)", 1, "Conv2D(32, 3)"),
+    ("MaxPool3D(2)", 1, "MaxPool3D(2)"),
     ("Conv2D(32, (3, 3), padding='same')", 1, "Conv2D(32, (3, 3), padding='same')"),
     ("ReLU(), Conv1D(32, 3), Flatten()", 1, "Conv1D(32, 3), Flatten()"),
     ("Conv2D(6, 5),\nActivation('relu'),", 1, "Conv2D(6, 5),"),

@@ -341,12 +341,15 @@
         const result = formulas.attentionMask(values);
         const keeps = convention === "keeps";
         const empty = result.emptyRows;
+        const { padded = [] } = values;
+        const twice = new Set(padded).size < padded.length;
         return {
           headline: `${number(result.kept)} of ${number(result.total)}`, caption: "query-key pairs are seen",
           steps: [keeps ? "scaled_dot_product_attention, called with attn_mask=mask: True keeps a pair" : "MultiheadAttention, called with attn_mask=mask: True blocks a pair",
             `${keeps ? "MultiheadAttention" : "scaled_dot_product_attention"} wants the negation: attn_mask=~mask`],
-          notes: empty.length ? [warn(`${empty.length === 1 ? `Query ${empty[0]} sees` : `Queries ${empty.slice(0, 8).join(", ")}${empty.length > 8 ? ", …" : ""} see`} no key at all: ` +
-            "MultiheadAttention with its default need_weights=True returns NaN there; scaled_dot_product_attention returns zeros.")] : [],
+          notes: [...(empty.length ? [warn(`${empty.length === 1 ? `Query ${empty[0]} sees` : `Queries ${empty.slice(0, 8).join(", ")}${empty.length > 8 ? ", …" : ""} see`} no key at all: ` +
+            "MultiheadAttention with its default need_weights=True returns NaN there; scaled_dot_product_attention returns zeros.")] : []),
+            ...(twice ? [warn("A padded key is named twice: write positions such as 4, 5, not a mask such as 0, 0, 1, 1.")] : [])],
           picture: pictures.mask(result, { marksKept: keeps }),
         };
       },

@@ -659,9 +659,9 @@
 
   // What stands in code and tables of Keras and not in those of torch; Conv2D(1, 6, 5) alone may be a typing error.
   const OF_KERAS = new RegExp(either([/\b(?:keras|tensorflow)\b|\btf\.\w|\blayers\.[A-Z]|\bmodel\.add\(/, /^Model: |\bLayer \(type\)|\(None, \d/,
-    /\b(?:Dense|Input|InputLayer|(?:Batch|Layer)Normalization|\w+(?:Pooling|Pool|Padding|Sampling|Dropout)[12]D|Conv[12]DTranspose) ?[()]/,
-    /\bActivation(?:\)|\(["'])|[(,]\s*(?:input_shape|filters|units|strides|pool_size|use_bias|return_sequences) ?=|\bConv[12]D\(.*\bactivation ?=/,
-    /\bConv[12]D\(\d+, ?(?:\d+|\([\d, ]+\))(?:\)|, ?(?!.*\bkernel_size)[a-z])/, // filters and kernel, no channels
+    /\b(?:Dense|Input|InputLayer|(?:Batch|Layer)Normalization|\w+(?:Pooling|Pool|Padding|Sampling|Dropout)\dD|Conv\dDTranspose) ?[()]/,
+    /\bActivation(?:\)|\(["'])|[(,]\s*(?:input_shape|filters|units|strides|pool_size|use_bias|return_sequences) ?=|\bConv\dD\(.*\bactivation ?=/,
+    /\bConv\dD\(\d+, ?(?:\d+|\([\d, ]+\))(?:\)|, ?(?!.*\bkernel_size)[a-z])/, // filters and kernel, no channels
   ]), "m");
   const ofKeras = (code) => OF_KERAS.test(code) && !/\btorch\b|\bnn\.|\(\w+\): |\[-1, \d/.test(code);
 
@@ -682,12 +682,12 @@
       return readLayer({ ...line, text: whole }, called[1], text.slice(index + 1, end), unknown);
     }
 
-    function layerAt(tokens, i, ...named) {
+    function layerAt(tokens, i, named, called) {
       const rest = text.slice(tokens[i].index).split("\n")[0].trim();
       const line = { number: text.slice(0, tokens[i].index).split("\n").length, text: rest.length > 80 ? `${rest.slice(0, 60)}…` : rest };
       return at(line, () => {
         try {
-          return layerIn(line, tokens, i, ...named);
+          return layerIn(line, tokens, i, named, called);
         } catch (error) {
           if (!(error instanceof InputError) || ![rest, code].some(ofKeras)) throw error;
           throw new InputError(`“${line.text}” is of Keras, which is not read here; write it as in torch, the channels of the input first: ` +
