@@ -302,6 +302,16 @@ def test_no_layer_behind_the_head_of_a_class_is_lost(in_v8, text):
     assert [row["shape"] for row in outcome["result"]["rows"]] == [[6, 24, 24], [6, 12, 12]]
 
 
+def test_the_batch_may_stand_before_the_input_as_n(in_v8):
+    """So that a shape of the table can be the input of the next stack; any other word is no size."""
+    layers = "Conv1d(4, 2, 3)"
+    inputs = [[4, 9], ["N", 4, 9], ["B", 4, 9], [4, "N"], ["N", "N", 9]]
+    plain, same, *others = in_v8([("layerStack", {"input": one, "layers": layers}) for one in inputs])
+    assert same == plain and plain["result"]["shape"] == [2, 7]
+    for outcome, word in zip(others, "BNN", strict=True):
+        assert outcome["rejected"] == f"input is “{word}”, not a whole number; write one such as 3."
+
+
 def test_a_stack_names_the_likelier_mistake_first(in_v8):
     given = [
         ([1, 28, 28], "Conv2d(1, 6, 5)\nLinear(3456, 10)", "put Flatten() before it"),

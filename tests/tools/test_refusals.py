@@ -552,6 +552,8 @@ CALLS = [
     ([2, 3], "transpose((0, 1, 1))", "transpose takes no tuple; write transpose(0, 1).", ["transpose(0, 1)"]),
     ([2, 3], "flatten((0, 1, 1))", "flatten takes no tuple; write flatten(0, 1).", ["flatten(0, 1)"]),
     ([2, 3], "contiguous((0,))", "contiguous takes no tuple; write contiguous().", ["contiguous()"]),
+    ([2, 3], "x.view(6)\nx.t()", "“x.t()” is not a call; write calls such as permute(0, 2, 1).view(3, -1).", ["x = x.view(6)\nx = x.t()", "x.t()"]),
+    ([2, 3], "y = x.t()", "“y = x.t()” is not a call; write calls such as permute(0, 2, 1).view(3, -1).", ["x = x.t()"]),
     ([6], "view(x.size(0), -1)", "“x.size(0)” is not a whole number or a tuple; write one.", ["view(6, -1)"]),
     ([2, 3], "t((0, 1))", "t takes no tuple; write t().", ["t()"]),
     ([2, 3], "unsqueeze((0, 1))", "unsqueeze takes no tuple; write unsqueeze(0).", ["unsqueeze(0)"]),

@@ -985,7 +985,7 @@
   function readCalls(text) {
     if (typeof text !== "string") throw new InputError("Write the calls as text, such as permute(0, 2, 1).", "calls");
     const calls = [];
-    let rest = text.replace(/#.*$/gm, "").replace(/^\s*(?:x *= *)?x(?= *\.|\s*$)/gm, "").replace(/\s+/g, " ").trim();
+    let rest = text.replace(/#.*$/gm, "").replace(/^\s*x *= *x(?= *\.)/gm, "").replace(/\s+/g, " ").trim().replace(/^x(?= ?\.|$)/, "");
     while (rest) {
       const call = /^[.,; ]*(\w+) ?\(((?:[^()]|\([^()]*\))*)\) ?/.exec(rest);
       if (!call) throw new InputError(`“${rest}” is not a call; write calls such as permute(0, 2, 1).view(3, -1).`, "calls");
