@@ -204,8 +204,10 @@ def test_gru_counts_three_gates(keras, units, features, steps, seed):
 @breaks("layers.Dense(20)]", "layers.Dense(20, use_bias=False)]", variant="keras")
 @breaks("head = nn.Linear(300, 20)", "head = nn.Linear(300, 21)")
 @breaks("all_h[0, -1] @ V + a", "all_h[0].mean(axis=0) @ V + a", variant="numpy")
+@breaks("layers.Dense(20),", "layers.Dense(20, activation='relu'),", variant="pasted")
+@breaks("layers.LSTM(300),", "layers.LSTM(300, go_backwards=True),", variant="pasted")
 @drawn(cases=4, **SIZES)
-def test_dense_reads_the_last_h(answer, numpy, keras, units, features, steps, seed):
+def test_dense_reads_the_last_h(answer, numpy, keras, pasted, units, features, steps, seed):
     """In LSTM then Dense the forecasts are the last h times the kernel of the Dense layer plus its bias; the mean of all h gives something else, and Dense(20) has 6,020 parameters, which makes 368,420 with the Keras LSTM and 369,620 with that of PyTorch."""
     layers, x = keras.layers, np.random.default_rng(seed).normal(size=(2, steps + 1, features)).astype("float32")
     stack = keras.keras.Sequential(
@@ -218,6 +220,11 @@ def test_dense_reads_the_last_h(answer, numpy, keras, units, features, steps, se
     kernel, bias = (w.value.detach() for w in dense.weights)
     torch.testing.assert_close(model(x).detach(), every_h[:, -1] @ kernel + bias, atol=1e-5, rtol=0)
     assert (model(x).detach() - (every_h.mean(dim=1) @ kernel + bias)).abs().max() > 1e-5
+    ours, x = pasted(1).model, np.random.default_rng(seed).normal(size=(2, 20, 1)).astype("float32")
+    *weights, kernel, bias = [w.value.detach() for w in ours.weights]
+    theirs = in_keras(keras, weights, x)[0][:, -1] @ kernel.numpy() + bias.numpy()
+    np.testing.assert_allclose(ours(x).detach().numpy(), theirs, atol=1e-5)
+    assert ours.input_shape == (None, 20, 1) and ours.count_params() == 368_420
     assert keras.n_head == answer.n_head == 300 * 20 + 20 == 6020
     assert (keras.n_model, answer.n_model) == (368_420, 369_620)
     torch.testing.assert_close(answer.forecast, answer.h_n[0] @ answer.head.weight.T + answer.head.bias)
