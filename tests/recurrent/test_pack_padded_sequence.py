@@ -525,19 +525,6 @@ def test_attention_mixes_the_rows(faults, kind, lengths, seed):
         torch.testing.assert_close(*apart)
 
 
-@breaks("lstm, head = nn.LSTM(6, 4, batch_first=True)", "lstm, head = nn.LSTM(6, 4, 2)", variant="faults")
-@drawn(cases=8, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
-def test_the_flag_of_the_lstm_is_not_read(faults, kind, lengths, seed):
-    """Packed data gives the same results in a layer with `batch_first=True` and in one without it."""
-    layer, rows, _ = made(kind, 3, lengths, seed)
-    other = kind(3, 3, dtype=torch.float64)
-    other.load_state_dict(layer.state_dict())
-    ours, theirs = (one(packed(padded(rows), lengths)) for one in (layer, other))
-    assert torch.equal(ours[0].data, theirs[0].data) and torch.equal(h_of(ours), h_of(theirs))
-    assert layer.batch_first and not other.batch_first and faults.lstm.batch_first
-    assert faults.inside.data.shape == (11, 4)
-
-
 @breaks("packed_off = off(packed_h[-1])", "packed_off = off(packed_h[-1][packed.sorted_indices])")
 @drawn(cases=12, kind=KINDS, lengths=LENGTHS, seed=SEEDS)
 def test_the_order_comes_back(answer, kind, lengths, seed):
