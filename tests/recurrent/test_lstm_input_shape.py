@@ -99,23 +99,6 @@ def test_newest_first_forecasts_the_past(answer, length, more, sensors):
     assert torch.equal(answer.targets, answer.table[20:]) and torch.equal(answer.inputs[:, -1], answer.table[19:-1])
 
 
-@breaks("unfolded.transpose(1, 2)", "unfolded.transpose(1, 2).clone()")
-@drawn(cases=15, length=st.integers(2, 6), more=st.integers(1, 5), sensors=SIZE, seed=SEED)
-def test_windows_share_the_table(answer, length, more, sensors, seed):
-    """Windows share the numbers of the table: a change of the first in place, without an error, changes the next and the table; of a clone it changes that window alone."""
-    torch.manual_seed(seed)
-    table = torch.randn(length + more, sensors)
-    before = table.clone()
-    windows = table.unfold(0, length, 1).transpose(1, 2)
-    own = windows.clone()
-    own[0] += 100
-    assert torch.equal(table, before) and torch.equal(own[1:], windows[1:])
-    windows[0] += 100
-    assert torch.equal(windows[1, : length - 1], before[1:length] + 100)
-    assert torch.equal(table[:length], before[:length] + 100)
-    assert answer.windows.data_ptr() == answer.table.data_ptr()
-
-
 @breaks("unfolded.transpose(1, 2)", "unfolded.reshape(81, 20, 8)")
 @breaks("table.unfold(0, 20, 1)  # here", "table.unfold(0, 20, 1).flip(2)  # here")
 @breaks("table[i : i + length]", "table[i : i + length][::-1]", variant="numpy")
@@ -174,21 +157,6 @@ def test_untransposed_walks_over_sensors(answer):
         assert torch.equal(answer.unfolded[3, k], answer.table[3:23, k])
     # The reading that the asker believes in would be the other one.
     assert answer.reading(8, answer.windows) == (81, 20)
-
-
-@breaks("silent = reading(20, unfolded)", "silent = reading(20, unfolded[:, :1])")
-@breaks("unfolded.transpose(1, 2)", "unfolded.reshape(81, 20, 8)")
-@drawn(cases=15, sensors=SIZE, extra=st.integers(0, 5), seed=SEED)
-def test_equal_sizes_tell_nothing(answer, sensors, extra, seed):
-    """Where a window has as many hours as there are sensors, the layer reads the same number of sequences and steps with the transpose and without it, and the first step is a row of the table with it alone."""
-    torch.manual_seed(seed)
-    table = torch.randn(sensors + extra, sensors)
-    square = table.unfold(0, sensors, 1)
-    sizes = [answer.reading(sensors, one) for one in (square, square.transpose(1, 2))]
-    assert sizes == [(extra + 1, sensors)] * 2
-    assert torch.equal(square.transpose(1, 2)[0, 0], table[0]) and torch.equal(square[0, 0], table[:sensors, 0])
-    assert torch.equal(answer.windows[0, 0], answer.table[0]) and answer.silent == (81, 8)
-    assert not torch.equal(answer.unfolded[0, 0][:8], answer.table[0])
 
 
 @breaks("view.reshape(81, 20, 8)", "view.transpose(0, 2, 1)", variant="numpy")
