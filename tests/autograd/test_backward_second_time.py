@@ -478,35 +478,6 @@ def test_grad_frees_too(causes, rows, how):
     assert causes.penalty == ["no error", AGAIN] and causes.slope.shape == (7, 4)
 
 
-@breaks("closure.append(told(loss))", "closure.append(told(head(net(x)).mean()))", variant="causes")
-def test_a_closure_with_an_old_loss(causes):
-    """A closure of LBFGS whose loss is computed outside raises at its second call, and not if it computes the loss anew."""
-    fresh, head = [], copy.deepcopy(causes.head)
-
-    def ask():
-        loss = head(causes.features.detach()).square().mean()
-        fresh.append(told(loss))
-        return loss
-
-    torch.optim.LBFGS(head.parameters()).step(ask)
-    assert len(fresh) > 2 and set(fresh) == {"no error"}
-    assert causes.closure[:2] == ["no error", AGAIN]
-
-
-@breaks("y.sum().backward()", "y.sum().backward(retain_graph=True)", variant="causes")
-@drawn(rows=SIZE, columns=SIZE)
-def test_a_look_at_what_was_kept(causes, rows, columns):
-    """`y.grad_fn._saved_result` of exp is `y` before `backward()`, and raises the same message after it."""
-    y = torch.randn(rows, columns, requires_grad=True).exp()
-    assert torch.equal(y.grad_fn._saved_result, y)
-    y.sum().backward()
-    try:
-        message = str(y.grad_fn._saved_result)
-    except RuntimeError as error:
-        message = str(error)
-    assert AGAIN in message and causes.saved == AGAIN
-
-
 @breaks("y = x + x", "y = x + x + x")
 @breaks("y = x + x\ny.backward()\n", "y = x + x\n")
 @breaks("x.grad = None\n", "")
@@ -548,29 +519,6 @@ def test_a_total_counts_old_batches(retain, rows, out, rate, seed):
     assert (ends[0] - ends[2]).abs().max() > 1e-5
     assert abs(retain.total.item() - 3 * (2 + 1.7 + 1.1 + 0.2)) < 1e-5
     assert retain.slopes == [3, 6, 9, 12] and abs(retain.w.item() - (2 - 0.1 * (3 + 6 + 9 + 12))) < 1e-6
-
-
-@breaks("total = total + batch * w", "total = 0 * total + batch * w", variant="retain")
-@drawn(cases=8, rows=SIZE, width=SIZE, rate=st.floats(0.001, 0.1), seed=SEED)
-def test_a_carried_sum(retain, rows, width, rate, seed):
-    """A state `h = h + linear(x)` of a Linear layer raises in step 2; with `retain_graph=True` it raises nothing, and its gradient in a later step is that of the new batch and the old ones together, not that of the new batch alone."""
-    torch.manual_seed(seed)
-    batches = torch.randn(3, rows, 4)
-    for kept in (False, True):
-        linear, h, said = nn.Linear(4, width), torch.zeros(rows, width), []
-        optimizer = torch.optim.SGD(linear.parameters(), lr=rate)
-        for x in batches:
-            optimizer.zero_grad()
-            h = h + linear(x)
-            said.append(told(h.sum(), retain_graph=kept))
-            optimizer.step()
-        if kept:
-            assert said == ["no error"] * 3
-            torch.testing.assert_close(linear.weight.grad, batches.sum((0, 1)).expand(width, 4), atol=1e-4, rtol=1e-4)
-            assert (linear.weight.grad - batches[2].sum(0)).abs().max() > 1e-3
-        else:
-            assert only_the_second(said[:2])
-    assert retain.slopes == [3, 6, 9, 12]
 
 
 @breaks("grows = sizes(lambda h: h)", "grows = sizes(lambda h: h.detach())", variant="retain")
