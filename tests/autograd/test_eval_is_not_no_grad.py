@@ -86,123 +86,141 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
     assert maker == "AddmmBackward0" and apart > 1 and moved > 0.1
 
 
+class Divisor(torch.Tensor):
+    """Labels whose `numel()` is what the page's line gives for `new_n`."""
+
+    def numel(self):
+        return self.divisor
+
+
+def weighed(batches, divides):
+    told = [(x, y.clone().as_subclass(Divisor)) for x, y in batches]
+    for _, labels in told:
+        labels.divisor = divides(labels.as_subclass(torch.Tensor))
+    return told
+
+
+def two_batches(rows, seed):
+    """Scores whose first rows + 1 rows say class 2, and labels of them that are another class, cut into two batches of unequal loss."""
+    torch.manual_seed(seed)
+    scores, labels = torch.rand(3 * rows + 6, 3), torch.arange(3 * rows + 6) % 3
+    scores[: rows + 1, 2] += 100
+    skipped, paddings, zeros = labels.clone(), labels.clone(), labels.clone()
+    skipped[1 : rows + 1], paddings[2 : rows + 1], zeros[: rows + 1] = -100, 0, 0
+    return scores, skipped, zeros, paddings
+
+
+def cut(x, y, rows):
+    return [(x[: rows + 1], y[: rows + 1]), (x[rows + 1 :], y[rows + 1 :])]
+
+
+WEIGHT = torch.tensor([0.1, 1.0, 9.0])
+
+
+def first_three(rows, seed, weight=WEIGHT):
+    """The options of `cross_entropy`, labels, and the page's `new_n` of the first three rows of its table."""
+    scores, skipped, zeros, paddings = two_batches(rows, seed)
+    ignore_index = -100
+    yield {}, skipped, scores, lambda new_y: (new_y != ignore_index).sum().item()
+    yield {"weight": weight}, zeros, scores, lambda new_y: weight[new_y].sum().item()
+    padding = {"weight": weight, "ignore_index": 0}
+    yield padding, paddings, scores, lambda new_y, ignore_index=0: weight[new_y[new_y != ignore_index]].sum().item()
+
+
 @breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, batches of unequal size give the loss of all rows at once, and with `new_y.numel()` another one, without an error; with `pos_weight` it is the other way round; the first three with `reduction="none"` and a `.mean()` over all labels divide by `new_y.numel()` again, and over those that count by the first line, with both too, and not by `new_y.numel()` or the line of both; of the first three a batch where `new_n` is 0 makes `nan` of it all."""
-    torch.manual_seed(seed)
-    ignore_index, cut, weight = -100, rows + 1, torch.tensor([0.1, 1.0, 9.0])
-    x, y = torch.randn(3 * rows + 6, 6, 3), torch.arange(3 * rows + 6) % 3
-    skipped, paddings, words = y.clone(), y.clone(), y[:, None] % 2 + 1
-    skipped[1:cut], paddings[2:cut], y[:cut] = ignore_index, 0, 0
-    words = words.repeat(1, 3)
-    lengths = torch.where(torch.arange(len(y)) < cut, 1, 3)
-    steps = x.transpose(0, 1)
-    ctc = [(steps[:, :cut], words[:cut, :1]), (steps[:, cut:], words[cut:])]
+    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy` or `nll_loss`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, two batches of unequal size and loss print the loss of all rows at once, and with `numel()` another one, in silence; with `pos_weight` it is the other way round."""
+    ignore_index, weight, size = -100, WEIGHT, rows + 1
+    cases = []
+    for options, labels, scores, divides in first_three(rows, seed):
+        nll = lambda x, y, options=options: F.nll_loss(x.log_softmax(1), y, **options)  # noqa: E731
+        cases.append((scores, labels, lambda x, y, options=options: F.cross_entropy(x, y, **options), divides))
+        cases.append((scores, labels, nll, divides))
+    assert ignore_index == -100 and (cases[0][1] == ignore_index).sum() == rows
+    logits, hits = torch.rand(3 * rows + 6), (torch.arange(3 * rows + 6) >= size).long()
+    positive = lambda x, y: F.binary_cross_entropy_with_logits(x, y.float(), pos_weight=weight[2])  # noqa: E731
+    cases.append((logits, hits, positive, lambda new_y, weight=weight[1:]: weight[new_y].sum().item()))
+    for scores, labels, loss_of, divides in cases:
+        batches, wanted = cut(scores, labels, rows), loss_of(scores, labels).item()
+        right, by_numel = (
+            float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
+            for every in (weighed(batches, divides), batches)
+        )
+        if loss_of is positive:
+            right, by_numel = by_numel, right
+        assert abs(right - wanted) < 1e-3 < 0.05 < abs(by_numel - wanted)
+    steps, words = torch.rand(6, 3 * rows + 6, 3), torch.ones(3 * rows + 6, 3).long()
+    steps[:, :size, 2] += 5
+    lengths = torch.where(torch.arange(len(words)) < size, 1, 3)
 
     def lengths_of(labels):
-        return lengths[:cut] if len(labels) == cut else lengths[cut:] if len(labels) < len(y) else lengths
-
-    def words_in(new_x, new_y):
-        target_lengths = lengths_of(new_y)
-        return len(target_lengths)
+        return lengths[:size] if len(labels) == size else lengths[size:] if len(labels) < len(words) else lengths
 
     def of_words(scores, labels):
         return F.ctc_loss(scores.log_softmax(2), labels, torch.full((len(labels),), 6), lengths_of(labels))
 
-    class Divisor(torch.Tensor):
-        """Labels whose `numel()` is what the sentence gives."""
+    def divides(new_y):
+        target_lengths = lengths_of(new_y)
+        return len(target_lengths)
 
-        def numel(self):
-            return self.divisor
+    wanted = of_words(steps, words).item()
+    for first in (True, False):
+        batches = [(steps[:, :size], words[:size, :1]), (steps[:, size:], words[size:])]
+        if not first:
+            batches = [(x.transpose(0, 1), y) for x, y in batches]
+        loss_of = of_words if first else lambda x, y: of_words(x.transpose(0, 1), y)
+        for every, fits in ((weighed(batches, divides), True), (batches, False)):
+            said = float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
+            assert abs(said - wanted) < 1e-3 if fits else abs(said - wanted) > 0.05
 
-    last = x[:, -1]
-    both = lambda labels: [(last[:cut], labels[:cut]), (last[cut:], labels[cut:])]  # noqa: E731
-    for whole, labels, batches, loss_of, divided in (
-        (
-            last,
-            skipped,
-            both(skipped),
-            lambda scores, labels: F.cross_entropy(scores, labels, ignore_index=ignore_index),
-            lambda new_x, new_y: (new_y != ignore_index).sum().item(),
-        ),
-        (
-            last,
-            y,
-            both(y),
-            lambda scores, labels: F.cross_entropy(scores, labels, weight=weight),
-            lambda new_x, new_y: weight[new_y].sum().item(),
-        ),
-        (
-            last,
-            paddings,
-            both(paddings),
-            lambda scores, labels: F.cross_entropy(scores, labels, weight=weight, ignore_index=0),
-            lambda new_x, new_y, ignore_index=0: weight[new_y[new_y != ignore_index]].sum().item(),
-        ),
-        (steps, words, ctc, of_words, words_in),
-        (
-            last[:, 0],
-            y.clamp(max=1),
-            [(new_x[:, 0], new_y.clamp(max=1)) for new_x, new_y in both(y)],
-            lambda scores, labels: F.binary_cross_entropy_with_logits(scores, labels.float(), pos_weight=weight[2]),
-            lambda new_x, new_y, weight=weight[1:]: weight[new_y].sum().item(),
-        ),
-    ):
-        weighed = []
-        for new_x, new_y in batches:
-            told = new_y.clone().as_subclass(Divisor)
-            told.divisor = divided(new_x, new_y)
-            weighed.append((new_x, told))
-        wanted = loss_of(whole, labels).item()
-        right, by_numel = (
-            float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
-            for every in (weighed, batches)
-        )
-        if whole.dim() == 1:  # one logit, with `pos_weight`
-            right, by_numel = by_numel, right
-        assert abs(right - wanted) < 1e-4 < 1e-3 < abs(by_numel - wanted)
-    rare = torch.tensor([0.0, 1.0, 9.0])
-    for labels, options, divided in (
-        (skipped, {"ignore_index": ignore_index}, lambda new_y: (new_y != ignore_index).sum().item()),
-        (y, {"weight": rare}, lambda new_y: rare[new_y].sum().item()),
-        (
-            paddings,
-            {"weight": weight, "ignore_index": 0},
-            lambda new_y, ignore_index=0: weight[new_y[new_y != ignore_index]].sum().item(),
-        ),
-    ):
-        every = []
-        for new_x, new_y in [*both(labels), (last[:rows], torch.full((rows,), options.get("ignore_index", 0)))]:
-            told = new_y.clone().as_subclass(Divisor)
-            told.divisor = divided(new_y)
-            every.append((new_x, told))
-        loss_of = lambda scores, labels: F.cross_entropy(scores, labels, **options)  # noqa: B023, E731
+
+@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
+@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
+@drawn(cases=6, rows=SIZE, seed=SEED)
+def test_a_mean_of_your_own(pasted, rows, seed):
+    """In the first three, with `ignore_index`, class weights and both, `reduction="none"` and your own `.mean()` over all labels divides by `new_y.numel()` again, and not by the line of the table; one over the labels that count alone divides by their number, the first line of the table, and not by `numel()`."""
+    for options, labels, scores, divides in first_three(rows, seed):
+        ignore_index = options.get("ignore_index", -100)
+        counting = lambda new_y, ignore_index=ignore_index: (new_y != ignore_index).sum().item()  # noqa: E731
+
+        def over_all(x, y, options=options):
+            return F.cross_entropy(x, y, reduction="none", **options).mean()
+
+        def over_counting(x, y, options=options, ignore_index=ignore_index):
+            return F.cross_entropy(x, y, reduction="none", **options)[y != ignore_index].mean()
+
+        skips = (labels == ignore_index).any()
+        for own, line, fits in (
+            (over_all, torch.numel, True),
+            (over_all, divides, False),
+            (over_counting, counting, True),
+            (over_counting, torch.numel, not skips),
+            (over_counting, divides, "weight" not in options),
+        ):
+            every = weighed(cut(scores, labels, rows), line)
+            said = float(pasted(1, model=nn.Identity(), batches=every, loss_of=own).printed[0])
+            off = abs(said - own(scores, labels).item())
+            assert off < 1e-3 if fits else off > 0.05
+
+
+@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
+@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
+@drawn(cases=6, rows=SIZE, seed=SEED)
+def test_a_batch_of_divisor_0(pasted, rows, seed):
+    """With labels at `ignore_index`, class weights or both, one batch where `new_n` is 0 makes `nan` of what is printed; without that batch it is the loss of all rows."""
+    for options, labels, scores, divides in first_three(rows, seed, weight=torch.tensor([0.0, 1.0, 9.0])):
+        empty = torch.full((rows,), options.get("ignore_index", 0 if options else -100))
+        batches = [*cut(scores, labels, rows), (torch.rand(rows, 3), empty)]
+        every = weighed(batches, divides)
+        loss_of = lambda x, y, options=options: F.cross_entropy(x, y, **options)  # noqa: E731
         with_it, without = (
             pasted(1, model=nn.Identity(), batches=kept, loss_of=loss_of).printed[0]
             for kept in (every, [batch for batch in every if batch[1].divisor])
         )
         assert every[-1][1].divisor == 0 and with_it == "nan"
-        assert abs(float(without) - loss_of(last, labels).item()) < 1e-4
-        own = lambda scores, labels: F.cross_entropy(scores, labels, reduction="none", **options).mean()  # noqa: B023, E731
-        again = pasted(1, model=nn.Identity(), batches=both(labels), loss_of=own).printed[0]
-        assert abs(float(again) - own(last, labels).item()) < 1e-4
-        if "ignore_index" in options:  # a mean over the labels that count divides by their number
-            own = lambda scores, labels: F.cross_entropy(scores, labels, reduction="none", **options)[  # noqa: B023, E731
-                labels != options["ignore_index"]  # noqa: B023
-            ].mean()
-            ignored = options["ignore_index"]
-            first_line = lambda new_y: (new_y != ignored).sum().item()  # noqa: B023, E731
-            for divides, fits in (first_line, True), (torch.numel, False), (divided, "weight" not in options):
-                every = []
-                for new_x, new_y in both(labels):
-                    told = new_y.clone().as_subclass(Divisor)
-                    told.divisor = divides(new_y)
-                    every.append((new_x, told))
-                again = pasted(1, model=nn.Identity(), batches=every, loss_of=own).printed[0]
-                off = abs(float(again) - own(last, labels).item())
-                assert off < 1e-4 if fits else off > 1e-5
+        assert abs(float(without) - loss_of(scores, labels).item()) < 1e-3
 
 
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")
