@@ -81,7 +81,7 @@ def test_permute_moves_nothing(answer, seed):
 @breaks("p.reshape(2, 12)", "x.reshape(2, 12)")
 @breaks("p.reshape(2, 12)", "x.reshape(2, 12)", variant="pasted")
 def test_before_view(answer, pasted):
-    """Here, after `permute`, `p.view(2, 12)` raises, `p.contiguous().view(2, 12)` runs, and `p.reshape(2, 12)` gives the same numbers."""
+    """Here `p.view(2, 12)` raises after `permute`, and `p.reshape(2, 12)` does both, the copy and the new shape: it gives the numbers of `p.contiguous()` in that shape, in memory of its own."""
     assert TOLD in answer.message
     with pytest.raises(RuntimeError, match=TOLD):
         answer.p.view(2, 12)
@@ -89,6 +89,7 @@ def test_before_view(answer, pasted):
     assert answer.p.tolist() == [[list(one) for one in zip(*sentence, strict=True)] for sentence in answer.x.tolist()]
     assert answer.flat.tolist()[0] == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]
     assert answer.flat.shape == (2, 12) and torch.equal(answer.flat, answer.short)
+    assert answer.short.untyped_storage().data_ptr() != answer.p.untyped_storage().data_ptr()
     ours = pasted(1, p=answer.p, x=answer.x)
     assert ours.flat.tolist() == [
         [n for one in zip(*sentence, strict=True) for n in one] for sentence in answer.x.tolist()
