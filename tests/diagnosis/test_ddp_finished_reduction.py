@@ -275,7 +275,7 @@ def both(model, x, step):
 @breaks("rounds(way), rounds(way, **find)", "rounds(way, **find), rounds(way)", variant="flag")
 @drawn(cases=6, size=SIZE, shared=st.booleans())
 def test_some_inputs(flag, size, shared):
-    """Where a `backward(inputs=...)` was for a part of its weights, the next forward raises "Expected to have finished reduction in the prior iteration", with `find_unused_parameters=True` too; with `inputs` left out, or for all its weights, three rounds pass and are averaged, and all have a gradient; to keep the rest still, freeze it before DDP is made: three rounds pass too, and the rest has none."""
+    """Where a `backward(inputs=...)` was for a part of its weights, the next forward raises "Expected to have finished reduction in the prior iteration", with `find_unused_parameters=True` too; with `inputs` left out, or for all its weights, three rounds pass and are averaged, and all have a gradient; to keep the rest still for good, freeze it before DDP is made: three rounds pass too, and the rest has none."""
     for flags in ({}, FLAG):
         model, message = ddp(Heads(size, shared), **flags), "no error"
         x = torch.ones(7, size)
@@ -366,7 +366,7 @@ def test_two_backwards(flag, size):
 @breaks("static_graph=True", "static_graph=False")
 @drawn(cases=8, size=SIZE, seed=st.integers(0, 1000), part=st.booleans(), again=st.booleans())
 def test_two_backwards_of_all(answer, size, seed, part, again):
-    """Of two calls of `backward()` after one forward or two, where the first reached all weights, the second call's slopes are not averaged, in silence, with a flag, `find_unused_parameters=True` or `static_graph=True`, or without, and the first's are; those of the sum of the losses are averaged, all of them."""
+    """Of two calls of `backward()` after one forward, or after two in a row, where the first reached all weights, the second call's slopes are not averaged, in silence, with a flag, `find_unused_parameters=True` or `static_graph=True`, or without, and the first's are; behind a forward of its own each call is, and those of the sum of the losses are averaged, all of them."""
     torch.manual_seed(seed)
     x = torch.randn(7, size)
 
@@ -390,6 +390,14 @@ def test_two_backwards_of_all(answer, size, seed, part, again):
                 two = torch.zeros_like(p) if two is None else two
                 torch.testing.assert_close(p.grad, 3 * one + (3 if together else 1) * two, rtol=1e-3, atol=1e-3)
             assert torch.autograd.grad(plain[1], net.two.weight)[0].abs().max() > 1e-4
+        model = DDP(net, process_group=Tripled(0, 1), **flags)
+        for _ in range(2):  # a forward and a backward, and another forward and backward
+            model.zero_grad()
+            for loss in (lambda net: both(net, x, 0), lambda net: both(net, 2 * x, 0).square()):
+                wanted = [0 * p if p.grad is None else p.grad.clone() for p in weights]
+                loss(model).backward()
+                for p, before, slope in zip(weights, wanted, torch.autograd.grad(loss(net), weights), strict=True):
+                    torch.testing.assert_close(p.grad, 3 * (before + slope), rtol=1e-3, atol=1e-3)
     assert answer.passed["as it is"] == 1 and answer.passed["static"] == 3
 
 
