@@ -492,7 +492,7 @@ def test_one_hot_floats_classes_last(silent, seed, n, c, h, w):
 @breaks("hot.argmax(3)", "hot.argmin(3)", variant="silent")
 @drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
 def test_a_pixel_of_zeros(silent, seed, n, c, h, w):
-    """Of a pixel of zeros in a one-hot mask `hot.argmax(3)` makes class 0, in silence; with -100 written there then, the loss is the mean over the other pixels; with a class of its own and an output more, it is that of a mask with the background as its last class; as floats, classes second, it is not learned: each slope there is 0, and the loss is the sum over the other pixels, divided by all."""
+    """Of a pixel of zeros in a one-hot mask `hot.argmax(3)` makes class 0, in silence; with -100 written there then, the loss is the mean over the other pixels; with a class of its own and an output more, it is that of a mask with the background as its last class; as floats, classes second, it teaches nothing: each slope there is 0, and the loss is the sum over the other pixels, divided by all."""
     z, y = pixels(seed, n, c + 1, h, w)
     none = torch.rand(n, h, w) < 0.5
     y = y % c
