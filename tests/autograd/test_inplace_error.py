@@ -421,7 +421,7 @@ def test_one_linear_repeats_its_slope(causes, hidden, steps, seed):
 @breaks("lr=0.1)\nout", "lr=0.1)\nx = x[:, :2]\nnet[0] = nn.Linear(2, 5)\nnet = net[:1]\nout", variant="causes")
 @drawn(cases=6, seed=SEED)
 def test_other_writes_into_weights(causes, seed):
-    """Between forward and backward, the step of an optimizer, `load_state_dict`, `nn.init`, a clamp under `no_grad` and new data written into the input make backward raise for two layers; before the forward pass or after backward they do not."""
+    """Between forward and backward, the step of an optimizer, `load_state_dict`, `nn.init`, a clamp under `no_grad` and new data written into the input make backward raise for two layers; before both, or after both with one loss, they do not."""
 
     def clamp(net):
         with torch.no_grad():
@@ -549,6 +549,39 @@ def test_a_fresh_verdict(gan):
         for p, q in zip(mine.parameters(), theirs.parameters(), strict=True):
             torch.testing.assert_close(p, q)
     assert torch.equal(gan.yes, yes) and torch.equal(gan.no, no) and gan.real.shape == (7, 2)
+
+
+@breaks("bce(again, yes).backward()\noff", "off", variant="gan")
+@drawn(cases=8, seed=SEED, rows=SIZE)
+def test_a_critic_before_its_actor(gan, seed, rows):
+    """A critic's `step()` before the `backward()` of its actor's loss, where that was made before the step, makes it raise; made anew after the step it does not, and the critic moves by its own loss alone, and the actor by its own, against the stepped critic; with both `backward()` calls first the critic collects the slopes of both losses, in silence; here `D` is off by more than 100%."""
+    for order in ("before", "anew", "both first"):
+        torch.manual_seed(seed)
+        actor, critic = nn.Linear(3, 2), nn.Sequential(nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, 1))
+        seen, done, reward = torch.randn(rows, 3), torch.randn(rows, 2), torch.randn(rows, 1) + 3
+
+        def of_actor(actor=actor, critic=critic, seen=seen):
+            return -critic(torch.cat([seen, actor(seen)], 1)).mean()
+
+        optimizers = [torch.optim.SGD(net.parameters(), lr=0.1) for net in (critic, actor)]
+        loss, of_both = (critic(torch.cat([seen, done], 1)) - reward).square().mean(), of_actor()
+        own, others = slopes(loss, critic), slopes(of_both, critic)
+        start = nn.utils.parameters_to_vector(critic.parameters()).detach()
+        loss.backward()
+        if order == "both first":
+            assert said(of_both) == "no error"
+        optimizers[0].step()
+        moved = start - nn.utils.parameters_to_vector(critic.parameters()).detach()
+        torch.testing.assert_close(moved, 0.1 * (own + others if order == "both first" else own), rtol=1e-3, atol=1e-5)
+        assert others.norm() > 1e-2
+        if order == "before":
+            assert MODIFIED in said(of_both)
+        if order == "anew":
+            wanted = slopes(of_actor(), actor)
+            assert said(of_actor()) == "no error"
+            got = torch.cat([p.grad.flatten() for p in actor.parameters()])
+            torch.testing.assert_close(got, wanted)
+    assert gan.off > 1
 
 
 @breaks("bce(again, yes).backward()\noff", "off", variant="gan")
