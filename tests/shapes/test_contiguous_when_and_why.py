@@ -1,5 +1,6 @@
 import copy
 import io
+import weakref
 from math import prod
 
 import numpy as np
@@ -74,6 +75,25 @@ def test_permute_moves_nothing(answer, seed):
     assert answer.p.data_ptr() == answer.x.data_ptr()
     assert answer.raw_p == [0, 1, 2, 3, 4, 5] and answer.raw_c[:3] == [0, 4, 8]
     assert answer.x.stride() == (12, 4, 1) and answer.p.stride() == (12, 1, 4) and answer.p.shape == (2, 4, 3)
+
+
+@breaks("c = p.contiguous()", "c = p.clone()\nc = x.view(2, 4, 3)")
+@drawn(cases=20, seed=SEEDS)
+def test_a_copy_without_a_name(answer, seed):
+    """A copy that `p.contiguous()` makes is gone before the call that gets its `data_ptr()`, else, where you name the copy, it is there with its numbers, as is a tensor that comes back as itself; here the named copy begins with 0, 4, 8."""
+    t, kept = any_tensor(seed), []
+
+    def data_ptr(tensor):
+        kept.append(weakref.ref(tensor))
+        return tensor.data_ptr()
+
+    data_ptr(t.contiguous())
+    copied = not t.is_contiguous()
+    assert (kept[0]() is None) == copied
+    c = t.contiguous()
+    place = data_ptr(c)
+    assert kept[1]() is c and place == c.data_ptr() and torch.equal(c, t)
+    assert answer.c.flatten()[:3].tolist() == [0, 4, 8] and not answer.p.is_contiguous()
 
 
 @breaks("    p.view(2, 12)", "    raise RuntimeError('no')")
