@@ -208,6 +208,30 @@ def test_a_mean_of_your_own(pasted, rows, seed):
 @breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
 @breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
+def test_shifted_labels(pasted, rows, seed):
+    """Where the loss shifts the labels by one, as of a language model, batches of unequal length print the mean over all labels that it reads with its line for the shifted labels, `numel()` or that of `ignore_index`, and not with that for `new_y`, in silence."""
+    torch.manual_seed(seed)
+    long, short = torch.rand(rows, 6, 3), torch.rand(rows + 1, 2, 3)
+    short[:, :, 2] += 100
+
+    def loss_of(scores, labels):
+        return F.cross_entropy(scores[:, :-1].transpose(1, 2), labels[:, 1:])
+
+    for skips, divides in ((0, torch.numel), (2, lambda new_y: (new_y != -100).sum().item())):
+        labels = torch.randint(2, (rows, 6)), torch.randint(2, (rows + 1, 2))
+        labels[0][:, 1 : 1 + skips] = -100
+        batches = list(zip((long, short), labels, strict=True))
+        read = torch.cat([scores[:, :-1].flatten(0, 1) for scores, _ in batches])
+        wanted = F.cross_entropy(read, torch.cat([new_y[:, 1:].flatten() for new_y in labels])).item()
+        for of, fits in ((lambda new_y: new_y[:, 1:], True), (lambda new_y: new_y, False)):
+            every = weighed(batches, lambda new_y, of=of, divides=divides: divides(of(new_y)))
+            said = float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
+            assert abs(said - wanted) < 1e-3 if fits else abs(said - wanted) > 0.05
+
+
+@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
+@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
+@drawn(cases=6, rows=SIZE, seed=SEED)
 def test_a_batch_of_divisor_0(pasted, rows, seed):
     """With labels at `ignore_index`, class weights or both, one batch where `new_n` is 0 makes `nan` of what is printed; without that batch it is the loss of all rows."""
     for options, labels, scores, divides in first_three(rows, seed, weight=torch.tensor([0.0, 1.0, 9.0])):
