@@ -239,28 +239,6 @@ def test_weight_decay_of_adam(defaults, start, slope, sign):
     assert math.isclose(by_name, penalty, abs_tol=1e-6) and abs(by_name - adam) > 5e-4
 
 
-@breaks("adam.epsilon, adam_torch", "10 * adam.epsilon, adam_torch", variant="defaults")
-@drawn(cases=15, size=st.floats(-9, 0))
-def test_where_epsilon_is_added(defaults, size):
-    """On a slope g the first step of Adam at a rate of 1 is g / (g + epsilon) in PyTorch, and in Keras, which adds epsilon before it corrects the averages, g / (g + epsilon / √(1 - 0.999)), as if its epsilon were about 32 times as large."""
-    g, eps = 10.0**size, defaults.found["Adam eps"][0]
-    ours = one_step(lambda weight: optim.Adam([weight], lr=1.0, eps=eps), 0.0, g)
-    theirs = one_step(k.optimizers.Adam(1.0), 0.0, g)
-    assert math.isclose(ours, -g / (g + eps), rel_tol=1e-3)
-    assert math.isclose(theirs, -g / (g + eps / math.sqrt(1 - 0.999)), rel_tol=1e-3)
-
-
-@breaks("(rms.rho, rms", "(rms.rho / 2, rms", variant="defaults")
-@drawn(cases=15, size=st.floats(-9, 0))
-def test_under_the_root(defaults, size):
-    """On a slope g the first step of RMSprop with a decay of 0.9 at a rate of 1 is g / (√(0.1 g²) + epsilon) in PyTorch, and in Keras g / √(0.1 g² + epsilon)."""
-    g, eps, rho = 10.0**size, 1e-7, defaults.found["RMSprop decay"][0]
-    ours = one_step(lambda weight: optim.RMSprop([weight], lr=1.0, alpha=rho, eps=eps), 0.0, g)
-    theirs = one_step(k.optimizers.RMSprop(1.0), 0.0, g)
-    assert math.isclose(ours, -g / (math.sqrt(0.1 * g * g) + eps), rel_tol=1e-3)
-    assert math.isclose(theirs, -g / math.sqrt(0.1 * g * g + eps), rel_tol=1e-3)
-
-
 @breaks("float(optimizers.SGD().learning_rate)", "2 * float(optimizers.SGD().learning_rate)", variant="defaults")
 @breaks("adam.epsilon, adam_torch", "1000000 * adam.epsilon, adam_torch", variant="defaults")
 @drawn(cases=6, seed=seeds, c=st.floats(0.1, 0.5))
