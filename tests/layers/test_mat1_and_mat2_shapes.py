@@ -328,33 +328,6 @@ def test_forms_of_the_message(forms, n, k, wanted, out, batch):
     assert forms.vectors == words(at, (10,), (12,)) and "tensor [10] and src [12]" in forms.vectors
 
 
-@breaks("nn.Linear(*B).requires_grad_(False)", "nn.Linear(*B)", variant="forms")
-@breaks("frozen(x.mT)", "frozen(x.mT.contiguous())", variant="forms")
-@drawn(batch=SIZE, steps=st.integers(2, 9), width=st.integers(2, 9), wanted=SIZE, out=SIZE)
-def test_a_frozen_linear_says_bmm(forms, batch, steps, width, wanted, out):
-    """A Linear whose parameters need no gradient, on `x.mT` of three axes with two or more steps and features, raises in the words of `bmm`; one that trains says mat1 and mat2."""
-    layer, x = nn.Linear(wanted, out), torch.zeros(batch, width, steps)
-    if width != wanted:
-        assert four(lambda: layer(x.mT)) == (batch * steps, width, wanted, out)
-        told = words(lambda: layer.requires_grad_(False)(x.mT))
-        assert f"of batch2 tensor to be: [{batch}, {width}] but got: [{batch}, {wanted}]." in told
-    assert forms.turned == forms.batches and forms.frozen.in_features == 12
-
-
-@breaks("left = nn.Parameter(torch.zeros(A))", "left = torch.zeros(A)", variant="forms")
-@breaks("left @ x, (6, *B)", "left @ x, (7, *B)", variant="forms")
-@breaks("left @ x, (6, *B)", "left @ x, B", variant="forms")
-@drawn(n=SIZE, k=SIZE, wanted=SIZE, out=SIZE, batch=SIZE)
-def test_a_parameter_before_a_batch(forms, n, k, wanted, out, batch):
-    """Where a parameter matrix stands on the left of a batch, mat1 is the batch, turned, and mat2 the parameter, turned: (30x12 and 10x4); without a gradient the words are those of `bmm`."""
-    parameter, size, batch = nn.Parameter(torch.zeros(n, k)), batch, torch.zeros(batch, wanted, out)
-    if k != wanted:
-        assert four(lambda: parameter @ batch) == (size * out, wanted, k, n)
-        assert "of batch2 tensor to be: " in words(lambda: parameter.detach() @ batch)
-    assert forms.swapped == "mat1 and mat2 shapes cannot be multiplied (30x12 and 10x4)"
-    assert tuple(forms.left.shape) == (4, 10)
-
-
 @breaks('"nk,ko->no"', '"kn,ok->no"', variant="forms")
 @breaks("einsum, A, B", "einsum, (4, 12), (10, 5)", variant="forms")
 @drawn(k=st.integers(2, 9), wanted=st.integers(2, 9))
