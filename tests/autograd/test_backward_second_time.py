@@ -285,7 +285,7 @@ def test_made_before_the_loop(causes, rows, scale):
 @breaks("0.1 * net(x).mean(0)", "0.1 * net(x).mean(0).detach()", variant="causes")
 @drawn(cases=8, rows=SIZE, keep=st.floats(0.1, 0.99))
 def test_an_average_handed_on(causes, rows, keep):
-    """A running average, a list of earlier outputs, the critic's target, the old log-probabilities or the old values of PPO that go into the loss raise in the second step, and not if what comes from earlier steps is detached; made anew in each step, the log-probabilities give no slope, the values no clip, and the target, not detached, other slopes."""
+    """A running average, a list of earlier outputs, the critic's target, the old log-probabilities or the old values of PPO that go into the loss raise in the second step, and not if what comes from earlier steps is detached; made anew in each step, not detached, the log-probabilities give no slope, the values no clip, and the target other slopes."""
     net = nn.Linear(4, 3)
     for detached in (False, True):
         average, said = torch.zeros(3), []

@@ -187,7 +187,7 @@ def test_in_a_formula(causes, seed, rows):
 @breaks("[1.0, 0.0, 0.0])", "[0.0, 1.0, 0.0])", variant="causes")
 @drawn(cases=4, seed=SEED, things=st.integers(2, 6))
 def test_a_policy_wants_its_reward(causes, seed, things):
-    """A policy that learns with `(-log_prob * reward).mean()` takes the one thing of three that pays nearly always; without the reward the slopes cancel on average over what the policy does, whatever pays, and with it they are those of the reward that it expects; here the chance of what paid goes up; both in one shape, since a column times a row of rewards raises nothing and gives each the mean reward, in silence."""
+    """A policy that learns with `(-log_prob * reward).mean()` takes the one thing of three that pays nearly always; without the reward the slopes cancel on average over what the policy does, whatever pays, and with it they are those of the reward that it expects; here the chance of what paid goes up; both in one shape, since the mean of a column times a row of rewards raises nothing and gives each action the mean reward, in silence."""
     logits = torch.tensor([3.0, 0.0, 0.0], requires_grad=True)
     torch.manual_seed(seed)
     optimizer = torch.optim.Adam([logits], lr=0.05)
@@ -324,7 +324,7 @@ def test_backward_fills_the_weights(inputs, seed, rows):
 @breaks("torch.autograd.grad(u, t)", "torch.autograd.grad(u.sum(), t, retain_graph=True)", variant="inputs")
 @drawn(cases=10, seed=SEED, rows=st.integers(2, 6), width=st.integers(1, 6))
 def test_slopes_by_the_inputs(inputs, seed, rows, width):
-    """Where each output depends on its own row, the gradient of `u.sum()` by the inputs holds the slope of each row, as taken one by one; `torch.autograd.grad(u, t)` raises, and with `torch.ones_like(u)` it gives the same; with `create_graph=True` a loss of the slopes has a gradient, without it none."""
+    """Where each output depends on its own row alone, the gradient of `u.sum()` by the inputs holds the slope of each row, as taken one by one; `torch.autograd.grad(u, t)` raises, and with `torch.ones_like(u)` it gives the same; with `create_graph=True` a loss of the slopes has a gradient, without it none."""
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1)).double()
     t = torch.randn(rows, 1, dtype=torch.float64, requires_grad=True)
