@@ -775,6 +775,46 @@ def test_a_name_that_keras_has(functions, name, factor, dense):
         assert all(torch.allclose(one(x), wanted) for one in new)
 
 
+@breaks('register = keras.saving.register_keras_serializable("mine")', "register = print")
+@drawn(cases=6, name=NAME, what=st.sampled_from(["layer", "cell", "activation"]), register=st.booleans())
+def test_a_wrapper_that_copies(answer, name, what, register):
+    """Making a `Bidirectional` around an LSTM, a cell or an activation of your own raises "Could not locate" with its name, from a cell and an activation behind "could not be deserialized properly"; with the decorator and in a `custom_object_scope` it is made, and `TimeDistributed` takes it without; `deepcopy` of a model that holds one raises and is made just so."""
+    assert dict(answer.out)["decorated, then saved"] == "off by 0.00"
+    if what == "activation":
+        own = lambda x: x * 2  # noqa: E731
+        own.__name__ = own.__qualname__ = name.lower()
+    else:
+        own = type(name, (k.layers.LSTM if what == "layer" else k.layers.LSTMCell,), {})
+    kinds = {"layer": lambda: own(3), "cell": lambda: k.layers.RNN(own(3))}
+
+    def make(wrapper=k.layers.Bidirectional):
+        return wrapper(kinds.get(what, lambda: k.layers.LSTM(3, activation=own))())
+
+    held = k.Sequential([k.Input((5, 4)), make(lambda layer: layer)])
+    lost = f"Could not locate {'function' if what == 'activation' else 'class'} '{own.__name__}'"
+
+    def copied():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # NumPy's, about reading arrays of PyTorch
+            return copy.deepcopy(held)
+
+    words = said(make)
+    assert lost in words and lost in said(copied)
+    assert ("could not be deserialized properly" in words) is (what != "layer")
+    assert said(lambda: make(k.layers.TimeDistributed)) == "no error"
+    try:
+        if register:
+            k.saving.register_keras_serializable()(own)
+            made, twin = make(), copied()
+        else:
+            with k.saving.custom_object_scope({own.__name__: own}):
+                made, twin = make(), copied()
+    finally:
+        k.saving.get_custom_objects().clear()
+    x = torch.ones(2, 5, 4)
+    assert made(x).shape == (2, 6) and torch.equal(twin(x), held(x))
+
+
 @breaks('"Lambda(double)": Lambda(double)', '"Lambda(double)": Lambda(keras.ops.relu)', variant="functions")
 @breaks("Dense(3, activation=double)", 'Dense(3, activation="relu")', variant="functions")
 @breaks('{"double": double}', '{"two": double}', variant="functions")
