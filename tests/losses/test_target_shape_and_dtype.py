@@ -162,7 +162,7 @@ def test_other_dtypes(messages, rows, classes, seed, dtype):
 @breaks("tell(y - 1)", "tell(y)", variant="messages")
 @drawn(rows=ROWS, classes=CLASSES, seed=SEED, beyond=st.integers(0, 300))
 def test_classes_count_from_zero(messages, rows, classes, seed, beyond):
-    """A label of C or more, or of -1, raises "is out of bounds"; C - 1 is taken, and so are labels from 1 to C once 1 is subtracted."""
+    """A label of C or more, or of -1, raises "is out of bounds", and a negative label, as a mark, is left out with its number as `ignore_index`; C - 1 is taken, and so are labels from 1 to C once 1 is subtracted."""
     logits, labels = drawn_batch(seed, rows, classes)
     labels[-1] = classes - 1
     assert isinstance(said(logits, labels), float)
@@ -171,6 +171,8 @@ def test_classes_count_from_zero(messages, rows, classes, seed, beyond):
     for label in (classes + beyond, -1):
         labels[-1] = label
         assert said(logits, labels) == f"IndexError: Target {label} is out of bounds."
+    rest = F.cross_entropy(logits[:-1], labels[:-1]) if rows > 1 else logits.new_tensor(torch.nan)
+    torch.testing.assert_close(F.cross_entropy(logits, labels, ignore_index=-1), rest, equal_nan=True)
     assert torch.equal(messages.labels, messages.y + 1)
     assert isclose(messages.from_zero, 1.5169, abs_tol=1e-4)
     assert messages.from_one == "IndexError: Target 3 is out of bounds."
@@ -198,7 +200,7 @@ def test_the_shape_of_the_logits(messages, rows, classes, seed):
 @breaks("loss_and_slope(z, column)", "loss_and_slope(z.T, column.T)", variant="silent")
 @drawn(rows=ROWS, seed=SEED)
 def test_one_output_of_integers(messages, silent, rows, seed):
-    """Whole numbers in the logits' shape, be it (N, 1), (N,), rows with several right classes or an RGB mask, raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run and does not mend the column, whose loss is 0."""
+    """Whole numbers in the logits' shape, be it (N, 1), (N,), rows with several right classes or an RGB mask, raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run, but is no cure and does not mend the column, whose loss is 0."""
     torch.manual_seed(seed)
     z, y = torch.randn(rows, 1), torch.randint(0, 2, (rows, 1))
     words = "Expected floating point type for target with class probabilities"

@@ -224,11 +224,12 @@ def test_other_units(messages, kind, batch, units, more, seed):
 @breaks("says(two, x, (each, each))", "says(two, x, (start, start))", variant="messages")
 @drawn(cases=12, kind=KIND, batch=SIZE, units=SIZE, layers=st.integers(1, 3), both=st.booleans(), seed=SEED)
 def test_one_start_for_each_sequence(messages, kind, batch, units, layers, both, seed):
-    """A state (layers × directions, units), without a batch, raises "should also be 3-D" for a batch, and after `unsqueeze(1)` and `repeat` over the batch, here `start.unsqueeze(1).repeat(1, len(x), 1)`, each sequence runs as it does alone with that state."""
+    """A state (layers × directions, units), without a batch, raises "should also be 3-D" for a batch, in an LSTM with "got (2-D, 2-D)", and after `unsqueeze(1)` and `repeat` over the batch, here `start.unsqueeze(1).repeat(1, len(x), 1)`, each sequence runs as it does alone with that state."""
     torch.manual_seed(seed)
     layer = kind(3, units, layers, batch_first=True, bidirectional=both)
     x, h = torch.randn(batch, 3, 3), torch.randn(layers * (1 + both), units)
-    assert "should also be 3-D" in said(layer, x, full(layer, h))
+    words = said(layer, x, full(layer, h))
+    assert "should also be 3-D" in words and ("got (2-D, 2-D)" in words) is (kind is nn.LSTM)
     output = layer(x, full(layer, h.unsqueeze(1).repeat(1, batch, 1)))[0]
     alone = torch.stack([layer(one, full(layer, h))[0] for one in x])
     assert torch.allclose(output, alone, atol=1e-6) and not torch.allclose(output, layer(x)[0], atol=1e-6)
