@@ -200,7 +200,7 @@ def test_the_shape_of_the_logits(messages, rows, classes, seed):
 @breaks("loss_and_slope(z, column)", "loss_and_slope(z.T, column.T)", variant="silent")
 @drawn(rows=ROWS, seed=SEED)
 def test_one_output_of_integers(messages, silent, rows, seed):
-    """Whole numbers in the logits' shape, be it (N, 1), (N,), rows with several right classes or an RGB mask, raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run, but is no cure and does not mend the column, whose loss is 0."""
+    """Whole numbers in the logits' shape, be it (N, 1), (N,), rows with several right classes or an RGB mask, raise "Expected floating point type for target with class probabilities"; `y.float()` makes them run, but is no cure: the loss of the column is 0."""
     torch.manual_seed(seed)
     z, y = torch.randn(rows, 1), torch.randint(0, 2, (rows, 1))
     words = "Expected floating point type for target with class probabilities"
