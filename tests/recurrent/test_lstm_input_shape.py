@@ -372,3 +372,20 @@ def test_one_window_becomes_many(keras, rows, steps):
     assert wide.input_shape == (None, 20, 8)
     with pytest.raises(ValueError, match="Invalid input shape"):
         wide(torch.rand(20, 8))
+
+
+@breaks("unfolded.transpose(1, 2)", "unfolded.transpose(1, 2).clone()")
+@drawn(cases=15, length=st.integers(2, 6), more=st.integers(1, 5), sensors=SIZE, seed=SEED)
+def test_windows_share_the_table(answer, length, more, sensors, seed):
+    """Windows share the numbers of the table: a change of the first in place, without an error, changes the next and the table; of a clone it changes that window alone."""
+    torch.manual_seed(seed)
+    table = torch.randn(length + more, sensors)
+    before = table.clone()
+    windows = table.unfold(0, length, 1).transpose(1, 2)
+    own = windows.clone()
+    own[0] += 100
+    assert torch.equal(table, before) and torch.equal(own[1:], windows[1:])
+    windows[0] += 100
+    assert torch.equal(windows[1, : length - 1], before[1:length] + 100)
+    assert torch.equal(table[:length], before[:length] + 100)
+    assert answer.windows.data_ptr() == answer.table.data_ptr()
