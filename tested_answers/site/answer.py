@@ -109,7 +109,7 @@ def _related(entry: Entry, related: Related) -> str:
 
 
 def _source(entry: Entry) -> str:
-    source = str(entry.front_matter.get("source", ""))
+    source = str(entry.front_matter.get("source", "")).removesuffix(".")  # the sentence below has its own
     where = f"[{escaped(source)}]({source})" if source.startswith("https://") else escaped(source)
     return (
         f'<div class="source" markdown="1">\n\nPrompted by {where}. Text and code are our own: text CC BY 4.0, code MIT.\n\n</div>'

@@ -25,6 +25,7 @@ PARTS = ("docs", "families", "snippets", "tests", "theme")
 KEPT = ("claims", "extracts", "pages", "social", "templates")  # between builds, by all that they are made from
 BASE = "https://example.org/answers/"
 REPOSITORY = "https://github.com/someone/answers"
+SOURCE = "A question heard at a desk."
 MOVED = "Half of its training loss was said to vanish; the mean of it does not change."
 
 
@@ -41,7 +42,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / ".cache" / name).symlink_to(ROOT / ".cache" / name)
     answer = moving(root).page
     head = f"moved_from: [old/place, gone]\ncorrected:\n  - {{day: 2026-11-25, said: '{MOVED}'}}\n"
-    answer.write_text(answer.read_text(encoding="utf-8").replace("---\n", f"---\n{head}", 1), encoding="utf-8")
+    text = re.sub("^source:.*$", f"source: {SOURCE}", answer.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    answer.write_text(text.replace("---\n", f"---\n{head}", 1), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
         patch.setenv("REPO_URL", REPOSITORY)
@@ -172,6 +174,11 @@ def test_the_feed_says_what_is_new_and_what_was_corrected(published: Path) -> No
     page = LexborHTMLParser((published / "about/changes.html").read_text(encoding="utf-8"))
     rows = [row.text() for row in page.css(".md-content li")]
     assert f"Corrected: {MOVING.title} {MOVED}" in rows and f"New: {MOVING.title}" in rows
+
+
+def test_what_prompted_a_page_ends_in_one_full_stop(published: Path) -> None:
+    page = LexborHTMLParser((published / f"{MOVING}.html").read_text(encoding="utf-8"))
+    assert page.css_first(".source").text().strip().startswith(f"Prompted by {SOURCE} Text and code")
 
 
 def test_a_page_leads_to_the_form_that_says_it_is_wrong(published: Path) -> None:
