@@ -41,15 +41,12 @@ def test_eval_still_records(answer, rows, width, rate, seed):
 
 @breaks("model.eval()\nwith torch.no_grad():\n    both", "model.eval()\nif True:\n    both")
 @breaks("model.eval()\nwith torch.no_grad():\n    both", "with torch.no_grad():\n    both")
-@breaks("model.eval()\nnew_total", "new_total", variant="pasted")
+@breaks("model.eval()\nnew_outs", "new_outs", variant="pasted")
 @breaks("with torch.no_grad():", "with torch.enable_grad():", variant="pasted")
-@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
-@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
-@breaks("new_n = new_y.numel()", "new_n = len(new_x)", variant="pasted")
-@breaks("model.train()  # to train on", "pass  # to train on", variant="pasted")
+@breaks("model.train()  # only", "pass  # only", variant="pasted")
 @drawn(cases=8, rows=SIZE, rate=RATE, quiet=QUIET, seed=SEED)
 def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
-    """With `eval()` and `no_grad()` or `inference_mode()` no graph is recorded, two calls on a batch agree and the averages stay; in train mode with recording none of the three holds; of batches of unequal sizes the lines print the mean over all labels, with the time axis first too."""
+    """With `eval()` and `no_grad()` or `inference_mode()` no graph is recorded, two calls on a batch agree and the averages stay; in train mode with recording none of the three holds; the lines leave the averages, record nothing, print the loss of the rows and go back to train mode."""
     torch.manual_seed(seed)
     model, x = net(rate=rate), batch(rows + 1)
     for mode, good in ((quiet, True), ("recording", False)):
@@ -60,54 +57,19 @@ def test_both_give_both(answer, pasted, rows, rate, quiet, seed):
         assert a.requires_grad != good and torch.equal(a, b) == good
         assert torch.equal(before, model[1].running_mean) == good
     assert answer.both == (None, 0, 0)
-    x = batch(3 * rows + 6)
-    y = torch.randint(3, (len(x),))
-    batches = [(x[: rows + 1], y[: rows + 1]), (x[rows + 1 :], y[rows + 1 :])]
+    x, y = batch(3 * rows + 6), torch.randint(3, (3 * rows + 6,))
     wanted = -model.eval()(x).log_softmax(1)[torch.arange(len(x)), y].mean().item()
     before, recorded = model[1].running_mean.clone(), []
 
     def loss_of(scores, labels):
         recorded.append(scores.requires_grad)
-        return nn.functional.cross_entropy(scores, labels)
+        return F.cross_entropy(scores, labels)
 
-    ours = pasted(1, model=model.train(), batches=batches, loss_of=loss_of)
-    assert len(ours.printed) == 1 and abs(float(ours.printed[0]) - wanted) < 1e-4 and recorded == [False, False]
+    ours = pasted(1, model=model.train(), batches=cut(x, y, rows), loss_of=loss_of)
+    assert len(ours.printed) == 1 and abs(float(ours.printed[0]) - wanted) < 1e-4 and recorded == [False]
     assert torch.equal(before, model[1].running_mean) and all(part.training for part in model.modules())
-
-    class Steps(nn.Sequential):
-        def forward(self, x):  # time first: (time, batch, features) to (time, classes, batch)
-            return super().forward(x.flatten(0, 1)).unflatten(0, x.shape[:2]).mT
-
-    two, three = x[: 2 * rows].unflatten(0, (2, rows)), x[2 * rows :][: rows + 6].unflatten(0, (1, rows + 6))
-    steps = [(two, y[: 2 * rows].view(2, rows)), (three, y[2 * rows :][: rows + 6].view(1, rows + 6))]
-    ours = pasted(1, model=Steps(model), batches=steps, loss_of=lambda s, t: nn.functional.cross_entropy(s, t))
-    assert abs(float(ours.printed[0]) - wanted) < 1e-4
     maker, apart, moved = answer.neither
     assert maker == "AddmmBackward0" and apart > 1 and moved > 0.1
-
-
-class Divisor(torch.Tensor):
-    """Labels whose `numel()` is what the page's line gives for `new_n`."""
-
-    def numel(self):
-        return self.divisor
-
-
-def weighed(batches, divides):
-    told = [(x, y.clone().as_subclass(Divisor)) for x, y in batches]
-    for _, labels in told:
-        labels.divisor = divides(labels.as_subclass(torch.Tensor))
-    return told
-
-
-def two_batches(rows, seed):
-    """Scores whose first rows + 1 rows say class 2, and labels of them that are another class, cut into two batches of unequal loss."""
-    torch.manual_seed(seed)
-    scores, labels = torch.rand(3 * rows + 6, 3), torch.arange(3 * rows + 6) % 3
-    scores[: rows + 1, 2] += 100
-    skipped, paddings, zeros = labels.clone(), labels.clone(), labels.clone()
-    skipped[1 : rows + 1], paddings[2 : rows + 1], zeros[: rows + 1] = -100, 0, 0
-    return scores, skipped, zeros, paddings
 
 
 def cut(x, y, rows):
@@ -117,134 +79,42 @@ def cut(x, y, rows):
 WEIGHT = torch.tensor([0.1, 1.0, 9.0])
 
 
-def first_three(rows, seed, weight=WEIGHT):
-    """The options of `cross_entropy`, labels, and the page's `new_n` of the first three rows of its table."""
-    scores, skipped, zeros, paddings = two_batches(rows, seed)
-    ignore_index = -100
-    yield {}, skipped, scores, lambda new_y: (new_y != ignore_index).sum().item()
-    yield {"weight": weight}, zeros, scores, lambda new_y: weight[new_y].sum().item()
-    padding = {"weight": weight, "ignore_index": 0}
-    yield padding, paddings, scores, lambda new_y, ignore_index=0: weight[new_y[new_y != ignore_index]].sum().item()
+def three_losses(rows, seed):
+    """Options of `cross_entropy`, labels, scores and what the mean divides by; the first rows + 1 rows say class 2 and are another."""
+    torch.manual_seed(seed)
+    scores, labels = torch.rand(3 * rows + 6, 3), torch.arange(3 * rows + 6) % 3
+    scores[: rows + 1, 2] += 100
+    labels[: rows + 1], ignore_index, weight = 0, -100, WEIGHT
+    skipped = labels.clone()
+    skipped[1 : rows + 1] = ignore_index
+    yield {}, labels, scores, lambda new_y: new_y.numel()
+    yield {"ignore_index": ignore_index}, skipped, scores, lambda new_y: (new_y != ignore_index).sum()
+    yield {"weight": weight}, labels, scores, lambda new_y: weight[new_y].sum()
 
 
-@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
-@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
+@breaks("torch.cat(new_outs), torch.cat(new_ys)", "new_outs[0], new_ys[0]", variant="pasted")
+@drawn(cases=6, rows=SIZE, seed=SEED)
+def test_the_loss_of_all_rows(pasted, rows, seed):
+    """The lines print the loss of all rows at once, and the mean of the batches' losses is another for batches of which the labels differ in number, are ignored with `ignore_index` or weighted by class."""
+    for options, labels, scores, _ in three_losses(rows, seed):
+        loss_of = lambda x, y, options=options: F.cross_entropy(x, y, **options)  # noqa: E731
+        batches, wanted = cut(scores, labels, rows), loss_of(scores, labels).item()
+        said = float(pasted(1, model=nn.Identity(), batches=batches, loss_of=loss_of).printed[0])
+        mean = sum(loss_of(x, y).item() for x, y in batches) / 2
+        assert abs(said - wanted) < 1e-3 < 0.05 < abs(mean - wanted)
+
+
+@breaks("torch.cat(new_outs), torch.cat(new_ys)", "new_outs[0], new_ys[0]", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """With labels at `ignore_index` that mean divides by `(new_y != ignore_index).sum().item()`, with class weights of `cross_entropy` or `nll_loss`, not with `pos_weight`, by `weight[new_y].sum().item()`, with both by `weight[new_y[new_y != ignore_index]].sum().item()`, in `ctc_loss`, time first or not, by `len(target_lengths)`: so weighed, two batches of unequal size and loss print the loss of all rows at once, and with `numel()` another one, in silence; with `pos_weight` it is the other way round."""
-    ignore_index, weight, size = -100, WEIGHT, rows + 1
-    cases = []
-    for options, labels, scores, divides in first_three(rows, seed):
-        nll = lambda x, y, options=options: F.nll_loss(x.log_softmax(1), y, **options)  # noqa: E731
-        cases.append((scores, labels, lambda x, y, options=options: F.cross_entropy(x, y, **options), divides))
-        cases.append((scores, labels, nll, divides))
-    assert ignore_index == -100 and (cases[0][1] == ignore_index).sum() == rows
-    logits, hits = torch.rand(3 * rows + 6), (torch.arange(3 * rows + 6) >= size).long()
-    positive = lambda x, y: F.binary_cross_entropy_with_logits(x, y.float(), pos_weight=weight[2])  # noqa: E731
-    cases.append((logits, hits, positive, lambda new_y, weight=weight[1:]: weight[new_y].sum().item()))
-    for scores, labels, loss_of, divides in cases:
-        batches, wanted = cut(scores, labels, rows), loss_of(scores, labels).item()
-        right, by_numel = (
-            float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
-            for every in (weighed(batches, divides), batches)
-        )
-        if loss_of is positive:
-            right, by_numel = by_numel, right
-        assert abs(right - wanted) < 1e-3 < 0.05 < abs(by_numel - wanted)
-    steps, words = torch.rand(6, 3 * rows + 6, 3), torch.ones(3 * rows + 6, 3).long()
-    steps[:, :size, 2] += 5
-    lengths = torch.where(torch.arange(len(words)) < size, 1, 3)
-
-    def lengths_of(labels):
-        return lengths[:size] if len(labels) == size else lengths[size:] if len(labels) < len(words) else lengths
-
-    def of_words(scores, labels):
-        return F.ctc_loss(scores.log_softmax(2), labels, torch.full((len(labels),), 6), lengths_of(labels))
-
-    def divides(new_y):
-        target_lengths = lengths_of(new_y)
-        return len(target_lengths)
-
-    wanted = of_words(steps, words).item()
-    for first in (True, False):
-        batches = [(steps[:, :size], words[:size, :1]), (steps[:, size:], words[size:])]
-        if not first:
-            batches = [(x.transpose(0, 1), y) for x, y in batches]
-        loss_of = of_words if first else lambda x, y: of_words(x.transpose(0, 1), y)
-        for every, fits in ((weighed(batches, divides), True), (batches, False)):
-            said = float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
-            assert abs(said - wanted) < 1e-3 if fits else abs(said - wanted) > 0.05
-
-
-@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
-@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
-@drawn(cases=6, rows=SIZE, seed=SEED)
-def test_a_mean_of_your_own(pasted, rows, seed):
-    """In the first three, with `ignore_index`, class weights and both, `reduction="none"` and your own `.mean()` over all labels divides by `new_y.numel()` again, and not by the line of the table; one over the labels that count alone divides by their number, the first line of the table, and not by `numel()`."""
-    for options, labels, scores, divides in first_three(rows, seed):
-        ignore_index = options.get("ignore_index", -100)
-        counting = lambda new_y, ignore_index=ignore_index: (new_y != ignore_index).sum().item()  # noqa: E731
-
-        def over_all(x, y, options=options):
-            return F.cross_entropy(x, y, reduction="none", **options).mean()
-
-        def over_counting(x, y, options=options, ignore_index=ignore_index):
-            return F.cross_entropy(x, y, reduction="none", **options)[y != ignore_index].mean()
-
-        skips = (labels == ignore_index).any()
-        for own, line, fits in (
-            (over_all, torch.numel, True),
-            (over_all, divides, False),
-            (over_counting, counting, True),
-            (over_counting, torch.numel, not skips),
-            (over_counting, divides, "weight" not in options),
-        ):
-            every = weighed(cut(scores, labels, rows), line)
-            said = float(pasted(1, model=nn.Identity(), batches=every, loss_of=own).printed[0])
-            off = abs(said - own(scores, labels).item())
-            assert off < 1e-3 if fits else off > 0.05
-
-
-@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
-@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
-@drawn(cases=6, rows=SIZE, seed=SEED)
-def test_shifted_labels(pasted, rows, seed):
-    """Where the loss shifts the labels by one, as of a language model, batches of unequal length print the mean over all labels that it reads with its line for the shifted labels, `numel()` or that of `ignore_index`, and not with that for `new_y`, in silence."""
-    torch.manual_seed(seed)
-    long, short = torch.rand(rows, 6, 3), torch.rand(rows + 1, 2, 3)
-    short[:, :, 2] += 100
-
-    def loss_of(scores, labels):
-        return F.cross_entropy(scores[:, :-1].transpose(1, 2), labels[:, 1:])
-
-    for skips, divides in ((0, torch.numel), (2, lambda new_y: (new_y != -100).sum().item())):
-        labels = torch.randint(2, (rows, 6)), torch.randint(2, (rows + 1, 2))
-        labels[0][:, 1 : 1 + skips] = -100
-        batches = list(zip((long, short), labels, strict=True))
-        read = torch.cat([scores[:, :-1].flatten(0, 1) for scores, _ in batches])
-        wanted = F.cross_entropy(read, torch.cat([new_y[:, 1:].flatten() for new_y in labels])).item()
-        for of, fits in ((lambda new_y: new_y[:, 1:], True), (lambda new_y: new_y, False)):
-            every = weighed(batches, lambda new_y, of=of, divides=divides: divides(of(new_y)))
-            said = float(pasted(1, model=nn.Identity(), batches=every, loss_of=loss_of).printed[0])
-            assert abs(said - wanted) < 1e-3 if fits else abs(said - wanted) > 0.05
-
-
-@breaks("new_total += new_loss * new_n", "new_total += new_loss", variant="pasted")
-@breaks("    new_count += new_n", "    new_count += 1", variant="pasted")
-@drawn(cases=6, rows=SIZE, seed=SEED)
-def test_a_batch_of_divisor_0(pasted, rows, seed):
-    """With labels at `ignore_index`, class weights or both, one batch where `new_n` is 0 makes `nan` of what is printed; without that batch it is the loss of all rows."""
-    for options, labels, scores, divides in first_three(rows, seed, weight=torch.tensor([0.0, 1.0, 9.0])):
-        empty = torch.full((rows,), options.get("ignore_index", 0 if options else -100))
-        batches = [*cut(scores, labels, rows), (torch.rand(rows, 3), empty)]
-        every = weighed(batches, divides)
+    """What the lines print is the loss of each batch weighed by `numel()`; with labels at `ignore_index` by `(new_y != ignore_index).sum()`, and with class weights of `cross_entropy` by `weight[new_y].sum()`: there `numel()` gives another loss, in silence."""
+    for options, labels, scores, divides in three_losses(rows, seed):
         loss_of = lambda x, y, options=options: F.cross_entropy(x, y, **options)  # noqa: E731
-        with_it, without = (
-            pasted(1, model=nn.Identity(), batches=kept, loss_of=loss_of).printed[0]
-            for kept in (every, [batch for batch in every if batch[1].divisor])
-        )
-        assert every[-1][1].divisor == 0 and with_it == "nan"
-        assert abs(float(without) - loss_of(scores, labels).item()) < 1e-3
+        batches = cut(scores, labels, rows)
+        printed = float(pasted(1, model=nn.Identity(), batches=batches, loss_of=loss_of).printed[0])
+        for count, fits in ((divides, True), (torch.numel, not options)):
+            weighed = sum(loss_of(x, y) * count(y) for x, y in batches) / sum(count(y) for _, y in batches)
+            assert abs(weighed - printed) < 1e-3 if fits else abs(weighed - printed) > 0.05
 
 
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")
