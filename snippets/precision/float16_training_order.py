@@ -83,11 +83,6 @@ print("with an infinite slope:", *infinite.values())
 few, most = min(hidden.values()), max(hidden.values())
 print(f"with Adam: {few:.2f} to {most:.2f}")
 #> with Adam: 1.41 to 1.41
-tiny = (3e-6, 4e-6)
-alone = orders["scale alone"]
-small = one_step(*alone, make=torch.optim.Adam, slopes=tiny)
-print(f"with Adam, slopes a million times smaller: {small:.2f}")
-#> with Adam, slopes a million times smaller: 0.36
 
 said = {}
 for lines in (
