@@ -358,9 +358,9 @@ def test_reading_probabilities(answer, seed, rows, classes, scale):
 @breaks("of_probs = float(Loss()", "of_probs = float(Loss(from_logits=True)", variant="keras")
 @breaks("of_logits = float(Loss(from_logits=True)", "of_logits = float(Loss()", variant="keras")
 @breaks("Loss(from_logits=True)(labels, np.log(p))", "Loss(from_logits=True)(labels, p)", variant="keras")
-@drawn(cases=10, seed=SEED, rows=ROWS, classes=CLASSES, scale=st.sampled_from([0.01, 1.0, 4.0]))
+@drawn(cases=10, seed=SEED, rows=ROWS, classes=CLASSES, scale=st.sampled_from([0.01, 1.0, 2.0]))
 def test_frameworks_agree(answer, numpy, keras, seed, rows, classes, scale):
-    """NumPy gives the loss of PyTorch, and Keras' `SparseCategoricalCrossentropy` gives it from probabilities by default, which is `from_logits=False`, and from logits or log-probabilities with `from_logits=True`."""
+    """NumPy gives the loss of PyTorch, and Keras' `SparseCategoricalCrossentropy` gives it from probabilities of 1e-7 and more by default, which is `from_logits=False`, and from logits or log-probabilities with `from_logits=True`."""
     z, labels = batch(seed, rows, classes, scale)
     wanted = F.cross_entropy(z, labels).item()
     z, labels = z.numpy(), labels.numpy()
