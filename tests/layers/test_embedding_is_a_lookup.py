@@ -215,7 +215,7 @@ def test_unseen_rows_stay(answer, name, lr, steps, seed):
     before, optimizer = layer.weight.detach().clone(), getattr(torch.optim, name)(layer.parameters(), lr=lr)
     for _ in range(steps):
         optimizer.zero_grad()
-        (layer(ids) + 5).pow(2).sum().backward()
+        layer(ids).sum().backward()
         optimizer.step()
     assert torch.equal(layer.weight[5:], before[5:]) and (layer.weight != before)[ids.unique()].all()
     after = answer.embedding.weight.detach()
