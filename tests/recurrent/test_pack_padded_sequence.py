@@ -178,7 +178,7 @@ def test_the_last_real_step(answer, kind, lengths, layers, seed):
 @breaks("padded_off = off(h_n[-1])", "padded_off = off(h_n[-1].flip(0))")
 @drawn(cases=8, kind=KINDS, rows=st.integers(1, 4), n=st.integers(1, 6), seed=SEEDS)
 def test_equal_lengths_hide_it(answer, kind, rows, n, seed):
-    """Rows of equal length, among them a batch of one, end unpacked in the state that each has alone, and so does the row of 5 steps here in all the lines, while the others do not in two of them."""
+    """Rows of equal length, among them a batch of one, in a table as long as they are end unpacked in the state that each has alone, and so does the row of 5 steps here in all the lines, while the others do not in two of them."""
     layer, data, alone = made(kind, 3, [n] * rows, seed)
     torch.testing.assert_close(h_of(layer(padded(data))), alone)
     lines = answer.padded_off, answer.packed_off, answer.last_column_off, answer.picked_off
