@@ -133,7 +133,7 @@ def test_only_the_inner_two_must_agree(answer, numpy, rows, width, wanted, out, 
 @breaks("if width == out", "if rows == out", variant="numpy")
 @drawn(lead=LEAD, batch=SIZE, channels=st.integers(2, 9), height=SIZE, width=SIZE, out=SIZE, other=SIZE)
 def test_read_lists_the_cause(numpy, lead, batch, channels, height, width, out, other):
-    """Given the four numbers of one of eight causes (a layer for another width, a missing Flatten, inputs joined as rows, steps flattened too, a flattened batch, a missing batch axis, features that are not the last axis, a stored weight), the function `read` lists that cause."""
+    """Given the four numbers of a cause in one of the first eight rows (a layer for another width, a missing Flatten, inputs joined as rows, steps flattened too, the batch flattened, a missing batch axis, features that are not the last axis, a stored weight), the function `read` lists that cause."""
     maps = torch.zeros(batch, channels, height, width)
     numbers = four(lambda: nn.Linear(channels * height * width, out)(maps))
     assert f"{batch} samples, not in one row each" in numpy.read(*numbers)
