@@ -51,10 +51,10 @@ test: installed ## prove what changed: outputs, numbers, claims, the built site 
 
 # Two beside each other keep two cores busy, as in CI, where others run besides; three where most is kept and the site's
 # parts wait for a browser. Each prints when it is done. The parts of the site that build most begin first: after a word of
-# prose they are the longest.
+# prose they are the longest. Last are those that keep every core busy when they are left alone.
 JOBS ?= $(if $(CI),2,3)
 SITE := .test-site-1 .test-site-2 .test-site-3
-PARTS := .test-site-1 .test-site-3 .test-answers .test-families .test-site-2 .test-contract .test-tools
+PARTS := .test-site-1 .test-site-3 .test-contract .test-site-2 .test-tools .test-answers .test-families
 .PHONY: $(PARTS)
 $(SITE): .test-site-%: ; @$(BIN)/python -m pytest tests/site --shard $*/3
 .test-tools .test-contract: .test-%: ; @$(BIN)/python -m pytest tests/$*
