@@ -52,6 +52,23 @@ def test_the_sections_stand_in_a_row_under_the_short_answer(page: Page, site_url
     expect(row).to_be_hidden()  # the contents stand at the side
 
 
+# Whether nothing lies on what a reader was led to, asked at its left, its middle and its right.
+FREE = """(box) => {
+  const { left, width, top, height } = box.getBoundingClientRect();
+  return [5, width / 2, width - 5].every((x) => box.contains(document.elementFromPoint(left + x, top + height / 2)));
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_way_to_the_top_lies_on_no_heading(page: Page, site_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site_url}{FOUNDING[0]}.html#what-people-get-wrong")
+    expect(page.locator(".md-top:not([hidden])")).to_have_count(1)
+    at_rest(page)
+    assert page.locator("#what-people-get-wrong").evaluate(FREE)
+
+
 @pytest.mark.parametrize("entry", find_entries(ROOT), ids=str)
 def test_related_questions_come_before_the_claims(parsed: Parsed, entry: Entry) -> None:
     places = [heading.attributes["id"] for heading in parsed(f"{entry}.html").css("h2")]
