@@ -153,7 +153,7 @@ def test_these_do_not(layers, seed, name):
 
 @breaks('"Conv1d": nn.Conv1d(4, 3, 2)', '"Conv1d": nn.Dropout()', variant="layers")
 def test_the_whole_list(layers):
-    """In `torch.nn` the code that asks for `training` is that of the dropouts, the batch and instance norms, RNN, LSTM and GRU, MultiheadAttention, TransformerEncoder, its layer and RReLU; a TransformerEncoder without dropout gives zeros for padding in eval mode without gradients, and others in training mode."""
+    """In `torch.nn` the code that asks for `training` is that of the dropouts, the batch and instance norms, RNN, LSTM and GRU, MultiheadAttention, TransformerEncoder, its layer and RReLU, and that of `spectral_norm`, under which two calls differ in training mode alone; a TransformerEncoder without dropout gives zeros for padding in eval mode without gradients, and others in training mode."""
     asking = set()
     for name, kind in vars(nn).items():
         if inspect.isclass(kind) and issubclass(kind, nn.Module) and kind is not nn.Module:
@@ -174,6 +174,10 @@ def test_the_whole_list(layers):
         "RReLU",
     }
     assert {"Dropout", "Dropout2d", "AlphaDropout", "BatchNorm1d", "BatchNorm2d", "InstanceNorm2d"} <= asking
+    for spectral_norm in (nn.utils.parametrizations.spectral_norm, nn.utils.spectral_norm):
+        scaled = spectral_norm(nn.Linear(6, 3))
+        moved = [not torch.equal(scaled.train(mode)(layers.x), scaled(layers.x)) for mode in (True, False)]
+        assert moved == [True, False]
     encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(6, 2, 8, dropout=0.0, batch_first=True), 1)
     padding = torch.tensor([[False, False, False, True]] * 7)
     with torch.no_grad(), warnings.catch_warnings():
