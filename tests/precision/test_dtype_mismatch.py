@@ -234,7 +234,7 @@ def test_words_of_attention(words):
     k=SIZE,
 )
 def test_words_of_products(words, left, right, n, k):
-    """A product of two dtypes raises, the left one named first: of two matrices with "got: double != float", of batches with "expected scalar type Long but found Float", as do a convolution without a bias and a transposed one for the data; of one dtype it runs."""
+    """A product of two dtypes raises, the left one named first: of two matrices with "got: double != float", of batches with "expected scalar type Long but found Float", or "expected scalar type Double but found Float" and the reversed words, as do a convolution without a bias and a transposed one for the data; of one dtype it runs."""
     a, b = torch.ones(2, n, k, dtype=left), torch.ones(2, k, 3, dtype=right)
     if left == right:
         assert said_by(lambda: a @ b) == said_by(lambda: a[0] @ b[0]) == "no error"
@@ -249,6 +249,9 @@ def test_words_of_products(words, left, right, n, k):
     assert words.batches == "RuntimeError: expected scalar type Long but found Float"
     assert words.halves == "RuntimeError: expected scalar type Half but found Float"
     assert said_by(lambda: torch.bmm(words.whole.float(), words.w)) == "no error"
+    both = [torch.ones(2, n, n, dtype=dtype) for dtype in (torch.float64, torch.float32)]
+    assert said_by(lambda: torch.bmm(*both)) == "expected scalar type Double but found Float"
+    assert said_by(lambda: torch.bmm(*both[::-1])) == "expected scalar type Float but found Double"
 
 
 @breaks(
