@@ -402,7 +402,7 @@ def test_an_older_answer(causes, rows, steps, seed):
 @breaks("nn.Linear(3, 5), nn.Linear(5, 2))\nopt", "nn.Linear(3, 5))\nopt", variant="causes")
 @drawn(cases=8, hidden=SIZE, steps=st.integers(1, 5), seed=SEED)
 def test_one_linear_repeats_its_slope(causes, hidden, steps, seed):
-    """With one `Linear` each `backward()` over the old forward pass gives the first slope again, whatever the steps between, without an error; with two of them it raises."""
+    """With one `Linear` on plain data each `backward()` over the old forward pass gives the first slope again, whatever the steps between, without an error; on data that requires a gradient, and with two of them, it raises."""
     torch.manual_seed(seed)
     net = nn.Linear(3, hidden)
     optimizer, loss = torch.optim.SGD(net.parameters(), lr=0.1), net(causes.x).square().mean()
@@ -415,6 +415,9 @@ def test_one_linear_repeats_its_slope(causes, hidden, steps, seed):
         optimizer.step()
     torch.testing.assert_close(net.weight.detach(), start - steps * 0.1 * first)
     assert not torch.allclose(torch.autograd.grad(net(causes.x).square().mean(), net.weight)[0], first)
+    asked = net(causes.x.clone().requires_grad_()).square().mean()
+    optimizer.step()
+    assert causes.told(asked).startswith("[torch.FloatTensor")
     assert "modified" not in causes.twice[0] and causes.twice[1].startswith("[torch.FloatTensor [5, 2]]")
 
 
