@@ -4,6 +4,7 @@ import warnings
 from types import FunctionType
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import strategies as st
 from sklearn.datasets import load_diabetes
@@ -190,7 +191,7 @@ def test_a_new_parameter(answer, early, seed, lr):
     asks=st.booleans(),
 )
 def test_not_between_forward_and_backward(answer, layers, when, frozen, asks):
-    """Written in place between forward and backward, a weight raises an error if what lies below it, a layer or the input, needs a gradient, and no error otherwise; before the forward pass and after `backward()` it runs."""
+    """Written in place between forward and backward, a weight raises an error if what lies below it, a layer or the input, needs a gradient, and no error otherwise, but the weight of a `Conv2d` raises either way; before the forward pass and after `backward()` it runs."""
     model = nn.Sequential(*(nn.Linear(4, 4) for _ in range(layers)))
 
     for layer in model[:-1]:
@@ -211,6 +212,11 @@ def test_not_between_forward_and_backward(answer, layers, when, frozen, asks):
     write("after")
     assert ("modified by an inplace operation" in said) == (when == "between" and (asks or (layers > 1 and not frozen)))
     assert (model[-1].weight == 1).all()
+    conv = nn.Conv2d(3, layers, 3)
+    loss = conv(torch.randn(2, 3, 5, 5, requires_grad=asks)).sum()
+    nn.init.ones_(conv.weight)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        loss.backward()
     assert answer.message.startswith(
         "one of the variables needed for gradient computation has been modified by an inplace operation"
     )
