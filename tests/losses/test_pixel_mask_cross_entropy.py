@@ -148,10 +148,12 @@ def test_five_and_two_axes(causes, seed, n, c, h, w):
 @breaks("logits.mean((2, 3)), animals", "logits.sum((2, 3)), animals", variant="causes")
 @drawn(cases=10, seed=SEED, n=SIZE, c=CLASSES, h=SIZE, w=SIZE)
 def test_one_label_an_image(causes, seed, n, c, h, w):
-    """Labels (N,) beside logits (N, C, H, W) raise with "dimension: 1", and one-hot ones (N, C) with "dimension: 2"; with `logits.mean((2, 3))` both run, with the same loss."""
+    """Labels (N,) beside logits (N, C, H, W) raise with "dimension: 1", and one-hot ones (N, C) with "dimension: 2"; with `logits.mean((2, 3))` both run, with the same loss, the one-hot ones as `hot.float()`: whole numbers are refused."""
     logits, y = pixels(seed, n, c, h, w)
-    hot = F.one_hot(y[:, 0, 0], c).float()
+    hot = F.one_hot(y[:, 0, 0], c)
     means = logits.mean((2, 3))
+    assert said(logits, hot) == f"{START}2" and "floating point type" in said(means, hot)
+    hot = hot.float()
     assert said(logits, hot) == f"{START}2" and isclose(said(means, hot), said(means, y[:, 0, 0]), abs_tol=1e-5)
     assert causes.kinds.tolist() == [[0, 0, 1], [1, 0, 0]] and isclose(causes.shares, causes.pooled, abs_tol=1e-5)
     assert said(logits, y[:, 0, 0]) == f"{START}1" and isinstance(said(logits.mean((2, 3)), y[:, 0, 0]), float)
