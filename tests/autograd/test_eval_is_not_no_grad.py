@@ -79,7 +79,7 @@ def cut(x, y, rows):
 WEIGHT = torch.tensor([0.1, 1.0, 9.0])
 
 
-def three_losses(rows, seed):
+def three_losses(rows, seed, both=False):
     """Options of `cross_entropy`, labels, scores and what the mean divides by; the first rows + 1 rows say class 2 and are another."""
     torch.manual_seed(seed)
     scores, labels = torch.rand(3 * rows + 6, 3), torch.arange(3 * rows + 6) % 3
@@ -90,6 +90,11 @@ def three_losses(rows, seed):
     yield {}, labels, scores, lambda new_y: new_y.numel()
     yield {"ignore_index": ignore_index}, skipped, scores, lambda new_y: (new_y != ignore_index).sum()
     yield {"weight": weight}, labels, scores, lambda new_y: weight[new_y].sum()
+    if both:
+        ignore_index, mixed = 0, labels.clone()
+        mixed[0] = 1
+        options = {"weight": weight, "ignore_index": ignore_index}
+        yield options, mixed, scores, lambda new_y: weight[new_y[new_y != ignore_index]].sum()
 
 
 @breaks("torch.cat(new_outs), torch.cat(new_ys)", "new_outs[0], new_ys[0]", variant="pasted")
@@ -107,14 +112,17 @@ def test_the_loss_of_all_rows(pasted, rows, seed):
 @breaks("torch.cat(new_outs), torch.cat(new_ys)", "new_outs[0], new_ys[0]", variant="pasted")
 @drawn(cases=6, rows=SIZE, seed=SEED)
 def test_what_the_mean_divides_by(pasted, rows, seed):
-    """What the lines print is the loss of each batch weighed by `numel()`; with labels at `ignore_index` by `(new_y != ignore_index).sum()`, and with class weights of `cross_entropy` by `weight[new_y].sum()`: there `numel()` gives another loss, in silence."""
-    for options, labels, scores, divides in three_losses(rows, seed):
+    """What the lines print is the loss of each batch weighed by `numel()`; with labels at `ignore_index` by `(new_y != ignore_index).sum()`, with class weights of `cross_entropy` by `weight[new_y].sum()`, and with both by `weight[new_y[new_y != ignore_index]].sum()`: there `numel()` gives another loss, in silence; the loss of a batch for which that is 0 is `nan`."""
+    for options, labels, scores, divides in three_losses(rows, seed, both=True):
         loss_of = lambda x, y, options=options: F.cross_entropy(x, y, **options)  # noqa: E731
         batches = cut(scores, labels, rows)
         printed = float(pasted(1, model=nn.Identity(), batches=batches, loss_of=loss_of).printed[0])
         for count, fits in ((divides, True), (torch.numel, not options)):
             weighed = sum(loss_of(x, y) * count(y) for x, y in batches) / sum(count(y) for _, y in batches)
             assert abs(weighed - printed) < 1e-3 if fits else abs(weighed - printed) > 0.05
+        if "ignore_index" in options:
+            empty = torch.full((2,), options["ignore_index"])
+            assert divides(empty) == 0 and str(loss_of(scores[:2], empty).item()) == "nan"
 
 
 @breaks("model.train()\nwith torch.no_grad():", "model.eval()\nwith torch.no_grad():")

@@ -270,7 +270,7 @@ def test_data_after_backward(answer, seed, rate):
 @breaks('"w.T.fill_(1.0)"', '"w.clone().T.fill_(1.0)"', variant="causes")
 @drawn(cases=10, rows=st.integers(2, 4), columns=st.integers(2, 4))
 def test_part_or_whole(causes, rows, columns):
-    """A write into a row, a slice or the transpose says "a view of a leaf Variable"; one into `w[:]`, by a mask or by a list of indices says "a leaf Variable"; in a `no_grad()` block each runs, and a later step of plain SGD moves a row that was set to 0."""
+    """A write into a row, a slice or the transpose says "a view of a leaf Variable"; one into `w[:]`, by a mask or by a list of indices says "a leaf Variable"; in a `no_grad()` block each runs, and a later step of plain SGD moves a row that was set to 0; the row of an embedding's `padding_idx` that was set to 0 stays after such a step, and without `padding_idx` it moves."""
 
     def put(index):
         w = torch.ones(rows, columns, requires_grad=True)
@@ -288,6 +288,14 @@ def test_part_or_whole(causes, rows, columns):
     w.sum().backward()
     torch.optim.SGD([w], lr=0.5).step()
     assert w[0].eq(-0.5).all()
+    for padded in (True, False):
+        table = nn.Embedding(5, 3, padding_idx=0) if padded else nn.Embedding(5, 3)
+        with torch.no_grad():
+            table.weight[0] = 0.0
+        before = table.weight.detach().clone()
+        table(torch.arange(5)).sum().backward()
+        torch.optim.SGD(table.parameters(), lr=0.5).step()
+        assert table.weight[0].eq(0).all() == padded and not torch.equal(table.weight[1], before[1])
     assert causes.told[:3] == [LEAF] * 3 and causes.told[3:6] == [VIEW] * 3
 
 
@@ -480,7 +488,7 @@ def test_an_activation_first(causes, seed, rows, make):
 @breaks('"w *= 0.5"', '"w = w * 0.5"', variant="causes")
 @drawn(cases=12, seed=SEED, rows=SIZE, steps=st.integers(1, 4), cut=st.booleans())
 def test_an_attacked_image(causes, seed, rows, steps, cut):
-    """`x += step * x.grad.sign()` raises the message for an `x` that requires grad; in the block it runs, and with `x = x0.detach().clone().requires_grad_()` once, before the steps, the images `x0`, of which a slope was asked or not, stay, and each step goes on from the one before, where inside the loop that line begins anew in silence; without the clone, `detach()` or none, `x0` moves along in silence, so that a limit around `x0` holds nothing back."""
+    """`x += step * x.grad.sign()` raises the message for an `x` that requires grad; in the block it runs, and with `x = x0.detach().clone().requires_grad_()` once, before the steps, the images `x0`, of which a slope was asked or not, stay, and each step goes on from the one before, where inside the loop that line begins anew in silence; without `x.grad = None` a step follows the sum of all slopes so far; without the clone, `detach()` or none, `x0` moves along in silence, so that a limit around `x0` holds nothing back."""
     torch.manual_seed(seed)
     net, images, step, limit = nn.Linear(3, 2), torch.randn(rows, 3), 0.5, 0.1
     for cloned in (True, False):
@@ -504,6 +512,16 @@ def test_an_attacked_image(causes, seed, rows, steps, cut):
                 x += step * x.grad.sign()
                 x.grad = None
         assert isclose((x - images).abs().max().item(), step if anew else step * steps, rel_tol=1e-2)
+    for cleared in (True, False):
+        x, slopes = images.clone().requires_grad_(), []
+        for _ in range(steps):
+            slopes.append(torch.autograd.grad(net(x).square().sum(), x)[0])
+            net(x).square().sum().backward()
+            assert torch.allclose(x.grad, slopes[-1] if cleared else sum(slopes), atol=1e-5)
+            with torch.no_grad():
+                x += step * x.grad.sign()
+                if cleared:
+                    x.grad = None
     assert causes.told[0] == LEAF
 
 
