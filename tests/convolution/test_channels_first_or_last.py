@@ -226,7 +226,7 @@ def test_four_grey_images(causes, height, width):
 @breaks('"bias": conv.bias', '"bias": 0 * conv.bias', variant="causes")
 @drawn(cases=10, batch=st.integers(1, 3), colours=st.integers(2, 4), bias=st.booleans(), seed=st.integers(0, 99))
 def test_sum_the_kernel(causes, batch, colours, bias, seed):
-    """A layer with the kernel summed over the colours gives on grey images what the colour layer gives on the grey repeated; with the mean of the kernel it does not."""
+    """A layer with the kernel summed over the colours gives on grey images what the colour layer gives on the grey repeated; with the mean of the kernel it does not, and if you normalize each channel in its own way, as for ImageNet, the summed kernel gives other numbers, without an error, however the grey is normalized with one of these pairs."""
     torch.manual_seed(seed)
     layer, grey = nn.Conv2d(colours, 5, kernel_size=3, bias=bias), torch.rand(batch, 1, 7, 8)
     wanted = layer(grey.expand(-1, colours, -1, -1))
@@ -234,6 +234,12 @@ def test_sum_the_kernel(causes, batch, colours, bias, seed):
         kernel = getattr(layer.weight, name)(dim=1, keepdim=True)
         found = nn.functional.conv2d(grey, kernel, layer.bias)
         assert torch.allclose(found, wanted, atol=1e-5) == close
+    if colours == 3:
+        mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+        each = layer((grey.expand(-1, 3, -1, -1) - mean[:, None, None]) / std[:, None, None])
+        for one, other in zip(mean, std, strict=True):
+            found = nn.functional.conv2d((grey - one) / other, layer.weight.sum(1, keepdim=True), layer.bias)
+            assert (found - each).abs().max() > 1e-3
     assert causes.summed.weight.shape == (16, 1, 5, 5)
     assert torch.allclose(causes.summed(causes.grey), causes.conv(causes.grey.repeat(1, 3, 1, 1)), atol=1e-5)
     assert causes.apart == (causes.summed(causes.grey) - causes.cured[1]).abs().max() < 1e-5

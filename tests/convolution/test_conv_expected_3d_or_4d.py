@@ -350,10 +350,12 @@ def test_keras_keeps_the_refused(keras, n, h, w):
 )
 @breaks("keras.Input((4, 9, 7, 1))", "keras.Input((9, 7, 1, 1)[:3])", variant="keras")
 def test_keras_input(keras):
-    """Here `keras.Input((9, 7))` arrives as (None, 9, 7) and raises, `keras.Input((9, 7, 1))` is taken, and with the batch in it another message comes, "Kernel shape must have the same length"."""
+    """Here `keras.Input((9, 7))` arrives as (None, 9, 7) and raises, `keras.Input((9, 7, 1))` is taken, and with the batch in it `keras.Input((4, 9, 7, 1))` raises "Kernel shape must have the same length", while `keras.Input((4, 9, 7))` passes, as images with 7 colours."""
     assert keras.declared == "expected min_ndim=4, found ndim=3. Full shape received: (None, 9, 7)"
     assert keras.mended == (None, 7, 5, 6)
     assert str(keras.with_batch).startswith("Kernel shape must have the same length as input")
+    layer = keras.layers.Conv2D(6, 3)
+    assert layer(keras.keras.Input((4, 9, 7))).shape == (None, 2, 7, 6) and layer.kernel.shape == (3, 3, 7, 6)
 
 
 @breaks("layers.Flatten()(", "layers.Reshape((9, 7, 1))(", variant="keras")

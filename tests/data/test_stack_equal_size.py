@@ -236,7 +236,7 @@ def test_dictionaries_become_pairs(answer, sizes, lists, pad):
 @breaks("logits.transpose(1, 2)", "logits.reshape(2, 3, 4)", variant="samples")
 @drawn(cases=15, sizes=st.lists(st.integers(1, 6), min_size=1, max_size=4), classes=st.integers(2, 5))
 def test_labels_are_skipped(samples, sizes, classes):
-    """With labels, lists of numbers too once they are tensors, padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded; among bools without `.long()` these become `True`, in silence, and the loss is another one; of a number for each step `mse_loss` and `BCEWithLogitsLoss` count the padding of -100, in silence, and so does `cross_entropy` of one-hot labels in fractions."""
+    """With labels, lists of numbers too once they are tensors, padded by -100, a row for each sample by `batch_first=True`, `cross_entropy` of a padded batch is that of the real steps alone; padded by 0 it is another number where a step is padded; among bools without `.long()` these become `True`, in silence, and the loss is another one; of a number for each step `mse_loss` and `BCEWithLogitsLoss` count the padding of -100, in silence, and so does `cross_entropy` of one-hot labels in fractions; `F.mse_loss(out[real], y[real])` of numbers padded too, without `.long()`, is that of the real steps."""
     ys = [torch.randint(classes, (n,)).tolist() for n in sizes]
     tags = [torch.as_tensor(y).long() for y in ys]
     logits = torch.rand(len(sizes), max(sizes), classes) + torch.arange(classes)
@@ -271,6 +271,11 @@ def test_labels_are_skipped(samples, sizes, classes):
         kept = torch.arange(max(sizes)) < torch.tensor(sizes)[:, None]
         whole, real = count(scores.flatten(0, 1), padded.flatten(0, 1)), count(scores[kept], padded[kept])
         assert len(set(sizes)) == 1 or (whole - real).abs() > 1
+    numbers, out = [y + 0.5 for y in tags], logits[..., 0] + 1
+    y = pad_sequence([torch.as_tensor(number.tolist()) for number in numbers], batch_first=True)
+    real = torch.arange(y.shape[1]) < torch.tensor(sizes)[:, None]
+    each = [(row[:n] - number).square() for row, n, number in zip(out, sizes, numbers, strict=True)]
+    torch.testing.assert_close(F.mse_loss(out[real], y[real]), torch.cat(each).mean())
     real = torch.cat([samples.logits[0], samples.logits[1, :2]])
     torch.testing.assert_close(samples.loss, F.cross_entropy(real, torch.tensor([1, 0, 2, 1, 2, 0])))
     assert samples.tags.tolist() == [[1, 0, 2, 1], [2, 0, -100, -100]]
