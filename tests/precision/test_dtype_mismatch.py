@@ -248,6 +248,9 @@ def test_words_of_products(words, left, right, n, k):
     assert words.product.endswith("the same dtype, but got: double != float")
     assert words.batches == "RuntimeError: expected scalar type Long but found Float"
     assert words.halves == "RuntimeError: expected scalar type Half but found Float"
+    for layer in (nn.Conv2d(k, 3, 1, bias=False), nn.ConvTranspose2d(k, 3, 1)):
+        said = said_by(lambda layer=layer: layer(torch.ones(2, k, n, n).double()))
+        assert said == "expected scalar type Double but found Float"
     assert said_by(lambda: torch.bmm(words.whole.float(), words.w)) == "no error"
     both = [torch.ones(2, n, n, dtype=dtype) for dtype in (torch.float64, torch.float32)]
     assert said_by(lambda: torch.bmm(*both)) == "expected scalar type Double but found Float"
